@@ -1,0 +1,47 @@
+import eslint from '@eslint/js';
+import temporal from 'eslint-plugin-temporal';
+import tseslint from 'typescript-eslint';
+
+const noDefaultExport = { selector: 'ExportDefaultDeclaration', message: 'named exports only' };
+const envOnlyInConfig = {
+  selector: "MemberExpression[object.name='process'][property.name='env']",
+  message: 'process.env is read in platform/config.ts and stack/ only',
+};
+
+export default tseslint.config(
+  { ignores: ['node_modules/', 'dist/', '.stack/', '.cache/', 'coverage/', '**/*.js', '**/*.cjs', '**/*.mjs'] },
+  eslint.configs.recommended,
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'no-restricted-syntax': ['error', noDefaultExport, envOnlyInConfig],
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['workflows/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    ...temporal.configs.workflow,
+    rules: {
+      ...temporal.configs.workflow?.rules,
+      // Gives false errors on setHandler; the typed no-floating-promises rule above covers it.
+      'temporal/workflow-no-floating-promises': 'off',
+      'no-restricted-globals': ['error', 'setInterval', 'process'],
+      'no-restricted-imports': ['error', { patterns: ['@temporalio/client', '@temporalio/worker', '@temporalio/activity', 'node:*', 'zod'] }],
+    },
+  },
+  { files: ['platform/config.ts', 'stack/**/*.ts', 'jest.config.js'], rules: { 'no-restricted-syntax': ['error', noDefaultExport] } },
+  {
+    files: ['**/*.test.ts', 'test/**/*.ts'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off', 'no-restricted-syntax': ['error', noDefaultExport] },
+  },
+);

@@ -1,0 +1,55 @@
+// @ts-check
+const { existsSync, readdirSync, readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+/** Packages that ship ES modules only; jest loads CommonJS, so these are transformed. */
+const esmOnly = () => {
+  const root = join(__dirname, 'node_modules');
+  const names = readdirSync(root).flatMap((name) =>
+    name.startsWith('@') ? readdirSync(join(root, name)).map((inner) => `${name}/${inner}`) : [name],
+  );
+  return names.filter((name) => {
+    const file = join(root, name, 'package.json');
+    return existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).type === 'module';
+  });
+};
+
+/** The same settings as the build: without `useDefineForClassFields: false` entities get own `undefined` keys. */
+const swc = {
+  jsc: {
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, useDefineForClassFields: false },
+    target: 'es2022',
+  },
+  module: { type: 'commonjs' },
+  sourceMaps: 'inline',
+};
+
+const base = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.stack/', '<rootDir>/.cache/'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', swc],
+    '^.+\\.m?js$': ['@swc/jest', { ...swc, jsc: { parser: { syntax: 'ecmascript' }, target: 'es2022' } }],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(?:${esmOnly().join('|')})/)`],
+};
+
+const project = (displayName, testMatch, extra = {}) => ({ ...base, displayName, testMatch, ...extra });
+const served = { globalSetup: '<rootDir>/test/setup/global-setup.ts', globalTeardown: '<rootDir>/test/setup/global-teardown.ts' };
+
+module.exports = {
+  projects: [
+    project('unit', [
+      '<rootDir>/{contracts,domain,entities,services,activities,workflows,migrations,api,workers,platform,stack,tools}/**/*.test.ts',
+      '<rootDir>/test/conformance/**/*.test.ts',
+    ]),
+    project('workflow', ['<rootDir>/test/workflows/**/*.test.ts'], served),
+    project('replay', ['<rootDir>/test/replay/**/*.test.ts'], served),
+    project('integration', ['<rootDir>/test/integration/**/*.test.ts'], served),
+    project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], served),
+    project('fault', ['<rootDir>/test/fault/**/*.test.ts'], served),
+  ],
+  testTimeout: 60000,
+};
