@@ -1,0 +1,75 @@
+/** The one list of states; table check, wire schema and reducers all read it. */
+export const DONATION_STATUSES = [
+  'created',
+  'pending',
+  'confirmed',
+  'reconciled',
+  'flagged',
+  'kyc_required',
+  'blocked',
+  'cancelled',
+  'expired',
+  'declined',
+  'failed',
+  'refund_pending',
+  'refunded',
+] as const;
+export type DonationStatus = (typeof DONATION_STATUSES)[number];
+
+/** What a caller without a case permission may learn: screening never shows. */
+export const PUBLIC_DONATION_STATUSES = [
+  'created',
+  'pending',
+  'confirmed',
+  'reconciled',
+  'cancelled',
+  'expired',
+  'declined',
+  'failed',
+  'refund_pending',
+  'refunded',
+] as const satisfies readonly DonationStatus[];
+export type PublicDonationStatus = (typeof PUBLIC_DONATION_STATUSES)[number];
+
+export const publicStatus = (status: DonationStatus): PublicDonationStatus =>
+  status === 'flagged' || status === 'kyc_required' || status === 'blocked' ? 'pending' : status;
+
+/** Why a gift is in its status; the screening ones never leave the house. */
+export const STATUS_REASONS = [
+  'awaiting-payment',
+  'awaiting-lists',
+  'screening',
+  'hit',
+  'cleared',
+  'settled',
+  'donor-cancelled',
+  'window-ended',
+  'reviewer-declined',
+  'sanctioned',
+  'given-up',
+  'refund-approved',
+  'partly-refunded',
+  'returned',
+] as const;
+export type StatusReason = (typeof STATUS_REASONS)[number];
+
+export const DONATION_METHODS = ['card', 'bank', 'crypto', 'cash'] as const;
+export type DonationMethod = (typeof DONATION_METHODS)[number];
+
+export const PAYMENT_STATUSES = ['seen', 'matched', 'unmatched', 'returned'] as const;
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
+
+/** How a payment differs from what was pledged; every one has an owner (see docs/adr). */
+export const PAYMENT_DISCREPANCIES = [
+  'none',
+  'short',
+  'excess',
+  'late',
+  'other-currency',
+  'gift-closed',
+  'unknown-pledge',
+] as const;
+export type PaymentDiscrepancy = (typeof PAYMENT_DISCREPANCIES)[number];
+
+export const REFUND_STATUSES = ['proposed', 'approved', 'sent', 'confirmed', 'refused'] as const;
+export type RefundStatus = (typeof REFUND_STATUSES)[number];

@@ -1,0 +1,15 @@
+/** Who acts, for whom, and in which request; travels from the edge to the audit event. */
+export interface Actor {
+  userId: string;
+  onBehalfOf?: string;
+  requestId: string;
+}
+
+/** Principals of the engine itself: rows of `users` that no one can log in as, seeded by the first migration. */
+export const ENGINE_USER_ID = '00000000-0000-7000-8000-000000000001';
+/** Verified payment webhooks act as this principal. */
+export const PROVIDER_USER_ID = '00000000-0000-7000-8000-000000000002';
+/** Callers without credentials, such as whoever checks a receipt. */
+export const PUBLIC_USER_ID = '00000000-0000-7000-8000-000000000003';
+/** Whoever runs a command on the server: seed, list import. */
+export const OPERATOR_USER_ID = '00000000-0000-7000-8000-000000000004';

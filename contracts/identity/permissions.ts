@@ -1,0 +1,74 @@
+/** Every permission an endpoint or command asks for; seeded into `permissions`, granted to roles below. */
+export const PERMISSIONS = [
+  'donations:create',
+  'donations:read',
+  'donations:cancel',
+  'payments:read',
+  'refunds:propose',
+  'refunds:approve',
+  'refunds:read',
+  'cases:read',
+  'cases:claim',
+  'cases:decide',
+  'cases:approve',
+  'cases:lead',
+  'cases:open',
+  'receipts:read',
+  'parked:operate',
+  'parked:approve',
+  'metrics:read',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+export const ROLES = [
+  'admin',
+  'finance',
+  'compliance',
+  'compliance_lead',
+  'dev',
+  'member',
+  'student',
+  'moderator',
+  'instructor',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+const CASE_WORK = [
+  'cases:read',
+  'cases:claim',
+  'cases:decide',
+  'cases:approve',
+  'cases:open',
+  'donations:read',
+] as const;
+
+/** Separation of duties: admin sees no case data; finance moves money; compliance judges; dev only operates. */
+export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
+  admin: [
+    'donations:create',
+    'donations:read',
+    'donations:cancel',
+    'receipts:read',
+    'parked:operate',
+    'parked:approve',
+  ],
+  finance: [
+    'donations:create',
+    'donations:read',
+    'donations:cancel',
+    'payments:read',
+    'refunds:propose',
+    'refunds:approve',
+    'refunds:read',
+    'receipts:read',
+    'parked:operate',
+    'parked:approve',
+  ],
+  compliance: CASE_WORK,
+  compliance_lead: [...CASE_WORK, 'cases:lead', 'refunds:read'],
+  dev: ['parked:operate'],
+  member: ['donations:create'],
+  student: [],
+  moderator: [],
+  instructor: [],
+};

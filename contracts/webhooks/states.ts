@@ -1,0 +1,25 @@
+export const INBOX_STATUSES = ['received', 'dispatched', 'processed', 'dead'] as const;
+export type InboxStatus = (typeof INBOX_STATUSES)[number];
+
+export const DELIVERY_STATUSES = ['waiting', 'delivered', 'dead'] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+
+export const OUTBOX_KINDS = ['start', 'signal', 'deliver'] as const;
+export type OutboxKind = (typeof OUTBOX_KINDS)[number];
+
+export const OUTBOX_STATUSES = ['waiting', 'done', 'dead'] as const;
+export type OutboxStatus = (typeof OUTBOX_STATUSES)[number];
+
+/** What the outside is told. No topic tells of a screening. */
+export const EVENT_TOPICS = [
+  'donation.pledged',
+  'donation.paid',
+  'donation.settled',
+  'donation.cancelled',
+  'donation.expired',
+  'donation.declined',
+  'donation.refunded',
+  'receipt.issued',
+  'receipt.voided',
+] as const;
+export type EventTopic = (typeof EVENT_TOPICS)[number];
