@@ -24,3 +24,9 @@ export type CaseEventKind = (typeof CASE_EVENT_KINDS)[number];
 /** `demo` is the demo's own list of made-up people. */
 export const LIST_SOURCES = ['ofac', 'un', 'demo'] as const;
 export type ListSource = (typeof LIST_SOURCES)[number];
+
+export const LISTED_ENTITY_KINDS = ['person', 'organization', 'vessel', 'aircraft', 'unknown'] as const;
+
+/** What a case or a screening is about. */
+export const COMPLIANCE_SUBJECTS = ['donor', 'donation'] as const;
+export type ComplianceSubject = (typeof COMPLIANCE_SUBJECTS)[number];

@@ -73,3 +73,6 @@ export type PaymentDiscrepancy = (typeof PAYMENT_DISCREPANCIES)[number];
 
 export const REFUND_STATUSES = ['proposed', 'approved', 'sent', 'confirmed', 'refused'] as const;
 export type RefundStatus = (typeof REFUND_STATUSES)[number];
+
+export const DONOR_KINDS = ['individual', 'organization', 'anonymous'] as const;
+export type DonorKind = (typeof DONOR_KINDS)[number];

@@ -23,3 +23,7 @@ export const EVENT_TOPICS = [
   'receipt.voided',
 ] as const;
 export type EventTopic = (typeof EVENT_TOPICS)[number];
+
+/** A request under an Idempotency-Key: still at work, or answered. */
+export const IDEMPOTENCY_STATUSES = ['in_flight', 'done'] as const;
+export type IdempotencyStatus = (typeof IDEMPOTENCY_STATUSES)[number];

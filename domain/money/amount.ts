@@ -30,7 +30,7 @@ export const formatAmount = (atomic: bigint, currency: Currency): string => {
   const decimals = CURRENCY_DECIMALS[currency];
   const sign = atomic < 0n ? '-' : '';
   const digits = (atomic < 0n ? -atomic : atomic).toString().padStart(decimals + 1, '0');
-  return decimals === 0 ? sign + digits : `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+  return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 };
 
 /** Order of magnitude for search attributes and metrics: says nothing exact about one gift. */

@@ -1,0 +1,13 @@
+import { ApplicationFailure } from '@temporalio/common';
+
+const refuse = (type: string, message: string) => ApplicationFailure.create({ type, message, nonRetryable: true });
+
+/** One answer whatever the reason, so that it tells nothing of a screening. */
+export const notCancellable = () =>
+  refuse('donation.not-cancellable', 'the gift can be cancelled only while it waits for its payment');
+
+export const refundOwnProposal = () =>
+  refuse('refund.own-proposal', 'a refund is approved by another person than its proposer');
+export const refundOtherHash = () =>
+  refuse('refund.other-hash', 'the approval is over another refund than the one proposed; read it again');
+export const refundAlreadyDecided = () => refuse('refund.already-decided', 'the refund has been decided');

@@ -1,0 +1,50 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { ReviewTerms } from '../compliance/messages';
+import type { DonationMethod, DonationStatus } from './states';
+
+/** Ids and enums only: personal data and free text stay in Postgres, never in a workflow history. */
+export interface DonationIntakeInput {
+  donationId: string;
+}
+
+export const DONATION_STAGES = [
+  'starting',
+  'awaiting-payment',
+  'screening',
+  'awaiting-lists',
+  'in-review',
+  'settling',
+  'receipting',
+  'parked',
+  'closed',
+] as const;
+export type DonationStage = (typeof DONATION_STAGES)[number];
+
+/** What the records say of one gift; each step returns it afresh, and the workflow goes on from there. */
+export interface IntakeRecord {
+  status: DonationStatus;
+  /** Set while a payment in the pledge's currency is short of it, or one in another currency waits for finance. */
+  received: 'nothing' | 'short' | 'enough' | 'other-currency-only';
+  payUntilMs: number;
+  method: DonationMethod;
+  amountBucket: string;
+  awaitingLists: boolean;
+  /** The unresolved case on this gift. */
+  review?: ReviewTerms;
+  receipt?: { receiptId: string; rendered: boolean };
+}
+
+export type DonationIntake = (input: DonationIntakeInput) => Promise<DonationStatus>;
+
+/** A machine's fact; the key makes a repeated signal harmless. */
+export interface FactSeen {
+  key: string;
+}
+
+export const donationWorkflowId = (donationId: string) => `donation:${donationId}`;
+export const DONATION_INTAKE = 'donationIntake';
+
+export const paymentSeenSignal = defineSignal<[FactSeen]>('paymentSeen');
+export const listsImportedSignal = defineSignal<[FactSeen]>('listsImported');
+export const cancelDonationUpdate = defineUpdate<DonationStatus, []>('cancelDonation');
+export const donationStageQuery = defineQuery<DonationStage>('donationStage');

@@ -1,0 +1,45 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { RefundStatus } from './states';
+
+export interface RefundInput {
+  refundId: string;
+}
+
+export const REFUND_STAGES = [
+  'starting',
+  'awaiting-approval',
+  'sending',
+  'awaiting-provider',
+  'completing',
+  'parked',
+  'closed',
+] as const;
+export type RefundStage = (typeof REFUND_STAGES)[number];
+
+/** What the records say of one refund. `hash` covers payment, amount and currency: what an approver agrees to. */
+export interface RefundRecord {
+  status: RefundStatus;
+  proposedBy: string;
+  hash: string;
+}
+
+export interface RefundApproval {
+  by: string;
+  hash: string;
+  decision: 'approve' | 'refuse';
+}
+
+/** The provider's word on a refund, as its webhook told. */
+export interface ProviderAnswer {
+  key: string;
+  outcome: 'confirmed' | 'refused';
+}
+
+export type Refund = (input: RefundInput) => Promise<RefundStatus>;
+
+export const refundWorkflowId = (refundId: string) => `refund:${refundId}`;
+export const REFUND = 'refund';
+
+export const approveRefundUpdate = defineUpdate<RefundStatus, [RefundApproval]>('approveRefund');
+export const providerAnsweredSignal = defineSignal<[ProviderAnswer]>('providerAnswered');
+export const refundStageQuery = defineQuery<RefundStage>('refundStage');

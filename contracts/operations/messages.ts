@@ -1,0 +1,34 @@
+import { defineQuery, defineUpdate } from '@temporalio/workflow';
+
+/** A step whose retries are used up, waiting for an operator. */
+export interface ParkedStep {
+  step: string;
+  /** Type of the last failure; its text may hold more than an operator should see. */
+  failureType: string;
+  sinceMs: number;
+}
+
+export interface ParkedState {
+  parked?: ParkedStep;
+  /** Giving up needs a second person once money has come in. */
+  needsSecondPerson: boolean;
+  proposal?: { hash: string; by: string };
+}
+
+export interface RetryParked {
+  by: string;
+}
+
+export interface GiveUpParked {
+  by: string;
+  /** SHA-256 over the canonical JSON of workflow id and parked step; both people must mean the same. */
+  hash: string;
+}
+
+export interface GiveUpAnswer {
+  state: 'proposed' | 'given-up';
+}
+
+export const parkedQuery = defineQuery<ParkedState>('parked');
+export const retryParkedUpdate = defineUpdate<ParkedStep, [RetryParked]>('retryParked');
+export const giveUpParkedUpdate = defineUpdate<GiveUpAnswer, [GiveUpParked]>('giveUpParked');

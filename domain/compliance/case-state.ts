@@ -1,0 +1,116 @@
+import type {
+  ApproveCase,
+  CaseProposal,
+  CaseState,
+  ClaimCase,
+  DecideCase,
+  ReviewTerms,
+} from '../../contracts/compliance/messages';
+import type { CaseRefusal } from '../../contracts/compliance/refusals';
+import { CASE_VERDICTS, type CaseKind, type CaseVerdict } from '../../contracts/compliance/states';
+
+/** From this level on only a lead may claim and decide. */
+const LEAD_LEVEL = 2;
+
+export const openCase = (terms: ReviewTerms): CaseState => ({
+  status: 'open',
+  level: 1,
+  dueAtMs: terms.dueAtMs,
+  reminded: false,
+});
+
+/** Whoever holds the claim at `nowMs`; a lease that has ended holds nothing. */
+export const holder = (state: CaseState, nowMs: number): string | undefined =>
+  state.claimedUntilMs !== undefined && state.claimedUntilMs > nowMs ? state.assigneeId : undefined;
+
+/** A verdict that takes property away, or gives blocked property free, is two people's. */
+export const needsTwoPeople = (kind: CaseKind, verdict: CaseVerdict): boolean =>
+  kind === 'lift-block' ? verdict === 'clear' : verdict === 'block';
+
+const refusedPerson = (state: CaseState, terms: ReviewTerms, by: string, lead: boolean): CaseRefusal | undefined => {
+  if (state.verdict) return 'case.already-decided';
+  if (by === terms.donorUserId) return 'case.own-gift';
+  if (state.level >= LEAD_LEVEL && !lead) return 'case.needs-lead';
+  return undefined;
+};
+
+export const refusedClaim = (
+  state: CaseState,
+  terms: ReviewTerms,
+  { by, lead }: ClaimCase,
+  nowMs: number,
+): CaseRefusal | undefined => {
+  const refusal = refusedPerson(state, terms, by, lead);
+  if (refusal) return refusal;
+  const claimant = holder(state, nowMs);
+  return claimant !== undefined && claimant !== by ? 'case.claimed-by-another' : undefined;
+};
+
+export const refusedUnclaim = (state: CaseState, by: string, nowMs: number): CaseRefusal | undefined => {
+  if (state.verdict) return 'case.already-decided';
+  return holder(state, nowMs) === by ? undefined : 'case.not-claimed';
+};
+
+export const refusedDecision = (
+  state: CaseState,
+  terms: ReviewTerms,
+  made: DecideCase,
+  nowMs: number,
+): CaseRefusal | undefined => {
+  const refusal = refusedPerson(state, terms, made.by, made.lead);
+  if (refusal) return refusal;
+  if (!CASE_VERDICTS.includes(made.verdict)) return 'case.unknown-verdict';
+  if (!made.noteId) return 'case.missing-reason';
+  const claimant = holder(state, nowMs);
+  if (claimant !== made.by) return claimant === undefined ? 'case.not-claimed' : 'case.claimed-by-another';
+  return terms.kind === 'lift-block' && made.verdict === 'decline' ? 'case.verdict-not-allowed' : undefined;
+};
+
+export const refusedApproval = (
+  state: CaseState,
+  terms: ReviewTerms,
+  { by, lead, hash }: ApproveCase,
+): CaseRefusal | undefined => {
+  const refusal = refusedPerson(state, terms, by, lead);
+  if (refusal) return refusal;
+  if (!state.proposal) return 'case.no-proposal';
+  if (state.proposal.proposedBy === by) return 'case.own-proposal';
+  return state.proposal.hash === hash ? undefined : 'case.other-hash';
+};
+
+const idle = (state: CaseState) => (state.level >= LEAD_LEVEL ? 'escalated' : 'open');
+
+/** Without the claim; a proposal outlives its proposer's lease. */
+const released = ({ assigneeId: _assignee, claimedUntilMs: _until, ...rest }: CaseState): CaseState => rest;
+
+export const claimed = (state: CaseState, by: string, untilMs: number): CaseState => ({
+  ...state,
+  status: state.proposal ? 'awaiting_person' : 'claimed',
+  assigneeId: by,
+  claimedUntilMs: untilMs,
+});
+
+export const unclaimed = (state: CaseState): CaseState => ({
+  ...released(state),
+  status: state.proposal ? 'awaiting_person' : idle(state),
+});
+
+export const proposed = (state: CaseState, proposal: CaseProposal): CaseState => ({
+  ...state,
+  status: 'awaiting_person',
+  proposal,
+});
+
+export const decided = (state: CaseState, verdict: CaseVerdict): CaseState => ({
+  ...released(state),
+  status: 'resolved',
+  verdict,
+});
+
+export const reminded = (state: CaseState): CaseState => ({ ...state, reminded: true });
+
+/** An overdue case climbs one level and gets a new due date; the clock decides nothing. */
+export const escalated = (state: CaseState, nextDueMs: number): CaseState => {
+  const climbed = { ...released(state), level: state.level + 1, dueAtMs: nextDueMs, reminded: false };
+  return { ...climbed, status: climbed.proposal ? 'awaiting_person' : idle(climbed) };
+};

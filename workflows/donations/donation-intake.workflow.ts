@@ -1,0 +1,185 @@
+import {
+  allHandlersFinished,
+  condition,
+  executeChild,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
+import type { DonationActivities } from '../../activities/donations/donation.activities';
+import type { ReceiptActivities } from '../../activities/receipts/receipt.activities';
+import { caseWorkflowId, REVIEW_CASE, type ReviewCase, type ReviewTerms } from '../../contracts/compliance/messages';
+import { notCancellable } from '../../contracts/donations/failures';
+import {
+  cancelDonationUpdate,
+  donationStageQuery,
+  listsImportedSignal,
+  paymentSeenSignal,
+  type DonationIntake,
+  type DonationStage,
+  type IntakeRecord,
+} from '../../contracts/donations/messages';
+import { DOCUMENTS_QUEUE } from '../../contracts/operations/queues';
+import { dueAtAttribute, stageAttribute } from '../../contracts/operations/search-attributes';
+import { nextStep } from '../../domain/donations/next-step';
+import { createParking, GivenUp } from '../operations/parking';
+import { databaseSteps } from '../operations/steps';
+
+const steps = databaseSteps<DonationActivities>({
+  readIntake: 'Read where the gift stands',
+  closePaymentWindow: 'Close the payment window',
+  cancelDonation: 'Cancel the unpaid gift',
+  screenDonation: 'Screen the donor against the sanctions lists',
+  settleDonation: 'Book the gift and take its receipt number',
+  giveUpDonation: 'Give the gift up and open its refund',
+});
+
+// The one slow step: CPU and the object store, on its own queue; parked after half an hour.
+const { renderReceipt } = proxyActivities<ReceiptActivities>({
+  taskQueue: DOCUMENTS_QUEUE,
+  startToCloseTimeout: '30s',
+  scheduleToCloseTimeout: '30 minutes',
+  retry: { initialInterval: '1s', maximumInterval: '30s' },
+  summary: 'Render the receipt and store it',
+});
+
+/** From a pledge or a payment to a settled, screened and receipted gift; takes up the record where it stands. */
+export const donationIntake: DonationIntake = async ({ donationId }) => {
+  let stage: DonationStage = 'starting';
+  let record: IntakeRecord | undefined;
+  let givenUp = false;
+  // News told by signals, and how much of it the record in hand is sure to reflect.
+  let told = 0;
+  let reflected = 0;
+
+  const enter = (next: DonationStage, details: string, dueAtMs?: number) => {
+    stage = next;
+    upsertSearchAttributes([
+      { key: stageAttribute, value: next },
+      { key: dueAtAttribute, value: dueAtMs === undefined ? null : new Date(dueAtMs) },
+    ]);
+    setCurrentDetails(details);
+  };
+
+  setHandler(donationStageQuery, () => stage);
+  setHandler(paymentSeenSignal, () => void told++);
+  setHandler(listsImportedSignal, () => void told++);
+  setHandler(
+    cancelDonationUpdate,
+    async () => {
+      // A caller may be faster than the first step.
+      await condition(() => stage !== 'starting');
+      if (stage !== 'awaiting-payment') throw notCancellable();
+      record = await steps.cancelDonation(donationId);
+      return record.status;
+    },
+    {
+      validator: () => {
+        if (stage !== 'starting' && stage !== 'awaiting-payment') throw notCancellable();
+      },
+    },
+  );
+
+  const park = createParking({
+    givingUp: () => {
+      if (givenUp) return 'never';
+      return record && record.received === 'nothing' ? 'alone' : 'second-person';
+    },
+    resumed: () => enter(stage, 'An operator asked for another try.'),
+  });
+
+  /** A database step that returns the record afresh. News from before the step is in it; later news may not be. */
+  const take = async (name: string, step: () => Promise<IntakeRecord>): Promise<IntakeRecord> => {
+    const before = told;
+    const fresh = await park(name, step);
+    reflected = before;
+    return fresh;
+  };
+  const read = () => take('read', () => steps.readIntake(donationId));
+
+  const awaitPayment = async ({ payUntilMs }: IntakeRecord): Promise<IntakeRecord> => {
+    enter('awaiting-payment', `Waits for the payment until ${new Date(payUntilMs).toISOString()}.`, payUntilMs);
+    const left = Math.max(1, payUntilMs - Date.now());
+    const cancelled = () => record?.status !== 'created';
+    const woken = await condition(() => told > reflected || cancelled(), left, { summary: 'Payment window' });
+    return woken ? read() : take('close-window', () => steps.closePaymentWindow(donationId));
+  };
+
+  const screen = async (): Promise<IntakeRecord> => {
+    stage = 'screening';
+    const screened = await take('screen', () => steps.screenDonation(donationId));
+    if (!screened.awaitingLists) return screened;
+    enter('awaiting-lists', 'Held: no sanctions list is young enough. An import wakes it (npm run lists:import).');
+    await condition(() => told > reflected);
+    return screened;
+  };
+
+  const review = async (terms: ReviewTerms): Promise<IntakeRecord> => {
+    enter('in-review', `A person reviews this gift in case ${terms.caseId}.`, terms.dueAtMs);
+    await park('review', () =>
+      executeChild<ReviewCase>(REVIEW_CASE, {
+        workflowId: caseWorkflowId(terms.caseId),
+        args: [{ terms }],
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+        typedSearchAttributes: [
+          { key: stageAttribute, value: 'open' },
+          { key: dueAtAttribute, value: new Date(terms.dueAtMs) },
+        ],
+        staticSummary: `Review of gift ${donationId}`,
+      }),
+    );
+    return read();
+  };
+
+  const render = async (current: IntakeRecord, receiptId: string): Promise<IntakeRecord> => {
+    enter('receipting', 'Booked. The receipt is being rendered.');
+    await park('render', () => renderReceipt(receiptId));
+    return { ...current, receipt: { receiptId, rendered: true } };
+  };
+
+  const settle = (): Promise<IntakeRecord> => {
+    stage = 'settling';
+    return take('settle', () => steps.settleDonation(donationId));
+  };
+
+  /** One step further, or `undefined` when the gift needs nothing more. */
+  const advance = async (current: IntakeRecord): Promise<IntakeRecord | undefined> => {
+    const step = nextStep(current);
+    switch (step.do) {
+      case 'await-payment':
+        return awaitPayment(current);
+      case 'screen':
+        return screen();
+      case 'review':
+        return review(step.terms);
+      case 'settle':
+        return settle();
+      case 'render':
+        return render(current, step.receiptId);
+      case 'close':
+        await condition(allHandlersFinished);
+        // News that came behind the last step may have opened the gift again.
+        return told > reflected ? read() : undefined;
+    }
+  };
+
+  const run = async (): Promise<IntakeRecord> => {
+    let current = (record = await read());
+    for (;;) {
+      const next = await advance(current);
+      if (!next) return current;
+      current = record = next;
+    }
+  };
+
+  const last = await run().catch((error: unknown) => {
+    if (!(error instanceof GivenUp)) throw error;
+    givenUp = true;
+    const { proposedBy, approvedBy } = error;
+    return park('give-up', () => steps.giveUpDonation(donationId, proposedBy, approvedBy ?? null));
+  });
+  enter('closed', `Closed: the gift is ${last.status}.`);
+  await condition(allHandlersFinished);
+  return last.status;
+};

@@ -1,0 +1,129 @@
+import {
+  allHandlersFinished,
+  condition,
+  log,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
+import type { RefundActivities, RefundRemoteActivities } from '../../activities/donations/refund.activities';
+import { refundAlreadyDecided, refundOtherHash, refundOwnProposal } from '../../contracts/donations/failures';
+import {
+  approveRefundUpdate,
+  providerAnsweredSignal,
+  refundStageQuery,
+  type ProviderAnswer,
+  type Refund,
+  type RefundApproval,
+  type RefundRecord,
+  type RefundStage,
+} from '../../contracts/donations/refund-messages';
+import type { Actor } from '../../contracts/identity/actor';
+import { stageAttribute } from '../../contracts/operations/search-attributes';
+import { actingAs, currentActor } from '../operations/actor-interceptors';
+import { createParking, GivenUp } from '../operations/parking';
+import { databaseSteps } from '../operations/steps';
+
+const steps = databaseSteps<RefundActivities>({
+  readRefund: 'Read where the refund stands',
+  decideRefund: 'Record the decision on the refund',
+  completeRefund: 'Void the receipt and reverse the booking',
+  refuseRefund: 'Record that the refund was not made',
+});
+
+// The provider's API: remote and rate-limited; an idempotency key of its own makes a repeat harmless.
+const { sendRefund } = proxyActivities<RefundRemoteActivities>({
+  startToCloseTimeout: '30s',
+  scheduleToCloseTimeout: '2 hours',
+  retry: { initialInterval: '2s', maximumInterval: '5 minutes' },
+  summary: 'Ask the provider to send the money back',
+});
+
+/** How long the provider's word may take before finance is told again. */
+const REMIND_AFTER = '3 days';
+
+/** One payment on its way back: proposed, approved by another person, sent, confirmed, booked. */
+export const refund: Refund = async ({ refundId }) => {
+  let stage: RefundStage = 'starting';
+  let record: RefundRecord | undefined;
+  let decision: { made: RefundApproval; actor: Actor | undefined } | undefined;
+  let decided = false;
+  let answer: ProviderAnswer | undefined;
+
+  const enter = (next: RefundStage, details: string) => {
+    stage = next;
+    upsertSearchAttributes([{ key: stageAttribute, value: next }]);
+    setCurrentDetails(details);
+  };
+
+  setHandler(refundStageQuery, () => stage);
+  setHandler(providerAnsweredSignal, (told) => void (answer ??= told));
+  const refusal = (made: RefundApproval) => {
+    if (decision || (record && record.status !== 'proposed')) return refundAlreadyDecided();
+    if (made.by === record?.proposedBy) return refundOwnProposal();
+    return record && made.hash !== record.hash ? refundOtherHash() : undefined;
+  };
+  const refuseWrong = (made: RefundApproval) => {
+    const wrong = refusal(made);
+    if (wrong) throw wrong;
+  };
+
+  setHandler(
+    approveRefundUpdate,
+    async (made) => {
+      // A caller may be faster than the first step.
+      await condition(() => record !== undefined);
+      refuseWrong(made);
+      decision = { made, actor: currentActor() };
+      await condition(() => decided);
+      return record?.status ?? 'proposed';
+    },
+    { validator: refuseWrong },
+  );
+
+  const park = createParking({
+    givingUp: () => (stage === 'sending' ? 'second-person' : 'never'),
+    resumed: () => enter(stage, 'An operator asked for another try.'),
+  });
+
+  const approve = async (): Promise<RefundRecord> => {
+    enter('awaiting-approval', 'Waits for a second person to approve or refuse the refund.');
+    await condition(() => decision !== undefined);
+    const { made, actor } = decision as NonNullable<typeof decision>;
+    return park('decide', () => actingAs(actor, () => steps.decideRefund(refundId, made)));
+  };
+
+  const awaitProvider = async (): Promise<ProviderAnswer['outcome']> => {
+    enter('awaiting-provider', 'Sent. Waits for the provider to confirm that the money went back.');
+    while (!(await condition(() => answer !== undefined, REMIND_AFTER, { summary: 'Reminder to finance' }))) {
+      log.warn('refund.provider-silent', { refundId });
+    }
+    return (answer as ProviderAnswer).outcome;
+  };
+
+  const run = async (): Promise<RefundRecord> => {
+    let current = (record = await park('read', () => steps.readRefund(refundId)));
+    if (current.status === 'proposed') current = record = await approve();
+    decided = true;
+    if (current.status === 'approved') {
+      enter('sending', 'Approved. The provider is asked to send the money back.');
+      current = record = await park('send', () => sendRefund(refundId));
+    }
+    if (current.status !== 'sent') return current;
+    const outcome = await awaitProvider();
+    enter('completing', `The provider said: ${outcome}.`);
+    return outcome === 'confirmed'
+      ? park('complete', () => steps.completeRefund(refundId))
+      : park('refuse', () => steps.refuseRefund(refundId));
+  };
+
+  const last = await run().catch((error: unknown) => {
+    if (!(error instanceof GivenUp)) throw error;
+    stage = 'completing';
+    return park('refuse', () => steps.refuseRefund(refundId));
+  });
+  enter('closed', `Closed: the refund is ${last.status}.`);
+  await condition(allHandlersFinished);
+  return last.status;
+};

@@ -1,0 +1,3 @@
+export { reviewCase } from './compliance/review-case.workflow';
+export { donationIntake } from './donations/donation-intake.workflow';
+export { refund } from './donations/refund.workflow';

@@ -1,0 +1,48 @@
+import {
+  AsyncLocalStorage,
+  defaultPayloadConverter,
+  type Headers,
+  type Next,
+  type WorkflowInboundCallsInterceptor,
+  type WorkflowInterceptorsFactory,
+  type WorkflowOutboundCallsInterceptor,
+} from '@temporalio/workflow';
+import { ACTOR_HEADER } from '../../contracts/identity/actor-header';
+import type { Actor } from '../../contracts/identity/actor';
+
+const acting = new AsyncLocalStorage<Actor>();
+
+/** Whoever the running handler, or the start, acts for. */
+export const currentActor = (): Actor | undefined => acting.getStore();
+
+/** Runs `work` for an actor kept from an earlier message. */
+export const actingAs = <T>(actor: Actor | undefined, work: () => Promise<T>): Promise<T> =>
+  actor ? acting.run(actor, work) : work();
+
+const within = <T>(headers: Headers, work: () => T): T => {
+  const payload = headers[ACTOR_HEADER];
+  return payload ? acting.run(defaultPayloadConverter.fromPayload<Actor>(payload), work) : work();
+};
+
+const inbound: WorkflowInboundCallsInterceptor = {
+  execute: (input, next) => within(input.headers, () => next(input)),
+  handleSignal: (input, next) => within(input.headers, () => next(input)),
+  handleUpdate: (input, next) => within(input.headers, () => next(input)),
+};
+
+const outgoing = <I extends { headers: Headers }>(input: I): I => {
+  const actor = acting.getStore();
+  return actor
+    ? { ...input, headers: { ...input.headers, [ACTOR_HEADER]: defaultPayloadConverter.toPayload(actor) } }
+    : input;
+};
+
+const outbound: WorkflowOutboundCallsInterceptor = {
+  scheduleActivity: (input, next: Next<WorkflowOutboundCallsInterceptor, 'scheduleActivity'>) => next(outgoing(input)),
+  scheduleLocalActivity: (input, next) => next(outgoing(input)),
+  startChildWorkflowExecution: (input, next) => next(outgoing(input)),
+  continueAsNew: (input, next) => next(outgoing(input)),
+};
+
+/** The SDK loads interceptors by this name from the bundled module. */
+export const interceptors: WorkflowInterceptorsFactory = () => ({ inbound: [inbound], outbound: [outbound] });

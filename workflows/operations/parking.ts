@@ -1,0 +1,117 @@
+import {
+  condition,
+  isCancellation,
+  log,
+  metricMeter,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
+import { cannotGiveUp, notParked, otherProposal, samePerson } from '../../contracts/operations/failures';
+import {
+  giveUpParkedUpdate,
+  parkedQuery,
+  retryParkedUpdate,
+  type GiveUpParked,
+  type ParkedStep,
+} from '../../contracts/operations/messages';
+import { stageAttribute } from '../../contracts/operations/search-attributes';
+import { failureType } from './steps';
+
+/** Thrown out of a parked step that an operator gave up; names who proposed and who agreed. */
+export class GivenUp extends Error {
+  constructor(
+    readonly proposedBy: string,
+    readonly approvedBy: string | undefined,
+  ) {
+    super('given up by an operator');
+  }
+}
+
+export interface ParkingRules {
+  /** `never`: the step can only be retried. `second-person`: money has come in. */
+  givingUp(): 'alone' | 'second-person' | 'never';
+  /** Puts the stage and the details back once the parked step goes on. */
+  resumed(): void;
+}
+
+const parkedTotal = metricMeter.createCounter('hingecraft_parked_steps', 'steps', 'Steps parked for an operator');
+
+/**
+ * Runs steps; one whose retries are used up parks the workflow: stage, reason and since-when in the details,
+ * a counter and an error log line as the alert, and an operator's Update to retry or to give up.
+ */
+export const createParking = (rules: ParkingRules) => {
+  let parked: ParkedStep | undefined;
+  let answer: 'retry' | GivenUp | undefined;
+  let proposal: { hash: string; by: string } | undefined;
+
+  setHandler(parkedQuery, () => ({
+    ...(parked && { parked }),
+    ...(proposal && { proposal }),
+    needsSecondPerson: rules.givingUp() === 'second-person',
+  }));
+
+  setHandler(
+    retryParkedUpdate,
+    () => {
+      const step = parked;
+      if (!step) throw notParked();
+      answer = 'retry';
+      return step;
+    },
+    { validator: (_request) => void requireParked() },
+  );
+
+  setHandler(
+    giveUpParkedUpdate,
+    ({ by, hash }) => {
+      const needed = rules.givingUp();
+      if (needed === 'second-person' && !proposal) {
+        proposal = { by, hash };
+        return { state: 'proposed' };
+      }
+      answer = new GivenUp(proposal?.by ?? by, proposal ? by : undefined);
+      return { state: 'given-up' };
+    },
+    {
+      validator: ({ by, hash }: GiveUpParked) => {
+        requireParked();
+        if (rules.givingUp() === 'never') throw cannotGiveUp();
+        if (proposal?.by === by) throw samePerson();
+        if (proposal && proposal.hash !== hash) throw otherProposal();
+      },
+    },
+  );
+
+  const requireParked = () => {
+    if (!parked || answer) throw notParked();
+  };
+
+  const waitForOperator = async (step: string, error: unknown) => {
+    parked = { step, failureType: failureType(error), sinceMs: Date.now() };
+    parkedTotal.add(1, { step });
+    log.error('workflow.parked', { step, failureType: parked.failureType });
+    upsertSearchAttributes([{ key: stageAttribute, value: 'parked' }]);
+    const since = new Date(parked.sinceMs).toISOString();
+    setCurrentDetails(
+      `Parked at "${step}" since ${since}: ${parked.failureType}. Waits for an operator to retry or to give up; nothing is lost.`,
+    );
+    await condition(() => answer !== undefined);
+    const given = answer;
+    parked = proposal = answer = undefined;
+    if (given instanceof GivenUp) throw given;
+    rules.resumed();
+  };
+
+  return async <T>(step: string, attempt: () => Promise<T>): Promise<T> => {
+    for (;;) {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (isCancellation(error)) throw error;
+        await waitForOperator(step, error);
+      }
+    }
+  };
+};

@@ -1,0 +1,51 @@
+import { ActivityFailure, ApplicationFailure, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+
+type Step = (...args: never[]) => Promise<unknown>;
+type AnyStep = (...args: unknown[]) => Promise<unknown>;
+
+/** Database steps of one domain with a summary each, so that the Temporal UI says in words what runs. */
+export type Summaries<A> = { [K in keyof A]: string };
+
+/**
+ * Short database steps: a local activity with few, short attempts, since a long local retry would hold up Updates;
+ * then the same step as a normal activity, which waits out an outage on the server. Ends in an `ActivityFailure`.
+ */
+export const databaseSteps = <A extends Record<keyof A, Step>>(summaries: Summaries<A>): A => {
+  const steps: Partial<Record<keyof A, AnyStep>> = {};
+  for (const name of Object.keys(summaries) as (keyof A & string)[]) {
+    const summary = summaries[name];
+    const local = proxyLocalActivities<Record<string, AnyStep>>({
+      startToCloseTimeout: '4s',
+      scheduleToCloseTimeout: '6s',
+      retry: { maximumAttempts: 2, initialInterval: '100ms' },
+      summary,
+    });
+    const normal = proxyActivities<Record<string, AnyStep>>({
+      startToCloseTimeout: '10s',
+      scheduleToCloseTimeout: '10 minutes',
+      retry: { initialInterval: '500ms', maximumInterval: '15s' },
+      summary,
+    });
+    steps[name] = async (...args) => {
+      try {
+        return await local[name]?.(...args);
+      } catch (error) {
+        if (isFinal(error)) throw error;
+        return normal[name]?.(...args);
+      }
+    };
+  }
+  return steps as unknown as A;
+};
+
+/** The step itself said that trying again is useless. */
+const isFinal = (error: unknown): boolean =>
+  !(error instanceof ActivityFailure) ||
+  (error.cause instanceof ApplicationFailure && error.cause.nonRetryable === true);
+
+/** Type of the failure behind a step, for people and metrics; never its text, which may hold data. */
+export const failureType = (error: unknown): string => {
+  if (error instanceof ActivityFailure) return failureType(error.cause);
+  if (error instanceof ApplicationFailure) return error.type ?? 'unknown';
+  return error instanceof Error ? error.name : 'unknown';
+};
