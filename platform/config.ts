@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { LIST_SOURCES } from '../contracts/compliance/states';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const url = z.url();
+const count = (fallback: number, max: number) => z.coerce.number().int().min(1).max(max).default(fallback);
+const listOf = <T extends string>(items: readonly T[]) =>
+  z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(z.enum(items as [T, ...T[]])).min(1));
+
+/** `{"cardpay":["whsec_…"]}`: the active secrets of each payment provider; several during a rotation. */
+const secretsByProvider = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is not JSON such as {"cardpay":["whsec_..."]}' });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.record(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/), z.array(z.string().startsWith('whsec_')).min(1)));
+
+const logging = { LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug']).default('info') };
+const database = {
+  DATABASE_URL: url,
+  DATABASE_POOL_SIZE: count(10, 200),
+  MASTER_KEY: z.string().optional(),
+  MASTER_KEY_FILE: z.string().optional(),
+  LOOKUP_KEY: z.string().optional(),
+  LOOKUP_KEY_FILE: z.string().optional(),
+};
+const temporal = {
+  TEMPORAL_ADDRESS: z.string().regex(/^[^:\s]+:\d+$/, 'is not host:port'),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  /** For Temporal Cloud; turns TLS on. */
+  TEMPORAL_API_KEY: z.string().min(1).optional(),
+};
+const storage = {
+  S3_ENDPOINT: url,
+  S3_REGION: z.string().default('us-east-1'),
+  S3_ACCESS_KEY: z.string().min(1),
+  S3_SECRET_KEY: z.string().min(1),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+    .default('hingecraft'),
+};
+const metrics = { METRICS_HOST: z.string().default('127.0.0.1'), METRICS_PORT: port.default(9464) };
+
+const api = z.object({
+  ...logging,
+  ...database,
+  ...temporal,
+  ...storage,
+  ...metrics,
+  API_HOST: z.string().default('127.0.0.1'),
+  API_PORT: port.default(8080),
+  API_RATE_LIMIT_PER_MINUTE: count(600, 1_000_000),
+  API_BODY_LIMIT_BYTES: count(65_536, 1_048_576),
+  /** How many proxies in front may be believed about the caller's address. */
+  API_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
+  PAYMENT_WEBHOOK_SECRETS: secretsByProvider,
+});
+
+const worker = z.object({
+  ...logging,
+  ...database,
+  ...temporal,
+  ...storage,
+  ...metrics,
+  WORKER_MAX_CACHED_WORKFLOWS: count(1_000, 100_000),
+  SCREENING_LISTS: listOf(LIST_SOURCES).default(['ofac', 'un']),
+  SCREENING_MAX_AGE_DAYS: count(2, 3_650),
+  CASE_DUE_HOURS: count(120, 8_760),
+  CASE_LEASE_MINUTES: count(60, 10_080),
+  CASE_REMIND_HOURS: count(24, 8_760),
+  RECEIPT_VERIFY_URL: url.optional(),
+  REFUND_PROVIDER_URL: url,
+  REFUND_PROVIDER_SECRET: z.string().startsWith('whsec_'),
+  /** Hosts inside the network that webhooks may go to, `host:port,…`; for development only. */
+  WEBHOOK_ALLOWED_PRIVATE_HOSTS: z.string().default(''),
+  WEBHOOK_TIMEOUT_SECONDS: count(15, 60),
+});
+
+const tool = z.object({
+  ...logging,
+  ...database,
+  DATABASE_OWNER_URL: url,
+  ...temporal,
+});
+
+const seed = z.object({
+  ...logging,
+  ...database,
+  ORGANIZATION_LEGAL_NAME: z.string().min(1).max(200),
+  ORGANIZATION_REGISTRATION_NUMBER: z.string().min(1).max(50),
+  ORGANIZATION_COUNTRY: z.string().regex(/^[A-Z]{2}$/, 'is not a two-letter country code'),
+  /** Lines of the address, separated by `|`. */
+  ORGANIZATION_ADDRESS: z.string().min(1).max(500),
+});
+
+export type ApiConfig = z.output<typeof api>;
+export type WorkerConfig = z.output<typeof worker>;
+export type ToolConfig = z.output<typeof tool>;
+export type SeedConfig = z.output<typeof seed>;
+
+const shapes = { api: api.shape, worker: worker.shape, tool: tool.shape, seed: seed.shape };
+/** Read by the stack, the demo or the compose file, not by a process of ours. */
+const OTHERS = ['TEMPORAL_UI_URL', 'TEMPORAL_TEST_SERVER', 'TEMPORAL_VERSION_CHECK_DISABLED'];
+
+/** Every variable that some process of ours reads, for `.env.example` and its test. */
+export const KNOWN_VARIABLES: readonly string[] = [
+  ...new Set(Object.values(shapes).flatMap((shape) => Object.keys(shape))),
+];
+
+/** A misspelt variable would silently fall back to its default; the families below are ours alone. */
+const FAMILIES =
+  /^(API|DATABASE|MASTER_KEY|LOOKUP_KEY|TEMPORAL|S3|METRICS|PAYMENT|WORKER|SCREENING|CASE|RECEIPT|REFUND|WEBHOOK|ORGANIZATION)_/;
+
+export class InvalidConfiguration extends Error {}
+
+const load = <S extends z.ZodObject>(schema: S, env: NodeJS.ProcessEnv): Readonly<z.output<S>> => {
+  const known = new Set([...KNOWN_VARIABLES, ...OTHERS]);
+  const unknown = Object.keys(env).filter((name) => FAMILIES.test(name) && !known.has(name));
+  // An empty variable, as compose files leave behind, counts as not set.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(given);
+  const problems = [
+    ...unknown.map((name) => `${name}: unknown variable; see .env.example for the names`),
+    ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+  ];
+  if (!result.success || problems.length > 0)
+    throw new InvalidConfiguration(`Configuration:\n  ${problems.join('\n  ')}`);
+  return Object.freeze(result.data);
+};
+
+export const loadApiConfig = (env: NodeJS.ProcessEnv = process.env): ApiConfig => load(api, env);
+export const loadWorkerConfig = (env: NodeJS.ProcessEnv = process.env): WorkerConfig => load(worker, env);
+export const loadToolConfig = (env: NodeJS.ProcessEnv = process.env): ToolConfig => load(tool, env);
+export const loadSeedConfig = (env: NodeJS.ProcessEnv = process.env): SeedConfig => load(seed, env);
+
+const SECRET = /KEY|SECRET|PASSWORD/;
+
+/** The configuration as it may be printed: secrets by their presence only, passwords cut out of addresses. */
+export const withoutSecrets = (config: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(config).map(([name, value]) => {
+      if (SECRET.test(name) && !name.endsWith('_FILE')) return [name, value === undefined ? undefined : '(set)'];
+      if (typeof value === 'string' && value.includes('://')) return [name, value.replace(/\/\/[^@/]*@/, '//')];
+      return [name, value];
+    }),
+  );

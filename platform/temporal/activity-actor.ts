@@ -1,0 +1,28 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { defaultPayloadConverter } from '@temporalio/common';
+import type { ActivityInterceptorsFactory } from '@temporalio/worker';
+import { ENGINE_USER_ID, type Actor } from '../../contracts/identity/actor';
+import { ACTOR_HEADER } from '../../contracts/identity/actor-header';
+
+const acting = new AsyncLocalStorage<Actor>();
+
+/** Activity half of the actor's way: whoever's message led to this activity. */
+export const actorActivityInterceptor: ActivityInterceptorsFactory = ({ info }) => ({
+  inbound: {
+    execute: (input, next) => {
+      const payload = input.headers[ACTOR_HEADER];
+      // Timers and children of old runs act for the engine itself, traceable by the run.
+      const actor = payload
+        ? defaultPayloadConverter.fromPayload<Actor>(payload)
+        : { userId: ENGINE_USER_ID, requestId: info.workflowExecution?.runId ?? info.activityId };
+      return acting.run(actor, () => next(input));
+    },
+  },
+});
+
+/** The actor of the running activity. Throws outside of one: nothing acts as nobody. */
+export const activityActor = (): Actor => {
+  const actor = acting.getStore();
+  if (!actor) throw new Error('activityActor() was called outside of an activity');
+  return actor;
+};

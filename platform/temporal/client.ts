@@ -1,0 +1,28 @@
+import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
+import { actorClientInterceptor } from './client-actor';
+import { dataConverter } from './data-converter';
+
+export interface TemporalAddress {
+  TEMPORAL_ADDRESS: string;
+  TEMPORAL_NAMESPACE: string;
+  TEMPORAL_API_KEY?: string | undefined;
+}
+
+/** Few and short retries: a request path would rather answer 503 than hang for the default 20 s. */
+const MAX_ATTEMPTS = 3;
+
+/** A client that connects when first used, so that a process starts, and says what is missing, without Temporal. */
+export const createTemporalClient = (address: TemporalAddress): Client => {
+  const connection = Connection.lazy({
+    address: address.TEMPORAL_ADDRESS,
+    ...(address.TEMPORAL_API_KEY !== undefined && { apiKey: address.TEMPORAL_API_KEY, tls: true }),
+    interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: MAX_ATTEMPTS }))],
+    connectTimeout: '2s',
+  });
+  return new Client({
+    connection,
+    namespace: address.TEMPORAL_NAMESPACE,
+    dataConverter,
+    interceptors: { workflow: [actorClientInterceptor] },
+  });
+};

@@ -1,0 +1,91 @@
+import type { CaseActivities } from '../../activities/compliance/case.activities';
+import type { DonationActivities } from '../../activities/donations/donation.activities';
+import type { ReceiptActivities } from '../../activities/receipts/receipt.activities';
+import type { CaseStep, ReviewTerms } from '../../contracts/compliance/messages';
+import type { IntakeRecord } from '../../contracts/donations/messages';
+import { notCancellable } from '../../contracts/donations/failures';
+
+export interface GiftRecords extends DonationActivities, CaseActivities, ReceiptActivities {
+  record: IntakeRecord;
+  caseSteps: CaseStep[];
+  /** The payment comes in, as the webhook's transaction would store it. */
+  pay(received?: IntakeRecord['received']): void;
+  /** Makes the next `times` calls of a step fail. */
+  failing: Partial<Record<string, number>>;
+  calls: string[];
+}
+
+/** One gift kept in memory, with the rules of the services; a real implementation of the steps' ports. */
+export const createGiftRecords = (
+  start: Partial<IntakeRecord> & { nowMs?: number } = {},
+  hit?: ReviewTerms,
+): GiftRecords => {
+  const { nowMs = Date.now(), ...given } = start;
+  const step = async (name: string, change: () => void): Promise<IntakeRecord> => {
+    gift.calls.push(name);
+    const left = gift.failing[name] ?? 0;
+    if (left > 0) {
+      gift.failing[name] = left - 1;
+      throw new Error('planted');
+    }
+    change();
+    return { ...gift.record };
+  };
+  const gift: GiftRecords = {
+    record: {
+      status: 'created',
+      received: 'nothing',
+      payUntilMs: nowMs + 24 * 3_600_000,
+      method: 'card',
+      amountBucket: '1e1',
+      awaitingLists: false,
+      ...given,
+    },
+    caseSteps: [],
+    failing: {},
+    calls: [],
+    pay(received = 'enough') {
+      gift.record.received = received;
+      if (received === 'enough') gift.record.status = 'pending';
+    },
+    readIntake: () => step('readIntake', () => undefined),
+    closePaymentWindow: () =>
+      step('closePaymentWindow', () => {
+        if (gift.record.status !== 'created') return;
+        gift.record.status = gift.record.received === 'nothing' ? 'expired' : 'pending';
+      }),
+    cancelDonation: () =>
+      step('cancelDonation', () => {
+        if (gift.record.received !== 'nothing') throw notCancellable();
+        gift.record.status = 'cancelled';
+      }),
+    screenDonation: () =>
+      step('screenDonation', () => {
+        if (gift.record.awaitingLists) return;
+        if (hit) Object.assign(gift.record, { status: 'flagged', review: hit });
+        else gift.record.status = 'confirmed';
+      }),
+    settleDonation: () =>
+      step('settleDonation', () => {
+        gift.record.status = 'reconciled';
+        gift.record.receipt = { receiptId: 'receipt-1', rendered: false };
+      }),
+    giveUpDonation: () =>
+      step('giveUpDonation', () => {
+        gift.record.status = gift.record.received === 'nothing' ? 'failed' : 'refund_pending';
+      }),
+    renderReceipt: async () => {
+      await step('renderReceipt', () => gift.record.receipt && (gift.record.receipt.rendered = true));
+    },
+    recordCaseStep: async (_caseId, taken) => {
+      await step('recordCaseStep', () => {
+        gift.caseSteps.push(taken);
+        const { verdict } = taken.after;
+        if (!verdict) return;
+        delete gift.record.review;
+        gift.record.status = ({ clear: 'confirmed', decline: 'declined', block: 'blocked' } as const)[verdict];
+      });
+    },
+  };
+  return gift;
+};

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { WorkflowClientInterceptor } from '@temporalio/client';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { DOCUMENTS_QUEUE } from '../../contracts/operations/queues';
+import { actorActivityInterceptor } from '../../platform/temporal/activity-actor';
+import { actorClientInterceptor } from '../../platform/temporal/client-actor';
+import { dataConverter } from '../../platform/temporal/data-converter';
+import { addSearchAttributes } from '../../platform/temporal/search-attributes';
+
+const { defaultOptions } = Runtime as unknown as { defaultOptions: object };
+Object.assign(defaultOptions, {
+  logger: new DefaultLogger('ERROR'),
+  telemetryOptions: { logging: { filter: 'ERROR' } },
+});
+
+const needed = (name: string): string => {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run the tests through jest's global set-up`);
+  return value;
+};
+
+export const workflowBundle = (): WorkflowBundle => ({ code: readFileSync(needed('WORKFLOW_BUNDLE'), 'utf8') });
+
+export interface Rig {
+  env: TestWorkflowEnvironment;
+  taskQueue: string;
+  /** Runs `story` with a worker on the rig's queue, then replays everything that was started. */
+  during(activities: object, story: () => Promise<void>): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A time-skipping server of this test file's own, and a record of what it starts, for the replay. */
+export const createRig = async (): Promise<Rig> => {
+  const started = new Set<string>();
+  const note = <T>(workflowId: string | undefined, result: T): T => {
+    if (workflowId) started.add(workflowId);
+    return result;
+  };
+  const recorder: WorkflowClientInterceptor = {
+    startWithDetails: async (input, next) => note(input.options.workflowId, await next(input)),
+    signalWithStart: async (input, next) => note(input.options.workflowId, await next(input)),
+  };
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path: needed('TEMPORAL_TEST_SERVER') } },
+    client: { dataConverter, interceptors: { workflow: [actorClientInterceptor, recorder] } },
+  });
+  await addSearchAttributes(env.client);
+  const taskQueue = `rig-${randomUUID()}`;
+
+  const replay = async (workflowId: string) => {
+    const history = await env.client.workflow.getHandle(workflowId).fetchHistory();
+    await Worker.runReplayHistory({ workflowBundle: workflowBundle(), dataConverter }, history, workflowId);
+    for (const event of history.events ?? []) {
+      const child = event.childWorkflowExecutionStartedEventAttributes?.workflowExecution?.workflowId;
+      if (child && !started.has(child)) await replay(child);
+    }
+  };
+
+  return {
+    env,
+    taskQueue,
+    async during(activities, story) {
+      started.clear();
+      const options = {
+        connection: env.nativeConnection,
+        activities,
+        dataConverter,
+        shutdownGraceTime: '2s',
+        shutdownForceTime: '3s',
+        interceptors: { activity: [actorActivityInterceptor] },
+      };
+      const core = await Worker.create({
+        ...options,
+        taskQueue,
+        workflowBundle: workflowBundle(),
+        maxCachedWorkflows: 50,
+      });
+      const documents = await Worker.create({ ...options, taskQueue: DOCUMENTS_QUEUE });
+      await core.runUntil(() => documents.runUntil(story));
+      for (const workflowId of started) await replay(workflowId);
+    },
+    close: () => env.teardown(),
+  };
+};

@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto';
+import type { WorkflowHandle } from '@temporalio/client';
+import {
+  approveCaseUpdate,
+  caseStateQuery,
+  caseWorkflowId,
+  claimCaseUpdate,
+  decideCaseUpdate,
+  unclaimCaseUpdate,
+  type DecideCase,
+  type ReviewCase,
+  type ReviewTerms,
+} from '../../../contracts/compliance/messages';
+import type { CaseKind } from '../../../contracts/compliance/states';
+import {
+  DONATION_INTAKE,
+  donationStageQuery,
+  donationWorkflowId,
+  type DonationIntake,
+} from '../../../contracts/donations/messages';
+import { createGiftRecords, type GiftRecords } from '../../fakes/gift-records';
+import { createRig, type Rig } from '../../setup/workflow-rig';
+
+const HOUR = 3_600_000;
+let rig: Rig;
+beforeAll(async () => void (rig = await createRig()));
+afterAll(() => rig.close());
+
+type CaseHandle = WorkflowHandle<ReviewCase>;
+type Story = (review: CaseHandle, gift: GiftRecords, result: () => Promise<string>) => Promise<void>;
+
+/** A gift with a hit, run up to its case; the story plays on the case's workflow. */
+const inReview = async (story: Story, kind: CaseKind = 'sanctions-hit') => {
+  const nowMs = await rig.env.currentTimeMs();
+  const terms: ReviewTerms = {
+    caseId: randomUUID(),
+    kind,
+    donationId: randomUUID(),
+    openedAtMs: nowMs,
+    dueAtMs: nowMs + 120 * HOUR,
+    leaseMs: HOUR,
+    remindBeforeMs: 24 * HOUR,
+    donorUserId: 'donor',
+  };
+  const gift =
+    kind === 'lift-block'
+      ? createGiftRecords({ nowMs, status: 'blocked', received: 'enough', review: terms })
+      : createGiftRecords({ nowMs, status: 'pending', received: 'enough' }, terms);
+  await rig.during(gift, async () => {
+    const parent = await rig.env.client.workflow.start<DonationIntake>(DONATION_INTAKE, {
+      taskQueue: rig.taskQueue,
+      workflowId: donationWorkflowId(terms.donationId),
+      args: [{ donationId: terms.donationId }],
+    });
+    while ((await parent.query(donationStageQuery)) !== 'in-review') await new Promise((wait) => setTimeout(wait, 25));
+    const review = rig.env.client.workflow.getHandle<ReviewCase>(caseWorkflowId(terms.caseId));
+    for (let tries = 0; tries < 100; tries++) {
+      if (await review.query(caseStateQuery).catch(() => undefined)) break;
+      await new Promise((wait) => setTimeout(wait, 25));
+    }
+    await story(review, gift, () => parent.result());
+    // An unfinished run would be taken up by the next test's worker.
+    await parent.result();
+  });
+  return gift;
+};
+
+const claim = (review: CaseHandle, by: string, lead = false) =>
+  review.executeUpdate(claimCaseUpdate, { args: [{ by, lead }], updateId: randomUUID() });
+const decision = (by: string, verdict: DecideCase['verdict'], more: Partial<DecideCase> = {}): DecideCase => ({
+  by,
+  verdict,
+  lead: false,
+  noteId: 'note',
+  proposalId: randomUUID(),
+  hash: 'hash',
+  ...more,
+});
+const decide = (review: CaseHandle, made: DecideCase) =>
+  review.executeUpdate(decideCaseUpdate, { args: [made], updateId: randomUUID() });
+const approve = (review: CaseHandle, by: string, hash = 'hash', lead = false) =>
+  review.executeUpdate(approveCaseUpdate, { args: [{ by, hash, lead }], updateId: randomUUID() });
+const refusedWith = (type: string) => ({ cause: { type } });
+
+test('a cleared case lets the gift go on', async () => {
+  const gift = await inReview(async (review, _gift, result) => {
+    await claim(review, 'ana');
+    expect(await decide(review, decision('ana', 'clear'))).toMatchObject({ status: 'resolved', verdict: 'clear' });
+    expect(await result()).toBe('reconciled');
+  });
+  expect(gift.caseSteps.map(({ kind }) => kind)).toEqual(['claimed', 'decided']);
+});
+
+test('a declined case closes the gift', async () => {
+  await inReview(async (review, _gift, result) => {
+    await claim(review, 'ana');
+    await decide(review, decision('ana', 'decline'));
+    expect(await result()).toBe('declined');
+  });
+});
+
+test('each refusal has its own type and leaves no event', async () => {
+  const gift = await inReview(async (review, _gift, result) => {
+    await expect(decide(review, decision('ana', 'clear'))).rejects.toMatchObject(refusedWith('case.not-claimed'));
+    await expect(claim(review, 'donor')).rejects.toMatchObject(refusedWith('case.own-gift'));
+    await claim(review, 'ana');
+    await expect(claim(review, 'ben')).rejects.toMatchObject(refusedWith('case.claimed-by-another'));
+    await expect(decide(review, decision('ben', 'clear'))).rejects.toMatchObject(
+      refusedWith('case.claimed-by-another'),
+    );
+    await expect(decide(review, decision('ana', 'clear', { noteId: '' }))).rejects.toMatchObject(
+      refusedWith('case.missing-reason'),
+    );
+    await expect(decide(review, decision('ana', 'free' as never))).rejects.toMatchObject(
+      refusedWith('case.unknown-verdict'),
+    );
+    await expect(approve(review, 'ben')).rejects.toMatchObject(refusedWith('case.no-proposal'));
+    await decide(review, decision('ana', 'clear'));
+    await result();
+  });
+  expect(gift.caseSteps.map(({ kind }) => kind)).toEqual(['claimed', 'decided']);
+});
+
+test('a block needs another person over the same hash', async () => {
+  const gift = await inReview(async (review, _gift, result) => {
+    await claim(review, 'ana');
+    expect(await decide(review, decision('ana', 'block'))).toMatchObject({ status: 'awaiting_person' });
+    await expect(approve(review, 'ana')).rejects.toMatchObject(refusedWith('case.own-proposal'));
+    await expect(approve(review, 'ben', 'other')).rejects.toMatchObject(refusedWith('case.other-hash'));
+    expect(await approve(review, 'ben')).toMatchObject({ status: 'resolved', verdict: 'block' });
+    expect(await result()).toBe('blocked');
+  });
+  expect(gift.caseSteps.map(({ kind }) => kind)).toEqual(['claimed', 'proposed', 'approved']);
+});
+
+test('lifting a block takes two people too, and cannot end in a decline', async () => {
+  await inReview(async (review, _gift, result) => {
+    await claim(review, 'ana');
+    await expect(decide(review, decision('ana', 'decline'))).rejects.toMatchObject(
+      refusedWith('case.verdict-not-allowed'),
+    );
+    await decide(review, decision('ana', 'clear'));
+    await approve(review, 'ben');
+    expect(await result()).toBe('reconciled');
+  }, 'lift-block');
+});
+
+test('a claim without a decision ends with its lease, and can be given back before', async () => {
+  await inReview(async (review) => {
+    await claim(review, 'ana');
+    await rig.env.sleep(2 * HOUR);
+    expect(await review.query(caseStateQuery)).toMatchObject({ status: 'open' });
+    await claim(review, 'ben');
+    await review.executeUpdate(unclaimCaseUpdate, { args: [{ by: 'ben' }], updateId: randomUUID() });
+    await claim(review, 'ana');
+    await decide(review, decision('ana', 'clear'));
+  });
+});
+
+test('an overdue case is reminded and climbs to a lead; the clock never decides', async () => {
+  const gift = await inReview(async (review, _gift, result) => {
+    await rig.env.sleep(97 * HOUR);
+    expect(await review.query(caseStateQuery)).toMatchObject({ reminded: true, level: 1 });
+    await rig.env.sleep(40 * 24 * HOUR);
+    const { level, verdict } = await review.query(caseStateQuery);
+    expect(level).toBeGreaterThan(1);
+    expect(verdict).toBeUndefined();
+    await expect(claim(review, 'ana')).rejects.toMatchObject(refusedWith('case.needs-lead'));
+    await claim(review, 'lea', true);
+    await decide(review, decision('lea', 'clear', { lead: true }));
+    expect(await result()).toBe('reconciled');
+  });
+  expect(gift.caseSteps.map(({ kind }) => kind).slice(0, 2)).toEqual(['reminded', 'escalated']);
+});
+
+test('of two decisions at once one is taken, and a later one is told so', async () => {
+  await inReview(async (review) => {
+    await claim(review, 'ana');
+    const both = await Promise.allSettled([
+      decide(review, decision('ana', 'clear')),
+      decide(review, decision('ana', 'decline')),
+    ]);
+    expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const lost = both.find(({ status }) => status === 'rejected') as PromiseRejectedResult;
+    expect(['case.already-decided', undefined]).toContain((lost.reason as { cause?: { type?: string } }).cause?.type);
+  });
+});

@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import {
+  cancelDonationUpdate,
+  DONATION_INTAKE,
+  donationStageQuery,
+  donationWorkflowId,
+  listsImportedSignal,
+  paymentSeenSignal,
+  type DonationIntake,
+  type DonationStage,
+} from '../../../contracts/donations/messages';
+import { giveUpParkedUpdate, parkedQuery, retryParkedUpdate } from '../../../contracts/operations/messages';
+import { createGiftRecords, type GiftRecords } from '../../fakes/gift-records';
+import { createRig, type Rig } from '../../setup/workflow-rig';
+
+let rig: Rig;
+beforeAll(async () => void (rig = await createRig()));
+afterAll(() => rig.close());
+
+type Handle = WorkflowHandleWithFirstExecutionRunId<DonationIntake>;
+
+const tell = (handle: Handle) => handle.signal(paymentSeenSignal, { key: randomUUID() });
+const update = () => ({ updateId: randomUUID() });
+
+/** Waits until the workflow is at `stage`; real time, since these stages need no timer. */
+const reached = async (handle: Handle, stage: DonationStage) => {
+  for (let tries = 0; tries < 200; tries++) {
+    if ((await handle.query(donationStageQuery)) === stage) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`never reached ${stage}, is at ${await handle.query(donationStageQuery)}`);
+};
+
+const giveUp = (handle: Handle, by: string, hash: string) =>
+  handle.executeUpdate(giveUpParkedUpdate, { args: [{ by, hash }], ...update() });
+
+const run = (gift: GiftRecords, story: (handle: Handle) => Promise<void>) =>
+  rig.during(gift, async () => {
+    const donationId = randomUUID();
+    await story(
+      await rig.env.client.workflow.start<DonationIntake>(DONATION_INTAKE, {
+        taskQueue: rig.taskQueue,
+        workflowId: donationWorkflowId(donationId),
+        args: [{ donationId }],
+      }),
+    );
+  });
+
+const newGift = async (start: Parameters<typeof createGiftRecords>[0] = {}) =>
+  createGiftRecords({ nowMs: await rig.env.currentTimeMs(), ...start });
+
+test('a paid gift is screened, settled and receipted', async () => {
+  const gift = await newGift();
+  await run(gift, async (handle) => {
+    await reached(handle, 'awaiting-payment');
+    await expect(giveUp(handle, 'op-1', 'h')).rejects.toMatchObject({ cause: { type: 'parked.not-parked' } });
+    gift.pay();
+    await tell(handle);
+    expect(await handle.result()).toBe('reconciled');
+  });
+  expect(gift.calls).toEqual(['readIntake', 'readIntake', 'screenDonation', 'settleDonation', 'renderReceipt']);
+});
+
+test('a gift that began with its payment reads its record once', async () => {
+  const gift = await newGift({ status: 'pending', received: 'enough' });
+  await run(gift, async (handle) => expect(await handle.result()).toBe('reconciled'));
+  expect(gift.calls).toEqual(['readIntake', 'screenDonation', 'settleDonation', 'renderReceipt']);
+});
+
+test('a gift that is never paid expires when its window ends', async () => {
+  const gift = await newGift();
+  await run(gift, async (handle) => {
+    await reached(handle, 'awaiting-payment');
+    const before = await rig.env.currentTimeMs();
+    expect(await handle.result()).toBe('expired');
+    const waited = (await rig.env.currentTimeMs()) - before;
+    expect(waited).toBeGreaterThanOrEqual(23.9 * 3_600_000);
+    expect(waited).toBeLessThan(25 * 3_600_000);
+  });
+});
+
+test('a short payment waits for the rest and is taken for the gift when the window ends', async () => {
+  const gift = await newGift();
+  await run(gift, async (handle) => {
+    await reached(handle, 'awaiting-payment');
+    gift.pay('short');
+    await tell(handle);
+    expect(await handle.result()).toBe('reconciled');
+  });
+  expect(gift.calls).toContain('closePaymentWindow');
+});
+
+test('an unpaid gift is cancelled, also right behind the pledge', async () => {
+  const gift = await newGift();
+  await run(gift, async (handle) => {
+    expect(await handle.executeUpdate(cancelDonationUpdate, update())).toBe('cancelled');
+    expect(await handle.result()).toBe('cancelled');
+  });
+});
+
+test('a cancel is refused with one type once money is there, and leaves the gift alone', async () => {
+  const gift = await newGift();
+  const refused = { cause: { type: 'donation.not-cancellable' } };
+  await run(gift, async (handle) => {
+    await reached(handle, 'awaiting-payment');
+    gift.pay();
+    await expect(handle.executeUpdate(cancelDonationUpdate, update())).rejects.toMatchObject(refused);
+    await tell(handle);
+    expect(await handle.result()).toBe('reconciled');
+  });
+});
+
+test('without young lists a gift is held until an import wakes it', async () => {
+  const gift = await newGift({ status: 'pending', received: 'enough', awaitingLists: true });
+  await run(gift, async (handle) => {
+    await reached(handle, 'awaiting-lists');
+    await expect(handle.executeUpdate(cancelDonationUpdate, update())).rejects.toMatchObject({
+      cause: { type: 'donation.not-cancellable' },
+    });
+    gift.record.awaitingLists = false;
+    await handle.signal(listsImportedSignal, { key: 'lists' });
+    expect(await handle.result()).toBe('reconciled');
+  });
+});
+
+test('a step whose retries are used up parks, and goes on when an operator asks', async () => {
+  const gift = await newGift({ status: 'pending', received: 'enough' });
+  gift.failing['settleDonation'] = 1_000;
+  await run(gift, async (handle) => {
+    // The time-skipping server runs through the ten minutes of retries.
+    await rig.env.sleep('15 minutes');
+    const { parked, needsSecondPerson } = await handle.query(parkedQuery);
+    expect(parked).toMatchObject({ step: 'settle', failureType: 'Error' });
+    expect(needsSecondPerson).toBe(true);
+    gift.failing['settleDonation'] = 0;
+    await handle.executeUpdate(retryParkedUpdate, { args: [{ by: 'op-1' }], ...update() });
+    expect(await handle.result()).toBe('reconciled');
+  });
+});
+
+test('giving a paid gift up needs a second person over the same state', async () => {
+  const gift = await newGift({ status: 'pending', received: 'enough' });
+  gift.failing['screenDonation'] = 1_000;
+  await run(gift, async (handle) => {
+    await rig.env.sleep('15 minutes');
+    expect(await giveUp(handle, 'op-1', 'h')).toEqual({ state: 'proposed' });
+    await expect(giveUp(handle, 'op-1', 'h')).rejects.toMatchObject({ cause: { type: 'parked.same-person' } });
+    await expect(giveUp(handle, 'op-2', 'x')).rejects.toMatchObject({ cause: { type: 'parked.other-proposal' } });
+    expect(await giveUp(handle, 'op-2', 'h')).toEqual({ state: 'given-up' });
+    expect(await handle.result()).toBe('refund_pending');
+  });
+});
+
+test('news that come behind the last step open the gift again', async () => {
+  const gift = await newGift();
+  gift.record.status = 'expired';
+  await run(gift, async (handle) => expect(await handle.result()).toBe('expired'));
+  expect(gift.calls).toEqual(['readIntake']);
+});

@@ -1,0 +1,21 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { bundleWorkflowCode, type WorkflowBundle } from '@temporalio/worker';
+
+/** Where `npm run build` puts the bundle. */
+const BUILT = resolve(__dirname, '..', 'workflow-bundle.js');
+
+/** Bundles the workflows with their interceptors from source; about two seconds. */
+export const bundleWorkflows = async (): Promise<string> => {
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: require.resolve('../workflows'),
+    workflowInterceptorModules: [require.resolve('../workflows/operations/actor-interceptors')],
+    logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },
+  });
+  return code;
+};
+
+/** The built bundle where there is one, else bundled now. */
+export const loadWorkflowBundle = async (): Promise<WorkflowBundle> => ({
+  code: existsSync(BUILT) ? readFileSync(BUILT, 'utf8') : await bundleWorkflows(),
+});
