@@ -1,0 +1,9 @@
+/** Whose life a data key follows: a person's, the law's retention, or a month of bodies with no known subject. */
+export const KEY_SCOPES = ['subject', 'retention', 'intake'] as const;
+export type KeyScope = (typeof KEY_SCOPES)[number];
+
+export const AUDIT_OUTCOMES = ['done', 'refused'] as const;
+export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
+
+/** Independent hash chains, so that writers of different subjects do not wait for each other. */
+export const AUDIT_STREAMS = 8;

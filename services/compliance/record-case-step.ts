@@ -1,0 +1,147 @@
+import { v7 as newId } from 'uuid';
+import type { CaseEvidence } from '../../contracts/compliance/evidence';
+import type { CaseStep } from '../../contracts/compliance/messages';
+import type { CaseVerdict } from '../../contracts/compliance/states';
+import { ENGINE_USER_ID, type Actor } from '../../contracts/identity/actor';
+import { Refused } from '../../domain/refused';
+import { blocked, held, transfer } from '../../domain/treasury/journals';
+import { caseStore, type FoundCase } from '../../entities/compliance/case.store';
+import { screeningStore } from '../../entities/compliance/screening.store';
+import type { LockedDonation } from '../../entities/donations/donation.store';
+import { paymentStore } from '../../entities/donations/payment.store';
+import { ledgerStore } from '../../entities/treasury/ledger.store';
+import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import { changeGift, lockGift } from '../donations/change-gift';
+import { retentionKey } from '../donations/donor-keys';
+import { openRefund } from '../donations/open-refund';
+import { giftEvent } from '../donations/outgoing';
+import { daysMs } from './screening-index';
+
+/** A reviewer's word that two are not the same holds for a year, unless either side changes before. */
+const CLEARED_FOR_MS = daysMs(365);
+
+export const readEvidence = async ({ cipher }: Tx, found: FoundCase): Promise<CaseEvidence | undefined> => {
+  if (!found.evidence) return undefined;
+  const cell = { table: 'cases', column: 'evidence', rowId: found.id };
+  return JSON.parse(
+    await cipher.open(retentionKey('screening', found.createdAt), cell, found.evidence),
+  ) as CaseEvidence;
+};
+
+const clearPairs = async (
+  tx: Tx,
+  found: FoundCase,
+  gift: LockedDonation,
+  reviewerId: string,
+  noteId: string,
+): Promise<void> => {
+  const evidence = await readEvidence(tx, found);
+  const now = new Date();
+  for (const { entityRef, entityHash } of evidence?.hits ?? []) {
+    const id = newId();
+    const cell = { table: 'cleared_pairs', column: 'reason', rowId: id };
+    const reason = await tx.cipher.seal(retentionKey('screening', now), cell, noteId);
+    const expiresAt = new Date(now.getTime() + CLEARED_FOR_MS);
+    await screeningStore(tx.manager).clear({
+      donorId: gift.donorId,
+      entityRef,
+      entityHash,
+      reason,
+      reviewerId,
+      expiresAt,
+    });
+  }
+};
+
+const decline = async (tx: Tx, found: FoundCase, gift: LockedDonation, reviewerId: string): Promise<void> => {
+  await changeGift(
+    tx,
+    gift,
+    { status: 'declined', statusReason: 'reviewer-declined', closedAt: new Date() },
+    'donation.declined',
+  );
+  await tx.outbox.deliver(giftEvent('donation.declined', gift, 'declined'));
+  for (const payment of await paymentStore(tx.manager).ofDonation(gift.id)) {
+    if (payment.status !== 'matched') continue;
+    await openRefund(tx, payment, { proposedBy: reviewerId, caseId: found.id });
+  }
+};
+
+const block = async (tx: Tx, found: FoundCase, gift: LockedDonation): Promise<void> => {
+  const apart = transfer(held(gift.currency), blocked(gift.currency), gift.receivedAtomic);
+  await ledgerStore(tx.manager).post({ kind: 'gift-blocked', sourceType: 'case', sourceId: found.id }, apart);
+  await changeGift(
+    tx,
+    gift,
+    { status: 'blocked', statusReason: 'sanctioned', closedAt: new Date() },
+    'donation.blocked',
+  );
+};
+
+const lift = async (tx: Tx, found: FoundCase, gift: LockedDonation): Promise<void> => {
+  const back = transfer(blocked(gift.currency), held(gift.currency), gift.receivedAtomic);
+  await ledgerStore(tx.manager).post({ kind: 'block-lifted', sourceType: 'case', sourceId: found.id }, back);
+  await changeGift(tx, gift, { status: 'confirmed', statusReason: 'cleared', closedAt: null }, 'donation.block-lifted');
+};
+
+interface Verdict {
+  verdict: CaseVerdict;
+  reviewerId: string;
+  noteId: string;
+}
+
+/** What a verdict does to the gift, in the transaction that resolves its case. */
+const apply = async (tx: Tx, found: FoundCase, { verdict, reviewerId, noteId }: Verdict): Promise<void> => {
+  const gift = await lockGift(tx, found.subjectId);
+  if (found.kind === 'lift-block') {
+    if (verdict === 'clear') await lift(tx, found, gift);
+    return;
+  }
+  if (verdict === 'decline') return decline(tx, found, gift, reviewerId);
+  if (verdict === 'block') return block(tx, found, gift);
+  await clearPairs(tx, found, gift, reviewerId, noteId);
+  await changeGift(tx, gift, { status: 'confirmed', statusReason: 'cleared', reviewDueAt: null }, 'donation.cleared');
+};
+
+/** Writes a step of a case: event, projection, and for a verdict its effect on the gift. Once per `stepId`. */
+export const createRecordCaseStep =
+  ({ withActor }: { withActor: WithActor }) =>
+  (caseId: string, step: CaseStep, actor: Actor): Promise<void> =>
+    withActor(actor, async (tx) => {
+      const store = caseStore(tx.manager);
+      const found = await store.lock(caseId);
+      if (!found) throw new Refused('not-found', `there is no case ${caseId}`);
+      if (await store.hasEvent(step.stepId)) return;
+
+      const { kind, by, proposal, after } = step;
+      await store.insertEvent({
+        id: step.stepId,
+        caseId,
+        actorId: by ?? ENGINE_USER_ID,
+        kind,
+        old: found.status,
+        new: after.status,
+        note: null,
+      });
+      await store.project(caseId, after);
+      tx.audit({
+        action: `case.${kind}`,
+        resourceType: 'case',
+        resourceId: caseId,
+        details: { from: found.status, to: after.status, noteId: step.noteId ?? null },
+      });
+
+      if (kind === 'proposed' && proposal) {
+        const { proposalId, verdict, hash, proposedBy } = proposal;
+        await store.insertProposal({ id: proposalId, caseId, verdict, hash, proposedBy });
+      }
+      if (kind === 'approved' && proposal && by) {
+        const stored = await store.findProposal(caseId, proposal.hash);
+        if (!stored) throw new Error(`case ${caseId} has no proposal over the approved hash`);
+        await store.insertApproval(stored, by);
+      }
+      if (after.verdict) {
+        const reviewerId = proposal?.proposedBy ?? by ?? ENGINE_USER_ID;
+        await apply(tx, found, { verdict: after.verdict, reviewerId, noteId: proposal?.noteId ?? step.noteId ?? '' });
+      }
+    });

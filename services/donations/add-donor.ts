@@ -1,0 +1,30 @@
+import { v7 as newId } from 'uuid';
+import type { DonorKind } from '../../contracts/donations/states';
+import { donorStore } from '../../entities/donations/donor.store';
+import type { Tx } from '../../platform/database/unit-of-work';
+import { donorKey } from './donor-keys';
+
+export interface DonorDetails {
+  kind: DonorKind;
+  fullName?: string | undefined;
+  email?: string | undefined;
+  address?: string[] | undefined;
+  country?: string | undefined;
+}
+
+/** Stores a donor under a key of their own, made in the same transaction. Returns the id. */
+export const addDonor = async ({ manager, cipher }: Tx, details: DonorDetails): Promise<string> => {
+  const id = newId();
+  const seal = (column: string, value: string | undefined) =>
+    value === undefined ? null : cipher.seal(donorKey(id), { table: 'donors', column, rowId: id }, value);
+  await donorStore(manager).insert({
+    id,
+    kind: details.kind,
+    fullName: await seal('full_name', details.fullName),
+    email: await seal('email', details.email),
+    emailHash: details.email === undefined ? null : cipher.lookupHash('email', details.email),
+    address: await seal('address', details.address && JSON.stringify(details.address)),
+    country: details.country ?? null,
+  });
+  return id;
+};

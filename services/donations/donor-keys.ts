@@ -1,0 +1,13 @@
+import type { KeyOwner } from '../../platform/crypto/key-store';
+
+/** A donor's own key: destroying it erases the donor. */
+export const donorKey = (donorId: string): KeyOwner => ({ scope: 'subject', id: donorId });
+
+/** Facts the law makes us keep outlive their subject under a key of their class and year. */
+export const retentionKey = (kind: 'receipts' | 'screening' | 'payers' | 'refunds', at: Date): KeyOwner => ({
+  scope: 'retention',
+  id: `${kind}:${at.getUTCFullYear()}`,
+});
+
+/** Webhook bodies have no known subject yet; their keys go month by month. */
+export const intakeKey = (at: Date): KeyOwner => ({ scope: 'intake', id: at.toISOString().slice(0, 7) });

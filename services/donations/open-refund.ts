@@ -1,0 +1,50 @@
+import { v7 as newId } from 'uuid';
+import { canonicalHash } from '../../domain/canonical-hash';
+import type { FoundPayment } from '../../entities/donations/payment.store';
+import { refundStore } from '../../entities/donations/refund.store';
+import type { Tx } from '../../platform/database/unit-of-work';
+import { retentionKey } from './donor-keys';
+import { refundWish } from './wishes';
+
+export interface RefundOpening {
+  proposedBy: string;
+  /** Set where the approval came with the proposal: a gift given up by two people. */
+  approverId?: string | undefined;
+  caseId?: string | undefined;
+  /** Free text, sealed. */
+  reason?: string | undefined;
+}
+
+/** What an approver of a refund agrees to. */
+const refundHash = (refundId: string, payment: FoundPayment): string =>
+  canonicalHash('hingecraft.refund.v1', {
+    refund_id: refundId,
+    payment_id: payment.id,
+    amount_atomic: payment.amountAtomic.toString(),
+    currency: payment.currency,
+  });
+
+/** Opens the refund of one whole payment and wishes for its process. The database allows one live refund a payment. */
+export const openRefund = async (tx: Tx, payment: FoundPayment, opening: RefundOpening): Promise<string> => {
+  const id = newId();
+  const cell = { table: 'refunds', column: 'reason', rowId: id };
+  await refundStore(tx.manager).insert({
+    id,
+    donationId: payment.donationId,
+    paymentId: payment.id,
+    caseId: opening.caseId ?? null,
+    amountAtomic: payment.amountAtomic,
+    currency: payment.currency,
+    reason:
+      opening.reason === undefined
+        ? null
+        : await tx.cipher.seal(retentionKey('refunds', new Date()), cell, opening.reason),
+    proposedBy: opening.proposedBy,
+    proposalHash: refundHash(id, payment),
+    approverId: opening.approverId ?? null,
+    status: opening.approverId === undefined ? 'proposed' : 'approved',
+  });
+  await tx.outbox.start(refundWish(id));
+  tx.audit({ action: 'refund.opened', resourceType: 'refund', resourceId: id, details: { paymentId: payment.id } });
+  return id;
+};

@@ -1,0 +1,52 @@
+import { v7 as newId } from 'uuid';
+import type { DonationMethod } from '../../contracts/donations/states';
+import type { Actor } from '../../contracts/identity/actor';
+import type { Currency } from '../../contracts/money/currencies';
+import { PAYMENT_WINDOW_MS } from '../../domain/donations/receiving';
+import { Refused } from '../../domain/refused';
+import { donationStore } from '../../entities/donations/donation.store';
+import { donorStore } from '../../entities/donations/donor.store';
+import type { WithActor } from '../../platform/database/unit-of-work';
+import { addDonor, type DonorDetails } from './add-donor';
+import { intakeWish } from './wishes';
+
+export interface Pledge {
+  donor: { id: string } | DonorDetails;
+  method: DonationMethod;
+  chain?: string | undefined;
+  currency: Currency;
+  amountAtomic: bigint;
+  earmark: string;
+}
+
+/** One business transaction: donor, key, pledge and the wish for its process stand or fall together. Returns the gift's id. */
+export const createPledgeDonation =
+  ({ withActor }: { withActor: WithActor }) =>
+  (pledge: Pledge, actor: Actor): Promise<string> =>
+    withActor(actor, async (tx) => {
+      const { donor, method, currency, amountAtomic, earmark } = pledge;
+      if ('id' in donor && !(await donorStore(tx.manager).find(donor.id))) {
+        throw new Refused(
+          'unknown-donor',
+          `there is no donor ${donor.id}; give the donor's details instead`,
+          '/donor_id',
+        );
+      }
+      const donorId = 'id' in donor ? donor.id : await addDonor(tx, donor);
+      const id = newId();
+      await donationStore(tx.manager).insert({
+        id,
+        donorId,
+        method,
+        chain: pledge.chain ?? null,
+        currency,
+        amountAtomic,
+        earmark,
+        payUntil: new Date(Date.now() + PAYMENT_WINDOW_MS[method]),
+        status: 'created',
+        statusReason: 'awaiting-payment',
+      });
+      await tx.outbox.start(intakeWish({ id, method, amountAtomic, currency }));
+      tx.audit({ action: 'donation.pledged', resourceType: 'donation', resourceId: id });
+      return id;
+    });

@@ -1,0 +1,117 @@
+import { v7 as newId } from 'uuid';
+import type { DonationMethod, PaymentDiscrepancy } from '../../contracts/donations/states';
+import type { Currency } from '../../contracts/money/currencies';
+import { receivePayment, type Received } from '../../domain/donations/receiving';
+import { atProvider, held, transfer } from '../../domain/treasury/journals';
+import { donationStore, type LockedDonation } from '../../entities/donations/donation.store';
+import { paymentStore } from '../../entities/donations/payment.store';
+import { ledgerStore } from '../../entities/treasury/ledger.store';
+import type { Tx } from '../../platform/database/unit-of-work';
+import { addDonor, type DonorDetails } from './add-donor';
+import { changeGift } from './change-gift';
+import { retentionKey } from './donor-keys';
+import { factWish } from './wishes';
+
+/** A payment as a verified webhook tells of it. */
+export interface ToldPayment {
+  provider: string;
+  providerReference: string;
+  webhookId: string;
+  /** The pledge as the provider names it; absent for money that came by itself. */
+  donationId?: string | undefined;
+  method: DonationMethod;
+  currency: Currency;
+  amountAtomic: bigint;
+  receivedAt: Date;
+  payer: DonorDetails;
+}
+
+/** Money without a pledge begins a gift of its own, already paid. */
+const beginGift = async (tx: Tx, told: ToldPayment): Promise<LockedDonation> => {
+  const id = newId();
+  const donorId = await addDonor(tx, told.payer);
+  const gift = {
+    id,
+    donorId,
+    method: told.method,
+    chain: null,
+    currency: told.currency,
+    amountAtomic: told.amountAtomic,
+    earmark: 'general',
+    payUntil: told.receivedAt,
+    status: 'created',
+    statusReason: 'awaiting-payment',
+  } as const;
+  const invoiceNumber = await donationStore(tx.manager).insert(gift);
+  return { ...gift, invoiceNumber, receivedAtomic: 0n, receiptId: null, version: 1 };
+};
+
+const UNKNOWN: Omit<Received, 'status'> = { matched: false, discrepancy: 'unknown-pledge' };
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * Stores a payment, books it as held, and ties it to its gift, all in the caller's transaction.
+ * Whatever does not fit stays a row of its own, unmatched and owned by finance.
+ */
+export const recordPayment = async (
+  tx: Tx,
+  told: ToldPayment,
+): Promise<{ paymentId: string; discrepancy: PaymentDiscrepancy }> => {
+  const { manager, cipher } = tx;
+  const named = told.donationId;
+  const gift =
+    named === undefined
+      ? await beginGift(tx, told)
+      : UUID.test(named)
+        ? await donationStore(manager).lock(named)
+        : undefined;
+  const effect = gift
+    ? receivePayment({ ...gift, pledgedAtomic: gift.amountAtomic }, told.currency, told.amountAtomic)
+    : UNKNOWN;
+
+  const paymentId = newId();
+  const cell = { table: 'payments', column: 'payer', rowId: paymentId };
+  const payer = await cipher.seal(retentionKey('payers', told.receivedAt), cell, JSON.stringify(told.payer));
+  await paymentStore(manager).insert({
+    id: paymentId,
+    donationId: gift?.id ?? null,
+    webhookId: told.webhookId,
+    provider: told.provider,
+    providerReference: told.providerReference,
+    namedReference: named ?? null,
+    currency: told.currency,
+    amountAtomic: told.amountAtomic,
+    receivedAt: told.receivedAt,
+    payer,
+    status: effect.matched ? 'matched' : 'unmatched',
+    discrepancy: effect.discrepancy,
+  });
+  const received = transfer(atProvider(told.provider, told.currency), held(told.currency), told.amountAtomic);
+  await ledgerStore(manager).post({ kind: 'payment-received', sourceType: 'payment', sourceId: paymentId }, received);
+
+  if (gift && effect.matched) await bookOnGift(tx, gift, told.amountAtomic, effect as Received);
+  const concerns = effect.matched || gift?.status === 'created';
+  if (gift && concerns) await tx.outbox.signal(factWish(gift, 'paymentSeen', paymentId));
+  // The gift's event comes first where there is one: it names the stream of the chain.
+  tx.audit({
+    action: 'payment.received',
+    resourceType: gift ? 'donation' : 'payment',
+    resourceId: gift?.id ?? paymentId,
+    details: { paymentId },
+  });
+  return { paymentId, discrepancy: effect.discrepancy };
+};
+
+const bookOnGift = (tx: Tx, gift: LockedDonation, amountAtomic: bigint, { status }: Received): Promise<void> => {
+  const newlyPaid = status === 'pending' && gift.status !== 'pending';
+  return changeGift(
+    tx,
+    gift,
+    {
+      receivedAtomic: gift.receivedAtomic + amountAtomic,
+      status,
+      ...(newlyPaid && { statusReason: 'screening', closedAt: null }),
+    },
+    'donation.payment-matched',
+  );
+};

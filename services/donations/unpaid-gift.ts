@@ -1,0 +1,65 @@
+import { notCancellable } from '../../contracts/donations/failures';
+import type { IntakeRecord } from '../../contracts/donations/messages';
+import type { Actor } from '../../contracts/identity/actor';
+import { Refused } from '../../domain/refused';
+import { paymentStore } from '../../entities/donations/payment.store';
+import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import { changeGift, lockGift } from './change-gift';
+import { readIntakeRecord, type CaseTiming } from './intake-record';
+import { giftEvent } from './outgoing';
+
+interface Ports {
+  withActor: WithActor;
+  caseTiming: CaseTiming;
+}
+
+/** Only another currency came, so the gift cannot go on by itself and must not expire: an operator decides. */
+const OTHER_CURRENCY = 'payment-in-other-currency';
+
+const close = async (tx: Tx, donationId: string, status: 'cancelled' | 'expired'): Promise<void> => {
+  const gift = await lockGift(tx, donationId);
+  const statusReason = status === 'cancelled' ? 'donor-cancelled' : 'window-ended';
+  await changeGift(tx, gift, { status, statusReason, closedAt: new Date() }, `donation.${status}`);
+  await tx.outbox.deliver(giftEvent(`donation.${status}`, gift, status));
+};
+
+/** Cancels a gift that no payment has reached; the row lock decides a race with a payment. Idempotent. */
+export const createCancelDonation =
+  ({ withActor, caseTiming }: Ports) =>
+  (donationId: string, actor: Actor): Promise<IntakeRecord> =>
+    withActor(actor, async (tx) => {
+      const gift = await lockGift(tx, donationId);
+      if (gift.status !== 'cancelled') {
+        const payments = await paymentStore(tx.manager).ofDonation(donationId);
+        if (gift.status !== 'created' || payments.length > 0) throw notCancellable();
+        await close(tx, donationId, 'cancelled');
+      }
+      return readIntakeRecord(tx.manager, donationId, caseTiming);
+    });
+
+/**
+ * Ends the wait for a payment: without any the gift expires; what came short of the pledge is the gift.
+ * Throws `Refused` (donation-not-cancellable) where only another currency came. Idempotent.
+ */
+export const createClosePaymentWindow =
+  ({ withActor, caseTiming }: Ports) =>
+  (donationId: string, actor: Actor): Promise<IntakeRecord> =>
+    withActor(actor, async (tx) => {
+      const gift = await lockGift(tx, donationId);
+      if (gift.status === 'created') {
+        const payments = await paymentStore(tx.manager).ofDonation(donationId);
+        if (payments.length === 0) await close(tx, donationId, 'expired');
+        else if (gift.receivedAtomic > 0n) {
+          await changeGift(tx, gift, { status: 'pending', statusReason: 'screening' }, 'donation.short-accepted');
+        } else if (payments.some(({ status }) => status !== 'returned')) {
+          throw new Refused('conflict', OTHER_CURRENCY);
+        } else await close(tx, donationId, 'expired');
+      }
+      return readIntakeRecord(tx.manager, donationId, caseTiming);
+    });
+
+/** Where the gift stands; changes nothing. */
+export const createReadIntake =
+  ({ withActor, caseTiming }: Ports) =>
+  (donationId: string, actor: Actor): Promise<IntakeRecord> =>
+    withActor(actor, ({ manager }) => readIntakeRecord(manager, donationId, caseTiming));

@@ -1,0 +1,51 @@
+import type { FactSeen } from '../../contracts/donations/messages';
+import { DONATION_INTAKE, donationWorkflowId, type DonationIntakeInput } from '../../contracts/donations/messages';
+import { REFUND, refundWorkflowId, type RefundInput } from '../../contracts/donations/refund-messages';
+import type { DonationMethod } from '../../contracts/donations/states';
+import type { Currency } from '../../contracts/money/currencies';
+import { CORE_QUEUE } from '../../contracts/operations/queues';
+import { amountBucket } from '../../domain/money/amount';
+import type { SignalWish, WorkflowWish } from '../../platform/database/outbox';
+
+export interface WishedGift {
+  id: string;
+  method: DonationMethod;
+  amountAtomic: bigint;
+  currency: Currency;
+}
+
+/** The wish to run a gift's process. It may run again: a late payment or a lifted block wakes the gift up. */
+export const intakeWish = (gift: WishedGift): WorkflowWish => ({
+  aggregateType: 'donation',
+  aggregateId: gift.id,
+  workflow: DONATION_INTAKE,
+  workflowId: donationWorkflowId(gift.id),
+  taskQueue: CORE_QUEUE,
+  input: { donationId: gift.id } satisfies DonationIntakeInput,
+  searchAttributes: {
+    Stage: 'starting',
+    Method: gift.method,
+    AmountBucket: amountBucket(gift.amountAtomic, gift.currency),
+  },
+  reuse: 'allow-duplicate',
+  summary: `A gift by ${gift.method}`,
+});
+
+/** Tells the gift's process a fact, starting it where it does not run. */
+export const factWish = (gift: WishedGift, signal: 'paymentSeen' | 'listsImported', key: string): SignalWish => ({
+  ...intakeWish(gift),
+  signal,
+  signalInput: { key } satisfies FactSeen,
+});
+
+export const refundWish = (refundId: string): WorkflowWish => ({
+  aggregateType: 'refund',
+  aggregateId: refundId,
+  workflow: REFUND,
+  workflowId: refundWorkflowId(refundId),
+  taskQueue: CORE_QUEUE,
+  input: { refundId } satisfies RefundInput,
+  searchAttributes: { Stage: 'starting' },
+  reuse: 'reject-duplicate',
+  summary: 'A payment on its way back',
+});
