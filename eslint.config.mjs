@@ -30,9 +30,9 @@ export default tseslint.config(
   {
     files: ['workflows/**/*.ts'],
     ignores: ['**/*.test.ts'],
-    ...temporal.configs.workflow,
+    ...temporal.configs['workflow'],
     rules: {
-      ...temporal.configs.workflow?.rules,
+      ...temporal.configs['workflow']?.rules,
       // Gives false errors on setHandler; the typed no-floating-promises rule above covers it.
       'temporal/workflow-no-floating-promises': 'off',
       'no-restricted-globals': ['error', 'setInterval', 'process'],

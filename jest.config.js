@@ -36,6 +36,7 @@ const base = {
   transformIgnorePatterns: [`/node_modules/(?!(?:${esmOnly().join('|')})/)`],
 };
 
+/** @param {string} displayName @param {string[]} testMatch */
 const project = (displayName, testMatch, extra = {}) => ({ ...base, displayName, testMatch, ...extra });
 const served = { globalSetup: '<rootDir>/test/setup/global-setup.ts', globalTeardown: '<rootDir>/test/setup/global-teardown.ts' };
 

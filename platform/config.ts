@@ -90,12 +90,9 @@ const worker = z.object({
   WEBHOOK_TIMEOUT_SECONDS: count(15, 60),
 });
 
-const tool = z.object({
-  ...logging,
-  ...database,
-  DATABASE_OWNER_URL: url,
-  ...temporal,
-});
+const databaseOnly = z.object({ ...logging, ...database });
+const owner = z.object({ ...logging, DATABASE_OWNER_URL: url });
+const namespace = z.object({ ...logging, ...temporal });
 
 const seed = z.object({
   ...logging,
@@ -109,10 +106,19 @@ const seed = z.object({
 
 export type ApiConfig = z.output<typeof api>;
 export type WorkerConfig = z.output<typeof worker>;
-export type ToolConfig = z.output<typeof tool>;
+export type DatabaseConfig = z.output<typeof databaseOnly>;
+export type OwnerConfig = z.output<typeof owner>;
+export type TemporalConfig = z.output<typeof namespace>;
 export type SeedConfig = z.output<typeof seed>;
 
-const shapes = { api: api.shape, worker: worker.shape, tool: tool.shape, seed: seed.shape };
+const shapes = {
+  api: api.shape,
+  worker: worker.shape,
+  databaseOnly: databaseOnly.shape,
+  owner: owner.shape,
+  namespace: namespace.shape,
+  seed: seed.shape,
+};
 /** Read by the stack, the demo or the compose file, not by a process of ours. */
 const OTHERS = ['TEMPORAL_UI_URL', 'TEMPORAL_TEST_SERVER', 'TEMPORAL_VERSION_CHECK_DISABLED'];
 
@@ -144,7 +150,9 @@ const load = <S extends z.ZodObject>(schema: S, env: NodeJS.ProcessEnv): Readonl
 
 export const loadApiConfig = (env: NodeJS.ProcessEnv = process.env): ApiConfig => load(api, env);
 export const loadWorkerConfig = (env: NodeJS.ProcessEnv = process.env): WorkerConfig => load(worker, env);
-export const loadToolConfig = (env: NodeJS.ProcessEnv = process.env): ToolConfig => load(tool, env);
+export const loadDatabaseConfig = (env: NodeJS.ProcessEnv = process.env): DatabaseConfig => load(databaseOnly, env);
+export const loadOwnerConfig = (env: NodeJS.ProcessEnv = process.env): OwnerConfig => load(owner, env);
+export const loadTemporalConfig = (env: NodeJS.ProcessEnv = process.env): TemporalConfig => load(namespace, env);
 export const loadSeedConfig = (env: NodeJS.ProcessEnv = process.env): SeedConfig => load(seed, env);
 
 const SECRET = /KEY|SECRET|PASSWORD/;

@@ -30,3 +30,5 @@ export const LISTED_ENTITY_KINDS = ['person', 'organization', 'vessel', 'aircraf
 /** What a case or a screening is about. */
 export const COMPLIANCE_SUBJECTS = ['donor', 'donation'] as const;
 export type ComplianceSubject = (typeof COMPLIANCE_SUBJECTS)[number];
+
+export const isListSource = (text: string): text is ListSource => (LIST_SOURCES as readonly string[]).includes(text);

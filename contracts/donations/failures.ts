@@ -11,3 +11,9 @@ export const refundOwnProposal = () =>
 export const refundOtherHash = () =>
   refuse('refund.other-hash', 'the approval is over another refund than the one proposed; read it again');
 export const refundAlreadyDecided = () => refuse('refund.already-decided', 'the refund has been decided');
+
+export const onlyOtherCurrency = () =>
+  refuse(
+    'donation.other-currency',
+    'a payment in another currency than the pledge waits for finance; return it, then retry',
+  );

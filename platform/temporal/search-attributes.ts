@@ -9,7 +9,10 @@ const TYPES = {
 } as const;
 
 /** Adds all of ours but `known`; a server refuses one that it has already. */
-export const addSearchAttributes = async ({ connection, options: { namespace } }: Client, known: object = {}): Promise<void> => {
+export const addSearchAttributes = async (
+  { connection, options: { namespace } }: Client,
+  known: object = {},
+): Promise<void> => {
   const missing = SEARCH_ATTRIBUTES.filter(({ name }) => !(name in known));
   if (missing.length === 0) return;
   const searchAttributes = Object.fromEntries(missing.map(({ name, type }) => [name, TYPES[type]]));

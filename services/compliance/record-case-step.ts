@@ -43,6 +43,7 @@ const clearPairs = async (
     const reason = await tx.cipher.seal(retentionKey('screening', now), cell, noteId);
     const expiresAt = new Date(now.getTime() + CLEARED_FOR_MS);
     await screeningStore(tx.manager).clear({
+      id,
       donorId: gift.donorId,
       entityRef,
       entityHash,

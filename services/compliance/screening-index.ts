@@ -38,15 +38,25 @@ const ageMs = ({ fetchedAt, publishedAt }: ImportedList, now: Date) =>
  * millisecond. `undefined` when a required list is missing or too old.
  */
 export const createScreeningIndex = (matcher: NameMatcher, policy: ScreeningPolicy) => {
-  let built: { key: string; index: MatchIndex; hashes: Map<string, string> } | undefined;
+  let current: { key: string; building: Promise<{ index: MatchIndex; hashes: Map<string, string> }> } | undefined;
 
+  const build = async (tx: Tx, listIds: string[]) => {
+    const entities = await screeningStore(tx.manager).entitiesOf(listIds);
+    return {
+      index: matcher.index(entities),
+      hashes: new Map(entities.map(({ ref, contentHash }) => [ref, contentHash])),
+    };
+  };
+
+  /** Built once, however many gifts ask at the same time; a failed build is tried again by the next. */
   const indexFor = async (tx: Tx, listIds: string[]) => {
     const key = listIds.join();
-    if (built?.key === key) return built;
-    const entities = await screeningStore(tx.manager).entitiesOf(listIds);
-    const hashes = new Map(entities.map(({ ref, contentHash }) => [ref, contentHash]));
-    built = { key, index: matcher.index(entities), hashes };
-    return built;
+    if (current?.key !== key) current = { key, building: build(tx, listIds) };
+    const mine = current;
+    return mine.building.catch((error: unknown) => {
+      if (current === mine) current = undefined;
+      throw error;
+    });
   };
 
   return async (tx: Tx, now: Date): Promise<ReadyLists | undefined> => {

@@ -1,7 +1,6 @@
-import { notCancellable } from '../../contracts/donations/failures';
+import { notCancellable, onlyOtherCurrency } from '../../contracts/donations/failures';
 import type { IntakeRecord } from '../../contracts/donations/messages';
 import type { Actor } from '../../contracts/identity/actor';
-import { Refused } from '../../domain/refused';
 import { paymentStore } from '../../entities/donations/payment.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { changeGift, lockGift } from './change-gift';
@@ -12,9 +11,6 @@ interface Ports {
   withActor: WithActor;
   caseTiming: CaseTiming;
 }
-
-/** Only another currency came, so the gift cannot go on by itself and must not expire: an operator decides. */
-const OTHER_CURRENCY = 'payment-in-other-currency';
 
 const close = async (tx: Tx, donationId: string, status: 'cancelled' | 'expired'): Promise<void> => {
   const gift = await lockGift(tx, donationId);
@@ -39,7 +35,7 @@ export const createCancelDonation =
 
 /**
  * Ends the wait for a payment: without any the gift expires; what came short of the pledge is the gift.
- * Throws `Refused` (donation-not-cancellable) where only another currency came. Idempotent.
+ * Throws a failure where only another currency came: the gift must not expire, and an operator decides. Idempotent.
  */
 export const createClosePaymentWindow =
   ({ withActor, caseTiming }: Ports) =>
@@ -52,7 +48,7 @@ export const createClosePaymentWindow =
         else if (gift.receivedAtomic > 0n) {
           await changeGift(tx, gift, { status: 'pending', statusReason: 'screening' }, 'donation.short-accepted');
         } else if (payments.some(({ status }) => status !== 'returned')) {
-          throw new Refused('conflict', OTHER_CURRENCY);
+          throw onlyOtherCurrency();
         } else await close(tx, donationId, 'expired');
       }
       return readIntakeRecord(tx.manager, donationId, caseTiming);

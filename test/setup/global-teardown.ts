@@ -1,1 +1,13 @@
-export default async () => {};
+import { rmSync } from 'node:fs';
+import { takeTestServers } from './test-servers';
+
+const tearDown = async (): Promise<void> => {
+  const servers = takeTestServers();
+  if (!servers) return;
+  await servers.stack.stop();
+  rmSync(servers.directory, { recursive: true, force: true });
+};
+
+// jest takes the default export.
+// eslint-disable-next-line no-restricted-syntax
+export default tearDown;

@@ -1,0 +1,55 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { InvalidReceiptFacts } from '../domain/receipts/invalid-facts';
+import { Refused } from '../domain/refused';
+import { errorCodeOf, isUnavailable } from '../platform/database/database-errors';
+import { describeError, type Logger } from '../platform/logging/logger';
+import { ProviderUnavailable, RefundNotPossible } from '../platform/payments/refund-provider';
+
+type Activity = (...args: never[]) => Promise<unknown>;
+
+const failure = (
+  type: string,
+  message: string,
+  more: { nonRetryable?: boolean; retryAfterMs?: number | undefined } = {},
+) =>
+  ApplicationFailure.create({
+    type,
+    message,
+    nonRetryable: more.nonRetryable ?? false,
+    ...(more.retryAfterMs !== undefined && { nextRetryDelay: more.retryAfterMs }),
+  });
+
+/**
+ * An error as it may stand in a workflow's history: a declared type and a text of ours, never the text of a driver,
+ * which may hold data. The caller's fault is not retried, the world's is, and ours is logged with its cause.
+ */
+export const atEdge = (error: unknown, name: string, log: Logger): Error => {
+  if (error instanceof ApplicationFailure) return error;
+  if (error instanceof Refused) return failure(`refused.${error.type}`, error.message, { nonRetryable: true });
+  if (error instanceof InvalidReceiptFacts)
+    return failure('receipt.invalid-facts', 'the frozen facts make no receipt', { nonRetryable: true });
+  if (error instanceof RefundNotPossible) return failure('refund.not-possible', error.message, { nonRetryable: true });
+  if (error instanceof ProviderUnavailable)
+    return failure('provider.unavailable', error.message, { retryAfterMs: error.retryAfterMs });
+  if (isUnavailable(error)) return failure('unavailable', `${name}: the database is not available`);
+  log.error({ activity: name, ...describeError(error) }, 'activity.failed');
+  return failure(
+    'unexpected',
+    `${name}: ${error instanceof Error ? error.constructor.name : 'error'} ${errorCodeOf(error) ?? ''}`.trim(),
+  );
+};
+
+/** The same activities with their errors turned into failures at the edge. */
+export const guarded = <A extends Record<keyof A, Activity>>(activities: A, log: Logger): A => {
+  const wrap = (name: string, activity: Activity): Activity =>
+    (async (...args: never[]) => {
+      try {
+        return await activity(...args);
+      } catch (error) {
+        throw atEdge(error, name, log);
+      }
+    }) as Activity;
+  return Object.fromEntries(
+    Object.entries<Activity>(activities).map(([name, activity]) => [name, wrap(name, activity)]),
+  ) as unknown as A;
+};

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { page, pageQuery, wireHash, wireId, wireText, wireTime } from '../operations/schemas';
+import { CASE_EVENT_KINDS, CASE_KINDS, CASE_STATUSES, CASE_VERDICTS } from './states';
+
+/** Shapes on the wire of the HTTP API. Never imported as a value by workflow code. */
+
+export const caseSummary = z.strictObject({
+  id: wireId,
+  kind: z.enum(CASE_KINDS),
+  donation_id: wireId,
+  status: z.enum(CASE_STATUSES),
+  level: z.number().int(),
+  assignee_id: wireId.nullable(),
+  claimed_until: wireTime.nullable(),
+  due_at: wireTime,
+  verdict: z.enum(CASE_VERDICTS).nullable(),
+  version: z.number().int(),
+  created_at: wireTime,
+});
+export type CaseSummary = z.output<typeof caseSummary>;
+
+const hit = z.strictObject({
+  entity_ref: z.string(),
+  entity_hash: z.string(),
+  listed_name: z.string(),
+  score: z.number(),
+  features: z.record(z.string(), z.number()),
+});
+
+const evidence = z.strictObject({
+  subject: z.strictObject({ name: z.string(), country: z.string().optional() }),
+  matcher_version: z.string(),
+  threshold: z.number(),
+  list_ids: z.array(wireId),
+  hits: z.array(hit),
+});
+
+const event = z.strictObject({
+  id: wireId,
+  kind: z.enum(CASE_EVENT_KINDS),
+  actor_id: wireId,
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  note: z.string().nullable(),
+  at: wireTime,
+});
+
+const proposal = z.strictObject({
+  id: wireId,
+  verdict: z.enum(CASE_VERDICTS),
+  /** What an approver agrees to. */
+  hash: wireHash,
+  proposed_by: wireId,
+});
+
+/** A case as its reviewer sees it: what was found, what was done, what waits for a second person. */
+export const caseResource = z.strictObject({
+  ...caseSummary.shape,
+  evidence: evidence.nullable(),
+  history: z.array(event),
+  proposals: z.array(proposal),
+});
+export type CaseResource = z.output<typeof caseResource>;
+
+export const caseQuery = z.strictObject({
+  ...pageQuery,
+  state: z.enum(CASE_STATUSES).optional(),
+  due_before: z.iso.datetime({ offset: true }).optional(),
+  assignee: z.union([wireId, z.literal('me')]).optional(),
+});
+export type CaseQuery = z.output<typeof caseQuery>;
+export const casePage = page(caseSummary);
+
+export const openCaseBody = z.strictObject({ donation_id: wireId, reason: wireText(4000) });
+export const decisionBody = z.strictObject({ verdict: z.enum(CASE_VERDICTS), reason: wireText(4000) });
+export const approvalBody = z.strictObject({ hash: wireHash });

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { CURRENCIES } from '../money/currencies';
+import { page, pageQuery, wireHash, wireId, wireLine, wireText, wireTime } from '../operations/schemas';
+import {
+  DONATION_METHODS,
+  DONATION_STATUSES,
+  DONOR_KINDS,
+  PAYMENT_DISCREPANCIES,
+  PAYMENT_STATUSES,
+  PUBLIC_DONATION_STATUSES,
+  REFUND_STATUSES,
+  STATUS_REASONS,
+} from './states';
+
+/** Shapes on the wire of the HTTP API. Never imported as a value by workflow code. */
+
+/** Whether it is a sum of money in its currency is for `domain/money/amount.ts` to say. */
+const amount = z.string().min(1).max(80);
+const currency = z.enum(CURRENCIES);
+const country = z.string().regex(/^[A-Z]{2}$/, 'a two-letter country code, ISO 3166-1');
+const email = z.email().max(254);
+const address = z.array(wireLine(200)).min(1).max(6);
+
+const donorDetails = z
+  .strictObject({
+    kind: z.enum(DONOR_KINDS),
+    full_name: wireLine(200).optional(),
+    email: email.optional(),
+    address: address.optional(),
+    country: country.optional(),
+  })
+  .superRefine(({ kind, full_name: name }, context) => {
+    const named = kind !== 'anonymous';
+    if (named === (name !== undefined)) return;
+    const message = named ? 'is needed unless the donor is anonymous' : 'an anonymous donor has no name';
+    context.addIssue({ code: 'custom', path: ['full_name'], message });
+  });
+
+export const pledgeBody = z
+  .strictObject({
+    method: z.enum(DONATION_METHODS),
+    chain: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,39}$/)
+      .optional(),
+    amount,
+    currency,
+    earmark: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
+      .default('general'),
+    donor_id: wireId.optional(),
+    donor: donorDetails.optional(),
+  })
+  .superRefine(({ method, chain, donor, donor_id: donorId }, context) => {
+    if ((donor === undefined) === (donorId === undefined)) {
+      context.addIssue({ code: 'custom', path: ['donor_id'], message: 'give exactly one of donor_id and donor' });
+    }
+    if (chain !== undefined && method !== 'crypto') {
+      context.addIssue({ code: 'custom', path: ['chain'], message: 'only a crypto gift has a chain' });
+    }
+  });
+export type PledgeBody = z.output<typeof pledgeBody>;
+
+/**
+ * A gift. Callers without `cases:read` get the public status only, and nothing whose change would tell of a
+ * screening: no reason, no time of change, and no closing time while the gift shows as pending.
+ */
+export const donationResource = z.strictObject({
+  id: wireId,
+  invoice_number: z.string(),
+  donor_id: wireId,
+  method: z.enum(DONATION_METHODS),
+  chain: z.string().nullable(),
+  amount: z.string(),
+  currency,
+  received: z.string(),
+  earmark: z.string(),
+  status: z.enum(DONATION_STATUSES),
+  status_reason: z.enum(STATUS_REASONS).optional(),
+  receipt_number: z.string().nullable(),
+  pay_until: wireTime,
+  created_at: wireTime,
+  closed_at: wireTime.nullable(),
+});
+export type DonationResource = z.output<typeof donationResource>;
+
+export const donationQuery = z.strictObject({
+  ...pageQuery,
+  /** `pending` includes what only shows as pending. */
+  status: z.enum(PUBLIC_DONATION_STATUSES).optional(),
+  method: z.enum(DONATION_METHODS).optional(),
+  created_after: z.iso.datetime({ offset: true }).optional(),
+  created_before: z.iso.datetime({ offset: true }).optional(),
+  donor_id: wireId.optional(),
+});
+export type DonationQuery = z.output<typeof donationQuery>;
+export const donationPage = page(donationResource);
+
+export const refundBody = z.strictObject({ reason: wireText(4000), payment_id: wireId.optional() });
+export const refundApprovalBody = z.strictObject({ decision: z.enum(['approve', 'refuse']), hash: wireHash });
+
+/** A payment on its way back. `proposal_hash` is what an approver agrees to. */
+export const refundResource = z.strictObject({
+  id: wireId,
+  donation_id: wireId.nullable(),
+  payment_id: wireId,
+  amount: z.string(),
+  currency,
+  status: z.enum(REFUND_STATUSES),
+  reason: z.string().nullable(),
+  proposed_by: wireId,
+  proposal_hash: wireHash,
+  approver_id: wireId.nullable(),
+  created_at: wireTime,
+  sent_at: wireTime.nullable(),
+  confirmed_at: wireTime.nullable(),
+});
+export type RefundResource = z.output<typeof refundResource>;
+
+/** Money that arrived; nothing of who paid. */
+export const paymentResource = z.strictObject({
+  id: wireId,
+  /** Null for money without a gift, and where the gift's own state is not for this caller. */
+  donation_id: wireId.nullable(),
+  provider: z.string(),
+  provider_reference: z.string(),
+  amount: z.string(),
+  currency,
+  status: z.enum(PAYMENT_STATUSES),
+  discrepancy: z.enum(PAYMENT_DISCREPANCIES),
+  received_at: wireTime,
+});
+export type PaymentResource = z.output<typeof paymentResource>;
+
+export const paymentQuery = z.strictObject({ ...pageQuery, status: z.enum(PAYMENT_STATUSES).optional() });
+export type PaymentQuery = z.output<typeof paymentQuery>;
+export const paymentPage = page(paymentResource);

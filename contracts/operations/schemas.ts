@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { PROBLEMS, type ProblemType } from './problems';
+
+/** Shapes that every domain's part of the HTTP API is made of. Never imported as a value by workflow code. */
+
+/** Lower-cased, since ids are also parts of workflow ids, where case matters. */
+export const wireId = z.uuid().toLowerCase();
+export const wireTime = z.iso.datetime();
+export const wireHash = z.string().regex(/^[0-9a-f]{64}$/, 'SHA-256 in lower-case hex');
+export const nothing = z.strictObject({});
+
+const isControl = (code: number) => code < 0x20 || (code >= 0x7f && code < 0xa0);
+
+const isPlain = (text: string, allowed: string) =>
+  text.isWellFormed() &&
+  [...text].every((character) => allowed.includes(character) || !isControl(character.codePointAt(0) ?? 0));
+
+/** One line of text: no control characters, which neither Postgres nor a receipt can hold. */
+export const wireLine = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((text) => isPlain(text, ''), 'must be one line of plain text');
+
+/** Text of several lines. */
+export const wireText = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((text) => isPlain(text, '\n\r\t'), 'must be plain text');
+
+export const pageQuery = {
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  /** As `next_cursor` of the page before. */
+  cursor: z
+    .string()
+    .regex(/^[\w-]{22}$/, 'use next_cursor of the page before')
+    .optional(),
+};
+
+/** One page of a list; `next_cursor` is null on the last. */
+export const page = <T extends z.ZodType>(item: T) =>
+  z.strictObject({ items: z.array(item), next_cursor: z.string().nullable() });
+
+export const problemUrn = (type: ProblemType) => `urn:hingecraft:problem:${type}` as const;
+
+/** RFC 9457. `reason` is the failure type of a workflow that refused; `request_id` finds the request in the logs. */
+export const problemBody = z.strictObject({
+  type: z.enum(Object.keys(PROBLEMS).map((type) => problemUrn(type as ProblemType))),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  reason: z.string().optional(),
+  errors: z
+    .array(z.strictObject({ in: z.enum(['body', 'query', 'path', 'header']), pointer: z.string(), detail: z.string() }))
+    .optional(),
+  request_id: z.string(),
+});
+export type ProblemBody = z.output<typeof problemBody>;
+export type ProblemError = NonNullable<ProblemBody['errors']>[number];
+
+/** Only ids of ours: `donation:{id}`, `case:{id}`, `refund:{id}`. */
+export const parkedWorkflowId = z
+  .string()
+  .regex(/^(donation|case|refund):[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
+
+export const retriedStep = z.strictObject({ step: z.string(), failure_type: z.string(), since: wireTime });
+export const giveUpBody = z.strictObject({ hash: wireHash.optional() });
+/** `proposed`: another person gives up the same `hash` before it happens. */
+export const giveUpAnswer = z.strictObject({ state: z.enum(['proposed', 'given-up']), hash: wireHash });
+
+const part = z.strictObject({ state: z.enum(['up', 'down']), missing: z.string().optional() });
+const parts = z.strictObject({ postgres: part, temporal: part, s3: part });
+export type Parts = z.output<typeof parts>;
+
+export const liveness = z.strictObject({ state: z.literal('alive') });
+/** `degraded`: pledges, webhooks and reads still work; `missing` says what does not. */
+export const readiness = z.strictObject({ state: z.enum(['ready', 'degraded', 'down']), parts });
+export const health = z.strictObject({
+  state: z.enum(['ready', 'degraded', 'down']),
+  version: z.string(),
+  uptime_seconds: z.number().int(),
+  parts,
+});

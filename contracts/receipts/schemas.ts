@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { CURRENCIES } from '../money/currencies';
+import { wireHash, wireId, wireTime } from '../operations/schemas';
+import { RECEIPT_STATUSES, RECEIPT_VOID_REASONS } from './states';
+
+/** Shapes on the wire of the HTTP API. Never imported as a value by workflow code. */
+
+export const receiptNumber = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,59}$/, 'a receipt number');
+
+/** A receipt without its donor. `sha256` is of the PDF, and null until it is rendered. */
+export const receiptResource = z.strictObject({
+  number: z.string(),
+  status: z.enum(RECEIPT_STATUSES),
+  void_reason: z.enum(RECEIPT_VOID_REASONS).nullable(),
+  donation_id: wireId,
+  amount: z.string(),
+  currency: z.enum(CURRENCIES),
+  jurisdiction: z.string(),
+  issued_at: wireTime,
+  sha256: wireHash.nullable(),
+});
+export type ReceiptResource = z.output<typeof receiptResource>;
+
+export const verifyReceiptBody = z.strictObject({ number: receiptNumber, sha256: wireHash });
+
+/** `status` only where the hash is that of the receipt: the number alone tells nothing. */
+export const receiptVerdict = z.strictObject({
+  valid: z.boolean(),
+  status: z.enum(['issued', 'voided', 'replaced']).optional(),
+});
+export type ReceiptVerdict = z.output<typeof receiptVerdict>;

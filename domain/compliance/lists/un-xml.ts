@@ -1,0 +1,61 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { tidy } from './entity-facts';
+import { invalidList } from './invalid-list';
+
+export const UN_FILE = 'UN consolidated list';
+
+/** The list is 2 MB (2026); a document far beyond that is not this list, and is refused before it is parsed. */
+const MAX_CHARACTERS = 32 * 1024 * 1024;
+
+export type XmlNode = Readonly<Record<string, unknown>>;
+
+const isNode = (value: unknown): value is XmlNode =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The elements called `name`, none, one or many; an element without content arrives as text and is left out. */
+export const children = (node: XmlNode, name: string): XmlNode[] => [node[name]].flat().filter(isNode);
+
+/** All non-empty texts of the elements called `name`. */
+export const texts = (node: XmlNode, name: string): string[] =>
+  [node[name]]
+    .flat()
+    .map((value) => (isNode(value) ? value['#text'] : value))
+    .flatMap((value) => (typeof value === 'string' && tidy(value) !== '' ? [tidy(value)] : []));
+
+export const text = (node: XmlNode, name: string): string | undefined => texts(node, name)[0];
+
+const parsed = (xml: string): unknown => {
+  try {
+    return new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '@', parseTagValue: false }).parse(xml);
+  } catch (error) {
+    // The parser's own limits, such as the depth of nesting.
+    const told = error instanceof Error ? error.message : String(error);
+    throw invalidList(UN_FILE, 'as XML', told, 'stops the reading: is it the UN list?', error);
+  }
+};
+
+/**
+ * The root element of the UN list as a plain tree, attributes as `@name`. A document type declaration is refused,
+ * so no entity beyond the five of XML exists, and nothing outside the document is ever read.
+ * Throws InvalidListError for that, for a document over 32 Mi characters and for one that is not whole.
+ */
+export const parseUnXml = (xml: string): XmlNode => {
+  if (xml.length > MAX_CHARACTERS)
+    throw invalidList(UN_FILE, 'whole file', `${xml.length} characters`, `is over the limit of ${MAX_CHARACTERS}`);
+  const doctype = /<!(DOCTYPE|ENTITY)/i.exec(xml);
+  if (doctype)
+    throw invalidList(
+      UN_FILE,
+      `character ${doctype.index}`,
+      doctype[0],
+      'is not allowed: the UN publishes its list without one',
+    );
+  const fault = XMLValidator.validate(xml);
+  if (fault !== true)
+    throw invalidList(UN_FILE, `line ${fault.err.line}`, fault.err.msg, 'breaks the XML: fetch the file again');
+  const tree = parsed(xml);
+  const root = isNode(tree) ? children(tree, 'CONSOLIDATED_LIST')[0] : undefined;
+  if (!root)
+    throw invalidList(UN_FILE, 'root element', xml.slice(0, 60), 'is not CONSOLIDATED_LIST: is it the UN list?');
+  return root;
+};

@@ -1,0 +1,111 @@
+import { FULL_WEIGHT } from './normalise-name';
+
+/** A possible pairing of subject words with listed words, each set as a bit mask of positions. */
+export interface Pairing {
+  subject: number;
+  listed: number;
+  similarity: number;
+}
+
+/** Both sides have words the other lacks: most likely somebody else. */
+const CONFLICT_COST = 1;
+/** One side only has more words, such as middle names: little, once two full words agree. */
+const EXTRA_COST = 0.12;
+const EXTRA_COST_OF_ONE_WORD = 0.35;
+
+interface Chosen {
+  gain: number;
+  weight: number;
+  /** Positions taken, and the weight they stand for, on either side. */
+  subject: number;
+  listed: number;
+  subjectWeight: number;
+  listedWeight: number;
+}
+
+const NOTHING: Chosen = { gain: 0, weight: 0, subject: 0, listed: 0, subjectWeight: 0, listedWeight: 0 };
+
+const sum = (weights: readonly number[]) => weights.reduce((total, weight) => total + weight, 0);
+
+const weightIn = (weights: readonly number[], mask: number): number => {
+  let total = 0;
+  for (let i = 0; i < weights.length; i++) if (mask & (1 << i)) total += weights[i] ?? 0;
+  return total;
+};
+
+const fullWordsIn = (weights: readonly number[], mask: number): number =>
+  weights.filter((weight, position) => weight >= FULL_WEIGHT && mask & (1 << position)).length;
+
+/** Whether a mask is of one word, not of several joined. */
+export const isSingle = (mask: number) => (mask & (mask - 1)) === 0;
+
+/** The lesser weight counts: an initial covers little of its word, the rest of which stays unpaired. */
+const weighed = (
+  { subject, listed, similarity }: Pairing,
+  own: readonly number[],
+  other: readonly number[],
+): Chosen => {
+  const [subjectWeight, listedWeight] = [weightIn(own, subject), weightIn(other, listed)];
+  const weight = Math.min(subjectWeight, listedWeight);
+  const pairing = { subject, listed, weight, gain: similarity * weight };
+  // A joined word covers all of its parts.
+  if (!isSingle(subject) || !isSingle(listed)) return { ...pairing, subjectWeight, listedWeight };
+  return { ...pairing, subjectWeight: weight, listedWeight: weight };
+};
+
+const plus = (a: Chosen, b: Chosen): Chosen => ({
+  gain: a.gain + b.gain,
+  weight: a.weight + b.weight,
+  subject: a.subject | b.subject,
+  listed: a.listed | b.listed,
+  subjectWeight: a.subjectWeight + b.subjectWeight,
+  listedWeight: a.listedWeight + b.listedWeight,
+});
+
+/** The one-to-one choice of pairings with the greatest sum of similarity times weight. */
+const bestChoice = (pairings: readonly Pairing[], subject: readonly number[], listed: readonly number[]): Chosen => {
+  // By the lowest subject word of each pairing, so that every set of pairings is reached once.
+  const byFirst: Chosen[][] = subject.map(() => []);
+  for (const pairing of pairings)
+    byFirst[31 - Math.clz32(pairing.subject & -pairing.subject)]?.push(weighed(pairing, subject, listed));
+  let best = NOTHING;
+  const extend = (position: number, chosen: Chosen): void => {
+    const choices = byFirst[position];
+    if (!choices) {
+      if (chosen.gain > best.gain) best = chosen;
+      return;
+    }
+    for (const next of choices)
+      if (!(next.subject & chosen.subject) && !(next.listed & chosen.listed)) extend(position + 1, plus(chosen, next));
+    extend(position + 1, chosen);
+  };
+  extend(0, NOTHING);
+  return best;
+};
+
+/**
+ * How well two names agree, 0 to 1, from the pairings of their words and the words' weights: the mean similarity of
+ * the best one-to-one choice, lowered by what stays unpaired, more so when it does on both sides.
+ */
+export const alignmentScore = (
+  pairings: readonly Pairing[],
+  subject: readonly number[],
+  listed: readonly number[],
+): number => {
+  const best = bestChoice(pairings, subject, listed);
+  if (best.weight === 0) return 0;
+  const unpairedSubject = sum(subject) - best.subjectWeight;
+  const unpairedListed = sum(listed) - best.listedWeight;
+  const agreed = Math.min(fullWordsIn(subject, best.subject), fullWordsIn(listed, best.listed));
+  const extraCost = agreed >= 2 ? EXTRA_COST : EXTRA_COST_OF_ONE_WORD;
+  const conflict = CONFLICT_COST * Math.min(unpairedSubject, unpairedListed);
+  const extra = extraCost * Math.abs(unpairedSubject - unpairedListed);
+  return best.gain / (best.weight + conflict + extra);
+};
+
+/**
+ * A bound on the score of names of these total weights. `gain` sums similarity times weight over all their pairings;
+ * of two weights the lesser, but the greater where a joined word stands for several.
+ */
+export const highestScore = (gain: number, subjectWeight: number, listedWeight: number): number =>
+  gain / Math.min(subjectWeight, listedWeight);

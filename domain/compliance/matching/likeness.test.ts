@@ -1,0 +1,37 @@
+import { likenesses, pairingsOf } from './likeness';
+import { listedWords } from './listed-words';
+import { nameTokens } from './normalise-name';
+import { createVocabulary } from './vocabulary';
+
+const pairings = (subject: string, listed: string) => {
+  const vocabulary = createVocabulary();
+  const [words] = listedWords(
+    { ref: 'demo:1', kind: 'unknown', names: [{ value: listed, quality: 'primary' }], identifiers: [] },
+    vocabulary,
+  );
+  vocabulary.seal();
+  const tokens = nameTokens(subject);
+  return pairingsOf(tokens, likenesses(tokens, vocabulary), words!);
+};
+
+test('equal words pair with 1', () => {
+  expect(pairings('Gear Quill', 'Quill Gear')).toEqual([
+    { subject: 0b01, listed: 0b01, similarity: 1 },
+    { subject: 0b10, listed: 0b10, similarity: 1 },
+  ]);
+});
+
+test('joined words pair with single ones on either side, a little below 1', () => {
+  expect(pairings('quillgear', 'Quill Gear')).toEqual([{ subject: 0b1, listed: 0b11, similarity: 0.98 }]);
+  expect(pairings('Quill Gear', 'quillgear')).toEqual([{ subject: 0b11, listed: 0b1, similarity: 0.98 }]);
+});
+
+test('an initial pairs with the words it begins, not with itself twice', () => {
+  expect(pairings('Z Quill', 'Zorvane Zebulon Quill')).toEqual(
+    expect.arrayContaining([
+      { subject: 0b10, listed: 0b010, similarity: 0.85 },
+      { subject: 0b10, listed: 0b100, similarity: 0.85 },
+    ]),
+  );
+  expect(pairings('Z', 'Z')).toEqual([{ subject: 1, listed: 1, similarity: 1 }]);
+});

@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { nameTokens } from './normalise-name';
+
+const texts = (name: string) => nameTokens(name).map(({ text }) => text);
+
+test.each([
+  ['order and case', 'Quillfeather ZORVANE', ['quillfeather', 'zorvane']],
+  ['titles', 'Dr. Zorvane Quillfeather, Jr.', ['quillfeather', 'zorvane']],
+  ['company forms', 'Nimbus Gears Holding S.A. de C.V.', ['de', 'gears', 'holding', 'nimbus']],
+  ['dotted forms', 'Nimbus p.l.c', ['nimbus']],
+  ['initials with stops are one word', 'J. P. Nimbus', ['jp', 'nimbus']],
+  ['apostrophes join, hyphens part', "Al-Qu'illi O’Gear", ['al', 'ogear', 'quilli']],
+  ['a word said twice counts once', 'Ali Ali Quill', ['ali', 'quill']],
+  ['a name that is only a title stays', 'Sheikh', ['sheikh']],
+  ['a name that is only forms stays', 'Company Ltd', ['company', 'ltd']],
+  ['no letters', '!!! --', []],
+])('%s', (_, name, expected) => {
+  expect(texts(name)).toEqual(expected);
+});
+
+test('particles and initials weigh less', () => {
+  expect(nameTokens('Z. van Quillfeather').map(({ weight }) => weight)).toEqual([1, 0.15, 0.3]);
+});
+
+test('an endless name is cut the same way in any order', () => {
+  const words = Array.from({ length: 40 }, (_, i) => `word${'abcdefghij'[i % 10]}${'klmn'[Math.floor(i / 10)]}`);
+  expect(texts(words.join(' '))).toHaveLength(14);
+  expect(texts(words.toReversed().join(' '))).toEqual(texts(words.join(' ')));
+});
+
+test('any text gives tokens without blanks', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (name) => {
+      for (const { text, weight } of nameTokens(name)) {
+        expect(text).toMatch(/^[\p{L}\p{N}]+$/u);
+        expect(weight).toBeGreaterThan(0);
+      }
+    }),
+  );
+});

@@ -1,0 +1,53 @@
+import { highestScore, isSingle } from './alignment';
+import type { Likeness } from './likeness';
+import type { ListedWords } from './listed-words';
+import type { NameToken } from './normalise-name';
+
+/** What an initial may bring at most: it pairs with words the vocabulary search does not see. */
+const INITIAL_GAIN = 0.3;
+
+/** Numbers of the listed names that may reach `least` (0 to 1) against these likenesses. */
+export type FindProspects = (likes: readonly Likeness[], subject: readonly NameToken[], least: number) => number[];
+
+const initialsIn = (tokens: readonly NameToken[]) => tokens.filter(({ text }) => text.length === 1).length;
+
+/** Inverted lists from words to names. The result is not to be called while it runs; it reuses one table of sums. */
+export const createProspects = (names: readonly ListedWords[]): FindProspects => {
+  const namesWith: { names: number[]; weights: number[]; joined: boolean[] }[] = [];
+  names.forEach(({ words }, name) =>
+    words.forEach(({ number, weight, mask }) => {
+      const posting = (namesWith[number] ??= { names: [], weights: [], joined: [] });
+      posting.names.push(name);
+      posting.weights.push(weight);
+      posting.joined.push(!isSingle(mask));
+    }),
+  );
+  const initials = names.map(({ tokens }) => initialsIn(tokens));
+  const gains = new Float64Array(names.length);
+
+  return (likes, subject, least) => {
+    const touched: number[] = [];
+    for (const { mask, weight, similar } of likes) {
+      const joined = !isSingle(mask);
+      for (const [number, similarity] of similar) {
+        const posting = namesWith[number];
+        if (!posting) continue;
+        for (let i = 0; i < posting.names.length; i++) {
+          const name = posting.names[i] ?? 0;
+          if (gains[name] === 0) touched.push(name);
+          const other = posting.weights[i] ?? 0;
+          const counted = joined || posting.joined[i] ? Math.max(weight, other) : Math.min(weight, other);
+          gains[name] = (gains[name] ?? 0) + similarity * counted;
+        }
+      }
+    }
+    const subjectWeight = subject.reduce((sum, { weight }) => sum + weight, 0);
+    const ownInitials = initialsIn(subject);
+    const worth = touched.filter((name) => {
+      const gain = (gains[name] ?? 0) + INITIAL_GAIN * (ownInitials + (initials[name] ?? 0));
+      return highestScore(gain, subjectWeight, names[name]?.totalWeight ?? 0) >= least;
+    });
+    for (const name of touched) gains[name] = 0;
+    return worth;
+  };
+};

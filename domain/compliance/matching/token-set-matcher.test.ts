@@ -1,0 +1,196 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import type { ListedEntity, NameQuality } from '../../../contracts/compliance/listed-entity';
+import { readOfacList, readUnList } from '../../../test/fixtures/sanctions/read-list';
+import { DEFAULT_THRESHOLD, tokenSetMatcher } from './token-set-matcher';
+
+const entity = (ref: string, name: string, quality: NameQuality = 'primary'): ListedEntity => ({
+  ref,
+  kind: 'person',
+  names: [{ value: name, quality }],
+  identifiers: [],
+});
+const score = (subject: string, listed: string) =>
+  tokenSetMatcher.index([entity('demo:1', listed)]).search({ name: subject }, 0.01)[0]?.score ?? 0;
+
+describe('pairs of names', () => {
+  test.each([
+    ['order', 'Quillfeather Zorvane', 'Zorvane Quillfeather', 1, 1],
+    ['the published form', 'Zorvane Quillfeather', 'QUILLFEATHER, Zorvane', 1, 1],
+    ['diacritics', 'Zørväne Quíllfeather', 'Zorvane Quillfeather', 1, 1],
+    ['another script', 'Зорван Квилл', 'Zorvan Kvill', 1, 1],
+    ['title and form', 'Dr. Zorvane Quillfeather', 'Zorvane Quillfeather', 1, 1],
+    ['a company form', 'Nimbus Gears GmbH', 'NIMBUS GEARS CO., LTD.', 1, 1],
+    ['a typo', 'Zorvane Quillfaether', 'Zorvane Quillfeather', DEFAULT_THRESHOLD, 0.99],
+    ['a spelling', 'Zorwane Kuillfeather', 'Zorvane Quillfeather', 0.9, 0.999],
+    ['a middle name more', 'Zorvane Ambrose Quillfeather', 'Zorvane Quillfeather', 0.9, 0.97],
+    ['a middle name less', 'Zorvane Quillfeather', 'Zorvane Ambrose Quillfeather', 0.9, 0.97],
+    ['an initial', 'Z. Quillfeather', 'Zorvane Quillfeather', 0.7, 0.95],
+    ['words joined', 'Zorvanequillfeather', 'Zorvane Quillfeather', 0.95, 0.99],
+    ['words parted', 'Zor vane Quillfeather', 'Zorvane Quillfeather', 0.95, 0.99],
+    ['joined across a particle', 'Quilluddin Zorvane', 'Zorvane Quill-ud-Din', 0.95, 0.99],
+    ['a remark in parentheses', 'Leader International', 'Leader (Nowhere) International', 1, 1],
+    ['another surname', 'Zorvane Ambrose Smith', 'Zorvane Ambrose Quillfeather', 0, 0.8],
+    ['a first name only', 'Zorvane', 'Zorvane Quillfeather', 0, 0.8],
+    ['somebody else', 'Ottoline Vexmoor', 'Zorvane Quillfeather', 0, 0],
+    ['no letters', '---', 'Zorvane Quillfeather', 0, 0],
+  ])('%s', (_, subject, listed, least, most) => {
+    expect(score(subject, listed)).toBeGreaterThanOrEqual(least);
+    expect(score(subject, listed)).toBeLessThanOrEqual(most);
+  });
+});
+
+describe('properties', () => {
+  const word = fc.stringMatching(/^[a-z]{2,12}$/);
+  const name = fc.uniqueArray(word, { minLength: 2, maxLength: 5 });
+  const index = tokenSetMatcher.index([
+    ...['Zorvane Quillfeather', 'Ottoline van der Vexmoor', 'Quill ud Din Zorvane', 'Ambrose A. Nimbus'].map(
+      (each, i) => entity(`demo:${i}`, each),
+    ),
+  ]);
+
+  test('the order of tokens does not matter', () => {
+    const known = fc.shuffledSubarray(
+      ['zorvane', 'quillfeather', 'ottoline', 'vexmoor', 'van', 'a', 'nimbus', 'ud', 'din', 'quil'],
+      { minLength: 2 },
+    );
+    const reordered = known.chain((words) =>
+      fc.tuple(fc.constant(words), fc.shuffledSubarray(words, { minLength: words.length })),
+    );
+    fc.assert(
+      fc.property(reordered, ([one, other]) => {
+        expect(index.search({ name: one.join(' ') }, 0.3)).toEqual(index.search({ name: other.join(' ') }, 0.3));
+      }),
+    );
+  });
+
+  test('a name matches itself with 1, marks or not, in any order', () => {
+    fc.assert(
+      fc.property(name, (words) => {
+        const marked = words.join(' ').replace(/[aeo]/g, (vowel) => `${vowel}\u0301`);
+        expect(score(words.join(' '), words.join(' '))).toBe(1);
+        expect(score(marked, words.toReversed().join(' '))).toBe(1);
+      }),
+    );
+  });
+
+  test('one typo in a long token is tolerated', () => {
+    const long = fc.stringMatching(/^[bdfglmnprst][aiou][bdfglmnprst][aiou][bdfglmnprst][aiou][bdfglmnprst][aiou]$/);
+    fc.assert(
+      fc.property(long, fc.nat(7), fc.constantFrom('b', 'm', 'r', 'o'), (token, at, letter) => {
+        const slipped = token.slice(0, at) + letter + token.slice(at + 1);
+        expect(score(`Ottoline ${slipped}`, `Ottoline ${token}`)).toBeGreaterThanOrEqual(DEFAULT_THRESHOLD);
+      }),
+    );
+  });
+
+  test('scores stay between the threshold and 1, best first, one per entity', () => {
+    fc.assert(
+      fc.property(name, fc.double({ min: 0.05, max: 1, noNaN: true }), (words, threshold) => {
+        const hits = index.search({ name: [...words, 'Zorvane'].join(' ') }, threshold);
+        const scores = hits.map((hit) => hit.score);
+        expect(scores.every((each) => each >= threshold && each <= 1)).toBe(true);
+        expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+        expect(new Set(hits.map((hit) => hit.entityRef)).size).toBe(hits.length);
+      }),
+    );
+  });
+});
+
+test('a weak alias is discounted, the better name of an entity wins', () => {
+  const weak = entity('demo:1', 'Old Gear', 'weak');
+  expect(tokenSetMatcher.index([weak]).search({ name: 'Old Gear' }, 0.5)).toEqual([
+    {
+      entityRef: 'demo:1',
+      listedName: 'Old Gear',
+      score: 0.9,
+      features: { name: 1, aliasQuality: 0.9, birthDate: 0, country: 0 },
+    },
+  ]);
+  const both = { ...weak, names: [...weak.names, { value: 'Olde Gear', quality: 'strong' as const }] };
+  expect(tokenSetMatcher.index([both]).search({ name: 'Olde Gear' }, 0.5)).toMatchObject([
+    { listedName: 'Olde Gear', score: 1 },
+  ]);
+});
+
+test('birth date and country raise and lower, and say so', () => {
+  const listed = entity('demo:1', 'Zorvane Quillfeather');
+  listed.identifiers = [
+    { type: 'birthDate', value: '1912-04-01' },
+    { type: 'country', value: 'Iceland' },
+  ];
+  const index = tokenSetMatcher.index([listed]);
+  const of = (subject: object) => index.search({ name: 'Zorvane Quilfaether', ...subject }, 0.5)[0]!;
+  const plain = of({}).score;
+  expect(of({ birthDate: '1912-04-01', country: 'IS' })).toMatchObject({
+    features: { birthDate: 0.05, country: 0.02 },
+  });
+  expect(of({ birthDate: '1912-04-01' }).score).toBeCloseTo(plain + 0.05);
+  expect(of({ birthDate: '1970-04-01' }).score).toBeCloseTo(plain - 0.1);
+  expect(of({ country: 'NO' }).score).toBeCloseTo(plain - 0.02);
+});
+
+test('labelled pairs: precision and recall at the default threshold', () => {
+  const file = join(__dirname, '../../../test/fixtures/sanctions/name-pairs-sample.csv');
+  const pairs = parse<{ name1: string; name2: string; is_match: string }>(readFileSync(file), { columns: true });
+  const judged = pairs.map(({ name1, name2, is_match }) => ({
+    same: is_match === 'true',
+    hit: score(name1, name2) >= DEFAULT_THRESHOLD,
+  }));
+  const hits = judged.filter(({ hit }) => hit);
+  const precision = hits.filter(({ same }) => same).length / hits.length;
+  const recall = hits.filter(({ same }) => same).length / judged.filter(({ same }) => same).length;
+  expect({
+    pairs: pairs.length,
+    precision: precision >= 0.95,
+    recall: recall >= 0.85,
+    values: [precision, recall],
+  }).toMatchObject({
+    pairs: 38,
+    precision: true,
+    recall: true,
+  });
+});
+
+describe('over the complete lists', () => {
+  const entities = [...readOfacList().entities, ...readUnList().entities];
+  const index = tokenSetMatcher.index(entities);
+
+  test('every entity is found by its names', () => {
+    const sample = entities.filter((_, i) => i % 40 === 0);
+    const missed = sample.flatMap(({ ref, names }) =>
+      names
+        .filter(({ value, quality }) => {
+          const hit = index.search({ name: value }, DEFAULT_THRESHOLD).find(({ entityRef }) => entityRef === ref);
+          return (hit?.score ?? 0) < (quality === 'weak' ? 0.9 : 1);
+        })
+        .map(({ quality }) => `${ref} ${quality}`),
+    );
+    expect(missed).toEqual([]);
+  });
+
+  test('names of nobody on a list have no hit', () => {
+    const nobody = [
+      'Zorvane Quillfeather',
+      'Ottoline Vexmoor-Thistledown',
+      'Brasswhistle Nimbus Gearworks',
+      'Hedwig Fernsby',
+      'Tuomas Lehtikangas',
+    ];
+    expect(nobody.filter((name) => index.search({ name }, DEFAULT_THRESHOLD).length > 0)).toEqual([]);
+  });
+
+  test('a search is fast enough to run for every gift', () => {
+    const names = Array.from(
+      { length: 300 },
+      (_, i) =>
+        `${['Hedwig', 'Tuomas', 'Maria', 'Ali'][i % 4]} ${['Fernsby', 'Lehto', 'Garcia', 'Quill'][i % 3]}${i % 7}`,
+    );
+    const started = performance.now();
+    for (const name of names) index.search({ name }, DEFAULT_THRESHOLD);
+    // About 0.4 ms each when nothing else runs; the bound only catches a search that reads the whole list.
+    expect((performance.now() - started) / names.length).toBeLessThan(20);
+  });
+});

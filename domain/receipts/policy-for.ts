@@ -1,0 +1,15 @@
+import type { ReceiptFacts } from '../../contracts/receipts/facts';
+import { InvalidReceiptFacts } from './invalid-facts';
+import type { ReceiptPolicy } from './policy';
+import { usCashPolicy } from './us-cash-policy';
+
+const POLICIES: readonly ReceiptPolicy[] = [usCashPolicy];
+
+/** The policy for these facts; throws InvalidReceiptFacts naming what is supported when there is none. */
+export const policyFor = (facts: ReceiptFacts): ReceiptPolicy => {
+  const policy = POLICIES.find((each) => each.accepts(facts));
+  if (policy) return policy;
+  const kind = `${facts.method} gift in ${facts.currency} under ${facts.jurisdiction} law`;
+  const supported = POLICIES.map(({ supports }) => supports).join('; ');
+  throw new InvalidReceiptFacts(`receipt ${facts.number}: no receipt policy for a ${kind}; supported: ${supported}`);
+};

@@ -1,0 +1,20 @@
+import { nextDelayMs } from './retry-schedule';
+
+test('waits grow from seconds to a day and end after about three days', () => {
+  const waits: number[] = [];
+  for (let attempts = 1; ; attempts++) {
+    const wait = nextDelayMs(attempts, 0.5);
+    if (wait === undefined) break;
+    waits.push(wait);
+  }
+  expect(waits).toEqual([...waits].sort((a, b) => a - b));
+  expect(waits[0]).toBe(5_000);
+  const days = waits.reduce((sum, wait) => sum + wait, 0) / 86_400_000;
+  expect(days).toBeGreaterThan(2.5);
+  expect(days).toBeLessThan(4);
+});
+
+test('the jitter is a fifth either way', () => {
+  expect(nextDelayMs(1, 0)).toBe(4_000);
+  expect(nextDelayMs(1, 1)).toBe(6_000);
+});

@@ -1,0 +1,19 @@
+import { Check, Column, Entity, Index } from 'typeorm';
+import { COMPLIANCE_SUBJECTS, type ComplianceSubject } from '../../contracts/compliance/states';
+import { AppendOnlyRow, oneOf } from '../row';
+
+@Entity('screening_runs')
+@Index('screening_runs_subject_idx', ['subjectType', 'subjectId', 'createdAt'])
+@Check('screening_runs_subject_known', oneOf('subject_type', COMPLIANCE_SUBJECTS))
+@Check('screening_runs_against_lists', 'cardinality(list_ids) > 0')
+@Check('screening_runs_score_in_range', 'score between 0 and 1 and threshold between 0 and 1')
+export class ScreeningRun extends AppendOnlyRow {
+  @Column('text', { name: 'subject_type' }) subjectType!: ComplianceSubject;
+  @Column('uuid', { name: 'subject_id' }) subjectId!: string;
+  @Column('uuid', { name: 'list_ids', array: true }) listIds!: string[];
+  @Column('text', { name: 'matcher_version' }) matcherVersion!: string;
+  @Column('numeric', { precision: 5, scale: 4 }) threshold!: string;
+  @Column('numeric', { precision: 5, scale: 4 }) score!: string;
+  /** Personal: sealed under a retention key. */
+  @Column('bytea', { nullable: true }) hits!: Buffer | null;
+}

@@ -1,0 +1,61 @@
+import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
+import {
+  DONATION_METHODS,
+  DONATION_STATUSES,
+  STATUS_REASONS,
+  type DonationMethod,
+  type DonationStatus,
+  type StatusReason,
+} from '../../contracts/donations/states';
+import { CURRENCIES, type Currency } from '../../contracts/money/currencies';
+import { Receipt } from '../receipts/receipt.entity';
+import { ATOMIC, EMPTY_VAULT, MutableRow, oneOf, restrict } from '../row';
+import { Donor } from './donor.entity';
+
+@Entity('donations')
+@Unique('donations_invoice_number_key', ['invoiceNumber'])
+@Index('donations_donor_id_idx', ['donorId', 'id'])
+@Index('donations_status_idx', ['status', 'id'])
+@Check('donations_metadata_empty', EMPTY_VAULT)
+@Check('donations_method_known', oneOf('method', DONATION_METHODS))
+@Check('donations_currency_known', oneOf('currency', CURRENCIES))
+@Check('donations_amount_positive', 'amount_atomic > 0')
+@Check('donations_received_not_negative', 'received_atomic >= 0')
+@Check('donations_status_known', oneOf('status', DONATION_STATUSES))
+@Check('donations_status_reason_known', oneOf('status_reason', STATUS_REASONS))
+@Check(
+  'donations_valuation_whole',
+  'num_nonnulls(valued_usd_atomic, valuation_source, valued_at) in (0, 3) and valued_usd_atomic >= 0',
+)
+@Check('donations_risk_score_in_range', 'risk_score between 0 and 100')
+export class Donation extends MutableRow {
+  @Column('text', { name: 'invoice_number' }) invoiceNumber!: string;
+  @ForeignKey(() => Donor, restrict('donations_donor_id_fkey'))
+  @Column('uuid', { name: 'donor_id' })
+  donorId!: string;
+  @Column('text') method!: DonationMethod;
+  @Column('text', { nullable: true }) chain!: string | null;
+  @Column('text') currency!: Currency;
+  @Column('numeric', { name: 'amount_atomic', ...ATOMIC }) amountAtomic!: string;
+  /** What has arrived in the pledge's currency. */
+  @Column('numeric', { name: 'received_atomic', ...ATOMIC, default: 0 }) receivedAtomic!: string;
+  @Column('text', { name: 'to_address', nullable: true }) toAddress!: string | null;
+  @Column('text', { nullable: true }) memo!: string | null;
+  @Column('text', { default: 'created' }) status!: DonationStatus;
+  @Column('text', { name: 'status_reason', default: 'awaiting-payment' }) statusReason!: StatusReason;
+  @Column('text', { default: 'general' }) earmark!: string;
+  @Column('timestamptz', { name: 'pay_until' }) payUntil!: Date;
+  @Column('numeric', { name: 'valued_usd_atomic', ...ATOMIC, nullable: true }) valuedUsdAtomic!: string | null;
+  @Column('text', { name: 'valuation_source', nullable: true }) valuationSource!: string | null;
+  @Column('timestamptz', { name: 'valued_at', nullable: true }) valuedAt!: Date | null;
+  @Column('integer', { name: 'risk_score', nullable: true }) riskScore!: number | null;
+  @Column('text', { name: 'kyc_reference', nullable: true }) kycReference!: string | null;
+  @Index('donations_receipt_id_idx')
+  @ForeignKey(() => Receipt, restrict('donations_receipt_id_fkey'))
+  @Column('uuid', { name: 'receipt_id', nullable: true })
+  receiptId!: string | null;
+  @Column('timestamptz', { name: 'review_due_at', nullable: true }) reviewDueAt!: Date | null;
+  @Column('timestamptz', { name: 'closed_at', nullable: true }) closedAt!: Date | null;
+  /** For If-Match; every change adds one. */
+  @Column('integer', { default: 1 }) version!: number;
+}

@@ -1,0 +1,45 @@
+import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
+import {
+  PAYMENT_DISCREPANCIES,
+  PAYMENT_STATUSES,
+  type PaymentDiscrepancy,
+  type PaymentStatus,
+} from '../../contracts/donations/states';
+import { CURRENCIES, type Currency } from '../../contracts/money/currencies';
+import { ATOMIC, EMPTY_VAULT, MutableRow, oneOf, restrict } from '../row';
+import { Webhook } from '../webhooks/webhook.entity';
+import { Donation } from './donation.entity';
+
+/** What really arrived. */
+@Entity('payments')
+@Unique('payments_provider_provider_reference_key', ['provider', 'providerReference'])
+@Index('payments_status_idx', ['status', 'id'])
+@Check('payments_metadata_empty', EMPTY_VAULT)
+@Check('payments_currency_known', oneOf('currency', CURRENCIES))
+@Check('payments_amount_positive', 'amount_atomic > 0')
+@Check('payments_status_known', oneOf('status', PAYMENT_STATUSES))
+@Check('payments_matched_has_donation', "status <> 'matched' or donation_id is not null")
+@Check('payments_discrepancy_known', oneOf('discrepancy', PAYMENT_DISCREPANCIES))
+@Check('payments_named_reference_sized', 'length(named_reference) <= 200')
+export class Payment extends MutableRow {
+  /** Null while it waits for its gift, or belongs to none. */
+  @Index('payments_donation_id_idx')
+  @ForeignKey(() => Donation, restrict('payments_donation_id_fkey'))
+  @Column('uuid', { name: 'donation_id', nullable: true })
+  donationId!: string | null;
+  @Index('payments_webhook_id_idx')
+  @ForeignKey(() => Webhook, restrict('payments_webhook_id_fkey'))
+  @Column('uuid', { name: 'webhook_id', nullable: true })
+  webhookId!: string | null;
+  @Column('text') provider!: string;
+  @Column('text', { name: 'provider_reference' }) providerReference!: string;
+  /** The pledge's id as the provider gave it; it may name none of ours. */
+  @Column('text', { name: 'named_reference', nullable: true }) namedReference!: string | null;
+  @Column('text') currency!: Currency;
+  @Column('numeric', { name: 'amount_atomic', ...ATOMIC }) amountAtomic!: string;
+  @Column('timestamptz', { name: 'received_at' }) receivedAt!: Date;
+  /** Personal: sealed under a retention key. */
+  @Column('bytea', { nullable: true }) payer!: Buffer | null;
+  @Column('text', { default: 'seen' }) status!: PaymentStatus;
+  @Column('text', { default: 'none' }) discrepancy!: PaymentDiscrepancy;
+}

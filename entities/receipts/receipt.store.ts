@@ -1,0 +1,81 @@
+import type { EntityManager } from 'typeorm';
+import { v7 as newId } from 'uuid';
+import type { ReceiptStatus, ReceiptVoidReason } from '../../contracts/receipts/states';
+import { Asset } from '../documents/asset.entity';
+import { Receipt } from './receipt.entity';
+
+export interface NewReceipt {
+  id: string;
+  number: string;
+  year: number;
+  sequence: number;
+  organizationId: string;
+  donationId: string;
+  jurisdiction: string;
+  /** Sealed under the retention key of the year. */
+  facts: Buffer;
+  issuedAt: Date;
+}
+
+export interface FoundReceipt extends NewReceipt {
+  status: ReceiptStatus;
+  voidReason: ReceiptVoidReason | null;
+  sha256: string | null;
+  pdfAssetId: string | null;
+}
+
+export interface NewAsset {
+  createdBy: string;
+  bucket: string;
+  key: string;
+  filename: string;
+  sizeBytes: number;
+  mime: string;
+  sha256: string;
+}
+
+export const receiptStore = (manager: EntityManager) => ({
+  /** The next number of the year, without gaps: taken under the counter's row lock, given back on a rollback. */
+  async nextSequence(organizationId: string, year: number): Promise<number> {
+    const [row] = await manager.query<{ last_number: number }[]>(
+      `insert into receipt_counters (id, organization_id, year, last_number) values ($1, $2, $3, 1)
+       on conflict (organization_id, year) do update set last_number = receipt_counters.last_number + 1
+       returning last_number`,
+      [newId(), organizationId, year],
+    );
+    if (!row) throw new Error('receipt_counters returned no number');
+    return row.last_number;
+  },
+
+  insert: (receipt: NewReceipt) => manager.insert(Receipt, receipt),
+
+  find: (id: string): Promise<FoundReceipt | null> => manager.findOneBy(Receipt, { id }),
+
+  lock: (id: string): Promise<FoundReceipt | null> =>
+    manager.findOne(Receipt, { where: { id }, lock: { mode: 'pessimistic_write' } }),
+
+  findByNumber: (number: string): Promise<FoundReceipt | null> => manager.findOneBy(Receipt, { number }),
+
+  findIssued: (donationId: string): Promise<FoundReceipt | null> =>
+    manager.findOneBy(Receipt, { donationId, status: 'issued' }),
+
+  /** Ties the rendered file to a locked receipt. */
+  async attachFile(id: string, asset: NewAsset): Promise<void> {
+    const pdfAssetId = newId();
+    await manager.insert(Asset, { ...asset, id: pdfAssetId, sizeBytes: String(asset.sizeBytes) });
+    await manager.update(Receipt, { id }, { pdfAssetId, sha256: asset.sha256 });
+  },
+
+  async fileOf(pdfAssetId: string): Promise<{ key: string; filename: string } | null> {
+    return manager.findOneBy(Asset, { id: pdfAssetId });
+  },
+
+  async void(id: string, reason: ReceiptVoidReason): Promise<boolean> {
+    const { affected } = await manager.update(
+      Receipt,
+      { id, status: 'issued' },
+      { status: 'voided', voidReason: reason },
+    );
+    return affected === 1;
+  },
+});

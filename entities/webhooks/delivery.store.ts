@@ -1,0 +1,99 @@
+import type { EntityManager } from 'typeorm';
+import type { EventTopic } from '../../contracts/webhooks/states';
+import { WebhookEndpoint } from './webhook-endpoint.entity';
+import { WebhookDelivery } from './webhook-delivery.entity';
+
+export interface NewEndpoint {
+  id: string;
+  url: string;
+  topics: EventTopic[];
+  /** JSON array of secrets, sealed. */
+  secrets: Buffer;
+}
+
+export interface DueDelivery {
+  id: string;
+  attempts: number;
+  endpointId: string;
+  url: string;
+  secrets: Buffer;
+  eventId: string;
+  topic: EventTopic;
+  data: Record<string, unknown>;
+  happenedAt: Date;
+  createdAt: Date;
+}
+
+export interface Attempted {
+  statusCode: number | null;
+  latencyMs: number;
+  excerpt: string | null;
+}
+
+const FAN_OUT = `
+  insert into webhook_deliveries (id, endpoint_id, event_id)
+  select gen_random_uuid(), e.id, o.id from outbox o join webhook_endpoints e
+    on e.disabled_at is null and (o.payload ->> 'topic') = any(e.topics)
+  where o.id = any($1::uuid[])
+  on conflict (endpoint_id, event_id) do nothing`;
+
+/** Due deliveries, leased by pushing their next attempt ahead, so that a killed deliverer loses none. */
+const CLAIM = `
+  with due as (
+    select d.id from webhook_deliveries d join webhook_endpoints e on e.id = d.endpoint_id and e.disabled_at is null
+    where d.status = 'waiting' and d.next_attempt_at <= now()
+    order by d.next_attempt_at limit $1 for update of d skip locked),
+  leased as (
+    update webhook_deliveries d set next_attempt_at = now() + make_interval(secs => $2), attempts = d.attempts + 1
+    from due where d.id = due.id returning d.*)
+  select l.id, l.attempts, l.endpoint_id as "endpointId", e.url, e.secrets, l.event_id as "eventId",
+         o.payload ->> 'topic' as topic, o.payload -> 'data' as data, o.created_at as "happenedAt", l.created_at as "createdAt"
+  from leased l join webhook_endpoints e on e.id = l.endpoint_id join outbox o on o.id = l.event_id`;
+
+export const deliveryStore = (manager: EntityManager) => ({
+  insertEndpoint: (endpoint: NewEndpoint) => manager.insert(WebhookEndpoint, endpoint),
+
+  /** One delivery for each endpoint that listens to the event's topic. */
+  fanOut: (eventIds: readonly string[]) => manager.query(FAN_OUT, [eventIds]),
+
+  claim: (limit: number, leaseSeconds: number): Promise<DueDelivery[]> => manager.query(CLAIM, [limit, leaseSeconds]),
+
+  delivered: (id: string, { statusCode, latencyMs, excerpt }: Attempted) =>
+    manager.update(
+      WebhookDelivery,
+      { id },
+      {
+        status: 'delivered',
+        deliveredAt: new Date(),
+        lastStatusCode: statusCode,
+        lastLatencyMs: latencyMs,
+        lastResponseExcerpt: excerpt,
+      },
+    ),
+
+  /** Another try at `next`, or none when it is undefined. */
+  failed: (id: string, { statusCode, latencyMs, excerpt }: Attempted, next: Date | undefined) =>
+    manager.update(
+      WebhookDelivery,
+      { id },
+      {
+        ...(next ? { nextAttemptAt: next } : { status: 'dead' as const }),
+        lastStatusCode: statusCode,
+        lastLatencyMs: latencyMs,
+        lastResponseExcerpt: excerpt,
+      },
+    ),
+
+  disableEndpoint: (id: string, reason: string) =>
+    manager.update(WebhookEndpoint, { id }, { disabledAt: new Date(), disabledReason: reason }),
+
+  /** Sends again what an endpoint missed since a moment; the event keeps its id. Returns how many. */
+  async resend(endpointId: string, since: Date): Promise<number> {
+    const [, count] = await manager.query<[unknown, number]>(
+      `update webhook_deliveries set status = 'waiting', attempts = 0, next_attempt_at = now(), delivered_at = null
+       where endpoint_id = $1 and created_at >= $2 and status = 'dead'`,
+      [endpointId, since],
+    );
+    return count;
+  },
+});

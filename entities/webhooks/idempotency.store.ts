@@ -1,0 +1,57 @@
+import type { EntityManager } from 'typeorm';
+import type { IdempotencyStatus } from '../../contracts/webhooks/states';
+import { IdempotencyKey } from './idempotency-key.entity';
+
+export interface NewClaim {
+  id: string;
+  actorId: string;
+  key: string;
+  requestHash: string;
+  expiresAt: Date;
+}
+
+export interface FoundClaim {
+  id: string;
+  requestHash: string;
+  status: IdempotencyStatus;
+  responseStatus: number | null;
+  response: Buffer | null;
+  expiresAt: Date;
+}
+
+// Takes over what has expired, and what a crashed process left in flight. The new id fences the old holder off.
+const CLAIM = `
+  insert into idempotency_keys as k (id, actor_id, key, request_hash, expires_at) values ($1, $2, $3, $4, $5)
+  on conflict (actor_id, key) do update set id = excluded.id, request_hash = excluded.request_hash,
+    status = 'in_flight', response_status = null, response = null, expires_at = excluded.expires_at
+  where k.expires_at <= now() or (k.status = 'in_flight' and k.request_hash = excluded.request_hash
+    and k.updated_at < now() - $6 * interval '1 millisecond')
+  returning k.id`;
+
+export const idempotencyStore = (manager: EntityManager) => ({
+  /** Whether the key is now this request's to work on. Waits for a claim being made right now. */
+  async claim({ id, actorId, key, requestHash, expiresAt }: NewClaim, takeOverAfterMs: number): Promise<boolean> {
+    const parameters = [id, actorId, key, requestHash, expiresAt, takeOverAfterMs];
+    return (await manager.query<unknown[]>(CLAIM, parameters)).length === 1;
+  },
+
+  find: (actorId: string, key: string): Promise<FoundClaim | null> =>
+    manager.findOneBy(IdempotencyKey, { actorId, key }),
+
+  /** Keeps the answer; does nothing when another has taken the key over meanwhile. */
+  finish: (id: string, responseStatus: number, response: Buffer) =>
+    manager.update(IdempotencyKey, { id, status: 'in_flight' }, { status: 'done', responseStatus, response }),
+
+  release: (id: string) => manager.delete(IdempotencyKey, { id, status: 'in_flight' }),
+
+  /** Returns how many were deleted. */
+  async deleteExpired(): Promise<number> {
+    const { affected } = await manager
+      .createQueryBuilder()
+      .delete()
+      .from(IdempotencyKey)
+      .where('expires_at < now()')
+      .execute();
+    return affected ?? 0;
+  },
+});

@@ -1,0 +1,70 @@
+import { binding, decrypt, encrypt } from './aead';
+import { CannotUnwrap, type KeyOwner, type KeyStore } from './key-store';
+import { lookupHash } from './lookup-hash';
+
+/** Where a sealed value lives; it opens nowhere else. */
+export interface Cell {
+  table: string;
+  column: string;
+  rowId: string;
+}
+
+export interface FieldCipher {
+  /** Throws `KeyDestroyed` for an erased owner, `CannotDecrypt` when the master key is not the one that made the key. */
+  seal(owner: KeyOwner, cell: Cell, plaintext: string): Promise<Buffer>;
+  /** Throws `KeyDestroyed` or `CannotDecrypt`. */
+  open(owner: KeyOwner, cell: Cell, sealed: Buffer): Promise<string>;
+  /** Keyed hash of a value, for equality; emails compare without case. */
+  lookupHash(kind: string, value: string): string;
+}
+
+/** Names the cell, never its content. */
+export class CannotDecrypt extends Error {
+  override name = 'CannotDecrypt';
+  constructor(cell: Cell, why: string) {
+    super(`${cell.table}.${cell.column} of ${cell.rowId}: ${why}`);
+  }
+}
+
+const FORMAT = 1;
+const HEADER_BYTES = 5;
+
+/** A key that does not unwrap is reported for the cell; a destroyed one and database errors pass as they are. */
+const namingCell =
+  (cell: Cell) =>
+  (error: unknown): never => {
+    if (!(error instanceof CannotUnwrap)) throw error;
+    throw new CannotDecrypt(cell, 'its key does not open; is this the master key that it was made under?');
+  };
+
+/** Layout: format byte | key version, uint32 | nonce | ciphertext | tag. Bound to cell, owner and header. */
+export const createFieldCipher = (keys: KeyStore, lookupKey: Buffer): FieldCipher => {
+  const boundTo = (owner: KeyOwner, cell: Cell, version: number) =>
+    binding('hingecraft.cell.v1', FORMAT, version, cell.table, cell.column, cell.rowId, owner.scope, owner.id);
+
+  return {
+    async seal(owner, cell, plaintext) {
+      const key = await keys.newest(owner).catch(namingCell(cell));
+      const header = Buffer.alloc(HEADER_BYTES);
+      header.writeUInt8(FORMAT, 0);
+      header.writeUInt32BE(key.version, 1);
+      const sealed = encrypt(key.bytes, Buffer.from(plaintext, 'utf8'), boundTo(owner, cell, key.version));
+      return Buffer.concat([header, sealed]);
+    },
+
+    async open(owner, cell, sealed) {
+      if (sealed.length < HEADER_BYTES || sealed[0] !== FORMAT)
+        throw new CannotDecrypt(cell, 'it is not a sealed value');
+      const version = sealed.readUInt32BE(1);
+      const key = await keys.version(owner, version).catch(namingCell(cell));
+      if (!key) throw new CannotDecrypt(cell, `${owner.scope} ${owner.id} has no key of version ${version}`);
+      try {
+        return decrypt(key.bytes, sealed.subarray(HEADER_BYTES), boundTo(owner, cell, version)).toString('utf8');
+      } catch {
+        throw new CannotDecrypt(cell, 'the bytes were changed, or moved from another cell or owner');
+      }
+    },
+
+    lookupHash: (kind, value) => lookupHash(lookupKey, kind, value),
+  };
+};

@@ -1,0 +1,58 @@
+import type { EntityManager } from 'typeorm';
+import { v7 as newId } from 'uuid';
+import type { Actor } from '../../contracts/identity/actor';
+import type { EventTopic, OutboxKind } from '../../contracts/webhooks/states';
+
+export interface WorkflowWish {
+  aggregateType: string;
+  aggregateId: string;
+  workflow: string;
+  workflowId: string;
+  taskQueue: string;
+  input: unknown;
+  searchAttributes?: Record<string, string>;
+  reuse: 'reject-duplicate' | 'allow-duplicate';
+  /** Shown in the Temporal UI. */
+  summary?: string;
+}
+
+/** Always a signal-with-start. */
+export interface SignalWish extends WorkflowWish {
+  signal: string;
+  signalInput: unknown;
+}
+
+export interface OutgoingEvent {
+  aggregateType: string;
+  aggregateId: string;
+  topic: EventTopic;
+  data: Record<string, unknown>;
+}
+
+/** Wishes for the dispatcher, written in the transaction of what they follow from. */
+export interface OutboxWriter {
+  start(wish: WorkflowWish): Promise<void>;
+  signal(wish: SignalWish): Promise<void>;
+  deliver(event: OutgoingEvent): Promise<void>;
+}
+
+/** Refuses the slower of two transactions that number the same aggregate at once; the unit of work then runs again. */
+export const OUTBOX_SEQUENCE_CONSTRAINT = 'outbox_aggregate_sequence_key';
+
+const INSERT = `
+  insert into outbox (id, kind, aggregate_type, aggregate_id, sequence, payload, actor_id, on_behalf_of, request_id)
+  select $1, $2, $3, $4, coalesce(max(sequence), 0) + 1, $5::jsonb, $6::uuid, $7::uuid, $8
+  from outbox where aggregate_type = $3 and aggregate_id = $4`;
+
+export const createOutboxWriter = (manager: EntityManager, actor: Actor, onWrite: () => void): OutboxWriter => {
+  const write = async (kind: OutboxKind, aggregateType: string, aggregateId: string, payload: unknown) => {
+    onWrite();
+    const who = [actor.userId, actor.onBehalfOf ?? null, actor.requestId];
+    await manager.query(INSERT, [newId(), kind, aggregateType, aggregateId, JSON.stringify(payload), ...who]);
+  };
+  return {
+    start: ({ aggregateType, aggregateId, ...payload }) => write('start', aggregateType, aggregateId, payload),
+    signal: ({ aggregateType, aggregateId, ...payload }) => write('signal', aggregateType, aggregateId, payload),
+    deliver: ({ aggregateType, aggregateId, ...payload }) => write('deliver', aggregateType, aggregateId, payload),
+  };
+};

@@ -1,0 +1,144 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { escapeLiteral } from 'pg';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Actor } from '../../contracts/identity/actor';
+import { createFieldCipher, type FieldCipher } from '../crypto/field-cipher';
+import { createKeyStore, type SharedKeys } from '../crypto/key-store';
+import { bufferEvent, sealEvent, streamOf, type AuditEvent, type BufferedEvent } from './audit';
+import { errorCodeOf, isClash, isUniqueViolation } from './database-errors';
+import { createGuardedRunner, type GuardedRunner, type Isolation } from './guarded-runner';
+import { createOutboxNotifier } from './outbox-notify';
+import { createOutboxWriter, OUTBOX_SEQUENCE_CONSTRAINT, type OutboxWriter } from './outbox';
+
+/** One transaction under an actor; ends with the work it was given to. */
+export interface Tx {
+  readonly manager: EntityManager;
+  readonly actor: Actor;
+  readonly cipher: FieldCipher;
+  /** Buffered; written last, in this transaction. */
+  audit(event: AuditEvent): void;
+  readonly outbox: OutboxWriter;
+}
+
+export interface UnitOptions {
+  isolation?: Isolation;
+  /** Why this change needs no audit event: a lease, a cached answer. */
+  technical?: string;
+}
+
+/** The one way to a transaction. The work may run several times, so it touches nothing but its `tx`. */
+export type WithActor = <T>(actor: Actor, work: (tx: Tx) => Promise<T>, options?: UnitOptions) => Promise<T>;
+
+export interface UnitOfWorkPorts {
+  dataSource: DataSource;
+  masterKey: Buffer;
+  lookupKey: Buffer;
+}
+
+/** Rows were changed and no audit event says so. */
+export class MissingAuditEvent extends Error {
+  override name = 'MissingAuditEvent';
+  constructor() {
+    super(
+      'withActor changed rows without an audit event: call tx.audit(), or say in options.technical why none is due',
+    );
+  }
+}
+
+const MAX_ATTEMPTS = 5;
+const BACKOFF_MS = 10;
+const UNAUDITED = 'HC001';
+const REFUSE_IF_CHANGED = `do $$ begin
+  if pg_current_xact_id_if_assigned() is not null then raise exception 'no audit event' using errcode = '${UNAUDITED}'; end if;
+end $$`;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const REQUEST_ID = /^[\x21-\x7e]{1,200}$/;
+
+const checkActor = ({ userId, onBehalfOf, requestId }: Actor): void => {
+  for (const [name, value] of Object.entries({ userId, onBehalfOf })) {
+    if (value !== undefined && !UUID.test(value)) throw new Error(`actor.${name}: '${value}' is not a lower-case UUID`);
+  }
+  if (!REQUEST_ID.test(requestId)) {
+    throw new Error(`actor.requestId: '${requestId}' is not 1 to 200 printable characters without space`);
+  }
+};
+
+const lostToAnother = (error: unknown): boolean =>
+  isClash(error) || isUniqueViolation(error, OUTBOX_SEQUENCE_CONSTRAINT);
+
+export const createUnitOfWork = ({ dataSource, masterKey, lookupKey }: UnitOfWorkPorts): WithActor => {
+  const inside = new AsyncLocalStorage<true>();
+  const sharedKeys: SharedKeys = new Map();
+  const notifyOutbox = createOutboxNotifier(dataSource);
+
+  const finish = async (guarded: GuardedRunner, tx: Tx, events: BufferedEvent[], technical: boolean) => {
+    const [first] = events;
+    if (first) {
+      const append = async (event: BufferedEvent) =>
+        `select public.audit_append(${streamOf(first)}::smallint, ${escapeLiteral(await sealEvent(event, tx.actor, tx.cipher))})`;
+      const statements: string[] = [];
+      for (const event of events) statements.push(await append(event));
+      await guarded.commit(statements);
+    } else {
+      await guarded.commit(!technical && guarded.mayHaveChanged() ? [REFUSE_IF_CHANGED] : []);
+    }
+  };
+
+  const attempt = async <T>(
+    guarded: GuardedRunner,
+    actor: Actor,
+    work: (tx: Tx) => Promise<T>,
+    options: UnitOptions,
+  ) => {
+    const events: BufferedEvent[] = [];
+    let open = true;
+    let wroteOutbox = false;
+    try {
+      await guarded.begin(actor, options.isolation ?? 'READ COMMITTED');
+      const { manager } = guarded.runner;
+      const keys = createKeyStore((sql, parameters) => manager.query(sql, parameters), masterKey, sharedKeys);
+      const tx: Tx = {
+        manager,
+        actor,
+        cipher: createFieldCipher(keys, lookupKey),
+        audit(event) {
+          if (!open)
+            throw new Error(`audit event ${event.action}: its transaction has ended; await it inside the work`);
+          events.push(bufferEvent(event));
+        },
+        outbox: createOutboxWriter(manager, actor, () => (wroteOutbox = true)),
+      };
+      const result: T = await inside.run(true, () => work(tx));
+      open = false;
+      await finish(guarded, tx, events, options.technical !== undefined);
+      if (wroteOutbox) notifyOutbox();
+      return result;
+    } catch (caught) {
+      const error = guarded.explain(caught);
+      await guarded.abandon();
+      throw errorCodeOf(error) === UNAUDITED ? new MissingAuditEvent() : error;
+    } finally {
+      open = false;
+      await guarded.release();
+    }
+  };
+
+  return async (actor, work, options = {}) => {
+    if (inside.getStore())
+      throw new Error('withActor inside withActor: hand on the tx you have, one unit is one transaction');
+    checkActor(actor);
+    for (let tried = 1; ; tried += 1) {
+      const guarded = createGuardedRunner(dataSource);
+      try {
+        return await attempt(guarded, actor, work, options);
+      } catch (error) {
+        // The work may have wrapped what the database said.
+        const lost = lostToAnother(error) || lostToAnother(guarded.firstError());
+        if (!lost || tried === MAX_ATTEMPTS) throw error;
+        await sleep(Math.random() * BACKOFF_MS * 2 ** tried);
+      }
+    }
+  };
+};

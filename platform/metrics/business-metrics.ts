@@ -1,0 +1,24 @@
+import { Counter, type Registry } from 'prom-client';
+
+/** What the API counts of the business; names and labels are the contract with dashboards and alerts. */
+export interface BusinessMetrics {
+  pledged(method: string): void;
+  webhook(provider: string, outcome: 'accepted' | 'duplicate' | 'kept' | 'altered' | 'refused'): void;
+  discrepancy(kind: string): void;
+  decided(what: string): void;
+}
+
+export const createBusinessMetrics = (registry: Registry): BusinessMetrics => {
+  const counter = <L extends string>(name: string, help: string, labelNames: L[]) =>
+    new Counter({ name, help, labelNames, registers: [registry] });
+  const pledges = counter('hingecraft_pledges_total', 'Gifts pledged', ['method']);
+  const webhooks = counter('hingecraft_webhooks_total', 'Webhooks of payment providers', ['provider', 'outcome']);
+  const discrepancies = counter('hingecraft_payment_discrepancies_total', 'Payments that finance looks at', ['kind']);
+  const decisions = counter('hingecraft_decisions_total', 'Decisions of people that were accepted', ['what']);
+  return {
+    pledged: (method) => pledges.inc({ method }),
+    webhook: (provider, outcome) => webhooks.inc({ provider, outcome }),
+    discrepancy: (kind) => discrepancies.inc({ kind }),
+    decided: (what) => decisions.inc({ what }),
+  };
+};

@@ -1,0 +1,117 @@
+import PDFDocument from 'pdfkit';
+import { receiptFonts, type ReceiptFont } from './receipt-fonts';
+
+export interface TextStyle {
+  font: ReceiptFont;
+  size: number;
+  color: string;
+  align?: 'left' | 'right';
+  lineGap?: number;
+}
+
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+}
+
+type Doc = InstanceType<typeof PDFDocument>;
+type Element = ReturnType<Doc['struct']>;
+
+/** Known to pdfkit, not yet to its types. */
+const PDF_UA = 'PDF/UA' as PDFKit.Mixins.PDFSubsets;
+
+/** Stands for a character that the fonts lack. */
+const MISSING = '\u25a1';
+
+export interface DocumentFacts {
+  title: string;
+  producer: string;
+  /** The only date in the file, as created and modified. */
+  date: Date;
+}
+
+/**
+ * A pdfkit document in which all text stands in the structure tree and all else is marked as an artifact.
+ * The same drawing gives the same bytes: dates are given, the document's id is made from its facts by pdfkit, and
+ * streams are not compressed, since the output of zlib differs between its versions and processors.
+ */
+export const createTaggedPage = ({ title, producer, date }: DocumentFacts) => {
+  const fonts = receiptFonts();
+  const doc = new PDFDocument({
+    size: 'LETTER',
+    margin: 0,
+    compress: false,
+    pdfVersion: '1.7',
+    subset: PDF_UA,
+    tagged: true,
+    displayTitle: true,
+    lang: 'en-US',
+    // pdfkit writes these into XMP without escaping: nothing that a person chose goes here.
+    info: { Title: title, Producer: producer, Creator: producer, CreationDate: date, ModDate: date },
+  });
+  for (const [name, font] of Object.entries(fonts)) doc.registerFont(name, font as unknown as Uint8Array);
+  const root = doc.struct('Document');
+  doc.addStructure(root);
+
+  const apply = ({ font, size, color }: TextStyle) => doc.font(font).fontSize(size).fillColor(color);
+
+  /** The text as the font can show it: composed, without control characters, with a box for what has no glyph. */
+  const writable = (text: string, { font }: TextStyle): string => {
+    const has = (letter: string) => letter === '\n' || fonts[font].hasGlyphForCodePoint(letter.codePointAt(0) ?? 0);
+    const clean = text
+      .normalize('NFC')
+      .replace(/[^\S\n]+/gu, ' ')
+      .replace(/(?!\n)\p{Cc}/gu, '');
+    // A blank before each break, or a reader aloud runs the lines together.
+    return Array.from(clean.replace(/ ?\n/g, ' \n'), (letter) => (has(letter) ? letter : MISSING)).join('');
+  };
+  const options = (box: Box, { align = 'left', lineGap = 0 }: TextStyle) => ({ width: box.width, align, lineGap });
+
+  /** Height that `text` takes in a box of this width. */
+  const height = (text: string, box: Box, style: TextStyle): number => {
+    apply(style);
+    return doc.heightOfString(writable(text, style), options(box, style));
+  };
+
+  /** Text as one structure element (`P`, `H1`, `TH`, …) of `parent`; returns the y below it. */
+  const write = (tag: string, text: string, box: Box, style: TextStyle, parent: Element = root): number => {
+    const attributes = tag === 'TH' ? { scope: 'Row' } : {};
+    const draw = () => {
+      apply(style);
+      doc.text(writable(text, style), box.x, box.y, options(box, style));
+    };
+    parent.add(doc.struct(tag, attributes as Parameters<Doc['struct']>[1], draw));
+    return doc.y;
+  };
+
+  /** An element for others, such as a table or its row; `fill` adds to it. */
+  const group = (tag: string, fill: (element: Element) => void, parent: Element = root): void => {
+    const element = doc.struct(tag);
+    parent.add(element);
+    fill(element);
+    element.end();
+  };
+
+  /** Lines and surfaces, which a reader aloud passes over. */
+  const decorate = (draw: (shapes: Doc) => void): void => {
+    doc.markContent('Artifact', { type: 'Layout' });
+    draw(doc.save());
+    doc.restore();
+    doc.endMarkedContent();
+  };
+
+  const finish = async (): Promise<Buffer> => {
+    const chunks: Buffer[] = [];
+    doc.on('data', (chunk: Buffer) => chunks.push(chunk));
+    const ended = new Promise<void>((resolve, reject) => doc.on('end', resolve).on('error', reject));
+    root.end();
+    doc.end();
+    await ended;
+    return Buffer.concat(chunks);
+  };
+
+  return { height, write, group, decorate, finish, newPage: () => void doc.addPage() };
+};
+
+export type TaggedPage = ReturnType<typeof createTaggedPage>;

@@ -1,0 +1,128 @@
+import { v7 as newId } from 'uuid';
+import type { IntakeRecord } from '../../contracts/donations/messages';
+import type { Actor } from '../../contracts/identity/actor';
+import type { ReceiptFacts } from '../../contracts/receipts/facts';
+import { policyFor } from '../../domain/receipts/policy-for';
+import { formatReceiptNumber } from '../../domain/receipts/receipt-number';
+import { held, income, transfer } from '../../domain/treasury/journals';
+import type { LockedDonation } from '../../entities/donations/donation.store';
+import { donorStore } from '../../entities/donations/donor.store';
+import { paymentStore } from '../../entities/donations/payment.store';
+import { organizationStore, type OrganizationFacts } from '../../entities/identity/organization.store';
+import { receiptStore } from '../../entities/receipts/receipt.store';
+import { ledgerStore } from '../../entities/treasury/ledger.store';
+import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import { changeGift, lockGift } from './change-gift';
+import { donorKey, retentionKey } from './donor-keys';
+import { readIntakeRecord, type CaseTiming } from './intake-record';
+import { giftEvent } from './outgoing';
+
+interface Ports {
+  withActor: WithActor;
+  caseTiming: CaseTiming;
+  /** Where a receipt can be checked, printed on it. */
+  verifyUrl?: string | undefined;
+}
+
+type Named = Pick<ReceiptFacts, 'donor'>;
+
+/** An anonymous donor's receipt names nobody. */
+const readDonor = async ({ manager, cipher }: Tx, donorId: string): Promise<Named> => {
+  const donor = await donorStore(manager).find(donorId);
+  if (!donor) throw new Error(`donor ${donorId} is missing`);
+  const open = (column: string, sealed: Buffer) =>
+    cipher.open(donorKey(donorId), { table: 'donors', column, rowId: donorId }, sealed);
+  if (!donor.fullName) return {};
+  const name = await open('full_name', donor.fullName);
+  if (!donor.address) return { donor: { name } };
+  return { donor: { name, addressLines: JSON.parse(await open('address', donor.address)) as string[] } };
+};
+
+/** When the last of the gift's money came in: the date of the gift. */
+const giftDate = async ({ manager }: Tx, donationId: string): Promise<Date> => {
+  const payments = (await paymentStore(manager).ofDonation(donationId)).filter(({ status }) => status === 'matched');
+  const latest = payments.reduce((last, { receivedAt }) => Math.max(last, receivedAt.getTime()), 0);
+  if (latest === 0) throw new Error(`donation ${donationId} is confirmed without a payment`);
+  return new Date(latest);
+};
+
+const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
+
+/** Takes the receipt's number and freezes its facts. */
+const issueReceipt = async (
+  tx: Tx,
+  gift: LockedDonation,
+  organization: OrganizationFacts,
+  verifyUrl: string | undefined,
+) => {
+  const issuedAt = new Date();
+  const year = issuedAt.getUTCFullYear();
+  const receivedAt = await giftDate(tx, gift.id);
+  const receipts = receiptStore(tx.manager);
+  const sequence = await receipts.nextSequence(organization.id, year);
+  const number = formatReceiptNumber(year, sequence);
+  const facts: ReceiptFacts = {
+    jurisdiction: 'US',
+    organization: {
+      legalName: organization.legalName,
+      registrationNumber: organization.registrationNumber,
+      addressLines: organization.address,
+    },
+    ...(await readDonor(tx, gift.donorId)),
+    number,
+    issuedAt: issuedAt.toISOString(),
+    issuedOn: dayOf(issuedAt),
+    givenOn: dayOf(receivedAt),
+    method: gift.method,
+    currency: gift.currency,
+    amountAtomic: gift.receivedAtomic.toString(),
+    earmark: gift.earmark,
+    goodsOrServices: { provided: false },
+    ...(verifyUrl !== undefined && { verifyUrl }),
+  };
+  // Refuses here what it could not state later.
+  policyFor(facts);
+  const id = newId();
+  const cell = { table: 'receipts', column: 'facts', rowId: id };
+  const sealed = await tx.cipher.seal(retentionKey('receipts', issuedAt), cell, JSON.stringify(facts));
+  const { jurisdiction } = facts;
+  await receipts.insert({
+    id,
+    number,
+    year,
+    sequence,
+    organizationId: organization.id,
+    donationId: gift.id,
+    jurisdiction,
+    facts: sealed,
+    issuedAt,
+  });
+  return { id, number };
+};
+
+/**
+ * Settles a cleared gift in one transaction: the journal that makes it income, the gapless receipt number, the frozen
+ * facts and the outgoing event. Idempotent: a gift that is settled is left alone.
+ */
+export const createSettleDonation =
+  ({ withActor, caseTiming, verifyUrl }: Ports) =>
+  (donationId: string, actor: Actor): Promise<IntakeRecord> =>
+    withActor(actor, async (tx) => {
+      const gift = await lockGift(tx, donationId);
+      if (gift.status === 'confirmed') {
+        const organization = await organizationStore(tx.manager).current();
+        if (!organization) throw new Error('organizations is empty: run npm run seed');
+        const earned = transfer(held(gift.currency), income(gift.currency), gift.receivedAtomic);
+        await ledgerStore(tx.manager).post({ kind: 'gift-settled', sourceType: 'donation', sourceId: gift.id }, earned);
+        const receipt = await issueReceipt(tx, gift, organization, verifyUrl);
+        const change = {
+          status: 'reconciled',
+          statusReason: 'settled',
+          receiptId: receipt.id,
+          closedAt: new Date(),
+        } as const;
+        await changeGift(tx, gift, change, 'donation.settled');
+        await tx.outbox.deliver(giftEvent('donation.settled', gift, 'reconciled', { receipt_number: receipt.number }));
+      }
+      return readIntakeRecord(tx.manager, donationId, caseTiming);
+    });

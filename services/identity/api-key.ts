@@ -1,0 +1,24 @@
+import { randomBytes, randomInt } from 'node:crypto';
+
+const PREFIX_ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
+const PREFIX_LENGTH = 8;
+const SECRET_BYTES = 32;
+const FORM = /^hc_([a-z0-9]{8})_[\w-]{43}$/;
+
+export interface ClearKey {
+  prefix: string;
+  /** `hc_<prefix>_<secret>`; shown once, stored nowhere. */
+  key: string;
+}
+
+export const makeApiKey = (): ClearKey => {
+  const letters = Array.from({ length: PREFIX_LENGTH }, () => PREFIX_ALPHABET.charAt(randomInt(PREFIX_ALPHABET.length)));
+  const prefix = letters.join('');
+  return { prefix, key: `hc_${prefix}_${randomBytes(SECRET_BYTES).toString('base64url')}` };
+};
+
+/** The part that a key is found by; `undefined` for a text that is no key of ours. */
+export const prefixOf = (key: string): string | undefined => FORM.exec(key)?.[1];
+
+/** Kind under which keys are hashed (`FieldCipher.lookupHash`). */
+export const API_KEY_HASH = 'api-key';

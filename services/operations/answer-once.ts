@@ -1,0 +1,94 @@
+import { v7 as newId } from 'uuid';
+import type { Actor } from '../../contracts/identity/actor';
+import { ENGINE_USER_ID } from '../../contracts/identity/actor';
+import { Refused } from '../../domain/refused';
+import { idempotencyStore, type FoundClaim } from '../../entities/webhooks/idempotency.store';
+import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import { intakeKey } from '../donations/donor-keys';
+
+/** An answer as it was given, to be given again. */
+export interface KeptAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+export interface OnceRequest {
+  /** As in Idempotency-Key; unique per actor. */
+  key: string;
+  /** SHA-256 of method, path and body. */
+  requestHash: string;
+}
+
+export type Begun =
+  /** Ours to work on; `claimId` is for `finish` or `release`. */
+  | { state: 'mine'; claimId: string; expiresAt: Date }
+  | { state: 'answered'; answer: KeptAnswer }
+  /** Another copy of the request is being worked on. */
+  | { state: 'in-flight' };
+
+const KEPT_FOR_MS = 24 * 3_600_000;
+/** A request that is older than this has died with its process. */
+const TAKE_OVER_AFTER_MS = 60_000;
+const TECHNICAL = { technical: 'a kept answer' };
+
+const cellOf = (id: string) => ({ table: 'idempotency_keys', column: 'response', rowId: id });
+
+const replay = async ({ cipher }: Tx, found: FoundClaim): Promise<Begun> => {
+  if (found.status === 'in_flight' || !found.response) return { state: 'in-flight' };
+  const sealed = await cipher.open(intakeKey(found.expiresAt), cellOf(found.id), found.response);
+  return { state: 'answered', answer: JSON.parse(sealed) as KeptAnswer };
+};
+
+/**
+ * Requests that act once and answer the same for a day (`Idempotency-Key`). The claim and the answer are transactions
+ * of their own around the work: a process that dies in between leaves a claim that is taken over after a minute, and
+ * the work is then done again, which only what is idempotent by itself (an Update, a unique constraint) notices.
+ */
+export const createAnswerOnce = ({ withActor }: { withActor: WithActor }) => ({
+  /** Throws `Refused` (idempotency-key-reused) when the key was used for another request. */
+  begin: ({ key, requestHash }: OnceRequest, actor: Actor): Promise<Begun> =>
+    withActor(
+      actor,
+      async (tx) => {
+        const store = idempotencyStore(tx.manager);
+        const claimId = newId();
+        const expiresAt = new Date(Date.now() + KEPT_FOR_MS);
+        const claim = { id: claimId, actorId: actor.userId, key, requestHash, expiresAt };
+        if (await store.claim(claim, TAKE_OVER_AFTER_MS)) return { state: 'mine', claimId, expiresAt };
+        const found = await store.find(actor.userId, key);
+        // Released between the two statements: the caller's next try finds it free.
+        if (!found) return { state: 'in-flight' };
+        if (found.requestHash !== requestHash) {
+          throw new Refused('idempotency-key-reused', 'this Idempotency-Key belongs to another request; use a new one');
+        }
+        return replay(tx, found);
+      },
+      TECHNICAL,
+    ),
+
+  finish: ({ claimId, expiresAt }: Extract<Begun, { state: 'mine' }>, answer: KeptAnswer, actor: Actor): Promise<void> =>
+    withActor(
+      actor,
+      async ({ manager, cipher }) => {
+        const sealed = await cipher.seal(intakeKey(expiresAt), cellOf(claimId), JSON.stringify(answer));
+        await idempotencyStore(manager).finish(claimId, answer.status, sealed);
+      },
+      TECHNICAL,
+    ),
+
+  release: (claimId: string, actor: Actor): Promise<void> =>
+    withActor(actor, async ({ manager }) => void (await idempotencyStore(manager).release(claimId)), TECHNICAL),
+});
+
+export type AnswerOnce = ReturnType<typeof createAnswerOnce>;
+
+/** Deletes answers that are older than a day. Returns how many. */
+export const createForgetAnswers =
+  ({ withActor }: { withActor: WithActor }) =>
+  (requestId: string): Promise<number> =>
+    withActor(
+      { userId: ENGINE_USER_ID, requestId },
+      ({ manager }) => idempotencyStore(manager).deleteExpired(),
+      TECHNICAL,
+    );

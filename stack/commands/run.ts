@@ -1,0 +1,29 @@
+import { startStack, type Stack } from '../stack';
+import { onStopSignal } from '../stop-signal';
+import { type CommandLine } from './options';
+import { DEATH, READY } from './status';
+
+/** The program behind `up`: owns the servers until it is told to stop, or until one of them dies. */
+export const run = async ({ directory, ports }: CommandLine): Promise<void> => {
+  const started: { stack?: Stack } = {};
+  onStopSignal(async () => {
+    console.log('stopping');
+    // Before the servers are ready it is enough to go: they are bound to this program.
+    await started.stack?.stop();
+    return 0;
+  });
+  const done = (code: number) => (): never => process.exit(code);
+  started.stack = await startStack({
+    directory,
+    ports,
+    background: true,
+    log: console.log,
+    onPartDied: (part, lines) => {
+      console.log(`${part}${DEATH}\n  ${lines.join('\n  ')}\nstopping the rest`);
+      void started.stack?.stop().then(done(1), done(1));
+    },
+  });
+  console.log(READY);
+  // Neither the servers nor the control port keep a program alive.
+  setInterval(() => undefined, 3_600_000);
+};

@@ -1,0 +1,38 @@
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { DEFAULT_PORTS, freePorts, isFree, portHolder, requireFree } from './ports';
+
+let taken: Server;
+let port: number;
+beforeEach(async () => {
+  taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  port = (taken.address() as AddressInfo).port;
+});
+afterEach(() => taken.close());
+
+test('a taken port is told with the process that holds it', async () => {
+  expect(await isFree(port)).toBe(false);
+  expect(await portHolder(port)).toBe(process.pid);
+  await expect(requireFree('temporal', [port])).rejects.toThrow(
+    new RegExp(`^temporal: port ${port} is held by process ${process.pid} \\(.*jest.*\\); stop it, or`),
+  );
+});
+
+test('a port on all addresses is taken as well', async () => {
+  const everywhere = createServer();
+  await new Promise<void>((resolve) => everywhere.listen(0, '0.0.0.0', resolve));
+  expect(await isFree((everywhere.address() as AddressInfo).port)).toBe(false);
+  everywhere.close();
+});
+
+test('free ports are free, distinct, and below those of outgoing connections', async () => {
+  const ports = Object.values((await freePorts()) as unknown as Record<string, number>);
+  expect(new Set(ports).size).toBe(Object.keys(DEFAULT_PORTS).length);
+  expect(Math.max(...ports)).toBeLessThan(32_768);
+  await expect(requireFree('all', ports)).resolves.toBeUndefined();
+});
+
+test('no default port is given twice, nor the API its own', () => {
+  const ports = Object.values(DEFAULT_PORTS) as number[];
+  expect(new Set([...ports, 8080, 9464]).size).toBe(ports.length + 2);
+});

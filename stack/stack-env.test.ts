@@ -1,0 +1,43 @@
+import { DEFAULT_PORTS } from './ports';
+import { externalEnv, keyEnv, ownEnv, publicAddress } from './stack-env';
+
+const secrets = {
+  ...{ superuser: 'p1', owner: 'p2', app: 'p3', s3AccessKey: 'a', s3SecretKey: 's' },
+  ...{ masterKeyFile: '/own/master.key', lookupKeyFile: '/own/lookup.key' },
+};
+
+test('our own servers are named with their credentials', () => {
+  expect(ownEnv(['postgres', 'temporal', 's3'], DEFAULT_PORTS, secrets)).toEqual({
+    DATABASE_URL: 'postgres://hingecraft_app:p3@127.0.0.1:54329/hingecraft',
+    DATABASE_OWNER_URL: 'postgres://hingecraft_owner:p2@127.0.0.1:54329/hingecraft',
+    POSTGRES_SUPERUSER_URL: 'postgres://postgres:p1@127.0.0.1:54329/postgres',
+    TEMPORAL_ADDRESS: '127.0.0.1:7233',
+    TEMPORAL_NAMESPACE: 'default',
+    TEMPORAL_UI_URL: 'http://127.0.0.1:8233',
+    S3_ENDPOINT: 'http://127.0.0.1:8333',
+    S3_REGION: 'us-east-1',
+    S3_ACCESS_KEY: 'a',
+    S3_SECRET_KEY: 's',
+  });
+  expect(Object.keys(ownEnv(['temporal'], DEFAULT_PORTS, secrets))).not.toContain('DATABASE_URL');
+});
+
+test('what the environment says of an external server is passed on, and nothing else', () => {
+  const environment = { DATABASE_URL: 'postgres://a:b@db/x', S3_REGION: '', HOME: '/x', TEMPORAL_ADDRESS: 't:7233' };
+  expect(externalEnv(['postgres', 's3'], environment)).toEqual({ DATABASE_URL: 'postgres://a:b@db/x' });
+});
+
+test('key files of the environment win over our own', () => {
+  expect(keyEnv({ MASTER_KEY_FILE: '/run/key' }, secrets)).toEqual({
+    MASTER_KEY_FILE: '/run/key',
+    LOOKUP_KEY_FILE: '/own/lookup.key',
+  });
+});
+
+test.each([
+  ['postgres://user:secret@db.example:5432/x?password=secret', 'db.example:5432'],
+  ['http://key:secret@s3.example:9000/path', 'http://s3.example:9000'],
+  ['temporal.example:7233', 'temporal.example:7233'],
+])('the address of %s is shown without secrets', (address, shown) => {
+  expect(publicAddress(address)).toBe(shown);
+});

@@ -1,0 +1,72 @@
+import { type PartName } from './part';
+import { type Ports } from './ports';
+import { type Secrets } from './secrets';
+
+/** The variable that names somebody else's server instead of ours. */
+export const ADDRESS_VARIABLE: Record<PartName, string> = {
+  postgres: 'DATABASE_URL',
+  temporal: 'TEMPORAL_ADDRESS',
+  s3: 'S3_ENDPOINT',
+};
+
+const VARIABLES: Record<PartName, string[]> = {
+  postgres: ['DATABASE_URL', 'DATABASE_OWNER_URL', 'POSTGRES_SUPERUSER_URL'],
+  temporal: ['TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_UI_URL'],
+  s3: ['S3_ENDPOINT', 'S3_REGION', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'],
+};
+
+const present = (environment: NodeJS.ProcessEnv, names: string[]): Record<string, string> =>
+  Object.fromEntries(
+    names.flatMap((name) => {
+      const value = environment[name];
+      return value ? [[name, value]] : [];
+    }),
+  );
+
+/** What the environment says about parts that are not ours. */
+export const externalEnv = (names: PartName[], environment: NodeJS.ProcessEnv): Record<string, string> =>
+  present(
+    environment,
+    names.flatMap((name) => VARIABLES[name]),
+  );
+
+/** An address as it may be shown: a database URL loses its user, password and options. */
+export const publicAddress = (address: string): string => {
+  if (!URL.canParse(address) || !address.includes('://')) return address;
+  const { protocol, host } = new URL(address);
+  return protocol.startsWith('postgres') ? host : `${protocol}//${host}`;
+};
+
+const ownVariables: Record<PartName, (ports: Ports, secrets: Secrets) => Record<string, string>> = {
+  postgres: ({ postgres }, { superuser, owner, app }) => {
+    const url = (role: string, password: string, database: string): string =>
+      `postgres://${role}:${password}@127.0.0.1:${postgres}/${database}`;
+    return {
+      DATABASE_URL: url('hingecraft_app', app, 'hingecraft'),
+      DATABASE_OWNER_URL: url('hingecraft_owner', owner, 'hingecraft'),
+      POSTGRES_SUPERUSER_URL: url('postgres', superuser, 'postgres'),
+    };
+  },
+  temporal: ({ temporal, temporalUi }) => ({
+    TEMPORAL_ADDRESS: `127.0.0.1:${temporal}`,
+    TEMPORAL_NAMESPACE: 'default',
+    TEMPORAL_UI_URL: `http://127.0.0.1:${temporalUi}`,
+  }),
+  s3: ({ s3 }, { s3AccessKey, s3SecretKey }) => ({
+    S3_ENDPOINT: `http://127.0.0.1:${s3}`,
+    S3_REGION: 'us-east-1',
+    S3_ACCESS_KEY: s3AccessKey,
+    S3_SECRET_KEY: s3SecretKey,
+  }),
+};
+
+/** The variables that lead to our own servers. */
+export const ownEnv = (names: PartName[], ports: Ports, secrets: Secrets): Record<string, string> =>
+  Object.fromEntries(names.flatMap((name) => Object.entries(ownVariables[name](ports, secrets))));
+
+/** The keys of encrypted columns: the environment's where it names some, for data outlive a local stack. */
+export const keyEnv = (environment: NodeJS.ProcessEnv, secrets: Secrets): Record<string, string> => ({
+  MASTER_KEY_FILE: secrets.masterKeyFile,
+  LOOKUP_KEY_FILE: secrets.lookupKeyFile,
+  ...present(environment, ['MASTER_KEY_FILE', 'LOOKUP_KEY_FILE']),
+});

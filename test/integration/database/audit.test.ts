@@ -1,0 +1,201 @@
+import fc from 'fast-check';
+import { v7 as newId } from 'uuid';
+import { ENGINE_USER_ID } from '../../../contracts/identity/actor';
+import { auditEventText, verifyStream, type StreamReport } from '../../../platform/database/audit-chain';
+import { streamOf } from '../../../platform/database/audit';
+import { engine, openHarness, refusal, type Harness } from './harness';
+import { appendAuditEvent } from './rows';
+
+let h: Harness;
+beforeEach(async () => {
+  h = await openHarness(32);
+});
+afterEach(() => h.close());
+
+const verify = (stream: number): Promise<StreamReport> =>
+  verifyStream((sql, values) => h.dataSource.query(sql, values), stream);
+const event = (resourceId: string) => ({ action: 'a', resourceType: 'donation', resourceId });
+
+test('32 writers at once: every chain is whole and dense, whatever rolls back', async () => {
+  const write = async (writer: number) => {
+    for (let n = 0; n < 15; n += 1) {
+      await h
+        .withActor(engine(), async (tx) => {
+          tx.audit({ ...event(newId()), details: { n: String(n), writer: String(writer) } });
+          tx.audit(event(newId()));
+          if (n % 5 === 4) throw new Error('rolled back');
+        })
+        .catch((error: unknown) => expect(error).toMatchObject({ message: 'rolled back' }));
+    }
+  };
+  await Promise.all(Array.from({ length: 32 }, (_, writer) => write(writer)));
+
+  const reports = await Promise.all(Array.from({ length: 8 }, (_, stream) => verify(stream)));
+  expect(reports.filter(({ broken }) => broken)).toEqual([]);
+  expect(reports.reduce((sum, { events }) => sum + events, 0)).toBe(32 * 12 * 2);
+  expect(reports.every(({ events }) => events > 0)).toBe(true);
+});
+
+test('the events of a transaction share the stream of its first aggregate', async () => {
+  const [first, second] = [newId(), newId()];
+  await h.withActor(engine(), async (tx) => {
+    tx.audit(event(first));
+    tx.audit(event(second));
+  });
+  const { rows } = await h.app.query('select stream, sequence, resource_id from audit_logs order by sequence');
+  const stream = streamOf(event(first));
+  expect(rows).toEqual([
+    { stream, sequence: '1', resource_id: first },
+    { stream, sequence: '2', resource_id: second },
+  ]);
+});
+
+test('whatever text an event holds, Postgres and Node agree on its canonical form and hash', async () => {
+  const text = fc.string({ unit: 'grapheme', maxLength: 40 }).map((s) => s.replaceAll('\0', ''));
+  const fields = fc.record({
+    action: text,
+    resource_id: text,
+    reason: fc.option(text),
+    run_id: fc.option(text),
+    user_agent: fc.option(text),
+  });
+  const control = {
+    action: Array.from({ length: 31 }, (_, n) => String.fromCharCode(n + 1)).join('') + '\u007f\u2028\u2029"\\/<é😀',
+  };
+  await appendAuditEvent(h.app, 3, control);
+  await fc.assert(
+    fc.asyncProperty(fields, (values) => appendAuditEvent(h.app, 3, values)),
+    { numRuns: 100 },
+  );
+  expect(await verify(3)).toEqual({ stream: 3, events: 101 });
+});
+
+describe('appending', () => {
+  const append = (stream: number, change: Record<string, unknown>) => refusal(appendAuditEvent(h.app, stream, change));
+
+  test.each([
+    ['another actor', { actor_id: newId() }],
+    ['a principal that the transaction does not have', { on_behalf_of: ENGINE_USER_ID }],
+    ['another request', { request_id: 'other' }],
+  ])('%s is refused', async (_name, change) => {
+    expect(await append(0, change)).toBe('42501');
+  });
+
+  test.each([
+    ['a field that no column holds', { extra: 'x' }],
+    ['a time that is not to the millisecond', { occurred_at: '2026-01-01T00:00:00Z' }],
+    ['an id in capitals', { id: newId().toUpperCase() }],
+    ['details that are not canonical base64', { details: 'YQ' }],
+  ])('%s is refused', async (_name, change) => {
+    expect(['22023', '22P02']).toContain(await append(0, change));
+  });
+
+  test('JSON in another order or spacing is refused, and so is a stream that is none', async () => {
+    await h.app.query('begin');
+    await h.app.query(`select set_config('app.actor_id', $1, true), set_config('app.request_id', 'req', true)`, [
+      ENGINE_USER_ID,
+    ]);
+    const loose = `{"request_id": "req", "actor_id": "${ENGINE_USER_ID}"}`;
+    expect(await refusal(h.app.query('select audit_append(0::smallint, $1)', [loose]))).toBe('22023');
+    await h.app.query('rollback');
+    expect(await append(8, {})).toBe('22023');
+  });
+
+  test('the serving role has no other way in', async () => {
+    for (const sql of [
+      'insert into audit_logs default values',
+      `update audit_heads set sequence = 0`,
+      'delete from audit_heads',
+      'select from audit_heads for update',
+    ]) {
+      expect(await refusal(h.app.query(sql))).toBe('42501');
+    }
+  });
+});
+
+describe('tampering is found where it begins', () => {
+  const STREAM = 5;
+  const tamper = async (...statements: string[]) => {
+    for (let n = 0; n < 6; n += 1) await appendAuditEvent(h.app, STREAM, { details: 'c2VhbGVk' });
+    expect(await verify(STREAM)).toEqual({ stream: STREAM, events: 6 });
+    await h.superuser.query('alter table audit_logs disable trigger all');
+    for (const statement of statements) await h.superuser.query(statement);
+    return (await verify(STREAM)).broken;
+  };
+
+  test.each([
+    ...['action', 'resource_type', 'resource_id', 'reason', 'request_id', 'run_id', 'ip_address', 'user_agent'].map(
+      (column) => [column, `'x'`],
+    ),
+    ...['id', 'actor_id', 'on_behalf_of'].map((column) => [column, 'gen_random_uuid()']),
+    ['outcome', `'refused'`],
+    ['details', `'\\x00'`],
+    ['details', 'null'],
+    ['prev_hash', `sha256('x')`],
+    ['hash', `sha256('x')`],
+  ])('an edit of %s', async (column, value) => {
+    expect(await tamper(`update audit_logs set ${column} = ${value} where stream = 5 and sequence = 3`)).toEqual({
+      sequence: '3',
+      kind: 'edit',
+    });
+  });
+
+  test('an edit of the time by a microsecond', async () => {
+    const change = `update audit_logs set occurred_at = occurred_at + interval '1 microsecond', created_at = occurred_at + interval '1 microsecond' where stream = 5 and sequence = 3`;
+    expect(await tamper(change)).toEqual({ sequence: '3', kind: 'edit' });
+  });
+
+  test('an edit of created_at alone', async () => {
+    const drop = 'alter table audit_logs drop constraint audit_logs_created_is_occurred';
+    expect(await tamper(drop, `update audit_logs set created_at = now() where sequence = 2`)).toEqual({
+      sequence: '2',
+      kind: 'edit',
+    });
+  });
+
+  test.each([
+    ['at the start', '1'],
+    ['in the middle', '4'],
+  ])('a gap %s', async (_name, sequence) => {
+    expect(await tamper(`delete from audit_logs where stream = 5 and sequence = ${sequence}`)).toEqual({
+      sequence,
+      kind: 'gap',
+    });
+  });
+
+  test('an end that is cut off', async () => {
+    expect(await tamper('delete from audit_logs where stream = 5 and sequence > 4')).toEqual({
+      sequence: '5',
+      kind: 'truncation',
+    });
+  });
+
+  test('a head that was changed', async () => {
+    expect(await tamper(`update audit_heads set hash = sha256('x') where stream = 5`)).toEqual({
+      sequence: '6',
+      kind: 'edit',
+    });
+  });
+});
+
+test('the text of an event is RFC 8785: keys in order, no space', () => {
+  const fields = {
+    id: 'i',
+    occurred_at: 'o',
+    actor_id: 'a',
+    on_behalf_of: null,
+    action: 'x',
+    resource_type: 't',
+    resource_id: 'r',
+    outcome: 'done',
+    reason: null,
+    request_id: 'q',
+    run_id: null,
+    ip_address: null,
+    user_agent: null,
+    details: null,
+  };
+  expect(auditEventText(fields)).toBe(
+    '{"action":"x","actor_id":"a","details":null,"id":"i","ip_address":null,"occurred_at":"o","on_behalf_of":null,"outcome":"done","reason":null,"request_id":"q","resource_id":"r","resource_type":"t","run_id":null,"user_agent":null}',
+  );
+});

@@ -1,0 +1,179 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+import { v7 as newId } from 'uuid';
+import { binding, encrypt } from '../../../platform/crypto/aead';
+import type { KeyOwner } from '../../../platform/crypto/key-store';
+import { createUnitOfWork, type Tx } from '../../../platform/database/unit-of-work';
+import { engine, openHarness, type Harness } from './harness';
+
+let h: Harness;
+beforeAll(async () => {
+  h = await openHarness();
+});
+afterAll(() => h.close());
+
+const subject = (): KeyOwner => ({ scope: 'subject', id: newId() });
+const cell = (rowId = 'row', column = 'full_name') => ({ table: 'donors', column, rowId });
+const technical = { technical: 'a test of the cipher' };
+const run = <T>(work: (tx: Tx) => Promise<T>) => h.withActor(engine(), work, technical);
+const seal = (owner: KeyOwner, text: string, where = cell()) => run((tx) => tx.cipher.seal(owner, where, text));
+const open = (owner: KeyOwner, sealed: Buffer, where = cell()) => run((tx) => tx.cipher.open(owner, where, sealed));
+
+test.each(['', 'Ada Lovelace', 'Ærøskøbing 😀 \0', 'x'.repeat(100_000)])('what is sealed opens again', async (text) => {
+  const owner = subject();
+  const sealed = await seal(owner, text);
+  expect(text.length > 5 && sealed.includes(text)).toBe(false);
+  expect(await open(owner, sealed)).toBe(text);
+  expect((await seal(owner, text)).equals(sealed)).toBe(false);
+});
+
+test('a sealed value opens only where it was put', async () => {
+  const [owner, other] = [subject(), subject()];
+  const sealed = await seal(owner, 'Ada');
+  await seal(other, 'Grace');
+  const moved = 'the bytes were changed, or moved from another cell or owner';
+  await expect(open(owner, sealed, cell('another row'))).rejects.toThrow(`donors.full_name of another row: ${moved}`);
+  await expect(open(owner, sealed, cell('row', 'email'))).rejects.toThrow(moved);
+  await expect(open(owner, sealed, { ...cell(), table: 'users' })).rejects.toThrow(moved);
+  await expect(open(other, sealed)).rejects.toThrow(moved);
+  await expect(open({ scope: 'retention', id: owner.id }, sealed)).rejects.toThrow('has no key of version 1');
+});
+
+test('every changed byte is noticed, and the message holds no content', async () => {
+  const owner = subject();
+  const sealed = await seal(owner, 'Ada Lovelace');
+  for (let at = 0; at < sealed.length; at += 1) {
+    const changed = Buffer.from(sealed);
+    changed[at]! ^= 1;
+    const error: unknown = await open(owner, changed).catch((e: unknown) => e);
+    expect(error).toMatchObject({ name: 'CannotDecrypt', message: expect.not.stringContaining('Ada') as string });
+  }
+  await expect(open(owner, sealed.subarray(0, 20))).rejects.toMatchObject({ name: 'CannotDecrypt' });
+  await expect(open(owner, Buffer.alloc(0))).rejects.toMatchObject({ name: 'CannotDecrypt' });
+});
+
+test('another master key opens nothing and seals nothing under an existing key', async () => {
+  const owner = subject();
+  const sealed = await seal(owner, 'Ada');
+  const stranger = createUnitOfWork({ dataSource: h.dataSource, masterKey: randomBytes(32), lookupKey: h.lookupKey });
+  const refused = { name: 'CannotDecrypt', message: expect.stringContaining('is this the master key') as string };
+  await expect(stranger(engine(), (tx) => tx.cipher.open(owner, cell(), sealed), technical)).rejects.toMatchObject(
+    refused,
+  );
+  await expect(stranger(engine(), (tx) => tx.cipher.seal(owner, cell(), 'x'), technical)).rejects.toMatchObject(
+    refused,
+  );
+});
+
+test('a wrapped key that was copied to another owner does not open', async () => {
+  const [owner, thief] = [subject(), subject()];
+  await seal(owner, 'Ada');
+  await h.app.query(
+    `insert into encryption_keys (id, scope, scope_id, wrapped_key)
+     select $1, 'subject', $2, wrapped_key from encryption_keys where scope_id = $3`,
+    [newId(), thief.id, owner.id],
+  );
+  await expect(seal(thief, 'x')).rejects.toMatchObject({ name: 'CannotDecrypt' });
+});
+
+test('after its key is destroyed a value cannot be opened, nor a new one sealed', async () => {
+  const owner = subject();
+  const sealed = await seal(owner, 'Ada');
+  await h.app.query('update encryption_keys set wrapped_key = null, destroyed_at = now() where scope_id = $1', [
+    owner.id,
+  ]);
+  const gone = {
+    name: 'KeyDestroyed',
+    message: `the key of subject ${owner.id} was destroyed; its data cannot be read again`,
+  };
+  await expect(open(owner, sealed)).rejects.toMatchObject(gone);
+  await expect(seal(owner, 'again')).rejects.toMatchObject(gone);
+});
+
+test('a newer key seals, the older one still opens', async () => {
+  const owner = subject();
+  const old = await seal(owner, 'old');
+  const bound = binding('hingecraft.key.v1', owner.scope, owner.id, 2);
+  const wrapped = Buffer.concat([Buffer.of(1), encrypt(h.masterKey, randomBytes(32), bound)]);
+  await h.app.query(
+    'insert into encryption_keys (id, scope, scope_id, key_version, wrapped_key) values ($1, $2, $3, 2, $4)',
+    [newId(), owner.scope, owner.id, wrapped],
+  );
+  const fresh = await seal(owner, 'new');
+  expect([old.readUInt32BE(1), fresh.readUInt32BE(1)]).toEqual([1, 2]);
+  expect([await open(owner, old), await open(owner, fresh)]).toEqual(['old', 'new']);
+});
+
+test('a key that its transaction rolled back seals nothing that stays', async () => {
+  const owner: KeyOwner = { scope: 'retention', id: `receipts:${newId()}` };
+  await run(async (tx) => {
+    await tx.cipher.seal(owner, cell(), 'lost');
+    throw new Error('rolled back');
+  }).catch(() => undefined);
+  const sealed = await seal(owner, 'kept');
+  const elsewhere = createUnitOfWork({ dataSource: h.dataSource, masterKey: h.masterKey, lookupKey: h.lookupKey });
+  expect(await elsewhere(engine(), (tx) => tx.cipher.open(owner, cell(), sealed), technical)).toBe('kept');
+});
+
+test('ten transactions that need a new key at once make one', async () => {
+  for (const owner of [subject(), { scope: 'intake', id: `2026-${newId()}` } as const]) {
+    const sealed = await Promise.all(Array.from({ length: 10 }, (_, n) => seal(owner, String(n))));
+    expect(await Promise.all(sealed.map((value) => open(owner, value)))).toEqual(sealed.map((_, n) => String(n)));
+    const { rows } = await h.app.query('select key_version from encryption_keys where scope_id = $1', [owner.id]);
+    expect(rows).toEqual([{ key_version: 1 }]);
+  }
+});
+
+test('two processes that race for one new key read what the other wrote', async () => {
+  const owner = subject();
+  const script = `
+    const { createDataSource } = require('./platform/database/data-source');
+    const { createUnitOfWork } = require('./platform/database/unit-of-work');
+    const [url, master, owner] = process.argv.slice(1);
+    createDataSource({ url, poolSize: 1, applicationName: 'race' }).initialize().then(async (dataSource) => {
+      const masterKey = Buffer.from(master, 'base64');
+      const withActor = createUnitOfWork({ dataSource, masterKey, lookupKey: masterKey });
+      const actor = { userId: '${engine().userId}', requestId: 'race' };
+      const cell = ${JSON.stringify(cell())};
+      const sealed = await withActor(actor, (tx) => tx.cipher.seal(JSON.parse(owner), cell, 'Ada'), { technical: 'race' });
+      console.log(sealed.toString('base64'));
+      await dataSource.destroy();
+    });`;
+  const args = ['--require', 'tsx/cjs', '-e', script, h.db.url, h.masterKey.toString('base64'), JSON.stringify(owner)];
+  const process = () => promisify(execFile)('node', args, { cwd: `${__dirname}/../../..` });
+  for (const { stdout } of await Promise.all([process(), process(), process()])) {
+    expect(await open(owner, Buffer.from(stdout, 'base64'))).toBe('Ada');
+  }
+});
+
+test('a new key costs one query, further columns none, an erased retention key at most a minute', async () => {
+  const statements: string[] = [];
+  await run(async (tx) => {
+    const query = tx.manager.query.bind(tx.manager);
+    tx.manager.query = ((sql: string, values: unknown[]) => {
+      statements.push(sql);
+      return query(sql, values);
+    }) as typeof tx.manager.query;
+    const owner = subject();
+    for (const column of ['full_name', 'email', 'address']) await tx.cipher.seal(owner, cell('row', column), 'x');
+  });
+  expect(statements).toHaveLength(1);
+});
+
+test('equal values have equal keyed hashes, by kind', async () => {
+  await run(async ({ cipher }) => {
+    const hash = cipher.lookupHash('email', 'Ada@Example.org');
+    expect(hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(cipher.lookupHash('email', ' ada@example.ORG ')).toBe(hash);
+    expect(cipher.lookupHash('api-key', 'Ada@Example.org')).not.toBe(hash);
+    expect(cipher.lookupHash('api-key', 'a')).not.toBe(cipher.lookupHash('api-key', 'A'));
+    expect(cipher.lookupHash('name', 'e\u0301')).toBe(cipher.lookupHash('name', '\u00e9'));
+  });
+  const other = createUnitOfWork({ dataSource: h.dataSource, masterKey: h.masterKey, lookupKey: randomBytes(32) });
+  const [here, there] = [
+    await run(async (tx) => tx.cipher.lookupHash('email', 'a@b')),
+    await other(engine(), async (tx) => tx.cipher.lookupHash('email', 'a@b')),
+  ];
+  expect(here).not.toBe(there);
+});

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { Client, type DatabaseError } from 'pg';
+import type { DataSource } from 'typeorm';
+import { ENGINE_USER_ID, type Actor } from '../../../contracts/identity/actor';
+import { createDataSource } from '../../../platform/database/data-source';
+import { createUnitOfWork, type WithActor } from '../../../platform/database/unit-of-work';
+import { createTestDatabase, type TestDatabase } from '../../setup/database';
+
+export interface Harness {
+  db: TestDatabase;
+  /** As the role that serves. */
+  dataSource: DataSource;
+  app: Client;
+  owner: Client;
+  superuser: Client;
+  withActor: WithActor;
+  masterKey: Buffer;
+  lookupKey: Buffer;
+  /** A further connection of the serving role, closed with the harness. */
+  connect(): Promise<Client>;
+  close(): Promise<void>;
+}
+
+export const openClient = async (connectionString: string): Promise<Client> => {
+  const client = new Client({ connectionString });
+  // A terminated connection is part of some tests.
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
+};
+
+export const openHarness = async (poolSize = 10): Promise<Harness> => {
+  const db = await createTestDatabase();
+  const dataSource = await createDataSource({ url: db.url, poolSize, applicationName: 'test' }).initialize();
+  const masterKey = randomBytes(32);
+  const lookupKey = randomBytes(32);
+  const clients: Client[] = [];
+  const connect = async (url: string) => {
+    const client = await openClient(url);
+    clients.push(client);
+    return client;
+  };
+  return {
+    db,
+    dataSource,
+    app: await connect(db.url),
+    owner: await connect(db.ownerUrl),
+    superuser: await connect(db.superuserUrl),
+    withActor: createUnitOfWork({ dataSource, masterKey, lookupKey }),
+    masterKey,
+    lookupKey,
+    connect: () => connect(db.url),
+    async close() {
+      await Promise.all(clients.map((client) => client.end()));
+      await dataSource.destroy();
+      await db.drop();
+    },
+  };
+};
+
+let requests = 0;
+export const engine = (): Actor => ({ userId: ENGINE_USER_ID, requestId: `test-${(requests += 1)}` });
+
+/** What the database refused with: constraint or SQLSTATE; `ok` when it did not. */
+export const refusal = (running: Promise<unknown>): Promise<string> =>
+  running.then(
+    () => 'ok',
+    (error: DatabaseError) => error.constraint ?? error.code ?? String(error),
+  );
+
+/** Runs the same attempt on several connections at once; answers how many passed and why the others did not. */
+export const race = async (clients: readonly Client[], attempt: (client: Client) => Promise<unknown>) => {
+  const answers = await Promise.all(clients.map((client) => refusal(attempt(client))));
+  return {
+    passed: answers.filter((answer) => answer === 'ok').length,
+    refusals: [...new Set(answers)].filter((a) => a !== 'ok'),
+  };
+};

@@ -1,0 +1,111 @@
+import type { Client } from 'pg';
+import { ENGINE_USER_ID, OPERATOR_USER_ID, PROVIDER_USER_ID, PUBLIC_USER_ID } from '../../../contracts/identity/actor';
+import { MIGRATIONS } from '../../../platform/database/schema';
+import { runMigrationCommand } from '../../../tools/migration/migration-command';
+import { createEmptyDatabase, type TestDatabase } from '../../setup/database';
+import { openClient } from './harness';
+import { insertEverything } from './rows';
+
+let db: TestDatabase;
+let owner: Client;
+beforeEach(async () => {
+  db = await createEmptyDatabase();
+  owner = await openClient(db.ownerUrl);
+});
+afterEach(async () => {
+  await owner.end();
+  await db.drop();
+});
+
+const migrate = (command: 'run' | 'revert', print: (line: string) => void = () => undefined) =>
+  runMigrationCommand({ command, databaseOwnerUrl: db.ownerUrl, print });
+
+/** Every table with its rows, as text, without the columns that a later step adds. */
+const contents = async (without: Record<string, string[]> = {}): Promise<Record<string, string>> => {
+  const { rows } = await owner.query<{ name: string }>(
+    `select relname::text as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'migrations'`,
+  );
+  const entries: [string, string][] = [];
+  for (const { name } of rows) {
+    const text = await owner.query<{ all: string }>(
+      `select string_agg((to_jsonb(t) - $1::text[])::text, E'\n' order by id) as all from ${name} t`,
+      [without[name] ?? []],
+    );
+    entries.push([name, text.rows[0]!.all]);
+  }
+  return Object.fromEntries(entries);
+};
+
+const objectsLeft = async (): Promise<string[]> => {
+  const { rows } = await owner.query<{ name: string }>(`
+    select relname::text as name from pg_class where relnamespace = 'public'::regnamespace and relname not like '%migrations%' and relkind in ('r','S','v')
+    union all select proname::text from pg_proc p where pronamespace = 'public'::regnamespace
+      and not exists (select from pg_depend where objid = p.oid and deptype = 'e')`);
+  return rows.map(({ name }) => name);
+};
+
+test('up, down and up again, step by step, with rows in every table', async () => {
+  await migrate('run');
+  const app = await openClient(db.url);
+  await insertEverything(app);
+  const receiptColumn = { donations: ['receipt_id'] };
+  let before = await contents(receiptColumn);
+  expect(Object.keys(before)).toHaveLength(34);
+  expect(Object.entries(before).filter(([, rows]) => rows === null)).toEqual([]);
+
+  for (let step = 0; step < MIGRATIONS.length; step += 1) {
+    await migrate('revert');
+    const after = await contents(receiptColumn);
+    for (const [table, rows] of Object.entries(after)) expect([table, rows]).toEqual([table, before[table]]);
+    expect(Object.keys(after).length).toBeLessThan(Object.keys(before).length);
+    before = after;
+  }
+  expect(await objectsLeft()).toEqual([]);
+
+  await migrate('run');
+  await insertEverything(app);
+  await app.end();
+});
+
+test('the last step comes back onto the rows of the others', async () => {
+  await migrate('run');
+  const app = await openClient(db.url);
+  await insertEverything(app);
+  await app.end();
+  await migrate('revert');
+  await migrate('run');
+  const { rows } = await owner.query('select receipt_id from donations');
+  expect(rows).toEqual([{ receipt_id: null }]);
+});
+
+test('two runs at once: one works, the other waits and finds nothing to do', async () => {
+  const lines: string[] = [];
+  const codes = await Promise.all([
+    migrate('run', (line) => lines.push(line)),
+    migrate('run', (line) => lines.push(line)),
+  ]);
+  expect(codes).toEqual([0, 0]);
+  expect(lines).toContain('another migration is running; waiting for its end');
+  expect(lines.filter((line) => line.startsWith('ran '))).toHaveLength(MIGRATIONS.length);
+  expect(lines).toContain('nothing to run: the schema is up to date');
+});
+
+test('reverting an empty database says so', async () => {
+  const lines: string[] = [];
+  expect(await migrate('revert', (line) => lines.push(line))).toBe(0);
+  expect(lines).toEqual(['nothing to revert: no migration has run']);
+});
+
+test('a role other than the owner is refused before anything is made', async () => {
+  const running = runMigrationCommand({ command: 'run', databaseOwnerUrl: db.superuserUrl, print: () => undefined });
+  await expect(running).rejects.toThrow('connects as postgres; tables must belong to hingecraft_owner');
+  expect(await objectsLeft()).toEqual([]);
+});
+
+test("the engine's own principals are there, and nobody can log in as one", async () => {
+  await migrate('run');
+  const { rows } = await owner.query<{ id: string }>(
+    'select id from users where not exists (select from user_identities where user_id = users.id) order by id',
+  );
+  expect(rows.map(({ id }) => id)).toEqual([ENGINE_USER_ID, PROVIDER_USER_ID, PUBLIC_USER_ID, OPERATOR_USER_ID]);
+});

@@ -1,0 +1,183 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { v7 as newId } from 'uuid';
+import { claimDeliverRows, claimWishes, completeWishes, postponeWish } from '../../../platform/database/outbox-claims';
+import { listenOutbox } from '../../../platform/database/outbox-notify';
+import { engine, openHarness, type Harness } from './harness';
+
+let h: Harness;
+beforeEach(async () => {
+  h = await openHarness();
+});
+afterEach(() => h.close());
+
+const wish = (aggregateId: string, n: number) => ({
+  ...{ aggregateType: 'donation', aggregateId, workflow: 'donationIntake', workflowId: `donation:${aggregateId}` },
+  ...{
+    taskQueue: 'core-v1',
+    input: { n },
+    reuse: 'allow-duplicate' as const,
+    signal: 'paymentSeen',
+    signalInput: { key: String(n) },
+  },
+});
+const ask = (aggregateId: string, n: number, actor = engine()) =>
+  h.withActor(actor, async (tx) => {
+    await (n === 1 ? tx.outbox.start(wish(aggregateId, n)) : tx.outbox.signal(wish(aggregateId, n)));
+    tx.audit({ action: 'a', resourceType: 'donation', resourceId: aggregateId });
+  });
+const claim = (limit = 100, leaseMs = 10_000) => claimWishes(h.dataSource.manager, { limit, leaseMs });
+const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
+
+test('a claimed wish is what was written, with who wrote it', async () => {
+  const actor = { ...engine(), onBehalfOf: engine().userId };
+  await ask('one', 1, actor);
+  const [row] = await claim();
+  expect(row).toMatchObject({
+    kind: 'start',
+    aggregateType: 'donation',
+    aggregateId: 'one',
+    payload: rest,
+    actor,
+    attempts: 1,
+  });
+  expect(await claim()).toEqual([]);
+});
+
+test('four dispatchers at once carry out every wish once, in order within an aggregate', async () => {
+  const aggregates = Array.from({ length: 15 }, () => newId());
+  for (let n = 1; n <= 6; n += 1) await Promise.all(aggregates.map((aggregate) => ask(aggregate, n)));
+  const carriedOut: { aggregateId: string; n: number }[] = [];
+  let left = 15 * 6;
+  const dispatch = async () => {
+    while (left > 0) {
+      const rows = await claim(3);
+      await sleep(Math.random() * 5);
+      for (const { aggregateId, payload } of rows)
+        carriedOut.push({ aggregateId, n: (payload['input'] as { n: number }).n });
+      left -= rows.length;
+      await completeWishes(h.dataSource.manager, ids(rows));
+    }
+  };
+  await Promise.all([dispatch(), dispatch(), dispatch(), dispatch()]);
+  for (const aggregate of aggregates) {
+    const order = carriedOut.filter(({ aggregateId }) => aggregateId === aggregate).map(({ n }) => n);
+    expect(order).toEqual([1, 2, 3, 4, 5, 6]);
+  }
+  const { rows } = await h.app.query('select distinct status, leased_until from outbox');
+  expect(rows).toEqual([{ status: 'done', leased_until: null }]);
+});
+
+test('a later wish waits while the first is leased, and while it is postponed', async () => {
+  await ask('one', 1);
+  await ask('one', 2);
+  const [first] = await claim();
+  expect(await claim()).toEqual([]);
+  await postponeWish(h.dataSource.manager, first!.id, 'temporal is down', 200);
+  expect(await claim()).toEqual([]);
+  await sleep(250);
+  const [again] = await claim();
+  expect(again).toMatchObject({ id: first!.id, attempts: 2 });
+  const { rows } = await h.app.query('select last_error from outbox where id = $1', [first!.id]);
+  expect(rows).toEqual([{ last_error: 'temporal is down' }]);
+  await completeWishes(h.dataSource.manager, [first!.id]);
+  expect((await claim())[0]).toMatchObject({ payload: { input: { n: 2 } } });
+});
+
+test('a lost lease returns at its end', async () => {
+  await ask('one', 1);
+  const [lost] = await claim(1, 150);
+  expect(await claim()).toEqual([]);
+  await sleep(200);
+  expect(await claim()).toMatchObject([{ id: lost!.id, attempts: 2 }]);
+});
+
+test('what a killed dispatcher had locked is free at once', async () => {
+  await ask('one', 1);
+  await h.superuser.query('begin');
+  await h.superuser.query('select from outbox for update');
+  expect(await claim()).toEqual([]);
+  await h.superuser.query('rollback');
+  expect(await claim()).toHaveLength(1);
+});
+
+test('a wish that was done meanwhile is not brought back by a late dispatcher', async () => {
+  await ask('one', 1);
+  const rows = await claim();
+  await completeWishes(h.dataSource.manager, ids(rows));
+  await postponeWish(h.dataSource.manager, rows[0]!.id, 'late', 0);
+  expect(await claim()).toEqual([]);
+});
+
+test('events are claimed apart from wishes and hold none up', async () => {
+  await h.withActor(engine(), async (tx) => {
+    await tx.outbox.deliver({
+      aggregateType: 'donation',
+      aggregateId: 'one',
+      topic: 'donation.pledged',
+      data: { id: 'one' },
+    });
+    await tx.outbox.start(wish('one', 1));
+    await tx.outbox.deliver({
+      aggregateType: 'donation',
+      aggregateId: 'one',
+      topic: 'donation.paid',
+      data: { id: 'one' },
+    });
+    tx.audit({ action: 'a', resourceType: 'donation', resourceId: 'one' });
+  });
+  expect(await claim()).toMatchObject([{ kind: 'start' }]);
+  const events = await claimDeliverRows(h.dataSource.manager, { limit: 10, leaseMs: 1000 });
+  expect(events.map(({ payload }) => payload)).toEqual([
+    { topic: 'donation.pledged', data: { id: 'one' } },
+    { topic: 'donation.paid', data: { id: 'one' } },
+  ]);
+});
+
+describe('waking', () => {
+  const until = async (condition: () => boolean) => {
+    for (let waited = 0; !condition() && waited < 5_000; waited += 10) await sleep(10);
+    expect(condition()).toBe(true);
+  };
+
+  test('a commit wakes the listener, a rollback and a read do not', async () => {
+    let wakes = 0;
+    const listener = listenOutbox(h.db.url, () => (wakes += 1));
+    await until(() => wakes === 1);
+    await h.withActor(engine(), (tx) => tx.manager.query('select 1'));
+    await h
+      .withActor(engine(), async (tx) => {
+        await tx.outbox.start(wish('two', 1));
+        throw new Error('no');
+      })
+      .catch(() => undefined);
+    await sleep(60);
+    expect(wakes).toBe(1);
+    await ask('one', 1);
+    await until(() => wakes > 1);
+    await listener.close();
+  });
+
+  test('many commits give few notices', async () => {
+    let wakes = 0;
+    const listener = listenOutbox(h.db.url, () => (wakes += 1));
+    await until(() => wakes === 1);
+    await Promise.all(Array.from({ length: 50 }, () => ask(newId(), 1)));
+    await sleep(100);
+    expect(wakes).toBeGreaterThan(1);
+    expect(wakes).toBeLessThan(45);
+    await listener.close();
+  });
+
+  test('a listener whose connection is ended comes back and wakes', async () => {
+    let wakes = 0;
+    const listener = listenOutbox(h.db.url, () => (wakes += 1));
+    await until(() => wakes === 1);
+    await h.superuser.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'hingecraft-outbox-listener' and datname = current_database()`,
+    );
+    await until(() => wakes === 2);
+    await ask('one', 1);
+    await until(() => wakes > 2);
+    await listener.close();
+  });
+});

@@ -1,0 +1,288 @@
+import type { Client } from 'pg';
+import { v7 as newId } from 'uuid';
+import { ENGINE_USER_ID, OPERATOR_USER_ID } from '../../../contracts/identity/actor';
+import { auditEventText } from '../../../platform/database/audit-chain';
+
+type Values = Record<string, unknown>;
+
+export const insertRow = async (client: Client, table: string, values: Values): Promise<string> => {
+  const row: Values = { id: newId(), ...values };
+  const columns = Object.keys(row);
+  const places = columns.map((_, index) => `$${index + 1}`);
+  await client.query(
+    `insert into ${table} ("${columns.join('","')}") values (${places.join(',')})`,
+    Object.values(row),
+  );
+  return row['id'] as string;
+};
+
+const HASH = 'a'.repeat(64);
+const soon = () => new Date(Date.now() + 3_600_000);
+let count = 0;
+const unique = (prefix: string) => `${prefix}-${(count += 1)}`;
+
+/** Rows that satisfy every rule, so that a test breaks exactly the one it names. */
+export const rowsIn = (client: Client) => {
+  const insert = (table: string, values: Values) => insertRow(client, table, values);
+  const rows = {
+    user: (v: Values = {}) => insert('users', v),
+    asset: (v: Values = {}) =>
+      insert('assets', {
+        created_by: ENGINE_USER_ID,
+        bucket: 'b',
+        key: unique('k'),
+        filename: 'f.pdf',
+        size_bytes: 1,
+        mime: 'application/pdf',
+        sha256: HASH,
+        ...v,
+      }),
+    organization: (v: Values = {}) =>
+      insert('organizations', {
+        legal_name: 'Makers',
+        registration_number: unique('r'),
+        country: 'US',
+        address: {},
+        ...v,
+      }),
+    donor: (v: Values = {}) => insert('donors', { kind: 'individual', ...v }),
+    donation: async (v: Values = {}) =>
+      insert('donations', {
+        invoice_number: unique('INV'),
+        donor_id: v['donor_id'] ?? (await rows.donor()),
+        method: 'card',
+        currency: 'USD',
+        amount_atomic: '5000',
+        pay_until: soon(),
+        ...v,
+      }),
+    webhook: (v: Values = {}) =>
+      insert('webhooks', {
+        provider: 'cardpay',
+        event_id: unique('evt'),
+        event_type: 'payment',
+        body_sha256: HASH,
+        received_at: new Date(),
+        ...v,
+      }),
+    payment: (v: Values = {}) =>
+      insert('payments', {
+        provider: 'cardpay',
+        provider_reference: unique('ref'),
+        currency: 'USD',
+        amount_atomic: '5000',
+        received_at: new Date(),
+        ...v,
+      }),
+    refund: (v: Values) =>
+      insert('refunds', {
+        amount_atomic: '5000',
+        currency: 'USD',
+        proposed_by: ENGINE_USER_ID,
+        proposal_hash: HASH,
+        ...v,
+      }),
+    case: (v: Values = {}) =>
+      insert('cases', { kind: 'sanctions-hit', subject_type: 'donation', subject_id: newId(), due_at: soon(), ...v }),
+    proposal: async (v: Values = {}) =>
+      insert('case_proposals', {
+        case_id: v['case_id'] ?? (await rows.case()),
+        verdict: 'block',
+        hash: HASH,
+        proposed_by: ENGINE_USER_ID,
+        ...v,
+      }),
+    list: (v: Values = {}) =>
+      insert('screening_lists', {
+        source: 'demo',
+        published_at: new Date(),
+        sha256: (count += 1).toString(16).padStart(64, '0'),
+        entity_count: 1,
+        ...v,
+      }),
+    account: (v: Values = {}) =>
+      insert('ledger_accounts', { path: `${unique('assets:cash')}:USD`, currency: 'USD', kind: 'asset', ...v }),
+    journal: (v: Values = {}) =>
+      insert('ledger_journals', {
+        kind: 'received',
+        source_type: 'payment',
+        source_id: newId(),
+        occurred_at: new Date(),
+        ...v,
+      }),
+    entry: (v: Values) => insert('ledger_entries', { currency: 'USD', ...v }),
+    receipt: async (v: Values = {}) => {
+      const sequence = (v['sequence'] as number | undefined) ?? (count += 1);
+      return insert('receipts', {
+        number: `2026-${sequence}`,
+        year: 2026,
+        sequence,
+        organization_id: v['organization_id'] ?? (await rows.organization()),
+        donation_id: v['donation_id'] ?? (await rows.donation()),
+        jurisdiction: 'us',
+        facts: Buffer.from('facts'),
+        issued_at: new Date(),
+        ...v,
+      });
+    },
+    outbox: (v: Values = {}) =>
+      insert('outbox', {
+        kind: 'start',
+        aggregate_type: 'donation',
+        aggregate_id: newId(),
+        sequence: 1,
+        payload: {},
+        actor_id: ENGINE_USER_ID,
+        request_id: 'r',
+        ...v,
+      }),
+    endpoint: (v: Values = {}) =>
+      insert('webhook_endpoints', {
+        url: 'https://example.org/hook',
+        topics: ['donation.paid'],
+        secrets: Buffer.from('s'),
+        ...v,
+      }),
+  };
+  return rows;
+};
+
+export type Rows = ReturnType<typeof rowsIn>;
+
+export const inTransaction = async <T>(client: Client, work: () => Promise<T>): Promise<T> => {
+  await client.query('begin');
+  try {
+    const result = await work();
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  }
+};
+
+/** A balanced journal between two fresh accounts. */
+export const insertJournal = (client: Client, values: Values = {}): Promise<string> =>
+  inTransaction(client, async () => {
+    const rows = rowsIn(client);
+    const [from, to] = [await rows.account(), await rows.account()];
+    const journal = await rows.journal(values);
+    await rows.entry({ journal_id: journal, account_id: to, debit_atomic: '5000' });
+    await rows.entry({ journal_id: journal, account_id: from, credit_atomic: '5000' });
+    return journal;
+  });
+
+export const appendAuditEvent = (client: Client, stream = 0, overrides: Values = {}): Promise<void> =>
+  inTransaction(client, async () => {
+    const fields = {
+      id: newId(),
+      occurred_at: new Date().toISOString(),
+      actor_id: ENGINE_USER_ID,
+      on_behalf_of: null,
+      action: 'a',
+      resource_type: 't',
+      resource_id: 'r',
+      outcome: 'done',
+      reason: null,
+      request_id: 'req',
+      run_id: null,
+      ip_address: null,
+      user_agent: null,
+      details: null,
+      ...overrides,
+    };
+    await client.query(`select set_config('app.actor_id', $1, true), set_config('app.request_id', 'req', true)`, [
+      ENGINE_USER_ID,
+    ]);
+    await client.query('select audit_append($1::smallint, $2)', [stream, auditEventText(fields)]);
+  });
+
+/** At least one row in every table, all consistent with each other, written as the application writes them. */
+export const insertEverything = async (client: Client): Promise<void> => {
+  const rows = rowsIn(client);
+  const insert = (table: string, values: Values) => insertRow(client, table, values);
+  const user = await rows.user({ email_hash: unique('hash') });
+  await insert('user_identities', {
+    user_id: user,
+    identity_type: 'api_key',
+    provider: 'hingecraft',
+    identity_value: unique('hc'),
+    secret_hash: HASH,
+  });
+  const role = await insert('roles', { role_name: unique('role'), description: 'd' });
+  const name = unique('read');
+  const permission = await insert('permissions', {
+    permission_name: `things:${name}`,
+    resource_type: 'things',
+    action: name,
+    description: 'd',
+  });
+  await insert('role_permissions', { role_id: role, permission_id: permission, granted_by: OPERATOR_USER_ID });
+  await insert('user_roles', { user_id: user, role_id: role, assigned_by: OPERATOR_USER_ID });
+  await insert('encryption_keys', { scope: 'subject', scope_id: user, wrapped_key: Buffer.from('k') });
+  await appendAuditEvent(client);
+  await insert('idempotency_keys', { actor_id: user, key: unique('key'), request_hash: HASH, expires_at: soon() });
+
+  const asset = await rows.asset();
+  const organization = await rows.organization({ logo_asset_id: asset });
+  const donor = await rows.donor({ user_id: user });
+  await rows.donor({ merged_into_id: donor });
+  await insert('consents', { donor_id: donor, type: 'privacy', version: '1', accepted_at: new Date() });
+  const donation = await rows.donation({ donor_id: donor });
+  const webhook = await rows.webhook();
+  const payment = await rows.payment({ donation_id: donation, webhook_id: webhook, status: 'matched' });
+  const list = await rows.list();
+  await insert('screening_entities', {
+    list_id: list,
+    entity_ref: 'demo:1',
+    kind: 'person',
+    names: '[]',
+    content_hash: HASH,
+  });
+  await insert('screening_runs', {
+    subject_type: 'donor',
+    subject_id: donor,
+    list_ids: [list],
+    matcher_version: '1',
+    threshold: '0.9',
+    score: '0.95',
+  });
+  await insert('cleared_pairs', {
+    subject_id: donor,
+    entity_ref: 'demo:1',
+    entity_hash: HASH,
+    reason: Buffer.from('r'),
+    reviewer_id: user,
+    expires_at: soon(),
+  });
+  const review = await rows.case({ subject_id: donation });
+  await insert('case_events', { case_id: review, actor_id: user, kind: 'opened' });
+  const proposal = await rows.proposal({ case_id: review });
+  await insert('case_approvals', {
+    proposal_id: proposal,
+    proposed_by: ENGINE_USER_ID,
+    approver_id: user,
+    approved_at: new Date(),
+  });
+  await rows.refund({
+    payment_id: payment,
+    donation_id: donation,
+    case_id: review,
+    approver_id: user,
+    status: 'approved',
+  });
+  const journal = await insertJournal(client, { source_id: payment });
+  await insertJournal(client, { kind: 'reversal', source_id: payment, reverses_id: journal });
+  const first = await rows.receipt({
+    organization_id: organization,
+    donation_id: donation,
+    pdf_asset_id: asset,
+    sha256: HASH,
+  });
+  await client.query(`update receipts set status = 'replaced', void_reason = 'replaced' where id = $1`, [first]);
+  const second = await rows.receipt({ organization_id: organization, donation_id: donation, replaces_id: first });
+  await client.query('update donations set receipt_id = $1 where id = $2', [second, donation]);
+  await insert('receipt_counters', { organization_id: organization, year: 2026, last_number: 2 });
+  const event = await rows.outbox({ kind: 'deliver', aggregate_id: donation });
+  await insert('webhook_deliveries', { endpoint_id: await rows.endpoint(), event_id: event });
+};

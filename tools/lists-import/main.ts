@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { OPERATOR_USER_ID } from '../../contracts/identity/actor';
+import { loadDatabaseConfig } from '../../platform/config';
+import { createImportList } from '../../services/compliance/import-list';
+import { openTool } from '../open-tool';
+import { readList } from './read-list';
+
+const HELP = `Usage: npm run lists:import -- --source un|ofac|demo --path PATH [--published DATE] [--snapshot]
+
+  --path       the UN's XML, the demo's JSON, or a folder with the OFAC files sdn, alt, add and sdn_comments
+               (.csv or .csv.gz)
+  --published  publication date of the OFAC files, such as 2026-11-20: they carry none
+  --snapshot   the files were not just fetched: their age counts from their publication
+
+Gifts held for want of a list are told of it. A list that shrank by over 10 % is refused.`;
+
+const main = async (): Promise<void> => {
+  const { values } = parseArgs({
+    options: {
+      source: { type: 'string' },
+      path: { type: 'string' },
+      published: { type: 'string' },
+      snapshot: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return console.log(HELP);
+  if (!values.source || !values.path) throw new Error(`--source and --path are needed\n\n${HELP}`);
+  const { list, sha256 } = readList(values.source, values.path, values.published);
+  const tool = await openTool(loadDatabaseConfig());
+  try {
+    const fetchedAt = values.snapshot ? null : new Date();
+    const actor = { userId: OPERATOR_USER_ID, requestId: `lists-import-${randomUUID()}` };
+    const { outcome, entities, woken } = await createImportList(tool)({ list, sha256, fetchedAt }, actor);
+    console.log(
+      `${list.source}: ${outcome}, ${entities} entities, published ${list.publishedAt}, ${woken} waiting gifts told`,
+    );
+  } finally {
+    await tool.close();
+  }
+};
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { OPERATOR_USER_ID, type Actor } from '../../contracts/identity/actor';
+import type { Role } from '../../contracts/identity/permissions';
+import { userStore } from '../../entities/identity/user.store';
+import type { SeedConfig } from '../../platform/config';
+import type { WithActor } from '../../platform/database/unit-of-work';
+import { createAddUser } from '../../services/identity/add-user';
+import { createIssueApiKey } from '../../services/identity/issue-api-key';
+import { createSeedOrganization } from '../../services/identity/seed-organization';
+import { createSeedRoles } from '../../services/identity/seed-roles';
+
+type OrganizationConfig = Pick<
+  SeedConfig,
+  'ORGANIZATION_LEGAL_NAME' | 'ORGANIZATION_REGISTRATION_NUMBER' | 'ORGANIZATION_COUNTRY' | 'ORGANIZATION_ADDRESS'
+>;
+
+export interface Person {
+  userId: string;
+  /** In clear, this once. */
+  apiKey: string;
+}
+
+export const operator = (): Actor => ({ userId: OPERATOR_USER_ID, requestId: `seed-${randomUUID()}` });
+
+/** A person with roles and an API key. */
+export const addPerson = async (withActor: WithActor, displayName: string, roles: readonly Role[]): Promise<Person> => {
+  const userId = await createAddUser({ withActor })({ displayName, roles }, operator());
+  return { userId, apiKey: await createIssueApiKey({ withActor })(userId, operator()) };
+};
+
+/**
+ * Roles, permissions, the organisation, ledger accounts, and the first administrator where there is none yet.
+ * Returns that administrator; a second run changes nothing and returns undefined.
+ */
+export const seed = async (withActor: WithActor, config: OrganizationConfig): Promise<Person | undefined> => {
+  await createSeedRoles({ withActor })(operator());
+  await createSeedOrganization({ withActor })(
+    {
+      legalName: config.ORGANIZATION_LEGAL_NAME,
+      registrationNumber: config.ORGANIZATION_REGISTRATION_NUMBER,
+      country: config.ORGANIZATION_COUNTRY,
+      address: config.ORGANIZATION_ADDRESS.split('|').map((line) => line.trim()),
+    },
+    operator(),
+  );
+  const seeded = await withActor(operator(), ({ manager }) => userStore(manager).anyWithRole('admin'));
+  return seeded ? undefined : addPerson(withActor, 'First administrator', ['admin']);
+};

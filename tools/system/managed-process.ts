@@ -1,0 +1,81 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { lastLines, startServer, type ServerProcess } from '../../stack/process';
+import { waitUntil } from '../../stack/wait';
+
+export type ProcessName = 'api' | 'core' | 'documents';
+
+export interface ManagedProcess {
+  name: ProcessName;
+  pid(): number;
+  logFile: string;
+  start(): Promise<void>;
+  /** SIGKILL, as a power cut would. */
+  kill(): Promise<void>;
+  /** SIGTERM, and waits for its orderly end. */
+  stop(): Promise<void>;
+}
+
+const ROOT = resolve(__dirname, '..', '..');
+const READY_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 30_000;
+const READY_LINE: Record<ProcessName, string> = {
+  api: '"msg":"api.ready"',
+  core: '"msg":"worker.ready"',
+  documents: '"msg":"worker.ready"',
+};
+const ENTRY: Record<ProcessName, string[]> = {
+  api: ['api/main.ts'],
+  core: ['workers/main.ts', 'core'],
+  documents: ['workers/main.ts', 'documents'],
+};
+
+const tailFrom = (file: string, offset: number): string =>
+  existsSync(file) ? readFileSync(file).subarray(offset).toString('utf8') : '';
+
+/** One of the engine's processes as a child of this one: it dies with its parent, and its log is a file. */
+export const createManagedProcess = (name: ProcessName, env: Record<string, string>, logs: string): ManagedProcess => {
+  const logFile = join(logs, `${name}.log`);
+  let running: ServerProcess | undefined;
+  let endedAs: string | undefined;
+
+  const signal = async (kind: NodeJS.Signals): Promise<void> => {
+    if (!running) return;
+    const { identity, ended } = running;
+    running = undefined;
+    process.kill(identity.pid, kind);
+    const timer = setTimeout(() => process.kill(identity.pid, 'SIGKILL'), STOP_TIMEOUT_MS);
+    await ended;
+    clearTimeout(timer);
+  };
+
+  return {
+    name,
+    logFile,
+    pid: () => running?.identity.pid ?? 0,
+    async start() {
+      const offset = existsSync(logFile) ? statSync(logFile).size : 0;
+      endedAs = undefined;
+      const child = await startServer({
+        command: process.execPath,
+        args: ['--require', 'tsx/cjs', ...ENTRY[name]],
+        environment: env,
+        cwd: ROOT,
+        deathSignal: 'SIGKILL',
+        logFile,
+      });
+      running = child;
+      void child.ended.then((how) => (endedAs = how));
+      const ready = () => endedAs !== undefined || tailFrom(logFile, offset).includes(READY_LINE[name]);
+      await waitUntil(ready, READY_TIMEOUT_MS);
+      if (endedAs !== undefined || !tailFrom(logFile, offset).includes(READY_LINE[name])) {
+        const last = lastLines(logFile, 15).join('\n');
+        throw new Error(
+          `${name} ${endedAs ?? `was not ready within ${READY_TIMEOUT_MS / 1000} s`}; the last lines of ${logFile}:\n${last}`,
+        );
+      }
+    },
+    kill: () => signal('SIGKILL'),
+    stop: () => signal('SIGTERM'),
+  };
+};

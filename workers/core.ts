@@ -1,0 +1,118 @@
+import { Context } from '@temporalio/activity';
+import { Runtime, Worker } from '@temporalio/worker';
+import { createCaseActivities } from '../activities/compliance/case.activities';
+import { createDonationActivities } from '../activities/donations/donation.activities';
+import { createRefundActivities, createRefundRemoteActivities } from '../activities/donations/refund.activities';
+import { guarded } from '../activities/edge';
+import { CORE_QUEUE } from '../contracts/operations/queues';
+import { DEFAULT_THRESHOLD, tokenSetMatcher } from '../domain/compliance/matching/token-set-matcher';
+import { listenOutbox } from '../platform/database/outbox-notify';
+import { createRefundProvider } from '../platform/payments/refund-provider';
+import { activityActor } from '../platform/temporal/activity-actor';
+import { createTemporalClient } from '../platform/temporal/client';
+import { registerSearchAttributes } from '../platform/temporal/search-attributes';
+import { createPostWebhook } from '../platform/webhooks/post-webhook';
+import { createRecordCaseStep } from '../services/compliance/record-case-step';
+import { createScreenDonation } from '../services/compliance/screen-donation';
+import { createScreeningIndex, daysMs } from '../services/compliance/screening-index';
+import { createGiveUpDonation } from '../services/donations/give-up-donation';
+import {
+  createCompleteRefund,
+  createDecideRefund,
+  createMarkRefundSent,
+  createReadRefund,
+  createRefundOrder,
+  createRefuseRefund,
+} from '../services/donations/run-refund';
+import { createSettleDonation } from '../services/donations/settle-donation';
+import { createCancelDonation, createClosePaymentWindow, createReadIntake } from '../services/donations/unpaid-gift';
+import { startDeliverer } from './dispatch/deliverer';
+import { startDispatcher } from './dispatch/dispatcher';
+import type { WorkerProcess } from './process';
+import { loadWorkflowBundle } from './workflow-bundle';
+
+const HOUR_MS = 3_600_000;
+
+const coreActivities = ({ config, withActor, log }: WorkerProcess) => {
+  const caseTiming = {
+    dueMs: config.CASE_DUE_HOURS * HOUR_MS,
+    leaseMs: config.CASE_LEASE_MINUTES * 60_000,
+    remindBeforeMs: config.CASE_REMIND_HOURS * HOUR_MS,
+  };
+  const threshold = DEFAULT_THRESHOLD;
+  const policy = { sources: config.SCREENING_LISTS, maxAgeMs: daysMs(config.SCREENING_MAX_AGE_DAYS), threshold };
+  const screeningIndex = createScreeningIndex(tokenSetMatcher, policy);
+  const base = { withActor, caseTiming };
+  const donations = createDonationActivities(
+    {
+      readIntake: createReadIntake(base),
+      closePaymentWindow: createClosePaymentWindow(base),
+      cancelDonation: createCancelDonation(base),
+      screenDonation: createScreenDonation({ ...base, screeningIndex, threshold }),
+      settleDonation: createSettleDonation({ ...base, verifyUrl: config.RECEIPT_VERIFY_URL }),
+      giveUpDonation: createGiveUpDonation(base),
+    },
+    activityActor,
+  );
+  const refunds = createRefundActivities(
+    {
+      readRefund: createReadRefund(base),
+      decideRefund: createDecideRefund(base),
+      completeRefund: createCompleteRefund(base),
+      refuseRefund: createRefuseRefund(base),
+    },
+    activityActor,
+  );
+  const provider = createRefundProvider(config.REFUND_PROVIDER_URL, config.REFUND_PROVIDER_SECRET);
+  const refundOrder = createRefundOrder(base);
+  const markRefundSent = createMarkRefundSent(base);
+  const remote = createRefundRemoteActivities(
+    {
+      async sendRefund(refundId, actor, signal) {
+        await provider.send(await refundOrder(refundId, actor), signal);
+        return markRefundSent(refundId, actor);
+      },
+    },
+    activityActor,
+    () => Context.current().cancellationSignal,
+  );
+  const cases = createCaseActivities({ recordCaseStep: createRecordCaseStep(base) }, activityActor);
+  return guarded({ ...donations, ...refunds, ...remote, ...cases }, log);
+};
+
+/** All workflows, the database activities, the dispatcher and the deliverer. */
+export const createCoreWorker = async (process: WorkerProcess) => {
+  const { config, dataSource, withActor, log, workerOptions } = process;
+  const client = createTemporalClient(config);
+  await registerSearchAttributes(client);
+  const worker = await Worker.create({
+    ...workerOptions,
+    taskQueue: CORE_QUEUE,
+    workflowBundle: await loadWorkflowBundle(),
+    activities: coreActivities(process),
+    maxCachedWorkflows: config.WORKER_MAX_CACHED_WORKFLOWS,
+    stickyQueueScheduleToStartTimeout: '1s',
+  });
+
+  const lag = Runtime.instance().metricMeter.createHistogram(
+    'hingecraft_dispatch_lag',
+    'int',
+    'ms',
+    'From commit to Temporal',
+  );
+  const allowedPrivateHosts = new Set(config.WEBHOOK_ALLOWED_PRIVATE_HOSTS.split(',').map((host) => host.trim()));
+  const post = createPostWebhook({ timeoutMs: config.WEBHOOK_TIMEOUT_SECONDS * 1_000, allowedPrivateHosts });
+  const deliverer = startDeliverer({ withActor, post, log });
+  const ports = { dataSource, client, log, onCarried: (lagMs: number) => lag.record(Math.round(lagMs)) };
+  const dispatcher = startDispatcher(ports, () => deliverer.wake());
+  const listener = listenOutbox(config.DATABASE_URL, () => dispatcher.wake());
+
+  return {
+    worker,
+    async close() {
+      await listener.close();
+      await Promise.all([dispatcher.stop(), deliverer.stop()]);
+      await client.connection.close();
+    },
+  };
+};

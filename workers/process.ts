@@ -1,0 +1,79 @@
+import { DefaultLogger, NativeConnection, Runtime, type WorkerOptions } from '@temporalio/worker';
+import { ENGINE_USER_ID } from '../contracts/identity/actor';
+import type { WorkerConfig } from '../platform/config';
+import { loadKey } from '../platform/crypto/master-key';
+import { createDataSource } from '../platform/database/data-source';
+import { createUnitOfWork } from '../platform/database/unit-of-work';
+import { createLogger, type Logger } from '../platform/logging/logger';
+import { actorActivityInterceptor } from '../platform/temporal/activity-actor';
+import { dataConverter } from '../platform/temporal/data-converter';
+
+/** Long enough for a render; then a deaf activity is abandoned and tried again elsewhere. */
+const SHUTDOWN_GRACE = '10s';
+const SHUTDOWN_FORCE = '15s';
+
+/** One exporter for the SDK's own metrics and the business's, and one log for both. */
+const installRuntime = ({ METRICS_HOST, METRICS_PORT }: WorkerConfig, log: Logger): void => {
+  Runtime.install({
+    logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
+      const { sdkComponent, workflowId, runId, workflowType, activityType, step, failureType, error } = meta ?? {};
+      const fields = {
+        sdkComponent,
+        workflowId,
+        runId,
+        workflowType,
+        activityType,
+        step,
+        failureType,
+        ...(error instanceof Error && { err: error }),
+      };
+      log[level === 'ERROR' ? 'error' : level === 'WARN' ? 'warn' : 'debug'](fields, message);
+    }),
+    telemetryOptions: {
+      logging: { filter: 'WARN', forward: {} },
+      metrics: {
+        prometheus: { bindAddress: `${METRICS_HOST}:${METRICS_PORT}` },
+        globalTags: { service: 'hingecraft' },
+      },
+    },
+  });
+};
+
+/** What every worker role has: configuration, log, database, keys, and a connection to Temporal. */
+export const openWorkerProcess = async (config: WorkerConfig, role: string) => {
+  const log = createLogger(`worker ${role}`, config.LOG_LEVEL);
+  installRuntime(config, log);
+  const masterKey = loadKey({ name: 'MASTER_KEY', value: config.MASTER_KEY, file: config.MASTER_KEY_FILE });
+  const lookupKey = loadKey({ name: 'LOOKUP_KEY', value: config.LOOKUP_KEY, file: config.LOOKUP_KEY_FILE });
+  const dataSource = await createDataSource({
+    url: config.DATABASE_URL,
+    poolSize: config.DATABASE_POOL_SIZE,
+    applicationName: `hingecraft-worker-${role}`,
+  }).initialize();
+  const connection = await NativeConnection.connect({
+    address: config.TEMPORAL_ADDRESS,
+    ...(config.TEMPORAL_API_KEY !== undefined && { apiKey: config.TEMPORAL_API_KEY, tls: true }),
+  });
+  const workerOptions: Omit<WorkerOptions, 'taskQueue'> = {
+    connection,
+    namespace: config.TEMPORAL_NAMESPACE,
+    dataConverter,
+    interceptors: { activity: [actorActivityInterceptor] },
+    shutdownGraceTime: SHUTDOWN_GRACE,
+    shutdownForceTime: SHUTDOWN_FORCE,
+  };
+  return {
+    config,
+    log,
+    dataSource,
+    withActor: createUnitOfWork({ dataSource, masterKey, lookupKey }),
+    engine: { userId: ENGINE_USER_ID, requestId: `worker-${role}` },
+    workerOptions,
+    async close() {
+      await connection.close().catch(() => undefined);
+      await dataSource.destroy().catch(() => undefined);
+    },
+  };
+};
+
+export type WorkerProcess = Awaited<ReturnType<typeof openWorkerProcess>>;
