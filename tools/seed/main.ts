@@ -13,7 +13,9 @@ const main = async (): Promise<void> => {
   const tool = await openTool(config);
   try {
     const admin = await seed(tool.withActor, config);
-    console.log(admin ? `The first administrator's API key, shown this once: ${admin.apiKey}` : 'Nothing to do: seeded before.');
+    console.log(
+      admin ? `The first administrator's API key, shown this once: ${admin.apiKey}` : 'Nothing to do: seeded before.',
+    );
   } finally {
     await tool.close();
   }

@@ -1,0 +1,71 @@
+import { onStopSignal } from '../../stack/stop-signal';
+import { links, startLocalSystem, type LocalSystem } from '../system/local-system';
+import { createClients, STORIES } from './stories';
+
+const HELP = `Usage: npm run demo [-- --exit]
+
+Starts the servers, the API and the workers on this machine, and plays real gifts through them.
+  --exit  stops everything at the end, with exit code 0 if all went well`;
+
+const started = Date.now();
+
+const stamp = (): string => {
+  const seconds = (Date.now() - started) / 1000;
+  return `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${(seconds % 60).toFixed(1).padStart(4, '0')}`;
+};
+const say = (text: string) => console.log(`${stamp()}  ${text}`);
+
+const play = async (system: LocalSystem): Promise<string[]> => {
+  const shown: string[] = [];
+  const stage = {
+    system,
+    clients: createClients(system),
+    say: (text: string) => say(`  ${text}`),
+    link: (text: string) => void shown.push(text),
+  };
+  for (const [index, story] of STORIES.entries()) {
+    console.log();
+    say(`${index + 1}. ${story.title}`);
+    await story.run(stage);
+  }
+  return shown;
+};
+
+const main = async (): Promise<void> => {
+  const options = process.argv.slice(2);
+  if (options.includes('--help')) return console.log(HELP);
+  const unknown = options.find((option) => option !== '--exit');
+  if (unknown) throw new Error(`'${unknown}' is no option of the demo\n\n${HELP}`);
+
+  let system: LocalSystem | undefined;
+  onStopSignal(async (usual) => {
+    say('stopping');
+    await system?.stop();
+    return usual;
+  });
+  system = await startLocalSystem(say, (what) => {
+    console.error(what);
+    process.exit(1);
+  });
+  try {
+    const shown = await play(system);
+    console.log(`\nAll ${STORIES.length} stories went as they should. Where to look:`);
+    for (const line of [...links(system), ...shown]) console.log(`  ${line}`);
+  } catch (error) {
+    if (!options.includes('--exit')) throw error;
+    console.error(error instanceof Error ? error.message : error);
+    await system.stop();
+    process.exit(1);
+  }
+  if (options.includes('--exit')) {
+    await system.stop();
+    process.exit(0);
+  }
+  console.log('\nThe system stays up. Ctrl-C stops it; the data stay in .stack.');
+  setInterval(() => undefined, 60_000);
+};
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

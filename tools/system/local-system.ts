@@ -1,0 +1,50 @@
+import { startStack, type Stack } from '../../stack/stack';
+import { prepareLocal, type LocalPeople } from './prepare';
+import { startSystem, type System } from './system';
+
+export interface LocalSystem extends System {
+  stack: Stack;
+  people: LocalPeople;
+}
+
+/** The whole system on this machine: servers, schema, lists, people, processes. Data stay in `.stack` between runs. */
+export const startLocalSystem = async (
+  log: (line: string) => void,
+  onPartDied?: (what: string) => void,
+): Promise<LocalSystem> => {
+  const stack = await startStack({
+    log,
+    ...(onPartDied && {
+      onPartDied: (part, lines) => onPartDied(`${part} died; the last lines of its log:\n${lines.join('\n')}`),
+    }),
+  });
+  try {
+    let people: LocalPeople | undefined;
+    const system = await startSystem({
+      stack,
+      ports: 'default',
+      log,
+      prepare: async (env) => {
+        people = await prepareLocal(env, stack.directory, log);
+      },
+    });
+    if (!people) throw new Error('the local system has no people');
+    const stop = async () => {
+      await system.stop();
+      await stack.stop();
+    };
+    return { ...system, stack, people, stop };
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
+};
+
+/** Where to look, once everything runs. */
+export const links = ({ url, env, processes, stack }: LocalSystem): string[] => [
+  `Temporal UI    ${env['TEMPORAL_UI_URL'] ?? 'not known'}`,
+  `API docs       ${url}/docs`,
+  `Health         ${url}/health`,
+  `Process logs   ${processes.api.logFile}, ${processes.core.logFile}, ${processes.documents.logFile}`,
+  `Keys           ${stack.directory}/secrets/people.json (readable by you only)`,
+];

@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { ListSource } from '../../contracts/compliance/states';
+import type { Role } from '../../contracts/identity/permissions';
+import { loadSeedConfig } from '../../platform/config';
+import { createImportList } from '../../services/compliance/import-list';
+import { writePrivately } from '../../stack/secrets';
+import { readList } from '../lists-import/read-list';
+import { openTool, type Tool } from '../open-tool';
+import { addPerson, operator, seed, type Person } from '../seed/seed';
+
+const DATA = resolve(__dirname, '..', 'demo', 'data');
+
+/** The lists that come with the project: a dated snapshot of the UN's, and the demo's own made-up one. */
+const BUNDLED: Partial<Record<ListSource, string>> = { un: 'un-consolidated-2026-02.xml.gz', demo: 'demo-list.json' };
+
+/** Made-up people with the roles of a small non-profit, so that every second person is another one. */
+const PEOPLE = {
+  web: ['member'],
+  finance: ['finance'],
+  secondFinance: ['finance'],
+  officer: ['compliance'],
+  secondOfficer: ['compliance'],
+  lead: ['compliance_lead'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type LocalPeople = Record<keyof typeof PEOPLE | 'admin', Person>;
+
+const importBundled = async (tool: Tool, log: (line: string) => void): Promise<void> => {
+  for (const [source, file] of Object.entries(BUNDLED)) {
+    const { list, sha256 } = readList(source, join(DATA, file));
+    await createImportList(tool)({ list, sha256, fetchedAt: null }, operator());
+    log(`sanctions list '${source}': ${list.entities.length} entities, published ${list.publishedAt.slice(0, 10)}`);
+  }
+};
+
+const makePeople = async ({ withActor }: Tool, admin: Person): Promise<LocalPeople> => {
+  const people: Partial<LocalPeople> = { admin };
+  for (const [name, roles] of Object.entries(PEOPLE) as [keyof typeof PEOPLE, readonly Role[]][]) {
+    people[name] = await addPerson(withActor, `Demo ${name}`, roles);
+  }
+  return people as LocalPeople;
+};
+
+/**
+ * Seeds a local system, imports the bundled lists, and makes its people; their keys stay in an owner-only file, so
+ * that a second run finds them.
+ */
+export const prepareLocal = async (
+  env: Record<string, string>,
+  directory: string,
+  log: (line: string) => void,
+): Promise<LocalPeople> => {
+  const file = join(directory, 'secrets', 'people.json');
+  const config = loadSeedConfig(env);
+  const tool = await openTool(config);
+  try {
+    const admin = await seed(tool.withActor, config);
+    await importBundled(tool, log);
+    if (admin) writePrivately(file, JSON.stringify(await makePeople(tool, admin), null, 2));
+    if (!existsSync(file))
+      throw new Error(`${file} is missing, so nobody can log in: clear the data with npm run stack reset`);
+    return JSON.parse(readFileSync(file, 'utf8')) as LocalPeople;
+  } finally {
+    await tool.close();
+  }
+};
