@@ -67,6 +67,8 @@ const api = z.object({
   API_BODY_LIMIT_BYTES: count(65_536, 1_048_576),
   /** How many proxies in front may be believed about the caller's address. */
   API_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
+  /** When a case that is opened here falls due; the same as the worker's. */
+  CASE_DUE_HOURS: count(120, 8_760),
   PAYMENT_WEBHOOK_SECRETS: secretsByProvider,
 });
 

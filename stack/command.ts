@@ -11,7 +11,7 @@ export interface CommandOptions {
 }
 
 /** A command that ended otherwise than with 0; carries what it printed. */
-export class CommandError extends Error {
+class CommandError extends Error {
   constructor(
     command: string,
     readonly output: string,

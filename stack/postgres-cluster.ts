@@ -84,7 +84,7 @@ const clearPidFile = async (data: string): Promise<void> => {
   rmSync(file, { force: true });
 };
 
-export const hasCluster = (data: string): boolean => existsSync(join(data, 'PG_VERSION'));
+const hasCluster = (data: string): boolean => existsSync(join(data, 'PG_VERSION'));
 
 /** Everything that must hold before the server starts on `data`: a cluster, its owner, no trace of a killed server. */
 export const prepareCluster = async (plan: ClusterPlan): Promise<void> => {

@@ -53,7 +53,11 @@ export const postgresPart = (
         environment: {
           PATH: process.env['PATH'],
           ...{ PGHOST: '127.0.0.1', PGPORT: String(port), PGUSER: 'postgres', PGDATABASE: 'postgres' },
-          ...{ PGPASSWORD: secrets.superuser, POSTGRES_OWNER_PASSWORD: secrets.owner, POSTGRES_APP_PASSWORD: secrets.app },
+          ...{
+            PGPASSWORD: secrets.superuser,
+            POSTGRES_OWNER_PASSWORD: secrets.owner,
+            POSTGRES_APP_PASSWORD: secrets.app,
+          },
         },
       });
     },

@@ -26,7 +26,8 @@ export const temporalPart = ({ directory, ports, durable, binaries }: PartPlan):
         ...['--log-level', 'warn'],
       ],
       environment: { TEMPORAL_VERSION_CHECK_DISABLED: '1' },
-      deathSignal: 'SIGTERM',
+      // Its SQLite file stands a kill, and nobody is left to wait for an orderly end.
+      deathSignal: 'SIGKILL',
       logFile: join(directory, 'logs', 'temporal.log'),
     },
     isReady: async () =>

@@ -1,4 +1,4 @@
-export type ListSource = 'ofac' | 'un' | 'demo';
+type ListSource = 'ofac' | 'un' | 'demo';
 export type EntityKind = 'person' | 'organization' | 'vessel' | 'aircraft' | 'unknown';
 
 /** `weak` is the publisher's own word for a broad alias that is meant to support a match, not to make one. */

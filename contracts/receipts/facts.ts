@@ -2,7 +2,7 @@ import type { DonationMethod } from '../donations/states';
 import type { Currency } from '../money/currencies';
 
 /** What a donor got in return; its worth is the organisation's good-faith estimate in the gift's currency. */
-export type GoodsOrServices =
+type GoodsOrServices =
   | { provided: false }
   | { provided: true; description: string; /** Smallest unit of the gift's currency. */ estimateAtomic: string };
 

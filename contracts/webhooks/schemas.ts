@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DONATION_METHODS } from '../donations/states';
 import { CURRENCIES } from '../money/currencies';
-import { wireId } from '../operations/schemas';
+import { wireId, wireLine } from '../operations/schemas';
 
 /** What payment providers send. Strict on what we use; further fields of theirs are kept with the bytes. */
 
@@ -19,9 +19,9 @@ export const paymentSucceeded = z.object({
   type: z.literal('payment.succeeded'),
   timestamp: z.iso.datetime({ offset: true }),
   data: z.object({
-    payment_reference: z.string().min(1).max(200),
+    payment_reference: wireLine(200),
     /** As the provider was given it; it may name no gift of ours. */
-    donation_id: z.string().min(1).max(200).optional(),
+    donation_id: wireLine(200).optional(),
     method: z.enum(DONATION_METHODS),
     amount: z.string().min(1).max(80),
     currency: z.enum(CURRENCIES),
@@ -36,7 +36,7 @@ export const refundAnswered = z.object({
 });
 
 /** Of any event: enough to keep it. */
-export const anyEvent = z.object({ type: z.string().min(1).max(100) });
+export const anyEvent = z.object({ type: wireLine(100) });
 
 /** `kept`: signed as it should be, but not understood; stored for people to read. */
 export const webhookAnswer = z.strictObject({ outcome: z.enum(['accepted', 'duplicate', 'kept']) });

@@ -9,7 +9,7 @@ export interface KeyOwner {
   id: string;
 }
 
-export interface DataKey {
+interface DataKey {
   version: number;
   bytes: Buffer;
 }

@@ -26,7 +26,7 @@ export const auditEventText = (event: AuditEventFields): string => {
   return text;
 };
 
-export const GENESIS_HASH = Buffer.alloc(32);
+const GENESIS_HASH = Buffer.alloc(32);
 const DOMAIN_TAG = Buffer.from('hingecraft.audit.v1\0', 'utf8');
 
 /** SHA-256 over tag 00 | stream int16 | sequence int64 | previous hash, 32 bytes | event in UTF-8; big-endian. */

@@ -40,6 +40,9 @@ export const isUnavailable = (error: unknown): boolean => {
   return UNAVAILABLE_MESSAGES.test(message ?? '');
 };
 
+/** The driver gave up waiting: the server still has the statement, and would not hear a ROLLBACK either. */
+export const isSilence = (error: unknown): boolean => /^query read timeout/i.test(driverError(error).message ?? '');
+
 /** Takes the values out of an error that may travel to a log; message, code and constraint stay. */
 export const withoutValues = (error: unknown): unknown => {
   if (typeof error !== 'object' || error === null || !('driverError' in error)) return error;

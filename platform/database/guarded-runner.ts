@@ -1,7 +1,7 @@
 import { escapeLiteral, type PoolClient } from 'pg';
 import type { DataSource, QueryResult, QueryRunner } from 'typeorm';
 import type { Actor } from '../../contracts/identity/actor';
-import { withoutValues } from './database-errors';
+import { isSilence, withoutValues } from './database-errors';
 
 export type Isolation = 'READ COMMITTED' | 'REPEATABLE READ' | 'SERIALIZABLE';
 
@@ -56,12 +56,13 @@ export const createGuardedRunner = (dataSource: DataSource): GuardedRunner => {
   let over = false;
   // TypeORM keeps its own count of transactions in startTransaction and commitTransaction; what they send is
   // replaced here, so that context and last statements cost no round trip of their own.
-  let replacement: string | undefined;
+  let replacement: { of: 'START TRANSACTION' | 'COMMIT'; text: string } | undefined;
 
   const guarded = async (sql: string, parameters?: unknown[], structured = false): Promise<unknown> => {
-    const text = replacement ?? sql;
-    const ours = replacement !== undefined;
-    replacement = undefined;
+    // A statement that the work did not await may come in between; it stays what it is.
+    const ours = replacement?.of === sql;
+    const text = replacement?.of === sql ? replacement.text : sql;
+    if (ours) replacement = undefined;
     try {
       const result: QueryResult = await send(text, parameters, true);
       if (ROLLBACK_TO_SAVEPOINT.test(text)) firstError = undefined;
@@ -80,12 +81,13 @@ export const createGuardedRunner = (dataSource: DataSource): GuardedRunner => {
     runner,
     async begin(actor, isolation) {
       client = (await runner.connect()) as PoolClient;
-      replacement = [
+      const statements = [
         `START TRANSACTION ISOLATION LEVEL ${isolation}`,
         setLocal('actor_id', actor.userId),
         setLocal('on_behalf_of', actor.onBehalfOf ?? ''),
         setLocal('request_id', actor.requestId),
-      ].join('; ');
+      ];
+      replacement = { of: 'START TRANSACTION', text: statements.join('; ') };
       await runner.startTransaction();
     },
     firstError: () => firstError,
@@ -97,13 +99,15 @@ export const createGuardedRunner = (dataSource: DataSource): GuardedRunner => {
       if (firstError !== undefined || status === 'E') throw new SwallowedSqlError(firstError);
       if (status !== 'T')
         throw new Error('the work inside withActor ended the transaction itself; leave that to withActor');
-      replacement = [...lastStatements, 'COMMIT'].join('; ');
+      replacement = { of: 'COMMIT', text: [...lastStatements, 'COMMIT'].join('; ') };
       await runner.commitTransaction();
     },
     async abandon() {
       replacement = undefined;
       try {
-        if (runner.isTransactionActive && !runner.isReleased) await send('ROLLBACK');
+        if (!runner.isTransactionActive || runner.isReleased) return;
+        if (isSilence(firstError)) throw firstError;
+        await send('ROLLBACK');
       } catch {
         // The pool drops a connection that has ended when it is released.
         await client.end().catch(() => undefined);

@@ -21,7 +21,7 @@ export interface Tx {
   readonly outbox: OutboxWriter;
 }
 
-export interface UnitOptions {
+interface UnitOptions {
   isolation?: Isolation;
   /** Why this change needs no audit event: a lease, a cached answer. */
   technical?: string;
@@ -30,7 +30,7 @@ export interface UnitOptions {
 /** The one way to a transaction. The work may run several times, so it touches nothing but its `tx`. */
 export type WithActor = <T>(actor: Actor, work: (tx: Tx) => Promise<T>, options?: UnitOptions) => Promise<T>;
 
-export interface UnitOfWorkPorts {
+interface UnitOfWorkPorts {
   dataSource: DataSource;
   masterKey: Buffer;
   lookupKey: Buffer;

@@ -13,6 +13,8 @@ export type ReceiptFont = keyof typeof FILES;
 export interface OpenFont {
   hasGlyphForCodePoint(code: number): boolean;
   layout(text: string): unknown;
+  /** Glyphs seen so far, each with the characters that it was first seen for. */
+  _glyphs: Record<number, unknown>;
 }
 
 const open = (name: ReceiptFont): OpenFont => {
@@ -23,6 +25,13 @@ const open = (name: ReceiptFont): OpenFont => {
 
 let opened: Record<ReceiptFont, OpenFont> | undefined;
 
-/** The fonts, parsed once per process: parsing takes five times as long as a whole receipt does. */
-export const receiptFonts = (): Record<ReceiptFont, OpenFont> =>
-  (opened ??= { text: open('text'), bold: open('bold'), title: open('title') });
+/**
+ * The fonts for one document, parsed once per process: parsing takes four times as long as the rest of a receipt.
+ * Seen glyphs are forgotten, or the characters of an earlier document would get into this one's bytes; so draw and
+ * end one document before asking for the next one's fonts.
+ */
+export const receiptFonts = (): Record<ReceiptFont, OpenFont> => {
+  opened ??= { text: open('text'), bold: open('bold'), title: open('title') };
+  for (const font of Object.values(opened)) font._glyphs = {};
+  return opened;
+};

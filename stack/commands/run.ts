@@ -1,4 +1,5 @@
 import { startStack, type Stack } from '../stack';
+import { readState } from '../state';
 import { onStopSignal } from '../stop-signal';
 import { type CommandLine } from './options';
 import { DEATH, READY } from './status';
@@ -24,6 +25,8 @@ export const run = async ({ directory, ports }: CommandLine): Promise<void> => {
     },
   });
   console.log(READY);
+  // Another program was quicker: its stack is in use, and there is nothing to own here.
+  if (readState(directory)?.owner.pid !== process.pid) process.exit(0);
   // Neither the servers nor the control port keep a program alive.
   setInterval(() => undefined, 3_600_000);
 };

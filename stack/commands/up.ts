@@ -50,17 +50,24 @@ export const up = async (line: CommandLine): Promise<void> => {
   const logFile = join(directory, 'logs', 'stack.log');
   const show = follow(logFile);
   const child = launch(line, logFile);
+  let stopping = false;
   onStopSignal(async (exitCode) => {
+    stopping = true;
     console.log('stopping');
     signalProcess(child, 'SIGTERM');
     if (!(await waitUntil(() => !isAlive(child), STOP_TIMEOUT_MS))) signalProcess(child, 'SIGKILL');
     return exitCode;
   });
-  const isUp = (): boolean => readState(directory)?.ready === true;
+  const isUp = (): boolean => {
+    // A run that was killed leaves a state that says ready.
+    const now = readState(directory);
+    return now?.ready === true && isAlive(now.owner);
+  };
   await waitUntil(
     () => {
       show();
-      return isUp() || !isAlive(child);
+      // Once stopping, the signal's handler ends this program, with its own exit code.
+      return !stopping && (isUp() || !isAlive(child));
     },
     Infinity,
     50,

@@ -330,9 +330,12 @@ test('kill -9 of the program ends its servers; the next one takes over lock and 
   // The number of a dead server may be a stranger's by now.
   const pidFile = join(directory, 'postgres', 'postmaster.pid');
   writeFileSync(pidFile, `${process.pid}\n${join(directory, 'postgres')}\n`, { mode: 0o600 });
-  const stack = await start({ directory });
-  expect(stack.env['DATABASE_URL']).toBeDefined();
-  await stack.stop();
+  // Two at once: one owns the servers, the other finds them.
+  const up = (): Promise<Ran> => finished(stackCommand('up', '--directory', directory, '--ports', 'free'));
+  for (const { code, out } of await Promise.all([up(), up()])) {
+    expect([code, out]).toEqual([0, expect.stringMatching(/postgres +up[\s\S]*temporal +up[\s\S]*s3 +up/)]);
+  }
+  expect(await finished(stackCommand('down', '--directory', directory))).toEqual({ code: 0, out: 'stopped\n' });
   await expectNobodyLeft(directory);
 });
 

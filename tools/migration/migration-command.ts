@@ -14,7 +14,7 @@ export interface MigrationCommand {
   print: (line: string) => void;
 }
 
-export const FINGERPRINT_FILE = join(__dirname, '..', '..', 'migrations', 'fingerprint.txt');
+const FINGERPRINT_FILE = join(__dirname, '..', '..', 'migrations', 'fingerprint.txt');
 const OWNER = 'hingecraft_owner';
 const APP = 'hingecraft_app';
 /** Any number that nothing else locks: the ASCII codes of "hinge". */

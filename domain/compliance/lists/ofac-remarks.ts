@@ -49,10 +49,7 @@ const identifierOf = (remark: string): ListedIdentifier => {
 export const parseRemark = (remark: string): { names: ListedName[]; identifiers: ListedIdentifier[] } => {
   const names: ListedName[] = [];
   const identifiers: ListedIdentifier[] = [];
-  for (const statement of remark
-    .trim()
-    .replace(/\.$/, '')
-    .split(';')) {
+  for (const statement of remark.trim().replace(/\.$/, '').split(';')) {
     const alias = /^(?:alt\. )?[afn]\.k\.a\. '(.*)'$/.exec(statement.trim())?.[1];
     if (alias !== undefined) names.push({ value: alias, quality: 'weak' });
     else if (statement.trim() !== '') identifiers.push(identifierOf(statement.trim()));

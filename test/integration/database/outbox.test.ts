@@ -36,7 +36,7 @@ test('a claimed wish is what was written, with who wrote it', async () => {
     kind: 'start',
     aggregateType: 'donation',
     aggregateId: 'one',
-    payload: rest,
+    payload: { workflowId: 'donation:one', input: { n: 1 }, reuse: 'allow-duplicate' },
     actor,
     attempts: 1,
   });

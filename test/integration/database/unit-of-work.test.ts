@@ -144,6 +144,19 @@ test('a unit of work inside another is refused', async () => {
   await Promise.all([h.withActor(engine(), async () => undefined), h.withActor(engine(), async () => undefined)]);
 });
 
+test('a statement that nobody waits for does not take the place of the commit', async () => {
+  const id = newId();
+  await h.withActor(engine(), async (tx) => {
+    await addDonor(tx, id);
+    tx.audit(event(id));
+    for (let n = 0; n < 5; n += 1) {
+      setImmediate(() => void tx.manager.query('select 1').catch(() => undefined));
+      void tx.manager.query('select 2').catch(() => undefined);
+    }
+  });
+  expect([await donors(id), (await auditEvents(id)).length]).toEqual([1, 1]);
+});
+
 test('an audit event after the end is refused', async () => {
   const tx = await h.withActor(engine(), async (inner) => inner);
   expect(() => tx.audit(event('late'))).toThrow('its transaction has ended');
@@ -279,6 +292,21 @@ describe('errors', () => {
     const error: unknown = await dying.catch((caught: unknown) => caught);
     expect(isUnavailable(error)).toBe(true);
     for (let n = 0; n < 12; n += 1) await h.withActor(engine(), (tx) => tx.manager.query('select 1'));
+  });
+
+  test('a server that says nothing costs one time-out, and its connection is not used again', async () => {
+    const settings = { url: h.db.url, poolSize: 1, applicationName: 't', statementTimeoutMs: 100 };
+    const patient = await createDataSource(settings).initialize();
+    const withActor = createUnitOfWork({ dataSource: patient, masterKey: h.masterKey, lookupKey: h.lookupKey });
+    const started = Date.now();
+    const silent = withActor(engine(), async (tx) => {
+      await tx.manager.query('set local statement_timeout = 0');
+      await tx.manager.query('select pg_sleep(30)');
+    });
+    expect(isUnavailable(await silent.catch((caught: unknown) => caught))).toBe(true);
+    await withActor(engine(), (tx) => tx.manager.query('select 1'));
+    expect(Date.now() - started).toBeLessThan(8_000);
+    await patient.destroy();
   });
 
   test('a statement past its time-out is unavailability; a server that is not there as well', async () => {

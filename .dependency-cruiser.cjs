@@ -1,0 +1,141 @@
+// The import rules of the architecture. Unit tests stand beside their file and are exempt from its folder's rules.
+const UNIT_TEST = '\\.test\\.ts$';
+const OURS = [
+  'contracts',
+  'domain',
+  'entities',
+  'services',
+  'activities',
+  'workflows',
+  'migrations',
+  'api',
+  'workers',
+  'platform',
+  'stack',
+  'tools',
+  'test',
+];
+
+/** `folder` may import from these folders of ours only. */
+const mayImport = (folder, allowed, extra = {}) => ({
+  name: `${folder}-imports`,
+  severity: 'error',
+  comment: `${folder}/ may import only ${allowed.join(', ') || 'none of our folders'}`,
+  from: { path: `^${folder}/`, pathNot: UNIT_TEST },
+  to: { path: `^(${OURS.filter((name) => name !== folder && !allowed.includes(name)).join('|')})/`, ...extra },
+});
+
+/** `folder` may import from these npm packages only. */
+const mayUse = (folder, packages, core = false) => [
+  {
+    name: `${folder}-packages`,
+    severity: 'error',
+    from: { path: `^${folder}/`, pathNot: UNIT_TEST },
+    to: {
+      dependencyTypes: ['npm', 'npm-dev', 'npm-optional'],
+      pathNot: `node_modules/(${packages.join('|') || '-'})(/|$)`,
+    },
+  },
+  ...(core
+    ? []
+    : [
+        {
+          name: `${folder}-no-built-ins`,
+          severity: 'error',
+          from: { path: `^${folder}/`, pathNot: UNIT_TEST },
+          // Hashing is pure; everything else of Node's is I/O, clock or chance.
+          to: { dependencyTypes: ['core'], pathNot: folder === 'domain' ? '^(node:)?crypto$' : '^-$' },
+        },
+      ]),
+];
+
+const TYPES_ONLY = { dependencyTypesNot: ['type-only', 'type-import'] };
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: { pathNot: '^entities/' },
+      to: { circular: true, dependencyTypesNot: ['type-only', 'type-import'] },
+    },
+    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    mayImport('contracts', []),
+    ...mayUse('contracts', ['@temporalio/workflow', '@temporalio/common', 'zod']),
+    {
+      name: 'contracts-zod-in-schemas-only',
+      severity: 'error',
+      from: { path: '^contracts/', pathNot: '(schemas|wire)\\.ts$' },
+      to: { path: 'node_modules/zod' },
+    },
+    mayImport('domain', ['contracts']),
+    ...mayUse('domain', ['canonicalize', 'csv-parse', 'fast-xml-parser', 'fastest-levenshtein', 'zod']),
+    mayImport('entities', ['contracts', 'domain']),
+    ...mayUse('entities', ['typeorm', 'uuid']),
+    mayImport('services', ['contracts', 'domain', 'entities'], TYPES_ONLY),
+    {
+      name: 'services-never',
+      severity: 'error',
+      from: { path: '^services/', pathNot: UNIT_TEST },
+      to: { path: '^(api|workflows|activities|workers|tools|test|stack|migrations)/' },
+    },
+    mayImport('activities', ['contracts', 'domain', 'services', 'platform']),
+    mayImport('workflows', ['contracts', 'domain', 'activities']),
+    {
+      name: 'workflows-activity-types-only',
+      severity: 'error',
+      from: { path: '^workflows/', pathNot: UNIT_TEST },
+      to: { path: '^activities/', ...TYPES_ONLY },
+    },
+    {
+      name: 'workflows-schema-types-only',
+      severity: 'error',
+      from: { path: '^workflows/', pathNot: UNIT_TEST },
+      to: { path: '^contracts/.*schemas\\.ts$', ...TYPES_ONLY },
+    },
+    ...mayUse('workflows', ['@temporalio/workflow', '@temporalio/common']),
+    mayImport('migrations', []),
+    ...mayUse('migrations', ['typeorm']),
+    mayImport('api', ['contracts', 'domain', 'services', 'platform']),
+    {
+      name: 'api-no-worker',
+      severity: 'error',
+      from: { path: '^api/' },
+      to: { path: 'node_modules/@temporalio/worker' },
+    },
+    {
+      name: 'workers-never-api',
+      severity: 'error',
+      from: { path: '^workers/', pathNot: UNIT_TEST },
+      to: { path: '^(api|tools|test|stack|migrations)/' },
+    },
+    mayImport('platform', ['contracts', 'entities', 'migrations']),
+    {
+      name: 'platform-entities-in-data-source-only',
+      severity: 'error',
+      from: { path: '^platform/', pathNot: ['^platform/database/schema\\.ts$', UNIT_TEST] },
+      to: { path: '^(entities|migrations)/' },
+    },
+    mayImport('stack', []),
+    {
+      name: 'stack-dependency-free',
+      severity: 'error',
+      from: { path: '^stack/', pathNot: [UNIT_TEST, '^stack/bootstrap\\.js$'] },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional'] },
+    },
+    {
+      name: 'no-test-code-in-product',
+      severity: 'error',
+      from: { pathNot: `^test/|${UNIT_TEST}` },
+      to: { path: '^test/' },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    includeOnly: undefined,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|\\.cache|\\.stack|coverage)/' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'default', 'types'] },
+  },
+};

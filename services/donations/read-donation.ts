@@ -1,0 +1,68 @@
+import type { DonationResource } from '../../contracts/donations/schemas';
+import { publicStatus } from '../../contracts/donations/states';
+import type { Actor } from '../../contracts/identity/actor';
+import { formatAmount } from '../../domain/money/amount';
+import { Refused } from '../../domain/refused';
+import { shownDonationStore, type ShownDonation } from '../../entities/donations/shown-donation.store';
+import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import { createPledgeDonation, type Pledge } from './pledge-donation';
+
+/** Whether the reader may learn of screenings: has `cases:read`. */
+export interface Reader {
+  seesScreening: boolean;
+}
+
+/** A gift as this reader may see it. What changes when a gift is flagged, held or blocked stays out for all others. */
+export const showDonation = (row: ShownDonation, { seesScreening }: Reader): DonationResource => {
+  const status = seesScreening ? row.status : publicStatus(row.status);
+  const closedAt = status === row.status ? row.closedAt : null;
+  return {
+    id: row.id,
+    invoice_number: row.invoiceNumber,
+    donor_id: row.donorId,
+    method: row.method,
+    chain: row.chain,
+    amount: formatAmount(BigInt(row.amountAtomic), row.currency),
+    currency: row.currency,
+    received: formatAmount(BigInt(row.receivedAtomic), row.currency),
+    earmark: row.earmark,
+    status,
+    ...(seesScreening && { status_reason: row.statusReason }),
+    receipt_number: row.receiptNumber,
+    pay_until: row.payUntil.toISOString(),
+    created_at: row.createdAt.toISOString(),
+    closed_at: closedAt?.toISOString() ?? null,
+  };
+};
+
+const read = async ({ manager }: Tx, id: string): Promise<ShownDonation> => {
+  const row = await shownDonationStore(manager).find(id);
+  if (!row) throw new Refused('not-found', `there is no donation ${id}`);
+  return row;
+};
+
+interface Ports {
+  withActor: WithActor;
+}
+
+/** Throws `Refused` (not-found). */
+export const createReadDonation =
+  ({ withActor }: Ports) =>
+  (id: string, reader: Reader, actor: Actor): Promise<DonationResource> =>
+    withActor(actor, async (tx) => showDonation(await read(tx, id), reader));
+
+/** For the engine's own decisions: the status as it is. */
+export const createReadDonationRow =
+  ({ withActor }: Ports) =>
+  (id: string, actor: Actor): Promise<ShownDonation> =>
+    withActor(actor, (tx) => read(tx, id));
+
+/** Pledges and shows the gift in one transaction, so that no pledge is stored without its answer. */
+export const createPledgeAndShow =
+  ({ withActor }: Ports) =>
+  (pledge: Pledge, reader: Reader, actor: Actor): Promise<DonationResource> =>
+    withActor(actor, async (tx) => {
+      const inside: WithActor = (_actor, work) => work(tx);
+      const id = await createPledgeDonation({ withActor: inside })(pledge, actor);
+      return showDonation(await read(tx, id), reader);
+    });

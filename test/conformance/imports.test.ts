@@ -1,0 +1,95 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+
+const ROOT = resolve(__dirname, '..', '..');
+const CONFIG = join(ROOT, '.dependency-cruiser.cjs');
+const FOLDERS =
+  'contracts domain entities services activities workflows migrations api workers platform stack tools test'.split(' ');
+
+interface Violation {
+  rule: { name: string };
+  from: string;
+}
+
+/** Runs the project's rules over a tree; folders that are missing are left out. */
+const cruise = (directory: string, folders: readonly string[]): Violation[] => {
+  const depcruise = join(ROOT, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
+  const args = [depcruise, '--config', CONFIG, '--output-type', 'json', ...folders];
+  const output = execFileSync(process.execPath, args, { cwd: directory, encoding: 'utf8', maxBuffer: 100_000_000 });
+  return (JSON.parse(output) as { summary: { violations: Violation[] } }).summary.violations;
+};
+
+/** For each rule a file that breaks it. Imports point at files of the same small tree, or at packages. */
+const PLANTED: Record<string, [file: string, imports: string]> = {
+  'no-cycles': ['services/cycle-a.ts', './cycle-b'],
+  'no-unresolved': ['tools/lost.ts', './nowhere'],
+  'contracts-imports': ['contracts/a.ts', '../domain/target'],
+  'contracts-packages': ['contracts/b.ts', 'typeorm'],
+  'contracts-no-built-ins': ['contracts/c.ts', 'node:fs'],
+  'contracts-zod-in-schemas-only': ['contracts/d.ts', 'zod'],
+  'domain-imports': ['domain/a.ts', '../services/target'],
+  'domain-packages': ['domain/b.ts', 'typeorm'],
+  'domain-no-built-ins': ['domain/c.ts', 'node:fs'],
+  'entities-imports': ['entities/a.ts', '../platform/target'],
+  'entities-packages': ['entities/b.ts', 'express'],
+  'entities-no-built-ins': ['entities/c.ts', 'node:http'],
+  'services-imports': ['services/a.ts', '../platform/target'],
+  'services-never': ['services/b.ts', '../api/target'],
+  'activities-imports': ['activities/a.ts', '../entities/target'],
+  'workflows-imports': ['workflows/a.ts', '../platform/target'],
+  'workflows-activity-types-only': ['workflows/b.ts', '../activities/target'],
+  'workflows-schema-types-only': ['workflows/c.ts', '../contracts/schemas'],
+  'workflows-packages': ['workflows/d.ts', 'zod'],
+  'workflows-no-built-ins': ['workflows/e.ts', 'node:crypto'],
+  'migrations-imports': ['migrations/a.ts', '../contracts/target'],
+  'migrations-packages': ['migrations/b.ts', 'uuid'],
+  'migrations-no-built-ins': ['migrations/c.ts', 'node:fs'],
+  'api-imports': ['api/a.ts', '../entities/target'],
+  'api-no-worker': ['api/b.ts', '@temporalio/worker'],
+  'workers-never-api': ['workers/a.ts', '../api/target'],
+  'platform-imports': ['platform/a.ts', '../services/target'],
+  'platform-entities-in-data-source-only': ['platform/b.ts', '../entities/target'],
+  'stack-imports': ['stack/a.ts', '../platform/target'],
+  'stack-dependency-free': ['stack/b.ts', 'pg'],
+  'no-test-code-in-product': ['api/c.ts', '../test/target'],
+};
+
+let planted: string;
+beforeAll(() => {
+  planted = mkdtempSync(join(tmpdir(), 'hingecraft-imports-'));
+  const write = (file: string, text: string) => {
+    mkdirSync(dirname(join(planted, file)), { recursive: true });
+    writeFileSync(join(planted, file), text);
+  };
+  for (const folder of FOLDERS) write(`${folder}/target.ts`, 'export const target = 1;\n');
+  write('contracts/schemas.ts', 'export const schema = 1;\n');
+  write('services/cycle-b.ts', "import { x } from './cycle-a';\nexport const y = x;\n");
+  write('tsconfig.json', '{"compilerOptions":{"module":"node16","moduleResolution":"node16"}}');
+  for (const [file, from] of Object.values(PLANTED))
+    write(file, `import * as it from '${from}';\nexport const x = it;\n`);
+  copyFileSync(join(ROOT, 'package.json'), join(planted, 'package.json'));
+  symlinkSync(join(ROOT, 'node_modules'), join(planted, 'node_modules'));
+});
+afterAll(() => rmSync(planted, { recursive: true, force: true }));
+
+test('the project keeps its import rules', () =>
+  expect(cruise(ROOT, FOLDERS).map(({ rule, from }) => `${rule.name}: ${from}`)).toEqual([]));
+
+test('every rule finds its planted violation, and every rule has one', () => {
+  const found = new Set(cruise(planted, FOLDERS).map(({ rule, from }) => `${rule.name}: ${from}`));
+  const expected = Object.entries(PLANTED).map(([rule, [file]]) => `${rule}: ${file}`);
+  expect(expected.filter((one) => !found.has(one))).toEqual([]);
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { forbidden } = require(CONFIG) as { forbidden: { name: string }[] };
+  expect(Object.keys(PLANTED).sort()).toEqual(forbidden.map(({ name }) => name).sort());
+});
+
+test('a unit test beside its file is exempt from the folder rules', () => {
+  writeFileSync(
+    join(planted, 'domain', 'a.test.ts'),
+    "import * as it from '../services/target';\nexport const x = it;\n",
+  );
+  expect(cruise(planted, FOLDERS).filter(({ from }) => from === 'domain/a.test.ts')).toEqual([]);
+});
