@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { WorkflowClientInterceptor } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
 import { DOCUMENTS_QUEUE } from '../../contracts/operations/queues';
@@ -8,6 +10,8 @@ import { actorActivityInterceptor } from '../../platform/temporal/activity-actor
 import { actorClientInterceptor } from '../../platform/temporal/client-actor';
 import { dataConverter } from '../../platform/temporal/data-converter';
 import { addSearchAttributes } from '../../platform/temporal/search-attributes';
+
+const HISTORIES = resolve(__dirname, '..', 'histories');
 
 const { defaultOptions } = Runtime as unknown as { defaultOptions: object };
 Object.assign(defaultOptions, {
@@ -22,6 +26,17 @@ const needed = (name: string): string => {
 };
 
 export const workflowBundle = (): WorkflowBundle => ({ code: readFileSync(needed('WORKFLOW_BUNDLE'), 'utf8') });
+
+/** With RECORD_HISTORIES=1, keeps what ran as an old shape that later releases must still replay. */
+const recordHistory = (workflowId: string, json: string): void => {
+  if (process.env['RECORD_HISTORIES'] !== '1') return;
+  const test = (expect.getState().currentTestName ?? 'unnamed').replace(/[^a-z0-9]+/gi, '-').toLowerCase();
+  const kind = workflowId.split(':')[0] ?? 'workflow';
+  writeFileSync(
+    join(HISTORIES, `${kind}.${test}.json`),
+    JSON.stringify({ workflowId, history: JSON.parse(json) as unknown }),
+  );
+};
 
 export interface Rig {
   env: TestWorkflowEnvironment;
@@ -52,6 +67,7 @@ export const createRig = async (): Promise<Rig> => {
   const replay = async (workflowId: string) => {
     const history = await env.client.workflow.getHandle(workflowId).fetchHistory();
     await Worker.runReplayHistory({ workflowBundle: workflowBundle(), dataConverter }, history, workflowId);
+    recordHistory(workflowId, historyToJSON(history));
     for (const event of history.events ?? []) {
       const child = event.childWorkflowExecutionStartedEventAttributes?.workflowExecution?.workflowId;
       if (child && !started.has(child)) await replay(child);

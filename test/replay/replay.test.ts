@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { DeterminismViolationError } from '@temporalio/workflow';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { dataConverter } from '../../platform/temporal/data-converter';
+import { workflowBundle } from '../setup/workflow-rig';
+
+const HISTORIES = resolve(__dirname, '..', 'histories');
+const files = readdirSync(HISTORIES).filter((file) => file.endsWith('.json'));
+
+const { defaultOptions } = Runtime as unknown as { defaultOptions: object };
+Object.assign(defaultOptions, { logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'OFF' } } });
+
+const replay = (file: string, code: string): Promise<void> => {
+  const { workflowId, history } = JSON.parse(readFileSync(join(HISTORIES, file), 'utf8')) as {
+    workflowId: string;
+    history: unknown;
+  };
+  return Worker.runReplayHistory({ workflowBundle: { code }, dataConverter }, history, workflowId);
+};
+
+test('each workflow has recorded histories', () =>
+  expect(new Set(files.map((file) => file.split('.')[0]))).toEqual(new Set(['donation', 'case', 'refund'])));
+
+test.each(files)('%s replays on the workflows of today', (file) => replay(file, workflowBundle().code));
+
+/** One change of steps a workflow, as an unpatched edit would make it. */
+const CHANGES: [kind: string, from: string, to: string][] = [
+  ['donation', 'readIntake', 'loadIntake'],
+  ['case', 'recordCaseStep', 'noteCaseStep'],
+  ['refund', 'readRefund', 'loadRefund'],
+];
+
+test.each(CHANGES)('a %s workflow whose step %s was renamed fails its replay', async (kind, from, to) => {
+  const { code } = workflowBundle();
+  const changed = code.replaceAll(from, to);
+  expect(changed).not.toBe(code);
+  const using = files.filter((file) => file.startsWith(`${kind}.`));
+  expect(using).not.toHaveLength(0);
+  for (const file of using) await expect(replay(file, changed)).rejects.toBeInstanceOf(DeterminismViolationError);
+});
