@@ -27,7 +27,11 @@ test('what the environment says of an external server is passed on, and nothing 
   expect(externalEnv(['postgres', 's3'], environment)).toEqual({ DATABASE_URL: 'postgres://a:b@db/x' });
 });
 
-test('key files of the environment win over our own', () => {
+test('keys of the environment win over our own, and a key is never given twice', () => {
+  expect(keyEnv({ MASTER_KEY: 'value', LOOKUP_KEY_FILE: '' }, secrets)).toEqual({
+    MASTER_KEY: 'value',
+    LOOKUP_KEY_FILE: '/own/lookup.key',
+  });
   expect(keyEnv({ MASTER_KEY_FILE: '/run/key' }, secrets)).toEqual({
     MASTER_KEY_FILE: '/run/key',
     LOOKUP_KEY_FILE: '/own/lookup.key',

@@ -1,5 +1,6 @@
-type ListSource = 'ofac' | 'un' | 'demo';
-export type EntityKind = 'person' | 'organization' | 'vessel' | 'aircraft' | 'unknown';
+import type { LISTED_ENTITY_KINDS, ListSource } from './states';
+
+export type EntityKind = (typeof LISTED_ENTITY_KINDS)[number];
 
 /** `weak` is the publisher's own word for a broad alias that is meant to support a match, not to make one. */
 export type NameQuality = 'primary' | 'strong' | 'weak';

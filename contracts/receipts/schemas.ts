@@ -7,11 +7,14 @@ import { RECEIPT_STATUSES, RECEIPT_VOID_REASONS } from './states';
 
 export const receiptNumber = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,59}$/, 'a receipt number');
 
-/** A receipt without its donor. `sha256` is of the PDF, and null until it is rendered. */
+/**
+ * A receipt without its donor. `sha256` is of the PDF, and null until it is rendered. Why it was voided is for callers
+ * with `cases:read` only: one of the reasons tells of a screening.
+ */
 export const receiptResource = z.strictObject({
   number: z.string(),
   status: z.enum(RECEIPT_STATUSES),
-  void_reason: z.enum(RECEIPT_VOID_REASONS).nullable(),
+  void_reason: z.enum(RECEIPT_VOID_REASONS).nullable().optional(),
   donation_id: wireId,
   amount: z.string(),
   currency: z.enum(CURRENCIES),

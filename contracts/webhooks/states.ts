@@ -27,3 +27,5 @@ export type EventTopic = (typeof EVENT_TOPICS)[number];
 /** A request under an Idempotency-Key: still at work, or answered. */
 export const IDEMPOTENCY_STATUSES = ['in_flight', 'done'] as const;
 export type IdempotencyStatus = (typeof IDEMPOTENCY_STATUSES)[number];
+
+export const isEventTopic = (text: string): text is EventTopic => (EVENT_TOPICS as readonly string[]).includes(text);

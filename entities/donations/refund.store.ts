@@ -19,6 +19,8 @@ export interface NewRefund {
 
 export interface FoundRefund extends NewRefund {
   createdAt: Date;
+  sentAt: Date | null;
+  confirmedAt: Date | null;
 }
 
 export interface RefundChange {

@@ -24,6 +24,15 @@ export interface DueDelivery {
   createdAt: Date;
 }
 
+export interface ListedEndpoint {
+  id: string;
+  url: string;
+  topics: EventTopic[];
+  disabledReason: string | null;
+  waiting: number;
+  dead: number;
+}
+
 export interface Attempted {
   statusCode: number | null;
   latencyMs: number;
@@ -52,6 +61,23 @@ const CLAIM = `
 
 export const deliveryStore = (manager: EntityManager) => ({
   insertEndpoint: (endpoint: NewEndpoint) => manager.insert(WebhookEndpoint, endpoint),
+
+  findEndpoint: (id: string): Promise<{ secrets: Buffer } | null> => manager.findOneBy(WebhookEndpoint, { id }),
+
+  replaceSecrets: (id: string, secrets: Buffer) => manager.update(WebhookEndpoint, { id }, { secrets }),
+
+  async enableEndpoint(id: string): Promise<boolean> {
+    const { affected } = await manager.update(WebhookEndpoint, { id }, { disabledAt: null, disabledReason: null });
+    return affected === 1;
+  },
+
+  /** Every endpoint with how many of its deliveries wait, and how many were given up. */
+  listEndpoints: (): Promise<ListedEndpoint[]> =>
+    manager.query(`
+      select e.id, e.url, e.topics, e.disabled_reason as "disabledReason",
+             count(d.id) filter (where d.status = 'waiting')::int as waiting,
+             count(d.id) filter (where d.status = 'dead')::int as dead
+      from webhook_endpoints e left join webhook_deliveries d on d.endpoint_id = e.id group by e.id order by e.id`),
 
   /** One delivery for each endpoint that listens to the event's topic. */
   fanOut: (eventIds: readonly string[]) => manager.query(FAN_OUT, [eventIds]),

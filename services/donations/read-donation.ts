@@ -4,8 +4,10 @@ import type { Actor } from '../../contracts/identity/actor';
 import { formatAmount } from '../../domain/money/amount';
 import { Refused } from '../../domain/refused';
 import { shownDonationStore, type ShownDonation } from '../../entities/donations/shown-donation.store';
+import type { WorkflowWish } from '../../platform/database/outbox';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { createPledgeDonation, type Pledge } from './pledge-donation';
+import { intakeWish } from './wishes';
 
 /** Whether the reader may learn of screenings: has `cases:read`. */
 export interface Reader {
@@ -51,11 +53,23 @@ export const createReadDonation =
   (id: string, reader: Reader, actor: Actor): Promise<DonationResource> =>
     withActor(actor, async (tx) => showDonation(await read(tx, id), reader));
 
-/** For the engine's own decisions: the status as it is. */
-export const createReadDonationRow =
+export interface Cancellable {
+  /** `unpaid`: its process decides; `cancelled`: it was before; `no`: one word for every other status. */
+  state: 'unpaid' | 'cancelled' | 'no';
+  /** How its process is started, for a caller who is faster than the dispatcher. */
+  wish: WorkflowWish;
+}
+
+/** Whether a gift may be cancelled, as far as the record tells. Throws `Refused` (not-found). */
+export const createReadCancellable =
   ({ withActor }: Ports) =>
-  (id: string, actor: Actor): Promise<ShownDonation> =>
-    withActor(actor, (tx) => read(tx, id));
+  (id: string, actor: Actor): Promise<Cancellable> =>
+    withActor(actor, async (tx) => {
+      const row = await read(tx, id);
+      const wish = intakeWish({ ...row, amountAtomic: BigInt(row.amountAtomic) });
+      if (row.status === 'cancelled') return { state: 'cancelled', wish };
+      return { state: row.status === 'created' ? 'unpaid' : 'no', wish };
+    });
 
 /** Pledges and shows the gift in one transaction, so that no pledge is stored without its answer. */
 export const createPledgeAndShow =

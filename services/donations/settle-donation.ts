@@ -80,8 +80,8 @@ const issueReceipt = async (
     goodsOrServices: { provided: false },
     ...(verifyUrl !== undefined && { verifyUrl }),
   };
-  // Refuses here what it could not state later.
-  policyFor(facts);
+  // Refuses here what could not be stated later, before the number is taken for good.
+  policyFor(facts).compose(facts);
   const id = newId();
   const cell = { table: 'receipts', column: 'facts', rowId: id };
   const sealed = await tx.cipher.seal(retentionKey('receipts', issuedAt), cell, JSON.stringify(facts));

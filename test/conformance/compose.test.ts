@@ -115,7 +115,7 @@ describe.each(services)('%s', (_, service) => {
     for (const [name, value] of Object.entries(service.environment ?? {})) {
       const url = /\/\/[^/@]*:([^@]*)@/.exec(String(value).replace(/\$\{[^}]*\}/g, 'VARIABLE'));
       if (url) expect([name, url[1]]).toEqual([name, 'VARIABLE']);
-      if (!/PASSWORD|PWD|SECRET|TOKEN|KEY/.test(name) || value === '') continue;
+      if (!/PASSWORD|PWD|SECRET|TOKEN|KEY(?!_FILE)/.test(name) || value === '') continue;
       // Required, this one would stop everybody who never uses its profile.
       if (name === 'NGROK_AUTHTOKEN') expect(value).toBe('${NGROK_AUTHTOKEN:-}');
       else expect([name, value]).toEqual([name, expect.stringMatching(required)]);

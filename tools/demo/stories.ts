@@ -20,7 +20,7 @@ export interface Stage {
   link(text: string): void;
 }
 
-export const createClients = ({ url, people }: LocalSystem): Stage['clients'] => ({
+export const createClients = ({ url, people }: Pick<LocalSystem, 'url' | 'people'>): Stage['clients'] => ({
   web: createApiClient(url, people.web.apiKey),
   finance: createApiClient(url, people.finance.apiKey),
   secondFinance: createApiClient(url, people.secondFinance.apiKey),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SanctionsList } from '../../../contracts/compliance/listed-entity';
+import { LISTED_ENTITY_KINDS } from '../../../contracts/compliance/states';
 import { normaliseCryptoAddress } from '../crypto-address';
 import { firstRepeated } from './entity-facts';
 import { invalidList } from './invalid-list';
@@ -14,7 +15,7 @@ const demoList = z.strictObject({
     .array(
       z.strictObject({
         ref: z.string().regex(/^demo:[a-z0-9-]+$/, 'must look like demo:1'),
-        kind: z.enum(['person', 'organization', 'vessel', 'aircraft', 'unknown']),
+        kind: z.enum(LISTED_ENTITY_KINDS),
         names: z
           .array(z.strictObject({ value: words, quality: z.enum(['primary', 'strong', 'weak']) }))
           .refine(

@@ -1,0 +1,67 @@
+import { v7 as newId } from 'uuid';
+import type { CaseResource } from '../../contracts/compliance/schemas';
+import type { Actor } from '../../contracts/identity/actor';
+import { Refused } from '../../domain/refused';
+import { caseStore, type FoundCase } from '../../entities/compliance/case.store';
+import { isUniqueViolation } from '../../platform/database/database-errors';
+import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import { lockGift } from '../donations/change-gift';
+import { retentionKey } from '../donations/donor-keys';
+import { intakeWish } from '../donations/wishes';
+import { showCase } from './read-case';
+import { readEvidence } from './record-case-step';
+import { addNote } from './write-case-note';
+
+export interface LiftRequest {
+  donationId: string;
+  reason: string;
+}
+
+const notLiftable = () =>
+  new Refused('case-not-liftable', 'only a blocked gift that has no open case can have its block lifted', '/donation_id');
+
+/** The evidence of the case that blocked, sealed anew: a value opens only in the row it was sealed for. */
+const carryEvidence = async (tx: Tx, earlier: FoundCase | null, caseId: string): Promise<Buffer | null> => {
+  const evidence = earlier && (await readEvidence(tx, earlier));
+  if (!evidence) return null;
+  const cell = { table: 'cases', column: 'evidence', rowId: caseId };
+  return tx.cipher.seal(retentionKey('screening', new Date()), cell, JSON.stringify(evidence));
+};
+
+/**
+ * Opens a case to lift the block of a gift, with the wish to wake the gift's process, which runs it.
+ * Throws `Refused` (not-found, case-not-liftable).
+ */
+export const createOpenLiftCase =
+  ({ withActor, dueMs }: { withActor: WithActor; dueMs: number }) =>
+  async ({ donationId, reason }: LiftRequest, actor: Actor): Promise<CaseResource> => {
+    const open = async (tx: Tx): Promise<CaseResource> => {
+      const gift = await lockGift(tx, donationId);
+      const store = caseStore(tx.manager);
+      const earlier = await store.latestOf(donationId);
+      if (gift.status !== 'blocked' || (earlier && earlier.status !== 'resolved')) throw notLiftable();
+
+      const id = newId();
+      const dueAt = new Date(Date.now() + dueMs);
+      const evidence = await carryEvidence(tx, earlier, id);
+      await store.insert({ id, kind: 'lift-block', donationId, dueAt, evidence });
+      await store.insertEvent({
+        id: newId(),
+        caseId: id,
+        actorId: actor.userId,
+        kind: 'opened',
+        old: null,
+        new: 'open',
+        note: null,
+      });
+      tx.audit({ action: 'case.opened', resourceType: 'case', resourceId: id, details: { donationId } });
+      const found = await store.find(id);
+      if (!found) throw new Error(`case ${id} is missing in its own transaction`);
+      await addNote(tx, found, { noteId: newId(), text: reason });
+      await tx.outbox.start(intakeWish(gift));
+      return showCase(tx, id);
+    };
+    return withActor(actor, open).catch((error: unknown) => {
+      throw isUniqueViolation(error, 'cases_one_unresolved_per_subject') ? notLiftable() : error;
+    });
+  };

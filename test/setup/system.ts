@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client as PgClient } from 'pg';
+import { startStack, type Stack } from '../../stack/stack';
+import { createClients, type Stage } from '../../tools/demo/stories';
+import { prepareLocal, type LocalPeople } from '../../tools/system/prepare';
+import { startSystem, type System } from '../../tools/system/system';
+
+export interface TestSystem extends System {
+  stack: Stack;
+  people: LocalPeople;
+  clients: Stage['clients'];
+  /** Reads as the superuser, to check what the system itself may not see. */
+  query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
+  close(): Promise<void>;
+}
+
+/** The whole system as its users start it, on free ports, with servers of its own that a test may kill. */
+export const startTestSystem = async (settings: Record<string, string> = {}): Promise<TestSystem> => {
+  const directory = mkdtempSync(join(tmpdir(), 'hingecraft-system-'));
+  const quiet = () => undefined;
+  const stack = await startStack({ directory, ports: 'free', environment: {}, log: quiet, onPartDied: quiet });
+  const close = async (system?: System) => {
+    await system?.stop();
+    await stack.stop();
+    rmSync(directory, { recursive: true, force: true });
+  };
+  let people: LocalPeople | undefined;
+  try {
+    const system = await startSystem({
+      stack,
+      ports: 'free',
+      settings: { API_RATE_LIMIT_PER_MINUTE: '100000', ...settings },
+      log: quiet,
+      prepare: async (env) => {
+        people = await prepareLocal(env, directory, quiet);
+      },
+    });
+    if (!people) throw new Error('no people were made');
+    const superuserUrl = Object.assign(new URL(stack.env['POSTGRES_SUPERUSER_URL'] ?? ''), {
+      pathname: new URL(stack.env['DATABASE_URL'] ?? '').pathname,
+    }).href;
+    return {
+      ...system,
+      stack,
+      people,
+      clients: createClients({ url: system.url, people }),
+      async query<T>(sql: string, parameters: unknown[] = []) {
+        const client = new PgClient({ connectionString: superuserUrl });
+        await client.connect();
+        try {
+          return (await client.query(sql, parameters)).rows as T[];
+        } finally {
+          await client.end();
+        }
+      },
+      close: () => close(system),
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};

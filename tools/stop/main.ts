@@ -1,0 +1,28 @@
+import { defaultDirectory } from '../../stack/folders';
+import { isAlive, signalProcess } from '../../stack/identity';
+import { readState } from '../../stack/state';
+import { waitUntil } from '../../stack/wait';
+
+const HELP = `Usage: npm run stop
+
+Stops what npm run start or npm run demo keeps running in this clone. The data stay in .stack.`;
+
+const PATIENCE_MS = 60_000;
+
+const main = async (): Promise<void> => {
+  if (process.argv.includes('--help')) return console.log(HELP);
+  const state = readState(defaultDirectory);
+  if (!state || !isAlive(state.owner)) return console.log('Nothing runs here.');
+  if (state.background) {
+    throw new Error('only the servers run here, started by npm run stack up: stop them with npm run stack down');
+  }
+  signalProcess(state.owner, 'SIGTERM');
+  await waitUntil(() => !isAlive(state.owner), PATIENCE_MS);
+  if (isAlive(state.owner)) throw new Error(`process ${state.owner.pid} has not ended within ${PATIENCE_MS / 1000} s`);
+  console.log('Stopped.');
+};
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { OPERATOR_USER_ID, type Actor } from '../../contracts/identity/actor';
+import { EVENT_TOPICS, isEventTopic, type EventTopic } from '../../contracts/webhooks/states';
+import { loadDatabaseConfig } from '../../platform/config';
+import {
+  createAddEndpoint,
+  createListEndpoints,
+  createResend,
+  createRotateSecret,
+} from '../../services/webhooks/manage-endpoints';
+import { openTool, type Tool } from '../open-tool';
+
+const HELP = `Usage: npm run webhooks -- COMMAND
+
+  list                             endpoints, what waits for them and what was given up
+  add --url URL [--topic T ...]    registers an endpoint and prints its secret once; all topics unless given
+  rotate --id ID                   prints a further secret; events are signed with the old one too
+  resend --id ID --since TIME      sends again what was given up since TIME (such as 2026-11-01T00:00:00Z)
+
+Topics: ${EVENT_TOPICS.join(', ')}`;
+
+const topicsOf = (given: readonly string[]): readonly EventTopic[] => {
+  if (given.length === 0) return EVENT_TOPICS;
+  return given.map((topic) => {
+    if (!isEventTopic(topic)) throw new Error(`--topic: '${topic}' is none of ${EVENT_TOPICS.join(', ')}`);
+    return topic;
+  });
+};
+
+const needed = (name: string, value: string | undefined): string => {
+  if (!value) throw new Error(`--${name} is needed\n\n${HELP}`);
+  return value;
+};
+
+const dateOf = (text: string): Date => {
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) throw new Error(`--since: '${text}' is not a time such as 2026-11-01T00:00:00Z`);
+  return date;
+};
+
+interface Options {
+  url?: string | undefined;
+  topic: string[];
+  id?: string | undefined;
+  since?: string | undefined;
+}
+
+const run = async (command: string | undefined, options: Options, tool: Tool, actor: Actor): Promise<void> => {
+  switch (command) {
+    case 'list':
+      return console.table(await createListEndpoints(tool)(actor));
+    case 'add': {
+      const { id, secret } = await createAddEndpoint(tool)(needed('url', options.url), topicsOf(options.topic), actor);
+      return console.log(`endpoint ${id}\nsigning secret, shown this once: ${secret}`);
+    }
+    case 'rotate':
+      return console.log(
+        `a further signing secret, shown this once: ${await createRotateSecret(tool)(needed('id', options.id), actor)}`,
+      );
+    case 'resend': {
+      const count = await createResend(tool)(needed('id', options.id), dateOf(needed('since', options.since)), actor);
+      return console.log(`${count} events will be sent again`);
+    }
+    default:
+      throw new Error(HELP);
+  }
+};
+
+const main = async (): Promise<void> => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      url: { type: 'string' },
+      topic: { type: 'string', multiple: true, default: [] },
+      id: { type: 'string' },
+      since: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return console.log(HELP);
+  const tool = await openTool(loadDatabaseConfig());
+  try {
+    await run(positionals[0], values, tool, { userId: OPERATOR_USER_ID, requestId: `webhooks-${randomUUID()}` });
+  } finally {
+    await tool.close();
+  }
+};
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});
