@@ -28,7 +28,7 @@ import { createSettleDonation } from '../services/donations/settle-donation';
 import { createCancelDonation, createClosePaymentWindow, createReadIntake } from '../services/donations/unpaid-gift';
 import { startDeliverer } from './dispatch/deliverer';
 import { startDispatcher } from './dispatch/dispatcher';
-import type { WorkerProcess } from './process';
+import type { AroundActivities, WorkerProcess } from './process';
 import { loadWorkflowBundle } from './workflow-bundle';
 
 const HOUR_MS = 3_600_000;
@@ -81,7 +81,10 @@ const coreActivities = ({ config, withActor, log }: WorkerProcess) => {
 };
 
 /** All workflows, the database activities, the dispatcher and the deliverer. */
-export const createCoreWorker = async (process: WorkerProcess) => {
+export const createCoreWorker = async (
+  process: WorkerProcess,
+  around: AroundActivities = (activities) => activities,
+) => {
   const { config, dataSource, withActor, log, workerOptions } = process;
   const client = createTemporalClient(config);
   await registerSearchAttributes(client);
@@ -89,7 +92,7 @@ export const createCoreWorker = async (process: WorkerProcess) => {
     ...workerOptions,
     taskQueue: CORE_QUEUE,
     workflowBundle: await loadWorkflowBundle(),
-    activities: coreActivities(process),
+    activities: around(coreActivities(process)),
     maxCachedWorkflows: config.WORKER_MAX_CACHED_WORKFLOWS,
     stickyQueueScheduleToStartTimeout: '1s',
   });

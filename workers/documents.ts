@@ -8,13 +8,16 @@ import { renderReceiptPdf } from '../platform/pdf/receipt-pdf';
 import { createObjectStore } from '../platform/storage/object-store';
 import { activityActor } from '../platform/temporal/activity-actor';
 import { createRenderReceipt } from '../services/receipts/render-receipt';
-import type { WorkerProcess } from './process';
+import type { AroundActivities, WorkerProcess } from './process';
 
 /** Renders are CPU: more at once than cores would only make each slower. */
 const MAX_RENDERS = 4;
 
 /** PDF rendering and the object store. */
-export const createDocumentsWorker = async ({ config, withActor, log, workerOptions }: WorkerProcess) => {
+export const createDocumentsWorker = async (
+  { config, withActor, log, workerOptions }: WorkerProcess,
+  around: AroundActivities = (activities) => activities,
+) => {
   const store = createObjectStore(config);
   // Not a condition of starting: with the store down renders are retried, and the bucket is made then.
   await store.ensureBucket().catch((error: unknown) => log.warn({ err: error }, 'bucket.not-ready'));
@@ -31,7 +34,7 @@ export const createDocumentsWorker = async ({ config, withActor, log, workerOpti
   const worker = await Worker.create({
     ...workerOptions,
     taskQueue: DOCUMENTS_QUEUE,
-    activities: guarded(activities, log),
+    activities: around(guarded(activities, log)),
     maxConcurrentActivityTaskExecutions: MAX_RENDERS,
   });
   return { worker, close: () => Promise.resolve() };

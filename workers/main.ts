@@ -15,6 +15,7 @@ const HELP = `Usage: npm run worker -- ROLE
   core       all workflows, database activities, dispatcher, webhook deliverer
   documents  PDF rendering and the object store
   all        both in one process
+  agents     reserved for model calls; has no work in this release and says so
 
 Configuration comes from the environment; see .env.example.`;
 
@@ -38,6 +39,10 @@ const run = async (role: Role): Promise<void> => {
 };
 
 const [role] = process.argv.slice(2);
+if (role === 'agents') {
+  console.error('agents: this role has no activities in this release; run core and documents');
+  process.exit(2);
+}
 if (!isRole(role)) {
   console.error(HELP);
   process.exit(role === '--help' ? 0 : 2);

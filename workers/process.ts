@@ -76,4 +76,7 @@ export const openWorkerProcess = async (config: WorkerConfig, role: string) => {
   };
 };
 
+/** Puts something around every activity: how the fault tests kill a worker before and after each step's effect. */
+export type AroundActivities = <A extends object>(activities: A) => A;
+
 export type WorkerProcess = Awaited<ReturnType<typeof openWorkerProcess>>;

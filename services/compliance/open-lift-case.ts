@@ -3,7 +3,6 @@ import type { CaseResource } from '../../contracts/compliance/schemas';
 import type { Actor } from '../../contracts/identity/actor';
 import { Refused } from '../../domain/refused';
 import { caseStore, type FoundCase } from '../../entities/compliance/case.store';
-import { isUniqueViolation } from '../../platform/database/database-errors';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { lockGift } from '../donations/change-gift';
 import { retentionKey } from '../donations/donor-keys';
@@ -16,9 +15,6 @@ export interface LiftRequest {
   donationId: string;
   reason: string;
 }
-
-const notLiftable = () =>
-  new Refused('case-not-liftable', 'only a blocked gift that has no open case can have its block lifted', '/donation_id');
 
 /** The evidence of the case that blocked, sealed anew: a value opens only in the row it was sealed for. */
 const carryEvidence = async (tx: Tx, earlier: FoundCase | null, caseId: string): Promise<Buffer | null> => {
@@ -34,34 +30,34 @@ const carryEvidence = async (tx: Tx, earlier: FoundCase | null, caseId: string):
  */
 export const createOpenLiftCase =
   ({ withActor, dueMs }: { withActor: WithActor; dueMs: number }) =>
-  async ({ donationId, reason }: LiftRequest, actor: Actor): Promise<CaseResource> => {
-    const open = async (tx: Tx): Promise<CaseResource> => {
+  ({ donationId, reason }: LiftRequest, actor: Actor): Promise<CaseResource> =>
+    withActor(actor, async (tx) => {
+      // The gift's lock also keeps a second such request out.
       const gift = await lockGift(tx, donationId);
       const store = caseStore(tx.manager);
       const earlier = await store.latestOf(donationId);
-      if (gift.status !== 'blocked' || (earlier && earlier.status !== 'resolved')) throw notLiftable();
+      if (gift.status !== 'blocked' || (earlier && earlier.status !== 'resolved')) {
+        const detail = 'only a blocked gift that has no open case can have its block lifted';
+        throw new Refused('case-not-liftable', detail, '/donation_id');
+      }
 
       const id = newId();
       const dueAt = new Date(Date.now() + dueMs);
       const evidence = await carryEvidence(tx, earlier, id);
       await store.insert({ id, kind: 'lift-block', donationId, dueAt, evidence });
-      await store.insertEvent({
+      const opened = {
         id: newId(),
         caseId: id,
         actorId: actor.userId,
         kind: 'opened',
         old: null,
         new: 'open',
-        note: null,
-      });
+      } as const;
+      await store.insertEvent({ ...opened, note: null });
       tx.audit({ action: 'case.opened', resourceType: 'case', resourceId: id, details: { donationId } });
       const found = await store.find(id);
       if (!found) throw new Error(`case ${id} is missing in its own transaction`);
       await addNote(tx, found, { noteId: newId(), text: reason });
       await tx.outbox.start(intakeWish(gift));
       return showCase(tx, id);
-    };
-    return withActor(actor, open).catch((error: unknown) => {
-      throw isUniqueViolation(error, 'cases_one_unresolved_per_subject') ? notLiftable() : error;
     });
-  };

@@ -39,7 +39,11 @@ const showEvidence = (evidence: CaseEvidence | undefined): CaseResource['evidenc
   };
 };
 
-const showEvent = async ({ cipher }: Tx, found: FoundCase, event: FoundCaseEvent): Promise<CaseResource['history'][number]> => ({
+const showEvent = async (
+  { cipher }: Tx,
+  found: FoundCase,
+  event: FoundCaseEvent,
+): Promise<CaseResource['history'][number]> => ({
   id: event.id,
   kind: event.kind,
   actor_id: event.actorId,

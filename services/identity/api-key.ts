@@ -12,7 +12,9 @@ export interface ClearKey {
 }
 
 export const makeApiKey = (): ClearKey => {
-  const letters = Array.from({ length: PREFIX_LENGTH }, () => PREFIX_ALPHABET.charAt(randomInt(PREFIX_ALPHABET.length)));
+  const letters = Array.from({ length: PREFIX_LENGTH }, () =>
+    PREFIX_ALPHABET.charAt(randomInt(PREFIX_ALPHABET.length)),
+  );
   const prefix = letters.join('');
   return { prefix, key: `hc_${prefix}_${randomBytes(SECRET_BYTES).toString('base64url')}` };
 };

@@ -20,6 +20,9 @@ export const may = ({ permissions }: Caller, permission: Permission, _resource?:
 /** The one seam for decisions. Throws `Refused` (forbidden). The resource is for rules finer than roles, which come later. */
 export const authorize = (caller: Caller, permission: Permission, resource?: Resource): void => {
   if (!may(caller, permission, resource)) {
-    throw new Refused('forbidden', `this needs the permission ${permission}, which no role of this key's owner has now`);
+    throw new Refused(
+      'forbidden',
+      `this needs the permission ${permission}, which no role of this key's owner has now`,
+    );
   }
 };

@@ -67,7 +67,11 @@ export const createAnswerOnce = ({ withActor }: { withActor: WithActor }) => ({
       TECHNICAL,
     ),
 
-  finish: ({ claimId, expiresAt }: Extract<Begun, { state: 'mine' }>, answer: KeptAnswer, actor: Actor): Promise<void> =>
+  finish: (
+    { claimId, expiresAt }: Extract<Begun, { state: 'mine' }>,
+    answer: KeptAnswer,
+    actor: Actor,
+  ): Promise<void> =>
     withActor(
       actor,
       async ({ manager, cipher }) => {

@@ -36,14 +36,23 @@ export const expectInvariants = async (system: TestSystem): Promise<void> => {
   expect(sums?.booked).toBe(sums?.received);
 
   expect(
-    await one(system, `select count(*) as n from (select 1 from ledger_journals group by source_type, source_id, kind having count(*) > 1) as twice`),
+    await one(
+      system,
+      `select count(*) as n from (select 1 from ledger_journals group by source_type, source_id, kind having count(*) > 1) as twice`,
+    ),
   ).toBe('0');
   expect(
-    await one(system, `select count(*) as n from donations d where status = 'reconciled'
-       and (select count(*) from receipts r where r.donation_id = d.id and r.status = 'issued') <> 1`),
+    await one(
+      system,
+      `select count(*) as n from donations d where status = 'reconciled'
+       and (select count(*) from receipts r where r.donation_id = d.id and r.status = 'issued') <> 1`,
+    ),
   ).toBe('0');
   expect(
-    await one(system, `select count(*) as n from (select max(sequence) - count(*) as gap from receipts group by organization_id, year) as g where gap <> 0`),
+    await one(
+      system,
+      `select count(*) as n from (select max(sequence) - count(*) as gap from receipts group by organization_id, year) as g where gap <> 0`,
+    ),
   ).toBe('0');
   await expectWholeChain(system);
 };

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { signalProcess } from '../../stack/identity';
 import { lastLines, startServer, type ServerProcess } from '../../stack/process';
 import { waitUntil } from '../../stack/wait';
 
@@ -9,6 +10,8 @@ export interface ManagedProcess {
   name: ProcessName;
   pid(): number;
   logFile: string;
+  /** Settles when the process that runs now has ended, with how. */
+  ended(): Promise<string>;
   start(): Promise<void>;
   /** SIGKILL, as a power cut would. */
   kill(): Promise<void>;
@@ -34,7 +37,12 @@ const tailFrom = (file: string, offset: number): string =>
   existsSync(file) ? readFileSync(file).subarray(offset).toString('utf8') : '';
 
 /** One of the engine's processes as a child of this one: it dies with its parent, and its log is a file. */
-export const createManagedProcess = (name: ProcessName, env: Record<string, string>, logs: string): ManagedProcess => {
+export const createManagedProcess = (
+  name: ProcessName,
+  env: Record<string, string>,
+  logs: string,
+  entry: readonly string[] = ENTRY[name],
+): ManagedProcess => {
   const logFile = join(logs, `${name}.log`);
   let running: ServerProcess | undefined;
   let endedAs: string | undefined;
@@ -43,8 +51,8 @@ export const createManagedProcess = (name: ProcessName, env: Record<string, stri
     if (!running) return;
     const { identity, ended } = running;
     running = undefined;
-    process.kill(identity.pid, kind);
-    const timer = setTimeout(() => process.kill(identity.pid, 'SIGKILL'), STOP_TIMEOUT_MS);
+    signalProcess(identity, kind);
+    const timer = setTimeout(() => signalProcess(identity, 'SIGKILL'), STOP_TIMEOUT_MS);
     await ended;
     clearTimeout(timer);
   };
@@ -53,12 +61,13 @@ export const createManagedProcess = (name: ProcessName, env: Record<string, stri
     name,
     logFile,
     pid: () => running?.identity.pid ?? 0,
+    ended: () => running?.ended ?? Promise.resolve('not running'),
     async start() {
       const offset = existsSync(logFile) ? statSync(logFile).size : 0;
       endedAs = undefined;
       const child = await startServer({
         command: process.execPath,
-        args: ['--require', 'tsx/cjs', ...ENTRY[name]],
+        args: ['--require', 'tsx/cjs', ...entry],
         environment: env,
         cwd: ROOT,
         deathSignal: 'SIGKILL',

@@ -35,10 +35,11 @@ const steps = databaseSteps<DonationActivities>({
   giveUpDonation: 'Give the gift up and open its refund',
 });
 
-// The one slow step: CPU and the object store, on its own queue; parked after half an hour.
+// The one slow step: CPU and the object store, on its own queue; a killed worker costs ten seconds, and half an hour
+// of failures parks it.
 const { renderReceipt } = proxyActivities<ReceiptActivities>({
   taskQueue: DOCUMENTS_QUEUE,
-  startToCloseTimeout: '30s',
+  startToCloseTimeout: '10s',
   scheduleToCloseTimeout: '30 minutes',
   retry: { initialInterval: '1s', maximumInterval: '30s' },
   summary: 'Render the receipt and store it',

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as newId } from 'uuid';
 import { claimDeliverRows, claimWishes, completeWishes, postponeWish } from '../../../platform/database/outbox-claims';
-import { listenOutbox } from '../../../platform/database/outbox-notify';
+import { listenOutbox, type OutboxListener } from '../../../platform/database/outbox-notify';
 import { engine, openHarness, type Harness } from './harness';
 
 let h: Harness;
@@ -106,6 +106,8 @@ test('a wish that was done meanwhile is not brought back by a late dispatcher', 
   await completeWishes(h.dataSource.manager, ids(rows));
   await postponeWish(h.dataSource.manager, rows[0]!.id, 'late', 0);
   expect(await claim()).toEqual([]);
+  const { rows: kept } = await h.app.query('select status, last_error from outbox');
+  expect(kept).toEqual([{ status: 'done', last_error: null }]);
 });
 
 test('events are claimed apart from wishes and hold none up', async () => {
@@ -134,6 +136,10 @@ test('events are claimed apart from wishes and hold none up', async () => {
 });
 
 describe('waking', () => {
+  const listeners: OutboxListener[] = [];
+  const listen = (onWake: () => void) => listeners.push(listenOutbox(h.db.url, onWake));
+  afterEach(() => Promise.all(listeners.splice(0).map((listener) => listener.close())));
+
   const until = async (condition: () => boolean) => {
     for (let waited = 0; !condition() && waited < 5_000; waited += 10) await sleep(10);
     expect(condition()).toBe(true);
@@ -141,7 +147,7 @@ describe('waking', () => {
 
   test('a commit wakes the listener, a rollback and a read do not', async () => {
     let wakes = 0;
-    const listener = listenOutbox(h.db.url, () => (wakes += 1));
+    listen(() => (wakes += 1));
     await until(() => wakes === 1);
     await h.withActor(engine(), (tx) => tx.manager.query('select 1'));
     await h
@@ -154,23 +160,21 @@ describe('waking', () => {
     expect(wakes).toBe(1);
     await ask('one', 1);
     await until(() => wakes > 1);
-    await listener.close();
   });
 
   test('many commits give few notices', async () => {
     let wakes = 0;
-    const listener = listenOutbox(h.db.url, () => (wakes += 1));
+    listen(() => (wakes += 1));
     await until(() => wakes === 1);
     await Promise.all(Array.from({ length: 50 }, () => ask(newId(), 1)));
     await sleep(100);
     expect(wakes).toBeGreaterThan(1);
     expect(wakes).toBeLessThan(45);
-    await listener.close();
   });
 
   test('a listener whose connection is ended comes back and wakes', async () => {
     let wakes = 0;
-    const listener = listenOutbox(h.db.url, () => (wakes += 1));
+    listen(() => (wakes += 1));
     await until(() => wakes === 1);
     await h.superuser.query(
       `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'hingecraft-outbox-listener' and datname = current_database()`,
@@ -178,6 +182,5 @@ describe('waking', () => {
     await until(() => wakes === 2);
     await ask('one', 1);
     await until(() => wakes > 2);
-    await listener.close();
   });
 });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as newId } from 'uuid';
 import { OPERATOR_USER_ID } from '../../../contracts/identity/actor';
 import { Donor } from '../../../entities/donations/donor.entity';
-import { constraintOf, isUnavailable, isUniqueViolation } from '../../../platform/database/database-errors';
+import { isUnavailable, isUniqueViolation } from '../../../platform/database/database-errors';
 import { createDataSource } from '../../../platform/database/data-source';
 import { SwallowedSqlError } from '../../../platform/database/guarded-runner';
 import { createUnitOfWork, MissingAuditEvent, type Tx } from '../../../platform/database/unit-of-work';
@@ -149,10 +149,12 @@ test('a statement that nobody waits for does not take the place of the commit', 
   await h.withActor(engine(), async (tx) => {
     await addDonor(tx, id);
     tx.audit(event(id));
-    for (let n = 0; n < 5; n += 1) {
-      setImmediate(() => void tx.manager.query('select 1').catch(() => undefined));
-      void tx.manager.query('select 2').catch(() => undefined);
-    }
+    void (async () => {
+      for (let n = 0; n < 200; n += 1) {
+        await Promise.resolve();
+        void tx.manager.query('select 1').catch(() => undefined);
+      }
+    })();
   });
   expect([await donors(id), (await auditEvents(id)).length]).toEqual([1, 1]);
 });
@@ -235,15 +237,10 @@ describe('losing against another transaction', () => {
     expect(runs).toBe(5);
   });
 
-  test('twenty transactions number the same aggregate without a gap', async () => {
+  test('five transactions number the same aggregate at once, without a gap', async () => {
     const aggregateId = newId();
     const wish = {
-      aggregateType: 'donation',
-      aggregateId,
-      workflow: 'w',
-      workflowId: 'w',
-      taskQueue: 'q',
-      input: {},
+      ...{ aggregateType: 'donation', aggregateId, workflow: 'w', workflowId: 'w', taskQueue: 'q', input: {} },
       reuse: 'allow-duplicate',
     } as const;
     const write = () =>
@@ -251,20 +248,14 @@ describe('losing against another transaction', () => {
         await tx.outbox.signal({ ...wish, signal: 's', signalInput: {} });
         tx.audit(event(aggregateId));
       });
-    const results = await Promise.allSettled(Array.from({ length: 20 }, write));
+    // Each loses at most to the four others, so the fifth run passes.
+    await Promise.all(Array.from({ length: 5 }, write));
     const { rows } = await h.app.query<{ sequence: string }>(
       'select sequence from outbox where aggregate_id = $1 order by sequence',
       [aggregateId],
     );
-    const passed = results.filter(({ status }) => status === 'fulfilled').length;
-    expect(rows.map(({ sequence }) => Number(sequence))).toEqual(
-      Array.from({ length: passed }, (_, index) => index + 1),
-    );
-    expect(await auditEvents(aggregateId)).toHaveLength(passed);
-    // Who lost five times in a row is told so by the constraint.
-    for (const result of results) {
-      if (result.status === 'rejected') expect(constraintOf(result.reason)).toBe('outbox_aggregate_sequence_key');
-    }
+    expect(rows.map(({ sequence }) => sequence)).toEqual(['1', '2', '3', '4', '5']);
+    expect(await auditEvents(aggregateId)).toHaveLength(5);
   });
 });
 

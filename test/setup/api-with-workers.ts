@@ -1,0 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseDemoList } from '../../domain/compliance/lists/demo-list';
+import { loadWorkerConfig } from '../../platform/config';
+import { createImportList } from '../../services/compliance/import-list';
+import { startStack, type Stack } from '../../stack/stack';
+import { startSandboxProvider, type SandboxProvider } from '../../tools/system/sandbox-provider';
+import { createCoreWorker } from '../../workers/core';
+import { createDocumentsWorker } from '../../workers/documents';
+import { openWorkerProcess } from '../../workers/process';
+import { OPERATOR, PROVIDER, startApi, WEBHOOK_SECRETS, type TestApi } from './api';
+import { seedOrganization } from './organization';
