@@ -19,20 +19,29 @@ export interface FoundClaim {
   expiresAt: Date;
 }
 
-// Takes over what has expired, and what a crashed process left in flight. The new id fences the old holder off.
+// Takes over what has expired, what was released, and what a crashed process left in flight. The new id fences the old
+// holder off; `created_at` stays that of the first try of the same request, so that ids can be made from it.
 const CLAIM = `
   insert into idempotency_keys as k (id, actor_id, key, request_hash, expires_at) values ($1, $2, $3, $4, $5)
   on conflict (actor_id, key) do update set id = excluded.id, request_hash = excluded.request_hash,
-    status = 'in_flight', response_status = null, response = null, expires_at = excluded.expires_at
-  where k.expires_at <= now() or (k.status = 'in_flight' and k.request_hash = excluded.request_hash
-    and k.updated_at < now() - $6 * interval '1 millisecond')
-  returning k.id`;
+    status = 'in_flight', response_status = null, response = null, expires_at = excluded.expires_at,
+    created_at = case when k.expires_at > now() and k.request_hash = excluded.request_hash then k.created_at else now() end
+  where k.expires_at <= now() or (k.status = 'in_flight' and (k.response_status is not null
+    or (k.request_hash = excluded.request_hash and k.updated_at < now() - $6 * interval '1 millisecond')))
+  returning k.created_at as "firstAskedAt"`;
 
 export const idempotencyStore = (manager: EntityManager) => ({
-  /** Whether the key is now this request's to work on. Waits for a claim being made right now. */
-  async claim({ id, actorId, key, requestHash, expiresAt }: NewClaim, takeOverAfterMs: number): Promise<boolean> {
+  /**
+   * When this request was first asked for, if the key is now its own to work on; else `undefined`.
+   * Waits for a claim being made right now.
+   */
+  async claim(
+    { id, actorId, key, requestHash, expiresAt }: NewClaim,
+    takeOverAfterMs: number,
+  ): Promise<Date | undefined> {
     const parameters = [id, actorId, key, requestHash, expiresAt, takeOverAfterMs];
-    return (await manager.query<unknown[]>(CLAIM, parameters)).length === 1;
+    const [row] = await manager.query<{ firstAskedAt: Date }[]>(CLAIM, parameters);
+    return row?.firstAskedAt;
   },
 
   find: (actorId: string, key: string): Promise<FoundClaim | null> =>
@@ -42,7 +51,9 @@ export const idempotencyStore = (manager: EntityManager) => ({
   finish: (id: string, responseStatus: number, response: Buffer) =>
     manager.update(IdempotencyKey, { id, status: 'in_flight' }, { status: 'done', responseStatus, response }),
 
-  release: (id: string) => manager.delete(IdempotencyKey, { id, status: 'in_flight' }),
+  /** Free for the next try at once; the row stays for its time. A status on what is in flight says so. */
+  release: (id: string, responseStatus: number) =>
+    manager.update(IdempotencyKey, { id, status: 'in_flight' }, { responseStatus }),
 
   /** Returns how many were deleted. */
   async deleteExpired(): Promise<number> {

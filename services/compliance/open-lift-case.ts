@@ -12,6 +12,8 @@ import { readEvidence } from './record-case-step';
 import { addNote } from './write-case-note';
 
 export interface LiftRequest {
+  /** Given by the caller, so that a repeat of the request finds the case instead of opening another. */
+  caseId: string;
   donationId: string;
   reason: string;
 }
@@ -30,18 +32,18 @@ const carryEvidence = async (tx: Tx, earlier: FoundCase | null, caseId: string):
  */
 export const createOpenLiftCase =
   ({ withActor, dueMs }: { withActor: WithActor; dueMs: number }) =>
-  ({ donationId, reason }: LiftRequest, actor: Actor): Promise<CaseResource> =>
+  ({ caseId: id, donationId, reason }: LiftRequest, actor: Actor): Promise<CaseResource> =>
     withActor(actor, async (tx) => {
       // The gift's lock also keeps a second such request out.
       const gift = await lockGift(tx, donationId);
       const store = caseStore(tx.manager);
+      if (await store.find(id)) return showCase(tx, id);
       const earlier = await store.latestOf(donationId);
       if (gift.status !== 'blocked' || (earlier && earlier.status !== 'resolved')) {
         const detail = 'only a blocked gift that has no open case can have its block lifted';
         throw new Refused('case-not-liftable', detail, '/donation_id');
       }
 
-      const id = newId();
       const dueAt = new Date(Date.now() + dueMs);
       const evidence = await carryEvidence(tx, earlier, id);
       await store.insert({ id, kind: 'lift-block', donationId, dueAt, evidence });

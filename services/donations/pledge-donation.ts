@@ -11,6 +11,8 @@ import { addDonor, type DonorDetails } from './add-donor';
 import { intakeWish } from './wishes';
 
 export interface Pledge {
+  /** Given where a repeat of the request must not make another gift. */
+  id?: string | undefined;
   donor: { id: string } | DonorDetails;
   method: DonationMethod;
   chain?: string | undefined;
@@ -33,7 +35,7 @@ export const createPledgeDonation =
         );
       }
       const donorId = 'id' in donor ? donor.id : await addDonor(tx, donor);
-      const id = newId();
+      const id = pledge.id ?? newId();
       await donationStore(tx.manager).insert({
         id,
         donorId,

@@ -71,12 +71,16 @@ export const createReadCancellable =
       return { state: row.status === 'created' ? 'unpaid' : 'no', wish };
     });
 
-/** Pledges and shows the gift in one transaction, so that no pledge is stored without its answer. */
+/**
+ * Pledges and shows the gift in one transaction, so that no pledge is stored without its answer. A pledge whose id is
+ * there already, from an earlier try of the same request, is shown as it is.
+ */
 export const createPledgeAndShow =
   ({ withActor }: Ports) =>
-  (pledge: Pledge, reader: Reader, actor: Actor): Promise<DonationResource> =>
+  (pledge: Pledge & { id: string }, reader: Reader, actor: Actor): Promise<DonationResource> =>
     withActor(actor, async (tx) => {
       const inside: WithActor = (_actor, work) => work(tx);
-      const id = await createPledgeDonation({ withActor: inside })(pledge, actor);
-      return showDonation(await read(tx, id), reader);
+      const earlier = await shownDonationStore(tx.manager).find(pledge.id);
+      if (!earlier) await createPledgeDonation({ withActor: inside })(pledge, actor);
+      return showDonation(earlier ?? (await read(tx, pledge.id)), reader);
     });

@@ -22,7 +22,7 @@ export interface OnceRequest {
 
 export type Begun =
   /** Ours to work on; `claimId` is for `finish` or `release`. */
-  | { state: 'mine'; claimId: string; expiresAt: Date }
+  | { state: 'mine'; claimId: string; expiresAt: Date; firstAskedAt: Date }
   | { state: 'answered'; answer: KeptAnswer }
   /** Another copy of the request is being worked on. */
   | { state: 'in-flight' };
@@ -43,7 +43,8 @@ const replay = async ({ cipher }: Tx, found: FoundClaim): Promise<Begun> => {
 /**
  * Requests that act once and answer the same for a day (`Idempotency-Key`). The claim and the answer are transactions
  * of their own around the work: a process that dies in between leaves a claim that is taken over after a minute, and
- * the work is then done again, which only what is idempotent by itself (an Update, a unique constraint) notices.
+ * the work is done again. What it makes therefore takes its ids from the request and `firstAskedAt`, which every try
+ * has in common, and finds what an earlier one stored.
  */
 export const createAnswerOnce = ({ withActor }: { withActor: WithActor }) => ({
   /** Throws `Refused` (idempotency-key-reused) when the key was used for another request. */
@@ -55,9 +56,10 @@ export const createAnswerOnce = ({ withActor }: { withActor: WithActor }) => ({
         const claimId = newId();
         const expiresAt = new Date(Date.now() + KEPT_FOR_MS);
         const claim = { id: claimId, actorId: actor.userId, key, requestHash, expiresAt };
-        if (await store.claim(claim, TAKE_OVER_AFTER_MS)) return { state: 'mine', claimId, expiresAt };
+        const firstAskedAt = await store.claim(claim, TAKE_OVER_AFTER_MS);
+        if (firstAskedAt) return { state: 'mine', claimId, expiresAt, firstAskedAt };
         const found = await store.find(actor.userId, key);
-        // Released between the two statements: the caller's next try finds it free.
+        // Forgotten between the two statements: the caller's next try finds it free.
         if (!found) return { state: 'in-flight' };
         if (found.requestHash !== requestHash) {
           throw new Refused('idempotency-key-reused', 'this Idempotency-Key belongs to another request; use a new one');
@@ -81,8 +83,9 @@ export const createAnswerOnce = ({ withActor }: { withActor: WithActor }) => ({
       TECHNICAL,
     ),
 
-  release: (claimId: string, actor: Actor): Promise<void> =>
-    withActor(actor, async ({ manager }) => void (await idempotencyStore(manager).release(claimId)), TECHNICAL),
+  /** After a failure that passes: the next try need not wait. */
+  release: (claimId: string, status: number, actor: Actor): Promise<void> =>
+    withActor(actor, async ({ manager }) => void (await idempotencyStore(manager).release(claimId, status)), TECHNICAL),
 });
 
 export type AnswerOnce = ReturnType<typeof createAnswerOnce>;

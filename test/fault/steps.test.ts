@@ -2,7 +2,19 @@ import { mkdtempSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../../stack/ports';
 import { createManagedProcess, type ManagedProcess } from '../../tools/system/managed-process';
-import { approveRefund, caseOf, give, insist, LISTED, pledge, proposeRefund, reached, rendered } from '../setup/gifts';
+import { until } from '../../tools/demo/api-client';
+import {
+  approveRefund,
+  cancel,
+  caseOf,
+  give,
+  insist,
+  LISTED,
+  pledge,
+  proposeRefund,
+  reached,
+  rendered,
+} from '../setup/gifts';
 import { expectInvariants } from '../setup/invariants';
 import { startTestSystem, type TestSystem } from '../setup/system';
 
@@ -22,10 +34,10 @@ const settles = async () => {
 };
 const cancels = async () => {
   const { id } = await pledge(system);
-  const cancel = () => system.clients.finance.post(`/v1/donations/${id}/cancel`, {}, `cancel-${id}`);
-  await cancel().catch(() => undefined);
+  const tryCancel = () => cancel(system, id, `cancel-${id}`);
+  await tryCancel();
   return async () => {
-    await insist(cancel, 'the cancel');
+    await until(tryCancel, (status) => status === 200, 'the cancel');
     await reached(system, id, 'cancelled');
   };
 };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { CaseResource } from '../../contracts/compliance/schemas';
 import type { DonationResource, RefundResource } from '../../contracts/donations/schemas';
 import { until } from '../../tools/demo/api-client';
@@ -87,3 +88,20 @@ export const approveRefund = (system: TestSystem, refund: RefundResource, key?: 
     { decision: 'approve', hash: refund.proposal_hash },
     key,
   );
+
+/** Cancels a gift as it stands now, with the ETag of what was read. Returns the answer's status. */
+export const cancel = async (system: TestSystem, donationId: string, key: string = randomUUID()): Promise<number> => {
+  const url = `${system.url}/v1/donations/${donationId}`;
+  const authorization = `Bearer ${system.people.finance.apiKey}`;
+  const seen = await fetch(url, { headers: { authorization } });
+  await seen.body?.cancel();
+  const headers = {
+    authorization,
+    'content-type': 'application/json',
+    'idempotency-key': key,
+    'if-match': seen.headers.get('etag') ?? '',
+  };
+  const response = await fetch(`${url}/cancel`, { method: 'POST', headers, body: '{}' });
+  await response.body?.cancel();
+  return response.status;
+};

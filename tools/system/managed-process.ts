@@ -10,6 +10,7 @@ export interface ManagedProcess {
   name: ProcessName;
   pid(): number;
   logFile: string;
+  metricsUrl: string;
   /** Settles when the process that runs now has ended, with how. */
   ended(): Promise<string>;
   start(): Promise<void>;
@@ -60,6 +61,7 @@ export const createManagedProcess = (
   return {
     name,
     logFile,
+    metricsUrl: `http://127.0.0.1:${env['METRICS_PORT'] ?? ''}/metrics`,
     pid: () => running?.identity.pid ?? 0,
     ended: () => running?.ended ?? Promise.resolve('not running'),
     async start() {

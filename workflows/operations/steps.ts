@@ -1,4 +1,10 @@
-import { ActivityFailure, ApplicationFailure, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  isCancellation,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
 
 type Step = (...args: never[]) => Promise<unknown>;
 type AnyStep = (...args: unknown[]) => Promise<unknown>;
@@ -38,10 +44,12 @@ export const databaseSteps = <A extends Record<keyof A, Step>>(summaries: Summar
   return steps as unknown as A;
 };
 
-/** The step itself said that trying again is useless. */
-const isFinal = (error: unknown): boolean =>
-  !(error instanceof ActivityFailure) ||
-  (error.cause instanceof ApplicationFailure && error.cause.nonRetryable === true);
+/** The step itself said that trying again is useless. A local activity's failure comes without its `ActivityFailure`. */
+const isFinal = (error: unknown): boolean => {
+  if (isCancellation(error)) return true;
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  return cause instanceof ApplicationFailure && cause.nonRetryable === true;
+};
 
 /** Type of the failure behind a step, for people and metrics; never its text, which may hold data. */
 export const failureType = (error: unknown): string => {

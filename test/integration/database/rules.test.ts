@@ -279,14 +279,17 @@ describe('a refund follows its payment', () => {
       const [first, second, run, wait] = refundFirst
         ? [refunder, matcher, refund, match]
         : [matcher, refunder, match, refund];
-      await first.query('begin');
-      await run();
-      await second.query('begin');
-      const waiting = refusal(wait());
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      await first.query('commit');
-      expect(await waiting).toBe(refundFirst ? 'payments_keep_gift' : 'refunds_follow_payment');
-      await second.query('rollback');
+      try {
+        await first.query('begin');
+        await run();
+        await second.query('begin');
+        const waiting = refusal(wait());
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        await first.query('commit');
+        expect(await waiting).toBe(refundFirst ? 'payments_keep_gift' : 'refunds_follow_payment');
+      } finally {
+        await Promise.all([first.query('rollback'), second.query('rollback')]);
+      }
     }
   });
 });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as newId } from 'uuid';
 import { OPERATOR_USER_ID } from '../../../contracts/identity/actor';
 import { Donor } from '../../../entities/donations/donor.entity';
-import { isUnavailable, isUniqueViolation } from '../../../platform/database/database-errors';
+import { constraintOf, isUnavailable, isUniqueViolation } from '../../../platform/database/database-errors';
 import { createDataSource } from '../../../platform/database/data-source';
 import { SwallowedSqlError } from '../../../platform/database/guarded-runner';
 import { createUnitOfWork, MissingAuditEvent, type Tx } from '../../../platform/database/unit-of-work';
@@ -268,6 +268,7 @@ describe('errors', () => {
       )
       .catch((caught: unknown) => caught);
     expect(isUniqueViolation(error, 'donors_pkey')).toBe(true);
+    expect(constraintOf(error)).toBe('donors_pkey');
     expect(isUniqueViolation(error, 'other')).toBe(false);
     expect(JSON.stringify([error, { ...(error as object) }])).not.toContain(id);
     expect(JSON.stringify(error)).not.toMatch(/Key \(/);

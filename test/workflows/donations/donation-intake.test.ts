@@ -124,6 +124,17 @@ test('without young lists a gift is held until an import wakes it', async () => 
   });
 });
 
+test('a step that fails for minutes is retried by the server, and the gift goes on by itself', async () => {
+  const gift = await newGift({ status: 'pending', received: 'enough' });
+  gift.failing['settleDonation'] = 10;
+  await run(gift, async (handle) => {
+    await rig.env.sleep('5 minutes');
+    expect(await handle.result()).toBe('reconciled');
+    expect((await handle.query(parkedQuery)).parked).toBeUndefined();
+  });
+  expect(gift.calls.filter((call) => call === 'settleDonation')).toHaveLength(11);
+});
+
 test('a step whose retries are used up parks, and goes on when an operator asks', async () => {
   const gift = await newGift({ status: 'pending', received: 'enough' });
   gift.failing['settleDonation'] = 1_000;

@@ -1,0 +1,313 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { Webhook } from 'standardwebhooks';
+import type { z } from 'zod';
+import { PROBLEMS } from '../../contracts/operations/problems';
+import { problemBody } from '../../contracts/operations/schemas';
+import { paymentSucceeded, refundAnswered } from '../../contracts/webhooks/schemas';
+import { isEventTopic } from '../../contracts/webhooks/states';
+import { KNOWN_VARIABLES } from '../../platform/config';
+
+const ROOT = resolve(__dirname, '..', '..');
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+const filesUnder = (folder: string, ending: string): string[] =>
+  readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
+    .sort();
+
+const DOCUMENTS = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', ...filesUnder('docs', '.md')];
+const OPERATING = 'docs/operating.md';
+const EXAMPLE = 'docs/add-a-step.md';
+
+const sourceOf = (...folders: string[]): string =>
+  folders
+    .flatMap((folder) => filesUnder(folder, '.ts'))
+    .filter((file) => !file.endsWith('.test.ts'))
+    .map(read)
+    .join('\n');
+
+const all = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, found = '']) => found);
+const unique = (names: Iterable<string>): string[] => [...new Set(names)].sort();
+
+/** Inline code of a document, without its fenced blocks. */
+const inlineCode = (text: string): string[] => all(text.replace(/^ *```[\s\S]*?^ *```$/gm, ''), /`([^`\n]+)`/g);
+const fenced = (text: string, language: string): string[] =>
+  all(text, new RegExp(`^ *\`\`\`${language}\\n([\\s\\S]*?)^ *\`\`\`$`, 'gm'));
+
+/** Cells of the table whose header begins with `header`, row by row, with the backticks taken off names. */
+const table = (text: string, header: string): string[][] => {
+  const lines = text.split('\n');
+  const start = lines.findIndex((line) => line.startsWith(`| ${header} |`));
+  const rows = lines.slice(start + 2);
+  const end = rows.findIndex((line) => !line.startsWith('|'));
+  return start < 0 ? [] : rows.slice(0, end < 0 ? undefined : end).map((row) => row.split('|').slice(1, -1));
+};
+const namesIn = (cells: (string | undefined)[]): string[] => cells.flatMap((cell) => all(cell ?? '', /`([^`]+)`/g));
+
+// --- links and paths ----------------------------------------------------------------------------------------------
+
+const slug = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(' ', '-');
+
+const brokenLinks = (file: string, text: string): string[] =>
+  all(text.replace(/```[\s\S]*?```/g, ''), /\]\(([^)\s]+)\)/g).filter((target) => {
+    if (/^https?:/.test(target)) return false;
+    const [path = '', anchor] = target.split('#');
+    const absolute = path === '' ? join(ROOT, file) : resolve(ROOT, dirname(file), path);
+    if (!existsSync(absolute)) return true;
+    if (anchor === undefined) return false;
+    const headings = all(path === '' ? text : readFileSync(absolute, 'utf8'), /^#+ (.*)$/gm).map(slug);
+    return !headings.includes(anchor);
+  });
+
+const FOLDERS = readdirSync(ROOT).filter((name) => !name.startsWith('.') && statSync(join(ROOT, name)).isDirectory());
+/** Made by a command, or by whoever installs. */
+const MADE = ['dist', 'node_modules', '.stack', '.cache', '.env', 'dist/workflow-bundle.js'];
+/** The example makes them: `path` (new). */
+const newFiles = (text: string): string[] => all(text, /`([^`]+)` \(new\)/g);
+
+const missingPaths = (text: string): string[] => {
+  const made = [...MADE, ...newFiles(text)];
+  const built = all(text, /\b(dist\/[\w./-]+\.js)\b/g);
+  const named = inlineCode(text).filter((code) => {
+    const [first = ''] = code.split('/');
+    const inFolder = code.includes('/') && /^[\w./-]+$/.test(code) && FOLDERS.includes(first);
+    return inFolder || /^(\.[a-z][\w.-]+\.\w+|[A-Z]+(\.md)?|Dockerfile|docker-compose\.yml|package\.json)$/.test(code);
+  });
+  return unique([...named, ...built])
+    .filter((path) => !/^[A-Z]+$/.test(path) || path === 'LICENSE')
+    .filter((path) => {
+      const source = path.startsWith('dist/') ? path.replace('dist/', '').replace(/\.js$/, '.ts') : path;
+      return !made.includes(path.replace(/\/$/, '')) && !existsSync(join(ROOT, source));
+    });
+};
+
+test.each(DOCUMENTS)('%s: every link and path leads somewhere', (file) => {
+  expect(brokenLinks(file, read(file))).toEqual([]);
+  expect(missingPaths(read(file))).toEqual([]);
+});
+
+test('a wrong link, anchor or path is found', () => {
+  const text =
+    '# One two\n[a](nowhere.md) [b](#one-two) [c](#three) `domain/lost.ts` `domain/money/amount.ts` `dist/api/x.js`';
+  expect(brokenLinks('README.md', text)).toEqual(['nowhere.md', '#three']);
+  expect(missingPaths(text)).toEqual(['dist/api/x.js', 'domain/lost.ts']);
+});
+
+// --- commands, variables, endpoints -------------------------------------------------------------------------------
+
+const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+
+const unknownScripts = (text: string): string[] => {
+  const short = all(text, /\bnpm (test|start|stop)\b/g);
+  return unique([...all(text, /\bnpm run ([\w:-]+)/g), ...short]).filter((name) => !(name in scripts));
+};
+
+const VARIABLE = /\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b/g;
+const VARIABLES = new Set([
+  ...KNOWN_VARIABLES,
+  ...all(read('.env.example'), /^#?([A-Z][A-Z0-9_]+)=/gm),
+  ...all(sourceOf('stack', 'test/setup'), /env(?:ironment)?\['([A-Z0-9_]+)'\]/g),
+]);
+/** Words of Temporal's. */
+const NO_VARIABLES = ['USE_EXISTING'];
+const unknownVariables = (text: string): string[] =>
+  unique(all(text, VARIABLE)).filter((name) => !VARIABLES.has(name) && !NO_VARIABLES.includes(name));
+
+const ENDPOINTS = new Set([
+  ...filesUnder('api', '.ts').flatMap((file) => {
+    const [, method, path] = /method: '(\w+)',\s*path: '([^']+)'/.exec(read(file)) ?? [];
+    return method && path ? [`${method.toUpperCase()} ${path}`] : [];
+  }),
+  // Not endpoints of the kit: the metrics server's and the documentation's.
+  ...['GET /metrics', 'GET /openapi.json', 'GET /docs'],
+]);
+const unknownEndpoints = (text: string): string[] =>
+  unique(all(text, /\b((?:GET|POST) \/[\w/{}.-]*)/g)).filter((endpoint) => !ENDPOINTS.has(endpoint));
+
+test.each(DOCUMENTS)('%s: every command, variable and endpoint exists', (file) => {
+  expect(unknownScripts(read(file))).toEqual([]);
+  expect(unknownVariables(read(file))).toEqual([]);
+  expect(unknownEndpoints(read(file))).toEqual([]);
+});
+
+test('a wrong command, variable or endpoint is found', () => {
+  expect(unknownScripts('`npm run demo`, `npm run dmeo`, npm test')).toEqual(['dmeo']);
+  expect(unknownVariables('`API_PORT=1`, `API_PROT`, HINGECRAFT_CACHE')).toEqual(['API_PROT']);
+  expect(unknownEndpoints('GET /livez, POST /v1/donations/{id}/cancel, GET /alive')).toEqual(['GET /alive']);
+});
+
+// --- names of failures, problems, events, log lines, metrics, steps ---------------------------------------------------
+
+const DOTTED = /'([a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+)'/g;
+const KNOWN_NAMES = new Set([
+  ...all(sourceOf('contracts', 'activities', 'workers', 'workflows', 'api', 'services'), DOTTED),
+  ...Object.keys(PROBLEMS).map((type) => `refused.${type}`),
+]);
+const PREFIXES = new Set([...KNOWN_NAMES].map((name) => name.split('.')[0]));
+const FILE_NAME = /\.(ts|js|cjs|json|md|yml|log|sql|txt|xml|csv|env|key)$/;
+
+/** Names of the kind `case.own-gift` that nothing has; `introduced` are those that the example adds. */
+const unknownNames = (text: string, introduced: readonly string[] = []): string[] =>
+  unique(inlineCode(text)).filter((code) => {
+    if (!/^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/.test(code) || FILE_NAME.test(code)) return false;
+    return PREFIXES.has(code.split('.')[0]) && !KNOWN_NAMES.has(code) && !introduced.includes(code);
+  });
+
+const unknownProblems = (text: string): string[] =>
+  unique([
+    ...all(text, /urn:hingecraft:problem:([a-z-]+)/g),
+    ...all(text, /(?:problem|answer is) `([a-z-]+)`/g),
+  ]).filter((type) => !Object.hasOwn(PROBLEMS, type));
+
+test.each(DOCUMENTS)('%s: every failure, problem, event and log name exists', (file) => {
+  const introduced = file === EXAMPLE ? all(read(file), DOTTED) : [];
+  expect(unknownNames(read(file), introduced)).toEqual([]);
+  expect(unknownProblems(read(file))).toEqual([]);
+});
+
+test('a wrong failure or problem type is found', () => {
+  expect(unknownNames('`case.own-gift` `case.own-goal` `donation.settled` `api.log`')).toEqual(['case.own-goal']);
+  expect(unknownProblems('`urn:hingecraft:problem:nonsense`, the problem `not-found`')).toEqual(['nonsense']);
+});
+
+/** The text between a parenthesis at `start` and its partner. */
+const argumentsAt = (source: string, start: number): string => {
+  let depth = 0;
+  for (let at = start; at < source.length; at++) {
+    if (source[at] === '(') depth++;
+    if (source[at] === ')' && --depth === 0) return source.slice(start, at);
+  }
+  return source.slice(start);
+};
+
+/** `name level` of every log line of level warn or error; a call without a name shows as its arguments. */
+const alarms = (source: string): string[] =>
+  unique(
+    [...source.matchAll(/\blog(?:ger)?\.(error|warn)\(/g)].map(({ 0: call, 1: level, index }) => {
+      const args = argumentsAt(source, index + call.length - 1);
+      return `${all(args, DOTTED).at(-1) ?? args} ${level}`;
+    }),
+  );
+
+const operating = read(OPERATING);
+const PROCESS_FOLDERS = ['workers', 'workflows', 'api', 'activities'];
+
+test('the operating guide explains every log line of level warn or error, and no other', () => {
+  const explained = table(operating, '`msg`').map(([name, level]) => `${namesIn([name])[0]} ${level?.trim()}`);
+  expect(unique(explained)).toEqual(alarms(sourceOf(...PROCESS_FOLDERS)));
+});
+
+test('it explains every metric of ours, and no other', () => {
+  const explained = table(operating, 'metric').flatMap(([name]) => namesIn([name]));
+  const made = all(sourceOf('platform/metrics', 'workers', 'workflows'), /'(hingecraft_[a-z_]+)'/g);
+  expect(unique(explained)).toEqual(unique(made));
+});
+
+test('it knows every step that can park, and every failure type it explains can happen', () => {
+  const steps = table(operating, 'step').flatMap(([name]) => namesIn([name]));
+  expect(unique(steps)).toEqual(unique(all(sourceOf('workflows'), /\b(?:take|park)\(\s*'([a-z-]+)', \(\) =>/g)));
+  const types = table(operating, 'failure type').flatMap(([name]) => namesIn([name]));
+  const thrown = new Set([...KNOWN_NAMES, ...all(read('activities/edge.ts'), /failure\(\s*'([a-z.-]+)'/g)]);
+  // Classes of Temporal's, for failures without a type of ours.
+  const temporal = ['TimeoutFailure', 'ChildWorkflowFailure'];
+  expect(types.length).toBeGreaterThan(5);
+  expect(types.filter((type) => !thrown.has(type) && !temporal.includes(type))).toEqual([]);
+});
+
+test('a log line that nobody explained is found', () => {
+  const source =
+    "log.error({ id: f('x.y') }, 'thing.broken');\nlogger.warn({ a }, 'thing.odd');\nlog.info({}, 'thing.fine');";
+  expect(alarms(source)).toEqual(['thing.broken error', 'thing.odd warn']);
+  expect(alarms('log.error(error);')).toEqual(['(error error']);
+});
+
+// --- examples ---------------------------------------------------------------------------------------------------------
+
+const schemaOf = (type: unknown): z.ZodType | undefined => {
+  if (type === 'payment.succeeded') return paymentSucceeded;
+  if (type === 'refund.succeeded' || type === 'refund.failed') return refundAnswered;
+  return String(type).startsWith('urn:') ? problemBody : undefined;
+};
+
+const wrongJson = (text: string): string[] =>
+  fenced(text, 'json').filter((example) => {
+    try {
+      const value = JSON.parse(example) as { type?: unknown };
+      const schema = schemaOf(value.type);
+      if (schema) return !schema.safeParse(value).success;
+      return value.type !== undefined && !isEventTopic(String(value.type));
+    } catch {
+      return true;
+    }
+  });
+
+test.each(DOCUMENTS)('%s: JSON examples parse and fit their schemas', (file) =>
+  expect(wrongJson(read(file))).toEqual([]),
+);
+
+test('a wrong example is found', () => {
+  const text = '```json\n{ "type": "donation.eaten" }\n```\n\n```json\n{ a }\n```\n\n```json\n{ "a": 1 }\n```\n';
+  expect(wrongJson(text)).toEqual(['{ "type": "donation.eaten" }\n', '{ a }\n']);
+});
+
+test('the sample signature is the one that the library makes', () => {
+  const sample = Object.fromEntries(
+    table(read('docs/payments.md'), 'sample').map((row) => [row[0]?.trim(), namesIn([row[1]])[0]]),
+  );
+  const at = new Date(Number(sample['`webhook-timestamp`']) * 1000);
+  const signature = new Webhook(sample['secret'] ?? '').sign(sample['`webhook-id`'] ?? '', at, sample['body'] ?? '');
+  expect(signature).toBe(sample['`webhook-signature`']);
+});
+
+/** Lines of a diff that its file no longer has, in the diff's order. The first line names the file. */
+const staleLines = (diff: string, fileText: (path: string) => string): string[] => {
+  const [path = '', ...lines] = diff.trimEnd().split('\n');
+  const present = fileText(path.trim()).split('\n');
+  let at = 0;
+  return lines
+    .filter((line) => !line.startsWith('+'))
+    .map((line) => line.slice(1))
+    .filter((line) => {
+      const found = present.indexOf(line, at);
+      if (found >= 0) at = found + 1;
+      return found < 0;
+    });
+};
+
+test('every change of the worked example still fits its file', () => {
+  const diffs = fenced(read(EXAMPLE), 'diff');
+  expect(diffs.length).toBeGreaterThan(10);
+  expect(diffs.flatMap((diff) => staleLines(diff, read))).toEqual([]);
+});
+
+test('a change that no longer fits is found', () =>
+  expect(staleLines(' a.ts\n one\n-two\n+three\n four\n', () => 'one\nfour\ntwo\n')).toEqual(['four']));
+
+// --- form -------------------------------------------------------------------------------------------------------------
+
+test('the README has one marked place for what the demo prints', () =>
+  expect(read('README.md').match(/<!-- \/?demo-output -->/g)).toEqual([
+    '<!-- demo-output -->',
+    '<!-- /demo-output -->',
+  ]));
+
+test('every decision is in the index and has its three parts', () => {
+  const decisions = filesUnder('docs/adr', '.md').filter((file) => !file.endsWith('README.md'));
+  expect(all(read('docs/adr/README.md'), /\]\((\d{4}-[\w-]+\.md)\)/g).map((name) => `docs/adr/${name}`)).toEqual(
+    decisions,
+  );
+  for (const [index, file] of decisions.entries()) {
+    const parts = ['**Context.**', '**Decision.**', '**Consequences.**'].filter((part) => read(file).includes(part));
+    expect([file, read(file).startsWith(`# ${index + 1}. `), parts.length]).toEqual([file, true, 3]);
+  }
+});
+
+test.each(DOCUMENTS)('%s names no folder of a machine', (file) =>
+  expect(read(file)).not.toMatch(/(^|[\s`(])\/(home|root|Users|tmp|work)\//),
+);

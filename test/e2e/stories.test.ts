@@ -1,0 +1,156 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { Webhook } from 'standardwebhooks';
+import { EVENT_TOPICS } from '../../contracts/webhooks/states';
+import { loadSeedConfig } from '../../platform/config';
+import { createAddEndpoint } from '../../services/webhooks/manage-endpoints';
+import { STORIES } from '../../tools/demo/stories';
+import { until } from '../../tools/demo/api-client';
+import { openTool } from '../../tools/open-tool';
+import { operator } from '../../tools/seed/seed';
+import { LISTED, pay, pledge, reached } from '../setup/gifts';
+import { expectInvariants } from '../setup/invariants';
+import { startTestSystem, type TestSystem } from '../setup/system';
+
+/** Appears as a donor's name, email and address, and must appear nowhere else. */
+const CANARY = 'Kanarienvogel';
+
+interface Delivered {
+  id: string;
+  body: string;
+  headers: Record<string, string>;
+}
+
+let system: TestSystem;
+let receiver: Server;
+const delivered: Delivered[] = [];
+let secret: string;
+
+beforeAll(async () => {
+  receiver = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => (body += String(chunk)));
+    request.on('end', () => {
+      const headers = request.headers as Record<string, string>;
+      delivered.push({ id: headers['webhook-id'] ?? '', body, headers });
+      response.writeHead(204).end();
+    });
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  const host = `127.0.0.1:${(receiver.address() as AddressInfo).port}`;
+  system = await startTestSystem({ WEBHOOK_ALLOWED_PRIVATE_HOSTS: host });
+  const tool = await openTool(loadSeedConfig(system.env));
+  ({ secret } = await createAddEndpoint(tool)(`http://${host}/hook`, EVENT_TOPICS, operator()));
+  await tool.close();
+}, 120_000);
+afterAll(async () => {
+  await system.close();
+  receiver.closeAllConnections();
+  receiver.close();
+}, 60_000);
+
+test.each(STORIES)(
+  'demo story: $title',
+  async ({ run }) => {
+    const local = { ...system, stack: system.stack };
+    await run({ system: local, clients: system.clients, say: () => undefined, link: () => undefined });
+  },
+  120_000,
+);
+
+test('outcomes are announced, signed, once each, and tell nothing of a screening', async () => {
+  const listed = await pledge(system, LISTED);
+  await pay(system, listed.id);
+  await until(
+    () => system.query<{ status: string }>('select status from donations where id = $1', [listed.id]),
+    ([row]) => row?.status === 'flagged',
+    'the gift to be held',
+  );
+  await until(
+    async () => delivered.map(({ body }) => (JSON.parse(body) as { type: string }).type),
+    (types) => types.includes('donation.refunded'),
+    'events',
+  );
+  for (const { body, headers } of delivered) {
+    expect(() => new Webhook(secret).verify(body, headers)).not.toThrow();
+    expect(body).not.toMatch(/flag|block|screen|hit|case|review/i);
+  }
+  expect(new Set(delivered.map(({ id }) => id)).size).toBe(delivered.length);
+  expect(delivered.filter(({ body }) => body.includes(listed.id))).toEqual([]);
+}, 120_000);
+
+test('a person leaves no trace in histories, logs, metrics, errors or outgoing webhooks', async () => {
+  const gift = await system.clients.web.post<{ id: string }>('/v1/donations', {
+    method: 'card',
+    amount: '25.00',
+    currency: 'USD',
+    donor: {
+      kind: 'individual',
+      full_name: `Carla ${CANARY}`,
+      email: `${CANARY}@example.org`,
+      address: [`${CANARY} Street 1`],
+      country: 'US',
+    },
+  });
+  await system.provider.pay({
+    donationId: gift.id,
+    amount: '25.00',
+    currency: 'USD',
+    payer: { name: `Carla ${CANARY}`, email: `${CANARY}@example.org` },
+  });
+  await reached(system, gift.id, 'reconciled');
+
+  const errors: string[] = [];
+  for (const body of [
+    JSON.stringify({ donor: { full_name: CANARY, email: CANARY }, amount: CANARY }),
+    `{"donor": "${CANARY}`,
+    JSON.stringify({
+      method: 'card',
+      amount: '1.00',
+      currency: 'USD',
+      donor: { kind: 'individual', full_name: CANARY, email: `${CANARY} at home` },
+    }),
+  ]) {
+    const headers = {
+      authorization: `Bearer ${system.people.web.apiKey}`,
+      'content-type': 'application/json',
+      'idempotency-key': crypto.randomUUID(),
+    };
+    const response = await fetch(`${system.url}/v1/donations`, { method: 'POST', headers, body });
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    errors.push(await response.text());
+  }
+  const connection = await Connection.connect({ address: system.env['TEMPORAL_ADDRESS']! });
+  const client = new Client({ connection });
+  const histories: string[] = [];
+  for await (const { workflowId, runId } of client.workflow.list()) {
+    const json = historyToJSON(await client.workflow.getHandle(workflowId, runId).fetchHistory());
+    // Payloads are base64 in the JSON: look into them as well.
+    const decoded = [...json.matchAll(/"data": ?"([A-Za-z0-9+/=]+)"/g)].map(([, data]) =>
+      Buffer.from(data ?? '', 'base64').toString(),
+    );
+    histories.push(json, ...decoded);
+  }
+  await connection.close();
+  expect(histories.length).toBeGreaterThan(10);
+
+  const folder = join(system.stack.directory, 'logs');
+  const logs = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+  const metrics = await Promise.all(
+    [system.processes.api, system.processes.core].map(async ({ metricsUrl }) => (await fetch(metricsUrl)).text()),
+  );
+  const places = { histories, logs, metrics, errors, webhooks: delivered.map(({ body }) => body) };
+  for (const [place, texts] of Object.entries(places)) {
+    expect(texts.length).toBeGreaterThan(0);
+    expect([place, texts.filter((text) => text.includes(CANARY) || text.includes('Quillfeather'))]).toEqual([
+      place,
+      [],
+    ]);
+  }
+}, 120_000);
+
+test('the demo leaves the books in order', () => expectInvariants(system));

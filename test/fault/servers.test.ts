@@ -1,0 +1,116 @@
+import { cancel, give, pay, pledge, reached, rendered } from '../setup/gifts';
+import { expectInvariants } from '../setup/invariants';
+import { startTestSystem, type TestSystem } from '../setup/system';
+
+let system: TestSystem;
+beforeAll(async () => void (system = await startTestSystem()), 120_000);
+afterAll(() => system.close(), 60_000);
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const readiness = async () => {
+  const response = await fetch(`${system.url}/readyz`);
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+};
+
+test('Temporal killed under load: gifts are accepted meanwhile and completed after its restart', async () => {
+  const before = await Promise.all(Array.from({ length: 5 }, () => give(system)));
+  await system.stack.parts.temporal?.kill();
+  const during = await Promise.all(Array.from({ length: 5 }, () => give(system)));
+  const started = Date.now();
+  const unpaid = await pledge(system);
+  expect(await cancel(system, unpaid.id)).toBe(503);
+  expect(Date.now() - started).toBeLessThan(4_000);
+  expect((await readiness()).status).toBe(200);
+  expect(JSON.stringify((await readiness()).body)).toContain('temporal');
+  await system.stack.parts.temporal?.start();
+  for (const id of [...before, ...during]) await rendered(system, id);
+  expect(await cancel(system, unpaid.id)).toBe(200);
+  await expectInvariants(system);
+}, 180_000);
+
+test('Postgres stopped for 30 s under load: what was acknowledged is there, nothing is acknowledged meanwhile', async () => {
+  const acknowledged: string[] = [];
+  let refused = 0;
+  let stopped = false;
+  let loading = true;
+  const load = async () => {
+    while (loading) {
+      const wasStopped = stopped;
+      await give(system).then(
+        (id) => {
+          // A request that began and ended while the database was stopped must not have been acknowledged.
+          if (wasStopped && stopped) throw new Error('acknowledged without a database');
+          acknowledged.push(id);
+        },
+        () => void refused++,
+      );
+      await pause(100);
+    }
+  };
+  const loads = [load(), load()];
+  await pause(2_000);
+  await system.stack.parts.postgres?.stop();
+  stopped = true;
+  await pause(3_000);
+  const { status } = await readiness();
+  await pause(27_000);
+  stopped = false;
+  await system.stack.parts.postgres?.start();
+  await pause(3_000);
+  loading = false;
+  await Promise.all(loads);
+  expect(status).toBe(503);
+  expect(refused).toBeGreaterThan(0);
+  for (const id of acknowledged) await rendered(system, id, 150_000);
+  await expectInvariants(system);
+}, 300_000);
+
+test('S3 stopped: gifts settle, and their receipts are rendered when it is back', async () => {
+  await system.stack.parts.s3?.kill();
+  const ids = await Promise.all(Array.from({ length: 3 }, () => give(system)));
+  for (const id of ids) await reached(system, id, 'reconciled');
+  expect((await readiness()).status).toBe(200);
+  await system.stack.parts.s3?.start();
+  for (const id of ids) await rendered(system, id);
+  await expectInvariants(system);
+}, 180_000);
+
+test('SIGTERM restarts of every process under load lose nothing', async () => {
+  const ids: string[] = [];
+  let loading = true;
+  const load = async () => {
+    while (loading) {
+      const { id } = await pledge(system).catch(() => ({ id: undefined }));
+      if (id !== undefined) {
+        const status = await pay(system, id).then(
+          (paid) => paid.status,
+          () => 0,
+        );
+        if (status === 200) ids.push(id);
+      }
+      await pause(50);
+    }
+  };
+  const loads = [load(), load()];
+  for (const name of ['core', 'documents', 'api'] as const) {
+    await pause(500);
+    await system.processes[name].stop();
+    await system.processes[name].start();
+  }
+  await pause(500);
+  loading = false;
+  await Promise.all(loads);
+  expect(ids.length).toBeGreaterThan(0);
+  for (const id of ids) await rendered(system, id);
+  await system.query(`select 1`);
+  await expectInvariants(system);
+}, 240_000);
+
+test('a hundred gifts at once, with the core worker killed in the middle, each done once', async () => {
+  const giving = Array.from({ length: 100 }, () => give(system));
+  await pause(1_500);
+  await system.processes.core.kill();
+  await system.processes.core.start();
+  for (const id of await Promise.all(giving)) await rendered(system, id, 150_000);
+  await expectInvariants(system);
+}, 300_000);

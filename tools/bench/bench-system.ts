@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Client } from '@temporalio/client';
+import { Pool } from 'pg';
+import { createTemporalClient } from '../../platform/temporal/client';
+import { startStack } from '../../stack/stack';
+import { createClients, type Stage } from '../demo/stories';
+import { prepareLocal, type LocalPeople } from '../system/prepare';
+import { startSystem, type System } from '../system/system';
+
+export interface BenchSystem extends System {
+  /** Data and logs of this run; goes with it. */
+  directory: string;
+  clients: Stage['clients'];
+  temporal: Client;
+  /** As the superuser, beside the system: checks, and the table of the bare route. */
+  query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
+}
+
+/** The benchmark is one caller; its own limit would be all that it measures. */
+const SETTINGS = { API_RATE_LIMIT_PER_MINUTE: '1000000' };
+
+/** The whole system as its users start it, durable, on free ports, with servers and data of its own. */
+export const startBenchSystem = async (log: (line: string) => void): Promise<BenchSystem> => {
+  const directory = mkdtempSync(join(tmpdir(), 'hingecraft-bench-'));
+  const stack = await startStack({ directory, ports: 'free', environment: {}, log });
+  let system: System | undefined;
+  const close = async () => {
+    await system?.stop();
+    await stack.stop();
+    rmSync(directory, { recursive: true, force: true });
+  };
+  try {
+    let people: LocalPeople | undefined;
+    system = await startSystem({
+      stack,
+      ports: 'free',
+      settings: SETTINGS,
+      log,
+      prepare: async (env) => {
+        people = await prepareLocal(env, directory, log);
+      },
+    });
+    if (!people) throw new Error('no people were made');
+    const { TEMPORAL_ADDRESS = '', TEMPORAL_NAMESPACE = '', DATABASE_URL = '', POSTGRES_SUPERUSER_URL = '' } = stack.env;
+    const { pathname } = new URL(DATABASE_URL);
+    const pool = new Pool({ connectionString: Object.assign(new URL(POSTGRES_SUPERUSER_URL), { pathname }).href, max: 4 });
+    const temporal = createTemporalClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE });
+    return {
+      ...system,
+      directory,
+      clients: createClients({ url: system.url, people }),
+      temporal,
+      async query<T>(sql: string, parameters: unknown[] = []) {
+        return (await pool.query(sql, parameters)).rows as T[];
+      },
+      async stop() {
+        await temporal.connection.close();
+        await pool.end();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};

@@ -1,0 +1,29 @@
+import type { Spread } from './spread';
+
+export type MeasureName = 'M1' | 'M2' | 'M4' | 'M7';
+
+/** One line of the table. */
+export interface Figure {
+  measure: MeasureName;
+  /** What is divided by what, or what is counted. */
+  what: string;
+  /** A ratio of one run's arms, or an exact count with median, min and max alike. */
+  value: Spread;
+  /** How many pairs the median is of; absent for an exact count. */
+  pairs?: number;
+  target?: { kind: 'at least' | 'at most' | 'exactly'; value: number; why?: string };
+  /** What each arm measured, pair by pair, in the unit that its name ends in. */
+  arms?: Record<string, unknown>[];
+}
+
+export const isMet = ({ value: { median }, target }: Figure): boolean | undefined => {
+  if (!target) return undefined;
+  switch (target.kind) {
+    case 'at least':
+      return median >= target.value;
+    case 'at most':
+      return median <= target.value;
+    case 'exactly':
+      return median === target.value;
+  }
+};

@@ -1,0 +1,69 @@
+import { interleave, secondsFor } from './arms';
+import type { BenchSystem } from './bench-system';
+import type { Figure } from './figures';
+import { AT_ONCE, givePledged, pledgeGifts, signPayment } from './gifts';
+import { expectIntact } from './intact';
+import { spreadOf } from './spread';
+
+const GIFTS = 200;
+const KILLED_AFTER = 0.3 * GIFTS;
+const PAIRS = 3;
+const FULL_PAIRS = 5;
+const TARGET = 1.5;
+/** Start-to-close time-out of a normal activity: what a killed worker may hold up a step for. */
+const ACTIVITY_TIME_OUT_S = 10;
+
+/** Seconds from the first webhook to the last PDF; `atCompletion` is told of each gift that is done. */
+const giveAll = async (system: BenchSystem, atCompletion: (done: number) => void): Promise<number> => {
+  const gifts = (await pledgeGifts(system, GIFTS)).map((id) => ({ id, ...signPayment(system, id) }));
+  let done = 0;
+  return secondsFor(gifts, AT_ONCE, async ({ id, webhook }) => {
+    await givePledged(system, id, webhook);
+    atCompletion((done += 1));
+  });
+};
+
+/** Kills worker core with SIGKILL at 30 % of the completions and starts it again at once, as a supervisor would. */
+const giveAllKilled = async (system: BenchSystem): Promise<number> => {
+  const { core } = system.processes;
+  let back: Promise<void> | undefined;
+  const seconds = await giveAll(system, (done) => {
+    if (done === KILLED_AFTER) back = core.kill().then(() => core.start());
+  });
+  if (!back) throw new Error('the worker was not killed');
+  await back;
+  return seconds;
+};
+
+/** What a killed worker costs, and that it costs nothing but time. */
+export const measureKilledWorker = async (
+  system: BenchSystem,
+  log: (line: string) => void,
+  full: boolean,
+): Promise<Figure[]> => {
+  const pairs = full ? FULL_PAIRS : PAIRS;
+  if (!full) log(`M7: ${PAIRS} pairs only, to be done within minutes; ${FULL_PAIRS} with --full`);
+  const arms = { undisturbedS: () => giveAll(system, () => undefined), killedS: () => giveAllKilled(system) };
+  const rounds = await interleave(pairs, arms, ({ undisturbedS, killedS }, round) =>
+    log(
+      `M7: ${round} of ${pairs}: ${GIFTS} gifts in ${undisturbedS.toFixed(1)} s, with a killed worker ${killedS.toFixed(1)} s`,
+    ),
+  );
+  log('M7: checking that nothing was lost and nothing done twice');
+  await expectIntact(system);
+  const undisturbed = spreadOf(rounds.map(({ undisturbedS }) => undisturbedS)).median;
+  return [
+    {
+      measure: 'M7',
+      what: `time of ${GIFTS} gifts with worker core killed at 30 %, over undisturbed (nothing lost, nothing twice)`,
+      value: spreadOf(rounds.map(({ undisturbedS, killedS }) => killedS / undisturbedS)),
+      pairs,
+      target: {
+        kind: 'at most',
+        value: TARGET + ACTIVITY_TIME_OUT_S / undisturbed,
+        why: `${TARGET} and one activity time-out of ${ACTIVITY_TIME_OUT_S} s over the undisturbed ${undisturbed.toFixed(1)} s`,
+      },
+      arms: rounds,
+    },
+  ];
+};

@@ -1,0 +1,11 @@
+import { ENDPOINTS } from '../../api/endpoints';
+import { createOpenApiDocument } from '../../api/openapi';
+import { version } from '../../package.json';
+
+const HELP = `Usage: npm run openapi
+
+Prints the OpenAPI 3.1 document of the HTTP API, made from the endpoints themselves. A running API serves the same at
+/openapi.json.`;
+
+if (process.argv.includes('--help')) console.log(HELP);
+else process.stdout.write(`${JSON.stringify(createOpenApiDocument(ENDPOINTS, version), null, 2)}\n`);
