@@ -38,7 +38,10 @@ const base = {
 
 /** @param {string} displayName @param {string[]} testMatch */
 const project = (displayName, testMatch, extra = {}) => ({ ...base, displayName, testMatch, ...extra });
-const served = { globalSetup: '<rootDir>/test/setup/global-setup.ts', globalTeardown: '<rootDir>/test/setup/global-teardown.ts' };
+const served = {
+  globalSetup: '<rootDir>/test/setup/global-setup.ts',
+  globalTeardown: '<rootDir>/test/setup/global-teardown.ts',
+};
 
 module.exports = {
   projects: [

@@ -23,7 +23,7 @@ const failure = (
  * An error as it may stand in a workflow's history: a declared type and a text of ours, never the text of a driver,
  * which may hold data. The caller's fault is not retried, the world's is, and ours is logged with its cause.
  */
-export const atEdge = (error: unknown, name: string, log: Logger): Error => {
+const atEdge = (error: unknown, name: string, log: Logger): Error => {
   if (error instanceof ApplicationFailure) return error;
   if (error instanceof Refused) return failure(`refused.${error.type}`, error.message, { nonRetryable: true });
   if (error instanceof InvalidReceiptFacts)
@@ -41,14 +41,15 @@ export const atEdge = (error: unknown, name: string, log: Logger): Error => {
 
 /** The same activities with their errors turned into failures at the edge. */
 export const guarded = <A extends Record<keyof A, Activity>>(activities: A, log: Logger): A => {
-  const wrap = (name: string, activity: Activity): Activity =>
-    (async (...args: never[]) => {
+  const wrap =
+    (name: string, activity: Activity): Activity =>
+    async (...args: never[]) => {
       try {
         return await activity(...args);
       } catch (error) {
         throw atEdge(error, name, log);
       }
-    }) as Activity;
+    };
   return Object.fromEntries(
     Object.entries<Activity>(activities).map(([name, activity]) => [name, wrap(name, activity)]),
   ) as unknown as A;

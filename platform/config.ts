@@ -94,7 +94,6 @@ const worker = z.object({
 
 const databaseOnly = z.object({ ...logging, ...database });
 const owner = z.object({ ...logging, DATABASE_OWNER_URL: url });
-const namespace = z.object({ ...logging, ...temporal });
 
 const seed = z.object({
   ...logging,
@@ -110,7 +109,6 @@ export type ApiConfig = z.output<typeof api>;
 export type WorkerConfig = z.output<typeof worker>;
 export type DatabaseConfig = z.output<typeof databaseOnly>;
 export type OwnerConfig = z.output<typeof owner>;
-export type TemporalConfig = z.output<typeof namespace>;
 export type SeedConfig = z.output<typeof seed>;
 
 const shapes = {
@@ -118,7 +116,6 @@ const shapes = {
   worker: worker.shape,
   databaseOnly: databaseOnly.shape,
   owner: owner.shape,
-  namespace: namespace.shape,
   seed: seed.shape,
 };
 /** Read by the stack, the demo or the compose file, not by a process of ours. */
@@ -154,7 +151,6 @@ export const loadApiConfig = (env: NodeJS.ProcessEnv = process.env): ApiConfig =
 export const loadWorkerConfig = (env: NodeJS.ProcessEnv = process.env): WorkerConfig => load(worker, env);
 export const loadDatabaseConfig = (env: NodeJS.ProcessEnv = process.env): DatabaseConfig => load(databaseOnly, env);
 export const loadOwnerConfig = (env: NodeJS.ProcessEnv = process.env): OwnerConfig => load(owner, env);
-export const loadTemporalConfig = (env: NodeJS.ProcessEnv = process.env): TemporalConfig => load(namespace, env);
 export const loadSeedConfig = (env: NodeJS.ProcessEnv = process.env): SeedConfig => load(seed, env);
 
 const SECRET = /KEY|SECRET|PASSWORD/;

@@ -12,21 +12,25 @@ import { dataConverter } from '../platform/temporal/data-converter';
 const SHUTDOWN_GRACE = '10s';
 const SHUTDOWN_FORCE = '15s';
 
+/** What the SDK's lines may carry into the log; attributes of any other name could hold data. */
+const LOGGED = new Set([
+  'sdkComponent',
+  'workflowId',
+  'runId',
+  'workflowType',
+  'activityType',
+  'step',
+  'failureType',
+  'refundId',
+]);
+
 /** One exporter for the SDK's own metrics and the business's, and one log for both. */
 const installRuntime = ({ METRICS_HOST, METRICS_PORT }: WorkerConfig, log: Logger): void => {
   Runtime.install({
     logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
-      const { sdkComponent, workflowId, runId, workflowType, activityType, step, failureType, error } = meta ?? {};
-      const fields = {
-        sdkComponent,
-        workflowId,
-        runId,
-        workflowType,
-        activityType,
-        step,
-        failureType,
-        ...(error instanceof Error && { err: error }),
-      };
+      const { error, ...rest } = (meta ?? {}) as Record<string, unknown>;
+      const kept = Object.fromEntries(Object.entries(rest).filter(([name]) => LOGGED.has(name)));
+      const fields = { ...kept, ...(error instanceof Error && { err: error }) };
       log[level === 'ERROR' ? 'error' : level === 'WARN' ? 'warn' : 'debug'](fields, message);
     }),
     telemetryOptions: {

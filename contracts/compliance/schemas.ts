@@ -68,7 +68,6 @@ export const caseQuery = z.strictObject({
   due_before: z.iso.datetime({ offset: true }).optional(),
   assignee: z.union([wireId, z.literal('me')]).optional(),
 });
-export type CaseQuery = z.output<typeof caseQuery>;
 export const casePage = page(caseSummary);
 
 export const openCaseBody = z.strictObject({ donation_id: wireId, reason: wireText(4000) });

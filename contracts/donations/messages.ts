@@ -7,18 +7,16 @@ export interface DonationIntakeInput {
   donationId: string;
 }
 
-export const DONATION_STAGES = [
-  'starting',
-  'awaiting-payment',
-  'screening',
-  'awaiting-lists',
-  'in-review',
-  'settling',
-  'receipting',
-  'parked',
-  'closed',
-] as const;
-export type DonationStage = (typeof DONATION_STAGES)[number];
+export type DonationStage =
+  | 'starting'
+  | 'awaiting-payment'
+  | 'screening'
+  | 'awaiting-lists'
+  | 'in-review'
+  | 'settling'
+  | 'receipting'
+  | 'parked'
+  | 'closed';
 
 /** What the records say of one gift; each step returns it afresh, and the workflow goes on from there. */
 export interface IntakeRecord {

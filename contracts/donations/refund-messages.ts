@@ -5,16 +5,8 @@ export interface RefundInput {
   refundId: string;
 }
 
-export const REFUND_STAGES = [
-  'starting',
-  'awaiting-approval',
-  'sending',
-  'awaiting-provider',
-  'completing',
-  'parked',
-  'closed',
-] as const;
-export type RefundStage = (typeof REFUND_STAGES)[number];
+export type RefundStage =
+  'starting' | 'awaiting-approval' | 'sending' | 'awaiting-provider' | 'completing' | 'parked' | 'closed';
 
 /** What the records say of one refund. `hash` covers payment, amount and currency: what an approver agrees to. */
 export interface RefundRecord {

@@ -94,7 +94,6 @@ export const donationQuery = z.strictObject({
   created_before: z.iso.datetime({ offset: true }).optional(),
   donor_id: wireId.optional(),
 });
-export type DonationQuery = z.output<typeof donationQuery>;
 export const donationPage = page(donationResource);
 
 export const refundBody = z.strictObject({ reason: wireText(4000), payment_id: wireId.optional() });
@@ -134,5 +133,4 @@ export const paymentResource = z.strictObject({
 export type PaymentResource = z.output<typeof paymentResource>;
 
 export const paymentQuery = z.strictObject({ ...pageQuery, status: z.enum(PAYMENT_STATUSES).optional() });
-export type PaymentQuery = z.output<typeof paymentQuery>;
 export const paymentPage = page(paymentResource);

@@ -4,5 +4,3 @@ export const CURRENCY_DECIMALS = { USD: 2, EUR: 2, GBP: 2, CAD: 2, BTC: 8, ETH: 
 export type Currency = keyof typeof CURRENCY_DECIMALS;
 
 export const CURRENCIES = Object.keys(CURRENCY_DECIMALS) as [Currency, ...Currency[]];
-
-export const isCurrency = (text: string): text is Currency => Object.hasOwn(CURRENCY_DECIMALS, text);

@@ -1,4 +1,3 @@
 /** Split by rate limit or hardware, not by domain. */
 export const CORE_QUEUE = 'core-v1';
 export const DOCUMENTS_QUEUE = 'documents-v1';
-export const AGENTS_QUEUE = 'agents-v1';

@@ -2,8 +2,8 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
 
 /** What an operator filters runs by in the Temporal UI; ids, enums and dates only. */
 export const stageAttribute = defineSearchAttributeKey('Stage', SearchAttributeType.KEYWORD);
-export const methodAttribute = defineSearchAttributeKey('Method', SearchAttributeType.KEYWORD);
-export const amountBucketAttribute = defineSearchAttributeKey('AmountBucket', SearchAttributeType.KEYWORD);
+const methodAttribute = defineSearchAttributeKey('Method', SearchAttributeType.KEYWORD);
+const amountBucketAttribute = defineSearchAttributeKey('AmountBucket', SearchAttributeType.KEYWORD);
 export const dueAtAttribute = defineSearchAttributeKey('DueAt', SearchAttributeType.DATETIME);
 
 /** Registered in the namespace before the first run; the names are the contract with operators' saved views. */

@@ -20,7 +20,7 @@ export const openCase = (terms: ReviewTerms): CaseState => ({
 });
 
 /** Whoever holds the claim at `nowMs`; a lease that has ended holds nothing. */
-export const holder = (state: CaseState, nowMs: number): string | undefined =>
+const holder = (state: CaseState, nowMs: number): string | undefined =>
   state.claimedUntilMs !== undefined && state.claimedUntilMs > nowMs ? state.assigneeId : undefined;
 
 /** A verdict that takes property away, or gives blocked property free, is two people's. */

@@ -1,14 +1,7 @@
 import type { Currency } from '../../contracts/money/currencies';
 
-export const JOURNAL_KINDS = [
-  'payment-received',
-  'gift-settled',
-  'settlement-reversed',
-  'gift-blocked',
-  'block-lifted',
-  'payment-returned',
-] as const;
-export type JournalKind = (typeof JOURNAL_KINDS)[number];
+export type JournalKind =
+  'payment-received' | 'gift-settled' | 'settlement-reversed' | 'gift-blocked' | 'block-lifted' | 'payment-returned';
 
 export type AccountKind = 'asset' | 'liability' | 'income';
 

@@ -15,7 +15,7 @@ export interface NewWebhook {
 export const webhookStore = (manager: EntityManager) => ({
   /** Takes the event in; false when this provider has sent the id before. Waits for a copy being stored right now. */
   async insertOnce(webhook: NewWebhook): Promise<boolean> {
-    const { raw } = await manager
+    const inserted = await manager
       .createQueryBuilder()
       .insert()
       .into(Webhook)
@@ -23,7 +23,7 @@ export const webhookStore = (manager: EntityManager) => ({
       .orIgnore()
       .returning('id')
       .execute();
-    return (raw as unknown[]).length === 1;
+    return (inserted.raw as unknown[]).length === 1;
   },
 
   find: (provider: string, eventId: string): Promise<{ bodySha256: string } | null> =>

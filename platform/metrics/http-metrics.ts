@@ -1,6 +1,6 @@
 import { Histogram, type Registry } from 'prom-client';
 
-export interface ObservedRequest {
+interface ObservedRequest {
   method: string;
   /** The pattern, never the path: ids would make a series each. */
   route: string;

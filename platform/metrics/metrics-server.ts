@@ -9,7 +9,7 @@ export const createRegistry = (): Registry => {
   return registry;
 };
 
-export interface MetricsServer {
+interface MetricsServer {
   port: number;
   close(): Promise<void>;
 }

@@ -24,7 +24,7 @@ export interface ImportOutcome {
 }
 
 /** The list is not one that may replace the last: it shrank, or is older. */
-export class ListRefused extends Error {}
+class ListRefused extends Error {}
 
 const store = async (tx: Tx, { list, sha256, fetchedAt }: ListImport): Promise<ImportOutcome['outcome']> => {
   const lists = screeningStore(tx.manager);

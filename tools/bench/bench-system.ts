@@ -43,9 +43,17 @@ export const startBenchSystem = async (log: (line: string) => void): Promise<Ben
       },
     });
     if (!people) throw new Error('no people were made');
-    const { TEMPORAL_ADDRESS = '', TEMPORAL_NAMESPACE = '', DATABASE_URL = '', POSTGRES_SUPERUSER_URL = '' } = stack.env;
+    const {
+      TEMPORAL_ADDRESS = '',
+      TEMPORAL_NAMESPACE = '',
+      DATABASE_URL = '',
+      POSTGRES_SUPERUSER_URL = '',
+    } = stack.env;
     const { pathname } = new URL(DATABASE_URL);
-    const pool = new Pool({ connectionString: Object.assign(new URL(POSTGRES_SUPERUSER_URL), { pathname }).href, max: 4 });
+    const pool = new Pool({
+      connectionString: Object.assign(new URL(POSTGRES_SUPERUSER_URL), { pathname }).href,
+      max: 4,
+    });
     const temporal = createTemporalClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE });
     return {
       ...system,

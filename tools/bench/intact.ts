@@ -55,7 +55,9 @@ export const expectIntact = async ({ env, query }: BenchSystem): Promise<void> =
     `select a.key, r.sha256 from receipts r join assets a on a.id = r.pdf_asset_id`,
   );
   await secondsFor(files, 10, async ({ key, sha256 }) => {
-    const stored = createHash('sha256').update(await store.get(key)).digest('hex');
+    const stored = createHash('sha256')
+      .update(await store.get(key))
+      .digest('hex');
     if (stored !== sha256) throw new Error(`${key} is not the file that was hashed`);
   });
 };

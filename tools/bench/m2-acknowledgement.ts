@@ -65,10 +65,7 @@ const countPayments = async ({ query }: Pick<BenchSystem, 'query'>): Promise<num
  * The acknowledgement of a payment without a pledge, the webhook with the most to store, against a bare route.
  * Stops the workers: only the acknowledgement is measured. Run it last, its gifts are left to nobody.
  */
-export const measureAcknowledgement = async (
-  system: BenchSystem,
-  log: (line: string) => void,
-): Promise<Figure[]> => {
+export const measureAcknowledgement = async (system: BenchSystem, log: (line: string) => void): Promise<Figure[]> => {
   await Promise.all([system.processes.core.stop(), system.processes.documents.stop()]);
   for (const statement of BARE_TABLE) await system.query(statement);
   const port = await freePort();

@@ -27,7 +27,14 @@ const HEAD = ['', 'figure', 'median', 'range', 'pairs', 'target', ''];
 export const tableOf = (figures: readonly Figure[]): string => {
   const rows = [HEAD, ...figures.map(columnsOf)];
   const widths = HEAD.map((_head, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 };
 
 export interface RunFacts {

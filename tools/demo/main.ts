@@ -37,16 +37,18 @@ const main = async (): Promise<void> => {
   const unknown = options.find((option) => option !== '--exit');
   if (unknown) throw new Error(`'${unknown}' is no option of the demo\n\n${HELP}`);
 
-  let system: LocalSystem | undefined;
+  // Before everything runs there is nothing to stop in order: the servers die with this program.
+  let stop = async (): Promise<void> => undefined;
   onStopSignal(async (usual) => {
     say('stopping');
-    await system?.stop();
+    await stop();
     return usual;
   });
-  system = await startLocalSystem(say, (what) => {
+  const system = await startLocalSystem(say, (what) => {
     console.error(what);
     process.exit(1);
   });
+  stop = system.stop;
   try {
     const shown = await play(system);
     console.log(`\nAll ${STORIES.length} stories went as they should. Where to look:`);

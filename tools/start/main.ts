@@ -1,5 +1,5 @@
 import { onStopSignal } from '../../stack/stop-signal';
-import { links, startLocalSystem, type LocalSystem } from '../system/local-system';
+import { links, startLocalSystem } from '../system/local-system';
 
 const HELP = `Usage: npm run start
 
@@ -8,16 +8,18 @@ Ctrl-C or npm run stop ends them; the data stay in .stack.`;
 
 const main = async (): Promise<void> => {
   if (process.argv.includes('--help')) return console.log(HELP);
-  let system: LocalSystem | undefined;
+  // Before everything runs there is nothing to stop in order: the servers die with this program.
+  let stop = async (): Promise<void> => undefined;
   onStopSignal(async (usual) => {
     console.log('stopping');
-    await system?.stop();
+    await stop();
     return usual;
   });
-  system = await startLocalSystem(console.log, (what) => {
+  const system = await startLocalSystem(console.log, (what) => {
     console.error(what);
     process.exit(1);
   });
+  stop = system.stop;
   console.log('\nEverything runs. Where to look:');
   for (const line of links(system)) console.log(`  ${line}`);
   setInterval(() => undefined, 60_000);

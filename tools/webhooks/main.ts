@@ -62,6 +62,7 @@ const run = async (command: string | undefined, options: Options, tool: Tool, ac
       const count = await createResend(tool)(needed('id', options.id), dateOf(needed('since', options.since)), actor);
       return console.log(`${count} events will be sent again`);
     }
+    case undefined:
     default:
       throw new Error(HELP);
   }

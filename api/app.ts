@@ -1,0 +1,83 @@
+import express, { type Express, type RequestHandler } from 'express';
+import type { Logger } from '../platform/logging/logger';
+import type { HttpMetrics } from '../platform/metrics/http-metrics';
+import type { AnswerOnce } from '../services/operations/answer-once';
+import { createDocsPage } from './docs/docs-page';
+import { accessLog } from './http/access-log';
+import { createAuthentication, type Authenticate } from './http/authentication';
+import type { Endpoint } from './http/endpoint';
+import { toHandler } from './http/handler';
+import { HttpProblem } from './http/http-problem';
+import { createOnce } from './http/idempotency';
+import { errorHandler } from './http/problems';
+import { createRateLimits, type RateLimits } from './http/rate-limits';
+import { requestState, stateOf } from './http/request-state';
+import { dataHeaders } from './http/security-headers';
+import { createOpenApiDocument } from './openapi';
+
+export interface AppSettings {
+  rateLimitPerMinute: number;
+  bodyLimitBytes: number;
+  trustedProxies: number;
+  version: string;
+}
+
+export interface AppPorts {
+  authenticate: Authenticate;
+  answers: AnswerOnce;
+  logger: Logger;
+  httpMetrics: HttpMetrics;
+}
+
+/** `/v1/donations/{id}` as Express writes it. */
+const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
+
+const named =
+  (route: string): RequestHandler =>
+  (_request, response, next) => {
+    stateOf(response).route = route;
+    next();
+  };
+
+/** Who may come this far, and how often; all of it before a byte of the body is read. */
+const guards = <Deps>(
+  endpoint: Endpoint<Deps>,
+  limits: RateLimits,
+  authentication: RequestHandler,
+): RequestHandler[] => {
+  if (endpoint.traffic === 'webhooks') return [limits.webhooks];
+  if (endpoint.permission === 'public') return [limits.address];
+  return [limits.failures, authentication, limits.caller];
+};
+
+/** The HTTP application over a list of endpoints; listens to nothing yet. */
+export const createApp = <Deps>(
+  endpoints: readonly Endpoint<Deps>[],
+  deps: Deps,
+  { authenticate, answers, logger, httpMetrics }: AppPorts,
+  settings: AppSettings,
+): Express => {
+  const app = express();
+  // One path for one thing: what is hashed for an Idempotency-Key, counted and logged is what was meant.
+  app.enable('case sensitive routing').enable('strict routing');
+  app.disable('x-powered-by').disable('etag').set('trust proxy', settings.trustedProxies).set('query parser', 'simple');
+  const limits = createRateLimits(settings.rateLimitPerMinute);
+  const authentication = createAuthentication(authenticate);
+  const ports = { bodyLimitBytes: settings.bodyLimitBytes, once: createOnce(answers, logger) };
+
+  app.use(requestState, accessLog(logger, httpMetrics), ...dataHeaders);
+  for (const endpoint of endpoints) {
+    const chain = guards(endpoint, limits, authentication);
+    app[endpoint.method](expressPath(endpoint.path), named(endpoint.path), ...chain, toHandler(endpoint, deps, ports));
+  }
+  const document = JSON.stringify(createOpenApiDocument(endpoints, settings.version));
+  app.get('/openapi.json', named('/openapi.json'), limits.address, (_request, response) => {
+    response.type('application/json').send(document);
+  });
+  app.use('/docs', named('/docs'), limits.address, createDocsPage());
+  app.use(() => {
+    throw new HttpProblem('not-found', 'nothing answers to this method and path; see /openapi.json');
+  });
+  app.use(errorHandler(logger));
+  return app;
+};

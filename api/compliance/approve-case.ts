@@ -1,0 +1,31 @@
+import { approveCaseUpdate, type ApproveCase } from '../../contracts/compliance/messages';
+import { approvalBody, caseResource } from '../../contracts/compliance/schemas';
+import { nothing } from '../../contracts/operations/schemas';
+import { defineEndpoint } from '../http/endpoint';
+import { askCase, caseParams, type CaseDeps } from './case-calls';
+
+/** `hash` is that of the proposal as the approver has read it: stronger than any If-Match. */
+export const approveCase = defineEndpoint({
+  method: 'post',
+  path: '/v1/cases/{id}/approval',
+  operationId: 'approveCase',
+  summary: 'Approve what another person proposed on a case',
+  permission: 'cases:approve',
+  params: caseParams,
+  query: nothing,
+  body: approvalBody,
+  result: caseResource,
+  status: 200,
+  idempotent: true,
+  etag: 'version',
+  problems: ['not-found', 'case-refused'],
+  async handle({ params: { id }, body: { hash }, actor, can, updateId }, deps: CaseDeps) {
+    await deps.readCase(id, actor);
+    const approval = { by: actor.userId, lead: can('cases:lead'), hash } satisfies ApproveCase;
+    const approved = await askCase(id, actor, deps, (handle) =>
+      handle.executeUpdate(approveCaseUpdate, { args: [approval], updateId }),
+    );
+    deps.metrics.decided('case-approved');
+    return approved;
+  },
+});

@@ -1,0 +1,43 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { z } from 'zod';
+import { caseRefused } from '../../contracts/compliance/failures';
+import { caseWorkflowId } from '../../contracts/compliance/messages';
+import type { CaseResource } from '../../contracts/compliance/schemas';
+import type { Actor } from '../../contracts/identity/actor';
+import { wireId } from '../../contracts/operations/schemas';
+import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
+import { unavailable } from '../http/http-problem';
+import { refusalBehind } from '../http/workflow-refusals';
+import { NotRunning, type CallTemporal } from '../http/temporal-calls';
+
+export const caseParams = z.strictObject({ id: wireId });
+
+export interface CaseDeps {
+  readCase: (id: string, actor: Actor) => Promise<CaseResource>;
+  callTemporal: CallTemporal;
+  metrics: BusinessMetrics;
+}
+
+/** A child of its gift's process: it starts with a screening or a wish, seconds after its record. */
+const NOT_YET_SECONDS = 2;
+
+/**
+ * Asks the process of a case for a step and returns the case as it stands then. A decided case refuses; one whose
+ * process does not run yet is answered 503 with Retry-After.
+ */
+export const askCase = async (
+  caseId: string,
+  actor: Actor,
+  { readCase, callTemporal }: CaseDeps,
+  step: (handle: WorkflowHandle) => Promise<unknown>,
+): Promise<CaseResource> => {
+  try {
+    await callTemporal(actor, (workflows) => step(workflows.getHandle(caseWorkflowId(caseId))));
+  } catch (error) {
+    if (!(error instanceof NotRunning)) throw error;
+    const { status } = await readCase(caseId, actor);
+    if (status === 'resolved') throw refusalBehind(caseRefused('case.already-decided')) ?? error;
+    throw unavailable('the process of this case does not run yet; try again in a moment', NOT_YET_SECONDS);
+  }
+  return readCase(caseId, actor);
+};

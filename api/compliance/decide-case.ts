@@ -1,0 +1,54 @@
+import { decideCaseUpdate, type DecideCase } from '../../contracts/compliance/messages';
+import { caseResource, decisionBody } from '../../contracts/compliance/schemas';
+import type { Actor } from '../../contracts/identity/actor';
+import { nothing } from '../../contracts/operations/schemas';
+import { canonicalHash } from '../../domain/canonical-hash';
+import type { CaseNote } from '../../services/compliance/write-case-note';
+import { defineEndpoint } from '../http/endpoint';
+import { askCase, caseParams, type CaseDeps } from './case-calls';
+
+export interface DecideCaseDeps extends CaseDeps {
+  writeCaseNote: (caseId: string, note: CaseNote, actor: Actor) => Promise<void>;
+}
+
+/**
+ * Decides a claimed case, or proposes where it takes two people. The reason is stored first and travels as an id;
+ * a try that failed on the way is repeated with the same ids, so that it is told and decided once.
+ */
+export const decideCase = defineEndpoint({
+  method: 'post',
+  path: '/v1/cases/{id}/decision',
+  operationId: 'decideCase',
+  summary: 'Decide a case that one has claimed',
+  description: 'A block, and the lifting of one, become proposals that another person approves over the same hash.',
+  permission: 'cases:decide',
+  params: caseParams,
+  query: nothing,
+  body: decisionBody,
+  result: caseResource,
+  status: 200,
+  idempotent: true,
+  etag: 'version',
+  ifMatch: 'honoured',
+  problems: ['not-found', 'case-refused'],
+  current: ({ params: { id }, actor }, { readCase }: DecideCaseDeps) => readCase(id, actor),
+  async handle({ params: { id }, body: { verdict, reason }, actor, can, updateId, newId }, deps: DecideCaseDeps) {
+    const found = await deps.readCase(id, actor);
+    const noteId = newId('note');
+    await deps.writeCaseNote(id, { noteId, text: reason }, actor);
+    const subject = { case_id: id, verdict, note_id: noteId, donation_id: found.donation_id };
+    const decision = {
+      by: actor.userId,
+      lead: can('cases:lead'),
+      verdict,
+      noteId,
+      proposalId: newId('proposal'),
+      hash: canonicalHash('hingecraft.case-decision.v1', subject),
+    } satisfies DecideCase;
+    const decided = await askCase(id, actor, deps, (handle) =>
+      handle.executeUpdate(decideCaseUpdate, { args: [decision], updateId }),
+    );
+    deps.metrics.decided(`case-${verdict}`);
+    return decided;
+  },
+});

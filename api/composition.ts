@@ -1,0 +1,103 @@
+import type { Client } from '@temporalio/client';
+import type { DataSource } from 'typeorm';
+import type { Registry } from 'prom-client';
+import type { WithActor } from '../platform/database/unit-of-work';
+import type { Logger } from '../platform/logging/logger';
+import { createBusinessMetrics } from '../platform/metrics/business-metrics';
+import { createHttpMetrics } from '../platform/metrics/http-metrics';
+import type { ObjectStore } from '../platform/storage/object-store';
+import { createListCases } from '../services/compliance/list-cases';
+import { createOpenLiftCase } from '../services/compliance/open-lift-case';
+import { createReadCase } from '../services/compliance/read-case';
+import { createWriteCaseNote } from '../services/compliance/write-case-note';
+import { createListDonations } from '../services/donations/list-donations';
+import { createListPayments } from '../services/donations/list-payments';
+import { createPledgeAndShow, createReadCancellable, createReadDonation } from '../services/donations/read-donation';
+import { createProposeAndShowRefund, createReadRefundView } from '../services/donations/read-refund-view';
+import { createAuthenticate } from '../services/identity/authenticate';
+import { createAnswerOnce } from '../services/operations/answer-once';
+import { createFindReceiptFile, createReadReceipt } from '../services/receipts/read-receipt';
+import { createVerifyReceipt } from '../services/receipts/verify-receipt';
+import { createReceiveWebhook } from '../services/webhooks/receive-webhook';
+import { createApp, type AppSettings } from './app';
+import { ENDPOINTS, type EndpointDeps } from './endpoints';
+import { unavailable } from './http/http-problem';
+import { createCallTemporal } from './http/temporal-calls';
+import { createCheckParts, type PartChecks } from './operations/check-parts';
+import { createWebhookVerifiers } from './webhooks/verify-signature';
+
+export interface ApiParts {
+  dataSource: DataSource;
+  withActor: WithActor;
+  temporal: Client;
+  objectStore: ObjectStore;
+  logger: Logger;
+  registry: Registry;
+  /** Active signing secrets by payment provider. */
+  webhookSecrets: Readonly<Record<string, readonly string[]>>;
+  /** How long a case that is opened here has until it is due. */
+  caseDueMs: number;
+  settings: AppSettings;
+}
+
+const partChecks = ({ dataSource, temporal, objectStore }: ApiParts): PartChecks => ({
+  postgres: async () => void (await dataSource.query('select 1')),
+  temporal: async () =>
+    void (await temporal.connection.withDeadline(Date.now() + 1_000, () =>
+      temporal.connection.workflowService.getSystemInfo({}),
+    )),
+  s3: () => objectStore.check(),
+});
+
+/** Everything the endpoints need, joined. */
+const endpointDeps = (parts: ApiParts): EndpointDeps => {
+  const { withActor, logger, registry, webhookSecrets, settings } = parts;
+  const metrics = createBusinessMetrics(registry);
+  const base = { withActor };
+  return {
+    pledgeDonation: createPledgeAndShow(base),
+    readDonation: createReadDonation(base),
+    readCancellable: createReadCancellable(base),
+    listDonations: createListDonations(base),
+    proposeRefund: createProposeAndShowRefund(base),
+    readRefund: createReadRefundView(base),
+    listPayments: createListPayments(base),
+    readCase: createReadCase(base),
+    listCases: createListCases(base),
+    writeCaseNote: createWriteCaseNote(base),
+    openLiftCase: createOpenLiftCase({ withActor, dueMs: parts.caseDueMs }),
+    readReceipt: createReadReceipt(base),
+    findReceiptFile: createFindReceiptFile(base),
+    verifyReceipt: createVerifyReceipt(base),
+    readObject: (key: string) => parts.objectStore.get(key),
+    callTemporal: createCallTemporal(parts.temporal),
+    receiveWebhook: createReceiveWebhook(base),
+    webhookVerifiers: createWebhookVerifiers(webhookSecrets),
+    checkParts: createCheckParts(partChecks(parts)),
+    version: settings.version,
+    startedAt: new Date(),
+    metrics,
+    logger,
+  };
+};
+
+/** A process may run before Postgres does; until then its requests are answered 503. */
+const whenConnected =
+  (dataSource: DataSource, withActor: WithActor): WithActor =>
+  async (actor, work, options) => {
+    if (!dataSource.isInitialized) throw unavailable('the database does not answer; nothing was stored');
+    return withActor(actor, work, options);
+  };
+
+/** The API over its parts: used by the process and by tests alike. */
+export const composeApi = (given: ApiParts) => {
+  const parts = { ...given, withActor: whenConnected(given.dataSource, given.withActor) };
+  const { withActor, logger, registry, settings } = parts;
+  const ports = {
+    authenticate: createAuthenticate({ withActor }),
+    answers: createAnswerOnce({ withActor }),
+    logger,
+    httpMetrics: createHttpMetrics(registry),
+  };
+  return createApp(ENDPOINTS, endpointDeps(parts), ports, settings);
+};

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { refundAlreadyDecided } from '../../contracts/donations/failures';
+import { approveRefundUpdate, refundWorkflowId, type RefundApproval } from '../../contracts/donations/refund-messages';
+import { refundApprovalBody, refundResource } from '../../contracts/donations/schemas';
+import { nothing, wireId } from '../../contracts/operations/schemas';
+import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
+import { refundWish } from '../../services/donations/wishes';
+import { defineEndpoint } from '../http/endpoint';
+import { refusalBehind } from '../http/workflow-refusals';
+import { NotRunning, startWished, type CallTemporal } from '../http/temporal-calls';
+import type { GetRefundDeps } from './get-refund';
+
+export interface ApproveRefundDeps extends GetRefundDeps {
+  callTemporal: CallTemporal;
+  metrics: BusinessMetrics;
+}
+
+/** `hash` is the refund's `proposal_hash` as the approver has read it. */
+export const approveRefund = defineEndpoint({
+  method: 'post',
+  path: '/v1/refunds/{id}/approval',
+  operationId: 'decideRefund',
+  summary: 'Approve or refuse a refund that another person proposed',
+  permission: 'refunds:approve',
+  params: z.strictObject({ id: wireId }),
+  query: nothing,
+  body: refundApprovalBody,
+  result: refundResource,
+  status: 200,
+  idempotent: true,
+  problems: ['not-found', 'refund-refused'],
+  async handle({ params: { id }, body, actor, updateId }, deps: ApproveRefundDeps) {
+    const { status } = await deps.readRefund(id, actor);
+    const approval = { by: actor.userId, ...body } satisfies RefundApproval;
+    await deps
+      .callTemporal(actor, async (workflows) => {
+        // A decided one is asked all the same: a repeat of this very decision gets its answer.
+        if (status === 'proposed') await startWished(workflows, refundWish(id));
+        const handle = workflows.getHandle(refundWorkflowId(id));
+        return handle.executeUpdate(approveRefundUpdate, { args: [approval], updateId });
+      })
+      .catch((error: unknown) => {
+        throw error instanceof NotRunning ? refusalBehind(refundAlreadyDecided()) : error;
+      });
+    deps.metrics.decided(`refund-${body.decision}`);
+    return deps.readRefund(id, actor);
+  },
+});

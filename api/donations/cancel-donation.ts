@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { notCancellable } from '../../contracts/donations/failures';
+import { cancelDonationUpdate, donationWorkflowId } from '../../contracts/donations/messages';
+import { donationResource } from '../../contracts/donations/schemas';
+import type { Actor } from '../../contracts/identity/actor';
+import { nothing, wireId } from '../../contracts/operations/schemas';
+import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
+import type { Cancellable } from '../../services/donations/read-donation';
+import { defineEndpoint } from '../http/endpoint';
+import { HttpProblem } from '../http/http-problem';
+import { NotRunning, startWished, type CallTemporal } from '../http/temporal-calls';
+import type { GetDonationDeps } from './get-donation';
+
+export interface CancelDonationDeps extends GetDonationDeps {
+  readCancellable: (id: string, actor: Actor) => Promise<Cancellable>;
+  callTemporal: CallTemporal;
+  metrics: BusinessMetrics;
+}
+
+const params = z.strictObject({ id: wireId });
+
+/** The one answer for a gift that is paid, pending, held, blocked or closed: it tells nothing of a screening. */
+const refused = () => new HttpProblem('donation-not-cancellable', notCancellable().message);
+
+const asRefusal = (error: unknown): never => {
+  const isRefusal = error instanceof HttpProblem && error.type === 'donation-not-cancellable';
+  throw isRefusal || error instanceof NotRunning ? refused() : error;
+};
+
+/** Cancels a gift that waits for its payment. After payment it is a refund. Its process decides, not the record. */
+export const cancelDonation = defineEndpoint({
+  method: 'post',
+  path: '/v1/donations/{id}/cancel',
+  operationId: 'cancelDonation',
+  summary: 'Cancel a donation that no payment has reached',
+  permission: 'donations:cancel',
+  params,
+  query: nothing,
+  body: nothing,
+  result: donationResource,
+  status: 200,
+  idempotent: true,
+  etag: 'content',
+  ifMatch: 'required',
+  problems: ['not-found', 'donation-not-cancellable'],
+  current: ({ params: { id }, actor, can }, { readDonation }: CancelDonationDeps) =>
+    readDonation(id, { seesScreening: can('cases:read') }, actor),
+  async handle({ params: { id }, actor, can, updateId }, deps: CancelDonationDeps) {
+    const { state, wish } = await deps.readCancellable(id, actor);
+    if (state === 'no') throw refused();
+    if (state === 'unpaid') {
+      await deps
+        .callTemporal(actor, async (workflows) => {
+          await startWished(workflows, wish);
+          return workflows.getHandle(donationWorkflowId(id)).executeUpdate(cancelDonationUpdate, { updateId });
+        })
+        .catch(asRefusal);
+      deps.metrics.decided('donation-cancelled');
+    }
+    return deps.readDonation(id, { seesScreening: can('cases:read') }, actor);
+  },
+});

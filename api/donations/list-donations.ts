@@ -1,0 +1,34 @@
+import { donationPage, donationQuery, type DonationResource } from '../../contracts/donations/schemas';
+import type { Actor } from '../../contracts/identity/actor';
+import { nothing } from '../../contracts/operations/schemas';
+import type { DonationSearch } from '../../services/donations/list-donations';
+import type { Reader } from '../../services/donations/read-donation';
+import { readPage } from '../http/cursor';
+import { defineEndpoint } from '../http/endpoint';
+
+export interface ListDonationsDeps {
+  listDonations: (search: DonationSearch, reader: Reader, actor: Actor) => Promise<DonationResource[]>;
+}
+
+const dateOf = (text: string | undefined): Date | undefined => (text === undefined ? undefined : new Date(text));
+
+export const listDonations = defineEndpoint({
+  method: 'get',
+  path: '/v1/donations',
+  operationId: 'listDonations',
+  summary: 'List donations, newest first',
+  permission: 'donations:read',
+  params: nothing,
+  query: donationQuery,
+  body: nothing,
+  result: donationPage,
+  status: 200,
+  problems: [],
+  handle: ({ query, actor, can }, deps: ListDonationsDeps) => {
+    const { status, method, donor_id: donorId } = query;
+    const bounds = { createdAfter: dateOf(query.created_after), createdBefore: dateOf(query.created_before) };
+    return readPage(query, (range) =>
+      deps.listDonations({ status, method, donorId, ...bounds, ...range }, { seesScreening: can('cases:read') }, actor),
+    );
+  },
+});

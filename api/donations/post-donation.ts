@@ -1,0 +1,68 @@
+import {
+  donationResource,
+  pledgeBody,
+  type DonationResource,
+  type PledgeBody,
+} from '../../contracts/donations/schemas';
+import type { Actor } from '../../contracts/identity/actor';
+import { nothing } from '../../contracts/operations/schemas';
+import { InvalidAmount, parseAmount } from '../../domain/money/amount';
+import { Refused } from '../../domain/refused';
+import type { Pledge } from '../../services/donations/pledge-donation';
+import type { Reader } from '../../services/donations/read-donation';
+import { defineEndpoint } from '../http/endpoint';
+
+export interface PostDonationDeps {
+  /** Stores the pledge and, in the same transaction, the wish to start its workflow. */
+  pledgeDonation: (pledge: Pledge & { id: string }, reader: Reader, actor: Actor) => Promise<DonationResource>;
+  metrics: { pledged(method: string): void };
+}
+
+const amountOf = ({ amount, currency }: PledgeBody): bigint => {
+  try {
+    return parseAmount(amount, currency);
+  } catch (error) {
+    if (error instanceof InvalidAmount) throw new Refused('invalid-amount', error.message, '/amount');
+    throw error;
+  }
+};
+
+const donorOf = ({ donor, donor_id: id }: PledgeBody): Pledge['donor'] => {
+  if (id !== undefined) return { id };
+  // The schema has seen to it that there is exactly one of the two.
+  if (!donor) throw new Refused('invalid-request', 'give exactly one of donor_id and donor', '/donor_id');
+  const { full_name: fullName, ...rest } = donor;
+  return { ...rest, fullName };
+};
+
+export const postDonation = defineEndpoint({
+  method: 'post',
+  path: '/v1/donations',
+  operationId: 'pledgeDonation',
+  summary: 'Pledge a donation and start its process',
+  permission: 'donations:create',
+  params: nothing,
+  query: nothing,
+  body: pledgeBody,
+  result: donationResource,
+  status: 201,
+  idempotent: true,
+  etag: 'content',
+  location: ({ id }) => `/v1/donations/${id}`,
+  problems: ['invalid-amount', 'unknown-donor', 'unknown-earmark'],
+  async handle({ body, actor, can, newId }, { pledgeDonation, metrics }: PostDonationDeps) {
+    const { method, chain, currency, earmark } = body;
+    const pledge = {
+      id: newId('donation'),
+      donor: donorOf(body),
+      method,
+      chain,
+      currency,
+      earmark,
+      amountAtomic: amountOf(body),
+    };
+    const donation = await pledgeDonation(pledge, { seesScreening: can('cases:read') }, actor);
+    metrics.pledged(method);
+    return donation;
+  },
+});

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { refundBody, refundResource, type RefundResource } from '../../contracts/donations/schemas';
+import type { Actor } from '../../contracts/identity/actor';
+import { nothing, wireId } from '../../contracts/operations/schemas';
+import type { RefundProposal } from '../../services/donations/propose-refund';
+import { defineEndpoint } from '../http/endpoint';
+
+export interface PostRefundDeps {
+  /** Stores the proposal and, in the same transaction, the wish to start its workflow. */
+  proposeRefund: (proposal: RefundProposal, actor: Actor) => Promise<RefundResource>;
+}
+
+export const postRefund = defineEndpoint({
+  method: 'post',
+  path: '/v1/donations/{id}/refunds',
+  operationId: 'proposeRefund',
+  summary: 'Propose to send a payment back; another person approves it',
+  permission: 'refunds:propose',
+  params: z.strictObject({ id: wireId }),
+  query: nothing,
+  body: refundBody,
+  result: refundResource,
+  status: 201,
+  idempotent: true,
+  location: ({ id }) => `/v1/refunds/${id}`,
+  problems: ['not-found', 'donation-not-refundable', 'payment-choice-needed', 'refund-exists'],
+  handle: ({ params, body, actor }, { proposeRefund }: PostRefundDeps) =>
+    proposeRefund({ donationId: params.id, paymentId: body.payment_id, reason: body.reason }, actor),
+});

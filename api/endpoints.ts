@@ -1,0 +1,58 @@
+import { approveCase } from './compliance/approve-case';
+import { claimCase } from './compliance/claim-case';
+import { decideCase } from './compliance/decide-case';
+import { getCase } from './compliance/get-case';
+import { listCases } from './compliance/list-cases';
+import { postCase } from './compliance/post-case';
+import { unclaimCase } from './compliance/unclaim-case';
+import { approveRefund } from './donations/approve-refund';
+import { cancelDonation } from './donations/cancel-donation';
+import { getDonation } from './donations/get-donation';
+import { getRefund } from './donations/get-refund';
+import { listDonations } from './donations/list-donations';
+import { listPayments } from './donations/list-payments';
+import { postDonation } from './donations/post-donation';
+import { postRefund } from './donations/post-refund';
+import { getHealth } from './operations/get-health';
+import { getLivez } from './operations/get-livez';
+import { getReadyz } from './operations/get-readyz';
+import { giveUpParked } from './operations/give-up-parked';
+import { retryParked } from './operations/retry-parked';
+import { getReceipt } from './receipts/get-receipt';
+import { getReceiptPdf } from './receipts/get-receipt-pdf';
+import { verifyReceipt } from './receipts/verify-receipt';
+import { postWebhook } from './webhooks/post-webhook';
+
+/** Everything the API answers to, in the order of its documentation. */
+export const ENDPOINTS = [
+  postDonation,
+  getDonation,
+  listDonations,
+  cancelDonation,
+  postRefund,
+  getRefund,
+  approveRefund,
+  listPayments,
+  listCases,
+  postCase,
+  getCase,
+  claimCase,
+  unclaimCase,
+  decideCase,
+  approveCase,
+  verifyReceipt,
+  getReceipt,
+  getReceiptPdf,
+  postWebhook,
+  retryParked,
+  giveUpParked,
+  getLivez,
+  getReadyz,
+  getHealth,
+] as const;
+
+type DepsOf<E> = E extends { handle(call: never, deps: infer Deps): unknown } ? Deps : never;
+type All<U> = (U extends unknown ? (part: U) => void : never) extends (all: infer I) => void ? I : never;
+
+/** What all handlers together need. */
+export type EndpointDeps = All<DepsOf<(typeof ENDPOINTS)[number]>>;

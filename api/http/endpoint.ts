@@ -1,0 +1,91 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { z } from 'zod';
+import type { Actor } from '../../contracts/identity/actor';
+import type { Permission } from '../../contracts/identity/permissions';
+import type { ProblemType } from '../../contracts/operations/problems';
+
+/** A file instead of JSON. */
+export interface Binary {
+  bytes: Buffer;
+  filename: string;
+}
+
+/** What the handler of an endpoint is given: input that has passed its schemas, and who asks. */
+export interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  params: z.output<P>;
+  query: z.output<Q>;
+  body: z.output<B>;
+  /** The caller, or the public principal on a public endpoint. */
+  actor: Actor;
+  /** Whether the caller has a further permission: it may show more, or allow more. */
+  can: (permission: Permission) => boolean;
+  /**
+   * The same for every repeat of this request under its Idempotency-Key, SHA-256 in hex: names the Update it causes.
+   * Empty where the endpoint is not idempotent.
+   */
+  updateId: string;
+  /**
+   * Ids of what this call makes. On an idempotent endpoint every try of the same request gets the same, so that a
+   * repeat after a crash finds what the first try stored.
+   */
+  newId: (purpose: string) => string;
+  headers: IncomingHttpHeaders;
+}
+
+/** One HTTP operation: what it accepts, who may call it, what it answers. OpenAPI is generated from the same object. */
+export interface Endpoint<
+  Deps,
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+  R extends z.ZodType = z.ZodType,
+> {
+  method: 'get' | 'post';
+  /** As in OpenAPI, with `{name}` for parameters. */
+  path: `/${string}`;
+  operationId: string;
+  summary: string;
+  description?: string;
+  permission: Permission | 'public';
+  params: P;
+  query: Q;
+  body: B;
+  result: R;
+  status: 200 | 201 | 202;
+  /** A second status, for answers that it fits. */
+  otherwise?: { status: 202 | 503; when(result: z.input<R>): boolean };
+  /** Takes the body as bytes, up to this many; `body` is then a schema of a Buffer. */
+  rawBodyLimitBytes?: number;
+  /** The answer is this file, `result` a schema of `Binary`. */
+  contentType?: 'application/pdf';
+  /** Needs an Idempotency-Key: the same key and request give the same answer, and act once. */
+  idempotent?: true;
+  /** Answers with an ETag made of this; see `etag.ts` for which. */
+  etag?: 'content' | 'version';
+  /**
+   * `required`: changes a thing that anyone may change meanwhile. `honoured`: something stronger stands in for it, such
+   * as a claim or the hash of a proposal.
+   */
+  ifMatch?: 'required' | 'honoured';
+  /** The thing that If-Match is about, as its GET shows it to this caller. */
+  current?(call: Call<P, Q, B>, deps: Deps): Promise<unknown>;
+  location?(result: z.input<R>): string;
+  /** Limits that are not those of everyone: webhooks come from few addresses in great number. */
+  traffic?: 'webhooks';
+  /** Beside those that every endpoint of its kind may answer with. */
+  problems: readonly ProblemType[];
+  handle(call: Call<P, Q, B>, deps: Deps): Promise<z.input<R>>;
+}
+
+export const defineEndpoint = <
+  Deps,
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  R extends z.ZodType,
+>(
+  endpoint: Endpoint<Deps, P, Q, B, R>,
+) => endpoint;
+
+/** Our own answer broke its schema: a bug, answered 500 and logged, never blamed on the caller. */
+export class InvalidAnswer extends Error {}

@@ -1,0 +1,108 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { v7 as newId } from 'uuid';
+import { PUBLIC_USER_ID } from '../../contracts/identity/actor';
+import { authorize, may, type Caller } from '../../services/identity/authorize';
+import type { KeptAnswer } from '../../services/operations/answer-once';
+import { derivedId } from './derived-id';
+import { InvalidAnswer, type Binary, type Call, type Endpoint } from './endpoint';
+import { checkIfMatch, etagOf, requireIfMatch } from './etag';
+import { readOnceRequest, type Once } from './idempotency';
+import { parseInput } from './parse-input';
+import { createReadBody, parseJson } from './read-body';
+import { stateOf } from './request-state';
+
+export interface HandlerPorts {
+  bodyLimitBytes: number;
+  /** Runs work once per Idempotency-Key. */
+  once: Once;
+}
+
+type AnyCall = Call<Endpoint<never>['params'], Endpoint<never>['query'], Endpoint<never>['body']>;
+
+const publicCaller = (requestId: string): Caller => ({
+  actor: { userId: PUBLIC_USER_ID, requestId },
+  permissions: new Set(),
+});
+
+const send = (response: Response, { status, headers, body }: KeptAnswer): void => {
+  response.status(status).type('application/json');
+  // A kept refusal names its own type.
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.send(body);
+};
+
+const sendFile = (response: Response, contentType: string, { bytes, filename }: Binary): void => {
+  response.setHeader('Content-Disposition', `attachment; filename="${filename.replaceAll(/[^\w.-]/g, '_')}"`);
+  response.status(200).type(contentType).send(bytes);
+};
+
+/** The result through its schema, as bytes and headers. */
+const answerOf = <Deps>(endpoint: Endpoint<Deps>, result: unknown): KeptAnswer => {
+  const checked = endpoint.result.safeParse(result);
+  if (!checked.success) throw new InvalidAnswer(endpoint.operationId, { cause: checked.error });
+  const body = JSON.stringify(checked.data);
+  const status = endpoint.otherwise?.when(checked.data) ? endpoint.otherwise.status : endpoint.status;
+  return {
+    status,
+    headers: {
+      ...(endpoint.etag && { ETag: etagOf(endpoint.etag, checked.data) }),
+      ...(endpoint.location && { Location: endpoint.location(checked.data) }),
+    },
+    body,
+  };
+};
+
+/** Throws a problem unless If-Match, where it is sent, names what the thing looks like to this caller now. */
+const checkCurrent = async <Deps>(endpoint: Endpoint<Deps>, call: AnyCall, deps: Deps): Promise<void> => {
+  const wanted = call.headers['if-match'];
+  if (!endpoint.current || wanted === undefined) return;
+  const { headers } = answerOf(endpoint, await endpoint.current(call, deps));
+  checkIfMatch(wanted, headers['ETag'] ?? '');
+};
+
+/**
+ * One endpoint as an Express handler. The order is the promise: who asks, whether they may, and only then the body;
+ * then the schemas, the Idempotency-Key, If-Match, and the work.
+ */
+export const toHandler = <Deps>(endpoint: Endpoint<Deps>, deps: Deps, ports: HandlerPorts): RequestHandler => {
+  const readBody = createReadBody(endpoint.rawBodyLimitBytes ?? ports.bodyLimitBytes);
+
+  const readInput = async (request: Request, response: Response) => {
+    const bytes = endpoint.method === 'get' ? Buffer.alloc(0) : await readBody(request, response);
+    const body = endpoint.rawBodyLimitBytes === undefined ? parseJson(bytes, request.get('content-type')) : bytes;
+    const [params, query, parsed] = parseInput([
+      { place: 'path', schema: endpoint.params, value: { ...request.params } },
+      { place: 'query', schema: endpoint.query, value: { ...request.query } },
+      { place: 'body', schema: endpoint.body, value: body },
+    ]);
+    return { bytes, params, query, body: parsed };
+  };
+
+  return async (request, response) => {
+    const state = stateOf(response);
+    const caller = state.caller ?? publicCaller(state.requestId);
+    if (endpoint.permission !== 'public') authorize(caller, endpoint.permission);
+    const { bytes, ...input } = await readInput(request, response);
+    const once = endpoint.idempotent && readOnceRequest(request, bytes, caller.actor);
+    const callOf = (firstAskedAt: Date): AnyCall => ({
+      ...input,
+      actor: caller.actor,
+      can: (permission) => may(caller, permission),
+      updateId: once ? once.updateId : '',
+      newId: (purpose) => (once ? derivedId(once.updateId, purpose, firstAskedAt) : newId()),
+      headers: request.headers,
+    });
+    if (endpoint.ifMatch === 'required') requireIfMatch(request.get('if-match'));
+
+    const work = async (firstAskedAt: Date): Promise<KeptAnswer> => {
+      const call = callOf(firstAskedAt);
+      await checkCurrent(endpoint, call, deps);
+      return answerOf(endpoint, await endpoint.handle(call, deps));
+    };
+    if (endpoint.contentType) {
+      const file = endpoint.result.parse(await endpoint.handle(callOf(new Date()), deps)) as Binary;
+      return sendFile(response, endpoint.contentType, file);
+    }
+    send(response, once ? await ports.once(once, caller.actor, work) : await work(new Date()));
+  };
+};

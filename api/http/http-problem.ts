@@ -1,0 +1,40 @@
+import { PROBLEMS, type ProblemType } from '../../contracts/operations/problems';
+import { problemUrn, type ProblemBody, type ProblemError } from '../../contracts/operations/schemas';
+
+export interface ProblemFacts {
+  /** Failure type of the workflow that refused. */
+  reason?: string;
+  errors?: ProblemError[];
+  retryAfterSeconds?: number;
+}
+
+/** A refusal by the HTTP layer; the rules throw `Refused`. The message is the caller's `detail`. */
+export class HttpProblem extends Error {
+  constructor(
+    readonly type: ProblemType,
+    detail: string,
+    readonly facts: ProblemFacts = {},
+  ) {
+    super(detail);
+  }
+}
+
+const RETRY_AFTER_SECONDS = 5;
+
+/** Something that the request needs is down; the caller tries again. */
+export const unavailable = (detail: string, retryAfterSeconds = RETRY_AFTER_SECONDS): HttpProblem =>
+  new HttpProblem('unavailable', detail, { retryAfterSeconds });
+
+/** As it goes out, RFC 9457. */
+export const problemBodyOf = ({ type, message, facts }: HttpProblem, requestId: string): ProblemBody => {
+  const [status, title] = PROBLEMS[type];
+  return {
+    type: problemUrn(type),
+    title,
+    status,
+    detail: message,
+    ...(facts.reason !== undefined && { reason: facts.reason }),
+    ...(facts.errors && { errors: facts.errors }),
+    request_id: requestId,
+  };
+};

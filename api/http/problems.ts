@@ -1,0 +1,62 @@
+import type { ErrorRequestHandler, Response } from 'express';
+import { PROBLEMS } from '../../contracts/operations/problems';
+import { Refused } from '../../domain/refused';
+import { isUnavailable } from '../../platform/database/database-errors';
+import type { Logger } from '../../platform/logging/logger';
+import { HttpProblem, problemBodyOf, unavailable } from './http-problem';
+import { stateOf } from './request-state';
+
+/** Refusals of body-parser by their `type`. */
+const BODY_ERRORS: Record<string, HttpProblem> = {
+  'entity.too.large': new HttpProblem('body-too-large', 'the body is larger than this server takes'),
+  'encoding.unsupported': new HttpProblem('unsupported-media-type', 'send the body without Content-Encoding'),
+  'request.aborted': new HttpProblem('invalid-json', 'the body ended early'),
+  'request.size.invalid': new HttpProblem('invalid-json', 'the body is not as long as Content-Length says'),
+};
+
+const bodyError = (error: unknown): HttpProblem | undefined => {
+  if (!(error instanceof Error)) return undefined;
+  return BODY_ERRORS[String((error as { type?: unknown }).type)];
+};
+
+/** What the caller is told of an error: `internal`, without a word of it, where it is none of theirs. */
+export const problemOf = (error: unknown): HttpProblem => {
+  if (error instanceof HttpProblem) return error;
+  if (error instanceof Refused) {
+    const errors =
+      error.pointer === undefined
+        ? undefined
+        : [{ in: 'body', pointer: error.pointer, detail: error.message } as const];
+    return new HttpProblem(error.type, error.message, errors && { errors });
+  }
+  if (isUnavailable(error)) return unavailable('the database does not answer; nothing was stored');
+  const body = bodyError(error);
+  if (body) return body;
+  // Express: a path that is not valid percent-encoding.
+  if (error instanceof URIError) return new HttpProblem('invalid-request', 'the path is not valid percent-encoding');
+  return new HttpProblem('internal', 'this is our fault; the request id finds it in the logs');
+};
+
+const sendProblem = (response: Response, problem: HttpProblem): void => {
+  const [status] = PROBLEMS[problem.type];
+  const { retryAfterSeconds } = problem.facts;
+  if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(retryAfterSeconds));
+  if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+  response
+    .status(status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problemBodyOf(problem, stateOf(response).requestId)));
+};
+
+/** The one place where an error becomes an answer. Its cause is logged where it is ours, and never sent. */
+export const errorHandler =
+  (logger: Logger): ErrorRequestHandler =>
+  (error: unknown, _request, response, next) => {
+    const problem = problemOf(error);
+    const { requestId } = stateOf(response);
+    const [status] = PROBLEMS[problem.type];
+    if (status === 500) logger.error({ requestId, error }, 'http.failed');
+    else if (status === 503) logger.warn({ requestId, error }, 'http.unavailable');
+    if (response.headersSent) return next(error);
+    sendProblem(response, problem);
+  };

@@ -1,0 +1,26 @@
+import type { RequestHandler, Response } from 'express';
+import { v7 as newId } from 'uuid';
+import type { Caller } from '../../services/identity/authorize';
+
+/** What the kit keeps about a request while it runs. */
+export interface RequestState {
+  requestId: string;
+  /** Pattern of the path, such as `/v1/donations/{id}`; the path itself may hold ids. */
+  route: string;
+  caller?: Caller;
+}
+
+const KEY = 'hingecraft';
+
+export const stateOf = (response: Response): RequestState => response.locals[KEY] as RequestState;
+
+const WELL_FORMED = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** Takes the caller's request id where it is well formed, or makes one, and answers it. */
+export const requestState: RequestHandler = (request, response, next) => {
+  const given = request.get('x-request-id');
+  const requestId = given !== undefined && WELL_FORMED.test(given) ? given : newId();
+  response.locals[KEY] = { requestId, route: 'none' } satisfies RequestState;
+  response.setHeader('X-Request-Id', requestId);
+  next();
+};

@@ -1,0 +1,36 @@
+import type { RequestHandler } from 'express';
+import helmet from 'helmet';
+
+const NOTHING = ["'none'"];
+const OWN = ["'self'"];
+
+/** For answers that are data: nothing may be loaded, framed or kept. */
+export const dataHeaders: RequestHandler[] = [
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: NOTHING, frameAncestors: NOTHING, baseUri: NOTHING, formAction: NOTHING },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
+  }),
+  (_request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store');
+    next();
+  },
+];
+
+/** For the page of the API's documentation: own files only, no inline script. */
+export const pageHeaders: RequestHandler = helmet.contentSecurityPolicy({
+  useDefaults: false,
+  directives: {
+    defaultSrc: NOTHING,
+    scriptSrc: OWN,
+    styleSrc: OWN,
+    imgSrc: [...OWN, 'data:'],
+    connectSrc: OWN,
+    frameAncestors: NOTHING,
+    baseUri: NOTHING,
+    formAction: NOTHING,
+  },
+});

@@ -1,0 +1,55 @@
+import {
+  ServiceError,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+  type Client,
+  type WorkflowClient,
+} from '@temporalio/client';
+import type { Actor } from '../../contracts/identity/actor';
+import type { WorkflowWish } from '../../platform/database/outbox';
+import { callingAs } from '../../platform/temporal/client-actor';
+import { startOptions } from '../../platform/temporal/start-options';
+import { unavailable } from './http-problem';
+import { refusalBehind } from './workflow-refusals';
+
+/** Leaves an answer well within 3 s, whatever Temporal does. */
+const DEADLINE_MS = 2_500;
+
+/** The workflow does not run: it is closed, or was never started. */
+export class NotRunning extends Error {}
+
+/** Runs calls to Temporal as `actor` under one deadline. Throws `HttpProblem` or `NotRunning`. */
+export type CallTemporal = <T>(actor: Actor, call: (workflows: WorkflowClient) => Promise<T>) => Promise<T>;
+
+const translated = (error: unknown): unknown => {
+  if (error instanceof WorkflowNotFoundError || error instanceof WorkflowExecutionAlreadyStartedError) {
+    return new NotRunning('the workflow does not run', { cause: error });
+  }
+  if (error instanceof WorkflowUpdateFailedError) {
+    const type = error.cause instanceof Error ? (error.cause as { type?: unknown }).type : undefined;
+    if (type === 'AcceptedUpdateCompletedWorkflow') return new NotRunning('the workflow has just closed');
+    return refusalBehind(error.cause) ?? error;
+  }
+  if (error instanceof ServiceError || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
+    return Object.assign(unavailable('the workflow engine does not answer; try again'), { cause: error });
+  }
+  return error;
+};
+
+export const createCallTemporal =
+  (client: Client): CallTemporal =>
+  async (actor, call) => {
+    try {
+      return await client.connection.withDeadline(Date.now() + DEADLINE_MS, () =>
+        callingAs(actor, () => call(client.workflow)),
+      );
+    } catch (error) {
+      throw translated(error);
+    }
+  };
+
+/** Starts what a wish asks for unless it runs, so that a caller who is faster than the dispatcher finds it. */
+export const startWished = (workflows: WorkflowClient, wish: WorkflowWish): Promise<unknown> =>
+  workflows.start(wish.workflow, startOptions(wish));

@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataSource } from 'typeorm';
+import { version } from '../package.json';
+import { InvalidConfiguration, loadApiConfig, withoutSecrets, type ApiConfig } from '../platform/config';
+import { loadKey } from '../platform/crypto/master-key';
+import { createDataSource } from '../platform/database/data-source';
+import { createUnitOfWork } from '../platform/database/unit-of-work';
+import { createLogger, type Logger } from '../platform/logging/logger';
+import { createRegistry, serveMetrics } from '../platform/metrics/metrics-server';
+import { createObjectStore } from '../platform/storage/object-store';
+import { createTemporalClient } from '../platform/temporal/client';
+import { createForgetAnswers } from '../services/operations/answer-once';
+import { composeApi } from './composition';
+import { serve } from './http/serve';
+
+const SHUTDOWN_GRACE_MS = 10_000;
+const RECONNECT_MS = 1_000;
+const HOUR_MS = 3_600_000;
+const FORGET_EVERY_MS = HOUR_MS;
+
+const keysOf = (config: ApiConfig) => ({
+  masterKey: loadKey({ name: 'MASTER_KEY', value: config.MASTER_KEY, file: config.MASTER_KEY_FILE }),
+  lookupKey: loadKey({ name: 'LOOKUP_KEY', value: config.LOOKUP_KEY, file: config.LOOKUP_KEY_FILE }),
+});
+
+/** Until Postgres answers, requests get 503: a process that started first must not have to be started again. */
+const connect = async (dataSource: DataSource, logger: Logger, stopped: AbortSignal): Promise<void> => {
+  while (!dataSource.isInitialized && !stopped.aborted) {
+    await dataSource.initialize().catch((error: unknown) => {
+      logger.warn({ error }, 'api.database-not-there');
+      return sleep(RECONNECT_MS, undefined, { signal: stopped }).catch(() => undefined);
+    });
+  }
+};
+
+const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<void>> => {
+  const dataSource = createDataSource({
+    url: config.DATABASE_URL,
+    poolSize: config.DATABASE_POOL_SIZE,
+    applicationName: 'hingecraft-api',
+  });
+  const withActor = createUnitOfWork({ dataSource, ...keysOf(config) });
+  const temporal = createTemporalClient(config);
+  const registry = createRegistry();
+  const app = composeApi({
+    dataSource,
+    withActor,
+    temporal,
+    objectStore: createObjectStore(config),
+    logger,
+    registry,
+    webhookSecrets: config.PAYMENT_WEBHOOK_SECRETS,
+    caseDueMs: config.CASE_DUE_HOURS * HOUR_MS,
+    settings: {
+      rateLimitPerMinute: config.API_RATE_LIMIT_PER_MINUTE,
+      bodyLimitBytes: config.API_BODY_LIMIT_BYTES,
+      trustedProxies: config.API_TRUSTED_PROXIES,
+      version,
+    },
+  });
+  const stopping = new AbortController();
+  const connecting = connect(dataSource, logger, stopping.signal);
+  const metrics = await serveMetrics(registry, config.METRICS_HOST, config.METRICS_PORT);
+  const server = await serve(app, config.API_HOST, config.API_PORT);
+  const forget = createForgetAnswers({ withActor });
+  const timer = setInterval(() => {
+    forget('api-forget-answers').catch((error: unknown) => logger.warn({ error }, 'api.forget-failed'));
+  }, FORGET_EVERY_MS);
+  // Ready for its first request where the database is up; where it is not, ready to say so.
+  await Promise.race([connecting, sleep(RECONNECT_MS * 2, undefined, { ref: false })]);
+  logger.info({ port: server.port, metricsPort: metrics.port }, 'api.ready');
+
+  return async () => {
+    stopping.abort();
+    clearInterval(timer);
+    await server.close(SHUTDOWN_GRACE_MS);
+    await metrics.close();
+    await connecting;
+    await temporal.connection.close().catch(() => undefined);
+    if (dataSource.isInitialized) await dataSource.destroy().catch(() => undefined);
+  };
+};
+
+const main = async (): Promise<void> => {
+  const config = loadApiConfig();
+  const logger = createLogger('api', config.LOG_LEVEL);
+  logger.info({ configuration: withoutSecrets(config) }, 'api.starting');
+  const stop = await start(config, logger);
+  let stopped: Promise<void> | undefined;
+  const end = (signal: NodeJS.Signals) => {
+    logger.info({ signal }, 'api.stopping');
+    stopped ??= stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ error }, 'api.stop-failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', end).on('SIGINT', end);
+};
+
+main().catch((error: unknown) => {
+  // Written for people: the variable, the port or the file that is wrong, and never a value that is secret.
+  const known = error instanceof InvalidConfiguration || error instanceof Error;
+  process.stderr.write(`${known ? error.message : 'the API could not start'}\n`);
+  process.exit(1);
+});

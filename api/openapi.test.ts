@@ -1,0 +1,75 @@
+import Ajv2020 from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import { PERMISSIONS } from '../contracts/identity/permissions';
+import { PROBLEMS } from '../contracts/operations/problems';
+import { ENDPOINTS } from './endpoints';
+import { createOpenApiDocument } from './openapi';
+
+interface Operation {
+  operationId: string;
+  security: object[];
+  parameters?: { in: string; name: string; required: boolean }[];
+  requestBody?: { content: Record<string, { schema: object }> };
+  responses: Record<string, { content: Record<string, { schema: object }> }>;
+}
+
+const document = JSON.parse(JSON.stringify(createOpenApiDocument(ENDPOINTS, '1.2.3'))) as {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+};
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
+);
+
+it('has every endpoint once, under a name of its own', () => {
+  expect(operations).toHaveLength(ENDPOINTS.length);
+  expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(ENDPOINTS.length);
+  expect(document.openapi).toBe('3.1.0');
+});
+
+it('holds only schemas that are schemas', () => {
+  const ajv = new Ajv2020({ strict: false });
+  addFormats(ajv);
+  ajv.addSchema(document, 'api', undefined, false);
+  for (const { requestBody, responses } of operations) {
+    const contents = [requestBody, ...Object.values(responses)].flatMap((part) => Object.values(part?.content ?? {}));
+    for (const { schema } of contents) {
+      const rooted = JSON.stringify(schema).replaceAll('"#/', '"api#/');
+      expect(() => ajv.compile(JSON.parse(rooted) as object)).not.toThrow();
+    }
+  }
+});
+
+it('names the path parameters, and what a decision and a change need', () => {
+  const headersOf = (operationId: string) =>
+    operations.find((one) => one.operationId === operationId)?.parameters?.filter((one) => one.in === 'header');
+  expect(headersOf('cancelDonation')).toEqual([
+    expect.objectContaining({ name: 'Idempotency-Key', required: true }),
+    expect.objectContaining({ name: 'If-Match', required: true }),
+  ]);
+  expect(headersOf('decideCase')).toContainEqual(expect.objectContaining({ name: 'If-Match', required: false }));
+  for (const { path, parameters = [] } of operations) {
+    const named = parameters.filter((one) => one.in === 'path').map(({ name }) => name);
+    expect([path, named]).toEqual([path, [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)]);
+  }
+});
+
+it('lets nobody in without a key but where it says so', () => {
+  const open = operations.filter(({ security }) => security.length === 0).map(({ path }) => path);
+  expect(open.sort()).toEqual(['/health', '/livez', '/readyz', '/v1/receipts/verify', '/v1/webhooks/{provider}']);
+});
+
+it('promises a problem for each status that an endpoint may refuse with', () => {
+  for (const { problems, operationId } of ENDPOINTS) {
+    const operation = operations.find((one) => one.operationId === operationId)!;
+    for (const type of problems) {
+      const [status] = PROBLEMS[type];
+      const { schema } = operation.responses[String(status)]!.content['application/problem+json']!;
+      expect(JSON.stringify(schema)).toContain(`urn:hingecraft:problem:${type}`);
+    }
+  }
+});
+
+it('asks for a permission that a role may have', () => {
+  for (const { permission } of ENDPOINTS) expect(['public', ...PERMISSIONS]).toContain(permission);
+});

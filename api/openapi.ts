@@ -1,0 +1,153 @@
+import {
+  OpenApiGeneratorV31,
+  OpenAPIRegistry,
+  zodToOpenAPIRegistry,
+  type RouteConfig,
+} from '@asteasolutions/zod-to-openapi';
+import { z } from 'zod';
+import { caseResource, caseSummary } from '../contracts/compliance/schemas';
+import { donationResource, paymentResource, refundResource } from '../contracts/donations/schemas';
+import { PROBLEMS, type ProblemType } from '../contracts/operations/problems';
+import { problemBody, problemUrn } from '../contracts/operations/schemas';
+import { receiptResource } from '../contracts/receipts/schemas';
+import type { Endpoint } from './http/endpoint';
+
+/** Shapes that are written once in the document and named by the rest of it. */
+const NAMED: Readonly<Record<string, z.ZodType>> = {
+  Case: caseResource,
+  CaseSummary: caseSummary,
+  Donation: donationResource,
+  Payment: paymentResource,
+  Problem: problemBody,
+  Receipt: receiptResource,
+  Refund: refundResource,
+};
+for (const [refId, schema] of Object.entries(NAMED)) zodToOpenAPIRegistry.add(schema, { _internal: { refId } });
+
+type Document = ReturnType<OpenApiGeneratorV31['generateDocument']>;
+type Responses = RouteConfig['responses'];
+
+const ALWAYS: readonly ProblemType[] = ['invalid-request', 'rate-limited', 'unavailable', 'internal'];
+const AUTHENTICATED: readonly ProblemType[] = ['unauthenticated', 'forbidden'];
+const WITH_BODY: readonly ProblemType[] = ['invalid-json', 'body-too-large', 'unsupported-media-type'];
+const IDEMPOTENT: readonly ProblemType[] = [
+  'idempotency-key-required',
+  'idempotency-key-reused',
+  'idempotency-in-flight',
+];
+const RETRIABLE: readonly number[] = [429, 503];
+
+const problemTypesOf = <Deps>(endpoint: Endpoint<Deps>): ProblemType[] => [
+  ...ALWAYS,
+  ...(endpoint.permission === 'public' ? [] : AUTHENTICATED),
+  ...(endpoint.method === 'get' ? [] : WITH_BODY),
+  ...(endpoint.idempotent ? IDEMPOTENT : []),
+  ...(endpoint.ifMatch ? (['precondition-failed'] as const) : []),
+  ...(endpoint.ifMatch === 'required' ? (['precondition-required'] as const) : []),
+  ...endpoint.problems,
+];
+
+const text = (description: string) => ({ description, schema: { type: 'string' as const } });
+const COMMON_HEADERS = { 'X-Request-Id': text('Names this request in the logs') };
+
+const problemResponses = (types: readonly ProblemType[]): Responses => {
+  const byStatus = new Map<number, ProblemType[]>();
+  for (const type of new Set(types)) {
+    const [status] = PROBLEMS[type];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), type]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, [first, ...others]]) => {
+      const few = [first, ...others].filter((type) => type !== undefined);
+      const urns = few.map(problemUrn);
+      const schema = {
+        allOf: [{ $ref: '#/components/schemas/Problem' }],
+        properties: { type: { type: 'string' as const, enum: urns }, status: { const: status } },
+      };
+      const headers = RETRIABLE.includes(status)
+        ? { ...COMMON_HEADERS, 'Retry-After': text('Seconds to wait before another try') }
+        : COMMON_HEADERS;
+      const description = few.map((type) => PROBLEMS[type][1]).join(' · ');
+      return [status, { description, headers, content: { 'application/problem+json': { schema } } }];
+    }),
+  );
+};
+
+const answers = <Deps>(endpoint: Endpoint<Deps>): Responses => {
+  const headers = {
+    ...COMMON_HEADERS,
+    ...(endpoint.etag && { ETag: text('For If-Match') }),
+    ...(endpoint.location && { Location: text('Where the new thing is read') }),
+  };
+  const content = endpoint.contentType
+    ? { [endpoint.contentType]: { schema: { type: 'string' as const, format: 'binary' } } }
+    : { 'application/json': { schema: endpoint.result } };
+  const answer = { description: endpoint.summary, headers, content };
+  const { otherwise, status } = endpoint;
+  return { [status]: answer, ...(otherwise && { [otherwise.status]: answer }) };
+};
+
+const ifMatch = z.string().describe('ETag of what you have read');
+
+const requestHeaders = <Deps>(endpoint: Endpoint<Deps>) =>
+  z.object({
+    ...(endpoint.idempotent && {
+      'Idempotency-Key': z
+        .string()
+        .min(1)
+        .max(255)
+        .describe('New for each thing you want done; the same for a repeat of it'),
+    }),
+    ...(endpoint.ifMatch === 'required' && { 'If-Match': ifMatch }),
+    ...(endpoint.ifMatch === 'honoured' && { 'If-Match': ifMatch.optional() }),
+    ...(endpoint.traffic === 'webhooks' && {
+      'webhook-id': z.string(),
+      'webhook-timestamp': z.string(),
+      'webhook-signature': z.string(),
+    }),
+  });
+
+const requestBody = <Deps>(endpoint: Endpoint<Deps>) => {
+  if (endpoint.method === 'get') return {};
+  const raw = endpoint.rawBodyLimitBytes !== undefined;
+  const schema = raw ? { type: 'object' as const } : endpoint.body;
+  return { body: { required: true, content: { 'application/json': { schema } } } };
+};
+
+const describe = <Deps>(endpoint: Endpoint<Deps>): RouteConfig => {
+  const { method, path, operationId, summary, description } = endpoint;
+  const headers = requestHeaders(endpoint);
+  return {
+    method,
+    path,
+    operationId,
+    summary,
+    ...(description !== undefined && { description }),
+    tags: [path.split('/')[2] ?? 'operations'],
+    security: endpoint.permission === 'public' ? [] : [{ apiKey: [] }],
+    ...(endpoint.permission !== 'public' && { 'x-permission': endpoint.permission }),
+    request: {
+      params: endpoint.params as z.ZodObject,
+      query: endpoint.query as z.ZodObject,
+      ...(Object.keys(headers.shape).length > 0 && { headers }),
+      ...requestBody(endpoint),
+    },
+    responses: { ...problemResponses(problemTypesOf(endpoint)), ...answers(endpoint) },
+  };
+};
+
+/** The OpenAPI 3.1 document of these endpoints. */
+export const createOpenApiDocument = <Deps>(endpoints: readonly Endpoint<Deps>[], version: string): Document => {
+  const registry = new OpenAPIRegistry();
+  registry.registerComponent('securitySchemes', 'apiKey', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An API key, `hc_<prefix>_<secret>`, as Authorization: Bearer',
+  });
+  for (const endpoint of endpoints) registry.registerPath(describe(endpoint));
+  return new OpenApiGeneratorV31([...registry.definitions, { type: 'schema', schema: problemBody }]).generateDocument({
+    openapi: '3.1.0',
+    info: { title: 'HingeCraft Engine', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    servers: [{ url: '/' }],
+  });
+};

@@ -1,0 +1,44 @@
+import type { Parts } from '../../contracts/operations/schemas';
+
+export interface PartChecks {
+  /** Each resolves when the part answers, and rejects otherwise. */
+  postgres(): Promise<void>;
+  temporal(): Promise<void>;
+  s3(): Promise<void>;
+}
+
+const TIMEOUT_MS = 1_500;
+
+const MISSING: Record<keyof PartChecks, string> = {
+  postgres: 'nothing can be stored or read; every request is answered 503',
+  temporal: 'decisions, cancellations and approvals; pledges and webhooks are stored and processed later',
+  s3: 'receipt files; everything else works',
+};
+
+const within = (check: Promise<void>): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), TIMEOUT_MS);
+  });
+  return Promise.race([check, late]).finally(() => clearTimeout(timer));
+};
+
+/** The state of what the API stands on, asked all at once; what does not answer in 1.5 s is down. */
+export const createCheckParts = (checks: PartChecks) => async (): Promise<Parts> => {
+  const check = async (name: keyof PartChecks): Promise<Parts['postgres']> => {
+    try {
+      await within(checks[name]());
+      return { state: 'up' };
+    } catch {
+      return { state: 'down', missing: MISSING[name] };
+    }
+  };
+  const [postgres, temporal, s3] = await Promise.all([check('postgres'), check('temporal'), check('s3')]);
+  return { postgres, temporal, s3 };
+};
+
+/** `degraded` is still ready: the balancer must not take away what pledges and webhooks need. */
+export const overall = ({ postgres, temporal, s3 }: Parts): 'ready' | 'degraded' | 'down' => {
+  if (postgres.state === 'down') return 'down';
+  return temporal.state === 'up' && s3.state === 'up' ? 'ready' : 'degraded';
+};

@@ -1,0 +1,17 @@
+import { liveness, nothing } from '../../contracts/operations/schemas';
+import { defineEndpoint } from '../http/endpoint';
+
+export const getLivez = defineEndpoint({
+  method: 'get',
+  path: '/livez',
+  operationId: 'livez',
+  summary: 'Whether the process answers',
+  permission: 'public',
+  params: nothing,
+  query: nothing,
+  body: nothing,
+  result: liveness,
+  status: 200,
+  problems: [],
+  handle: async () => ({ state: 'alive' as const }),
+});

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { ParkedState } from '../../contracts/operations/messages';
+import { notParked } from '../../contracts/operations/failures';
+import { parkedWorkflowId } from '../../contracts/operations/schemas';
+import { canonicalHash } from '../../domain/canonical-hash';
+import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
+import { NotRunning, type CallTemporal } from '../http/temporal-calls';
+import { refusalBehind } from '../http/workflow-refusals';
+
+export interface ParkedDeps {
+  callTemporal: CallTemporal;
+  metrics: BusinessMetrics;
+}
+
+export const parkedParams = z.strictObject({ workflowId: parkedWorkflowId });
+
+/** What two people mean when they give up: this workflow, at this step, parked at this time. */
+export const giveUpHash = (workflowId: string, { parked }: ParkedState): string => {
+  if (!parked) throw notParkedProblem();
+  const { step, sinceMs } = parked;
+  return canonicalHash('hingecraft.give-up.v1', { workflow_id: workflowId, step, since_ms: sinceMs });
+};
+
+const notParkedProblem = () => refusalBehind(notParked()) ?? notParked();
+
+/** A workflow that does not run waits for no operator either. */
+export const orNotParked = (error: unknown): never => {
+  throw error instanceof NotRunning ? notParkedProblem() : error;
+};

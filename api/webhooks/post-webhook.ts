@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { PROVIDER_USER_ID, type Actor } from '../../contracts/identity/actor';
+import { nothing } from '../../contracts/operations/schemas';
+import { webhookAnswer, type WebhookAnswer } from '../../contracts/webhooks/schemas';
+import { Refused } from '../../domain/refused';
+import { isUniqueViolation } from '../../platform/database/database-errors';
+import type { Logger } from '../../platform/logging/logger';
+import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
+import type { VerifiedWebhook, WebhookReceipt } from '../../services/webhooks/receive-webhook';
+import { defineEndpoint } from '../http/endpoint';
+import { readEvent } from './read-event';
+import { verifySignature, type WebhookVerifiers } from './verify-signature';
+
+export interface PostWebhookDeps {
+  receiveWebhook: (webhook: VerifiedWebhook, actor: Actor) => Promise<WebhookReceipt>;
+  webhookVerifiers: WebhookVerifiers;
+  metrics: BusinessMetrics;
+  logger: Logger;
+}
+
+const MAX_BODY_BYTES = 256 * 1024;
+const SAME_PAYMENT = 'payments_provider_provider_reference_key';
+
+/** Signed and well formed, yet it fits nothing here: an unknown refund, or a payment that another event told of. */
+const fitsNothing = (error: unknown): boolean =>
+  (error instanceof Refused && error.type === 'not-found') || isUniqueViolation(error, SAME_PAYMENT);
+
+const receive = async (webhook: VerifiedWebhook, understood: boolean, actor: Actor, deps: PostWebhookDeps) => {
+  const { provider, eventId, eventType } = webhook;
+  const where = { provider, eventId, eventType, requestId: actor.requestId };
+  const keep = async (): Promise<WebhookAnswer['outcome']> => {
+    const { duplicate } = await deps.receiveWebhook({ ...webhook, content: { kind: 'other' } }, actor);
+    if (duplicate) return 'duplicate';
+    deps.logger.error(where, 'webhook.not-understood');
+    return 'kept';
+  };
+  if (!understood) return keep();
+  try {
+    const { duplicate, discrepancy = 'none' } = await deps.receiveWebhook(webhook, actor);
+    if (discrepancy !== 'none') {
+      deps.logger.warn({ ...where, discrepancy }, 'payment.discrepancy');
+      deps.metrics.discrepancy(discrepancy);
+    }
+    return duplicate ? 'duplicate' : 'accepted';
+  } catch (error) {
+    if (fitsNothing(error)) return keep();
+    if (error instanceof Refused && error.type === 'webhook-altered') {
+      deps.logger.error(where, 'webhook.altered');
+      deps.metrics.webhook(provider, 'altered');
+    }
+    throw error;
+  }
+};
+
+/**
+ * Takes in what a payment provider tells. Answered once it is stored, without Temporal; a repeat gets the same 2xx.
+ * What is signed as it should be and cannot be understood is kept as it came and raises an alarm, and is answered
+ * 202: a refusal would have the provider send it again for days, and then drop it. The answer says nothing of what
+ * the payment did, since the outside may learn nothing of a screening.
+ */
+export const postWebhook = defineEndpoint({
+  method: 'post',
+  path: '/v1/webhooks/{provider}',
+  operationId: 'receiveWebhook',
+  summary: 'Take in a signed webhook of a payment provider (Standard Webhooks)',
+  permission: 'public',
+  params: z.strictObject({ provider: z.string().max(100) }),
+  query: nothing,
+  body: z.instanceof(Buffer),
+  rawBodyLimitBytes: MAX_BODY_BYTES,
+  result: webhookAnswer,
+  status: 200,
+  otherwise: { status: 202, when: ({ outcome }) => outcome === 'kept' },
+  traffic: 'webhooks',
+  problems: ['invalid-signature', 'unknown-provider', 'webhook-altered'],
+  async handle({ params: { provider }, body, headers, actor: { requestId } }, deps: PostWebhookDeps) {
+    const actor = { userId: PROVIDER_USER_ID, requestId };
+    const { eventId, text } = verifySignature(deps.webhookVerifiers, provider, headers, body);
+    const { eventType, content, understood } = readEvent(text);
+    const webhook = { provider, eventId, eventType, rawBody: body, content };
+    const outcome = await receive(webhook, understood, actor, deps);
+    deps.metrics.webhook(provider, outcome);
+    return { outcome };
+  },
+});

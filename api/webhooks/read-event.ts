@@ -1,0 +1,67 @@
+import { anyEvent, paymentSucceeded, refundAnswered } from '../../contracts/webhooks/schemas';
+import { InvalidAmount, parseAmount } from '../../domain/money/amount';
+import type { VerifiedWebhook } from '../../services/webhooks/receive-webhook';
+
+export interface ReadEvent {
+  eventType: string;
+  content: VerifiedWebhook['content'];
+  /** False where the event should have been one of ours and is not: kept, and shown to people. */
+  understood: boolean;
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const readPayment = (event: unknown): VerifiedWebhook['content'] | undefined => {
+  const read = paymentSucceeded.safeParse(event);
+  if (!read.success) return undefined;
+  const { data } = read.data;
+  const { name: fullName, ...payer } = data.payer ?? {};
+  try {
+    return {
+      kind: 'payment',
+      payment: {
+        providerReference: data.payment_reference,
+        donationId: data.donation_id,
+        method: data.method,
+        currency: data.currency,
+        amountAtomic: parseAmount(data.amount, data.currency),
+        receivedAt: new Date(data.received_at),
+        payer: { kind: fullName === undefined ? 'anonymous' : 'individual', fullName, ...payer },
+      },
+    };
+  } catch (error) {
+    if (error instanceof InvalidAmount) return undefined;
+    throw error;
+  }
+};
+
+const readRefund = (event: unknown): VerifiedWebhook['content'] | undefined => {
+  const read = refundAnswered.safeParse(event);
+  if (!read.success) return undefined;
+  const outcome = read.data.type === 'refund.succeeded' ? 'confirmed' : 'refused';
+  return { kind: 'refund', refundId: read.data.data.refund_id, outcome };
+};
+
+const READERS: Record<string, (event: unknown) => VerifiedWebhook['content'] | undefined> = {
+  'payment.succeeded': readPayment,
+  'refund.succeeded': readRefund,
+  'refund.failed': readRefund,
+};
+
+/** What a verified webhook says. Types that we do not act on are understood: there is nothing to do. */
+export const readEvent = (text: string): ReadEvent => {
+  const event = parsed(text);
+  const head = anyEvent.safeParse(event);
+  if (!head.success) return { eventType: 'unreadable', content: { kind: 'other' }, understood: false };
+  const eventType = head.data.type;
+  const read = Object.hasOwn(READERS, eventType) ? READERS[eventType] : undefined;
+  if (!read) return { eventType, content: { kind: 'other' }, understood: true };
+  const content = read(event);
+  return { eventType, content: content ?? { kind: 'other' }, understood: content !== undefined };
+};

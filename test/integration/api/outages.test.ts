@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type AddressInfo } from 'node:net';
+import { startApi, type TestApi } from '../../setup/api';
+import { pay } from '../../setup/webhooks';
+import { startTcpProxy, type TcpProxy } from '../../setup/tcp-proxy';
+
+const PLEDGE = { method: 'card', amount: '50.00', currency: 'USD', donor: { kind: 'anonymous' } };
+
+/** Nothing listens on port 1. */
+const NOWHERE = '127.0.0.1:1';
+
+describe('without Temporal and S3', () => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await startApi({ temporalAddress: NOWHERE, s3Endpoint: `http://${NOWHERE}` });
+  });
+  afterAll(() => api.close());
+
+  it('takes pledges and webhooks, and answers decisions 503 within 3 s', async () => {
+    const key = await api.key('finance');
+    const made = await api.ask('/v1/donations', { key, body: PLEDGE });
+    expect(made.status).toBe(201);
+    const ids = { id: made.body['id'] as string, etag: made.headers.get('etag')! };
+
+    const begun = Date.now();
+    const idempotencyKey = randomUUID();
+    const headers = { 'if-match': ids.etag };
+    const cancel = () => api.ask(`/v1/donations/${ids.id}/cancel`, { key, body: {}, headers, idempotencyKey });
+    const cancelled = await cancel();
+    expect(Date.now() - begun).toBeLessThan(3_000);
+    expect([cancelled.status, cancelled.headers.get('retry-after')]).toEqual([503, '5']);
+    // The key is free again: a retry is a new try, not a kept failure.
+    expect((await cancel()).status).toBe(503);
+
+    expect((await pay(api, { donation_id: ids.id })).status).toBe(200);
+    expect((await api.ask(`/v1/donations/${ids.id}`, { key })).body).toMatchObject({ status: 'pending' });
+    const operator = await api.key('admin');
+    for (const step of ['retry', 'give-up']) {
+      const parked = await api.ask(`/v1/parked/donation:${ids.id}/${step}`, { key: operator, body: {} });
+      expect(parked.status).toBe(503);
+    }
+  });
+
+  it('says what is missing, and that it is ready all the same', async () => {
+    const ready = await api.ask('/readyz');
+    expect([ready.status, ready.body]).toMatchObject([
+      200,
+      { state: 'degraded', parts: { postgres: { state: 'up' }, temporal: { state: 'down' }, s3: { state: 'down' } } },
+    ]);
+    expect((await api.ask('/health')).body).toMatchObject({ state: 'degraded', version: '0.0.0-test' });
+    expect((await api.ask('/livez')).status).toBe(200);
+  });
+});
+
+describe('with a Temporal and an S3 that take connections and say nothing', () => {
+  const silent = createServer();
+  let api: TestApi;
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const address = `127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    api = await startApi({ temporalAddress: address, s3Endpoint: `http://${address}` });
+  });
+  afterAll(async () => {
+    await api.close();
+    silent.close();
+  });
+
+  it('waits for neither: 503 within 3 s, readiness within 2 s', async () => {
+    const key = await api.key('finance');
+    const made = await api.ask('/v1/donations', { key, body: PLEDGE });
+    const took = async (ask: () => Promise<{ status: number }>) => {
+      const begun = Date.now();
+      return { status: (await ask()).status, within: Date.now() - begun };
+    };
+    for (let tries = 0; tries < 2; tries++) {
+      const path = `/v1/donations/${made.body['id'] as string}/cancel`;
+      const cancelled = await took(() => api.ask(path, { key, body: {}, headers: { 'if-match': '*' } }));
+      expect(cancelled.status).toBe(503);
+      expect(cancelled.within).toBeLessThan(3_000);
+      const ready = await took(() => api.ask('/readyz'));
+      expect(ready.status).toBe(200);
+      expect(ready.within).toBeLessThan(2_500);
+    }
+  });
+});
+
+describe('without Postgres', () => {
+  let api: TestApi;
+  let proxy: TcpProxy;
+  let key: string;
+  beforeAll(async () => {
+    const { hostname, port } = new URL(process.env['DATABASE_URL']!);
+    proxy = await startTcpProxy(hostname, Number(port));
+    const databaseUrl = (url: string) => Object.assign(new URL(url), { host: `127.0.0.1:${proxy.port}` }).href;
+    api = await startApi({ databaseUrl });
+    key = await api.key('finance');
+  });
+  afterAll(async () => {
+    await api.close();
+    await proxy.close();
+  });
+
+  it('acknowledges nothing, says so, and goes on when it is back', async () => {
+    await proxy.cut();
+    for (const answer of [
+      await api.ask('/v1/donations', { key, body: PLEDGE }),
+      await pay(api),
+      await api.ask('/v1/donations', { key }),
+      await api.ask('/v1/receipts/verify', { body: { number: '2026-1', sha256: '0'.repeat(64) } }),
+    ]) {
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+    }
+    expect(await api.ask('/readyz')).toMatchObject({ status: 503, body: { state: 'down' } });
+    expect((await api.ask('/livez')).status).toBe(200);
+
+    await proxy.restore();
+    expect((await api.ask('/readyz')).body).toMatchObject({ state: 'ready' });
+    expect((await api.ask('/v1/donations', { key, body: PLEDGE })).status).toBe(201);
+    expect((await pay(api)).status).toBe(200);
+  });
+});

@@ -1,0 +1,106 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { connect } from 'node:net';
+import { resolve } from 'node:path';
+import { createTestDatabase, type TestDatabase } from '../../setup/database';
+
+const ROOT = resolve(__dirname, '../../..');
+
+interface Run {
+  child: ChildProcess;
+  output(): string;
+  ended: Promise<number | null>;
+}
+
+let database: TestDatabase;
+const running: ChildProcess[] = [];
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(async () => {
+  for (const child of running) child.kill('SIGKILL');
+  await database.drop();
+});
+
+const MASTER_KEY = randomBytes(32).toString('base64');
+const environment = (): Record<string, string> => ({
+  PATH: process.env['PATH']!,
+  DATABASE_URL: database.url,
+  TEMPORAL_ADDRESS: process.env['TEMPORAL_ADDRESS']!,
+  S3_ENDPOINT: process.env['S3_ENDPOINT']!,
+  S3_ACCESS_KEY: process.env['S3_ACCESS_KEY']!,
+  S3_SECRET_KEY: process.env['S3_SECRET_KEY']!,
+  MASTER_KEY,
+  LOOKUP_KEY: randomBytes(32).toString('base64'),
+  PAYMENT_WEBHOOK_SECRETS: JSON.stringify({ cardpay: ['whsec_c2VjcmV0LXNlY3JldA=='] }),
+  API_PORT: '0',
+  METRICS_PORT: '0',
+});
+
+const start = (env: Record<string, string>): Run => {
+  const child = spawn(process.execPath, ['--require', 'tsx/cjs', 'api/main.ts'], { cwd: ROOT, env });
+  running.push(child);
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += String(chunk)));
+  const ended = new Promise<number | null>((done) => child.on('exit', done));
+  return { child, output: () => text, ended };
+};
+
+const ready = async (run: Run): Promise<{ port: number; metricsPort: number }> => {
+  const end = Date.now() + 30_000;
+  for (;;) {
+    const line = run
+      .output()
+      .split('\n')
+      .find((one) => one.includes('"msg":"api.ready"'));
+    if (line) return JSON.parse(line) as { port: number; metricsPort: number };
+    if (Date.now() > end) throw new Error(`not ready:\n${run.output()}`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+};
+
+it('stops with the name of the variable that is wrong, and never with a secret', async () => {
+  const cases: [Record<string, string>, RegExp][] = [
+    [{ ...environment(), DATABASE_URL: '' }, /DATABASE_URL/],
+    [{ ...environment(), API_PROT: '1' }, /API_PROT/],
+    [{ ...environment(), MASTER_KEY: `${MASTER_KEY}x` }, /MASTER_KEY/],
+    [{ ...environment(), PAYMENT_WEBHOOK_SECRETS: '{"cardpay":["whsec_no base64!"]}' }, /PAYMENT_WEBHOOK_SECRETS/],
+  ];
+  const runs = cases.map(([env]) => start(env));
+  for (const [index, run] of runs.entries()) {
+    expect(await run.ended).toBe(1);
+    expect(run.output()).toMatch(cases[index]![1]);
+    expect(run.output()).not.toContain(MASTER_KEY);
+    expect(run.output()).not.toContain('no base64!');
+  }
+});
+
+it('serves, shows metrics on a port of its own, and finishes what runs before it ends', async () => {
+  const run = start(environment());
+  const { port, metricsPort } = await ready(run);
+  expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
+  expect((await fetch(`http://127.0.0.1:${port}/metrics`)).status).toBe(404);
+  const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+  expect(metrics).toContain('hingecraft_http_request_seconds_count{method="GET",route="/readyz",status="200"} 1');
+
+  // A request whose body is still on its way when the signal comes.
+  const socket = connect(port, '127.0.0.1');
+  let answer = '';
+  socket.on('data', (chunk) => (answer += String(chunk)));
+  const closed = new Promise((done) => socket.on('close', done));
+  const body = JSON.stringify({ number: '2026-000001', sha256: '0'.repeat(64) });
+  socket.write(
+    `POST /v1/receipts/verify HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n{`,
+  );
+  await new Promise((done) => setTimeout(done, 300));
+  run.child.kill('SIGTERM');
+  await new Promise((done) => setTimeout(done, 300));
+  await expect(fetch(`http://127.0.0.1:${port}/livez`)).rejects.toThrow();
+  socket.write(body.slice(1));
+  await closed;
+  expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  expect(answer).toContain('{"valid":false}');
+  expect(await run.ended).toBe(0);
+  expect(run.output()).not.toContain(MASTER_KEY);
+  expect(run.output()).not.toContain('c2VjcmV0');
+});

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { startApi, WEBHOOK_SECRETS, type TestApi } from '../../setup/api';
+import { deliver, pay, paymentEvent, sign } from '../../setup/webhooks';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.close());
+
+const count = async (table: string): Promise<number> =>
+  Number((await api.query<{ n: string }>(`select count(*) as n from ${table}`))[0]!.n);
+const metric = async (text: string): Promise<boolean> => (await api.registry.metrics()).includes(text);
+
+describe('signatures', () => {
+  it('takes each active secret', async () => {
+    for (const secret of WEBHOOK_SECRETS) {
+      expect((await deliver(api, sign(paymentEvent(), { secret }))).body).toEqual({ outcome: 'accepted' });
+    }
+    const { body, headers } = sign(paymentEvent());
+    const both = { ...headers, 'webhook-signature': `v1,AAAA v1a,xx ${headers['webhook-signature']}` };
+    expect((await deliver(api, { body, headers: both })).status).toBe(200);
+  });
+
+  it('refuses what is wrong, old, ahead of time or missing, and stores nothing', async () => {
+    const before = await count('webhooks');
+    const good = sign(paymentEvent());
+    const without = (name: string) => ({
+      ...good,
+      headers: Object.fromEntries(Object.entries(good.headers).filter(([key]) => key !== name)),
+    });
+    const wrong = [
+      sign(paymentEvent(), { secret: `whsec_${Buffer.alloc(24, 9).toString('base64')}` }),
+      sign(paymentEvent(), { skewSeconds: -301 }),
+      sign(paymentEvent(), { skewSeconds: 301 }),
+      sign(paymentEvent(), { skewSeconds: 86_400 }),
+      { ...good, body: `${good.body} ` },
+      { ...good, headers: { ...good.headers, 'webhook-id': 'other' } },
+      { ...good, headers: { ...good.headers, 'webhook-timestamp': 'now' } },
+      { ...good, headers: { ...good.headers, 'webhook-signature': 'v1' } },
+      sign(paymentEvent(), { eventId: 'a.b' }),
+      without('webhook-id'),
+      without('webhook-timestamp'),
+      without('webhook-signature'),
+    ];
+    for (const webhook of wrong) expect((await deliver(api, webhook)).status).toBe(401);
+    expect((await deliver(api, good, 'stranger')).status).toBe(404);
+    expect((await deliver(api, good, 'constructor')).status).toBe(404);
+    expect(await count('webhooks')).toBe(before);
+  });
+
+  it('takes a body of 256 KiB and no more', async () => {
+    const event = (bytes: number) => {
+      const base = JSON.stringify({ type: 'invoice.created', filler: '' });
+      return sign(base.replace('""', `"${'x'.repeat(bytes - base.length)}"`));
+    };
+    expect((await deliver(api, event(256 * 1024))).status).toBe(200);
+    expect((await deliver(api, event(256 * 1024 + 1))).status).toBe(413);
+  });
+});
+
+describe('once', () => {
+  it('answers 100 parallel copies with 2xx and takes one payment', async () => {
+    const { body } = await api.ask('/v1/donations', {
+      key: await api.key('member'),
+      body: { method: 'card', amount: '50.00', currency: 'USD', donor: { kind: 'anonymous' } },
+    });
+    const before = await count('payments');
+    const webhook = sign(paymentEvent({ donation_id: body['id'] }));
+    const answers = await Promise.all(Array.from({ length: 100 }, () => deliver(api, webhook)));
+    expect(answers.every(({ status }) => status === 200)).toBe(true);
+    expect(answers.filter((answer) => answer.body['outcome'] === 'accepted')).toHaveLength(1);
+    expect(await count('payments')).toBe(before + 1);
+    const read = await api.ask(`/v1/donations/${body['id'] as string}`, { key: await api.key('finance') });
+    expect(read.body).toMatchObject({ status: 'pending', received: '50.00' });
+  });
+
+  it('refuses the same id with another body, and raises the alarm', async () => {
+    const eventId = randomUUID();
+    await deliver(api, sign(paymentEvent(), { eventId }));
+    const before = await count('payments');
+    const altered = await deliver(api, sign(paymentEvent({ amount: '5000.00' }), { eventId }));
+    expect(altered.body).toMatchObject({ status: 409, type: 'urn:hingecraft:problem:webhook-altered' });
+    expect(await count('payments')).toBe(before);
+    expect(await metric('hingecraft_webhooks_total{provider="cardpay",outcome="altered"} 1')).toBe(true);
+  });
+});
+
+describe('what cannot be understood', () => {
+  it.each([
+    ['no JSON', 'payment of 50'],
+    ['no type', '{"data":1}'],
+    ['a payment without an amount', JSON.stringify(paymentEvent({ amount: undefined }))],
+    ['an amount that is none', JSON.stringify(paymentEvent({ amount: '1.001' }))],
+    ['an unknown currency', JSON.stringify(paymentEvent({ currency: 'XXX' }))],
+    ['a null byte in a reference', JSON.stringify(paymentEvent({ payment_reference: 'a\u0000' }))],
+    ['a refund of ours that is none', JSON.stringify({ type: 'refund.succeeded', data: { refund_id: randomUUID() } })],
+  ])('keeps %s, answers 202, and a repeat 200', async (_what, text) => {
+    const before = await count('webhooks');
+    const webhook = sign(text);
+    expect(await deliver(api, webhook)).toMatchObject({ status: 202, body: { outcome: 'kept' } });
+    expect(await deliver(api, webhook)).toMatchObject({ status: 200, body: { outcome: 'duplicate' } });
+    expect(await count('webhooks')).toBe(before + 1);
+  });
+
+  it('keeps a second event for a payment it has, without booking it twice', async () => {
+    const reference = `pay-${randomUUID()}`;
+    await pay(api, { payment_reference: reference });
+    const before = await count('payments');
+    expect(await pay(api, { payment_reference: reference })).toMatchObject({ status: 202 });
+    expect(await count('payments')).toBe(before);
+  });
+
+  it('accepts events that it has nothing to do for, and further fields', async () => {
+    expect((await deliver(api, sign({ type: 'invoice.created', data: {} }))).body).toEqual({ outcome: 'accepted' });
+    expect((await pay(api, { provider_fee: '0.30', payer: { name: 'Ada', phone: '1' } })).status).toBe(200);
+  });
+});
+
+describe('money that does not fit', () => {
+  it('is stored, counted, shown to finance, and not told to the provider', async () => {
+    const unknown = await pay(api, { donation_id: randomUUID(), payer: { name: 'Ada Canary' } });
+    expect(unknown.body).toEqual({ outcome: 'accepted' });
+    expect(await metric('hingecraft_payment_discrepancies_total{kind="unknown-pledge"} 1')).toBe(true);
+    const { body } = await api.ask('/v1/payments?status=unmatched', { key: await api.key('finance') });
+    expect(body['items']).toContainEqual(
+      expect.objectContaining({ donation_id: null, discrepancy: 'unknown-pledge', amount: '50.00' }),
+    );
+    expect(JSON.stringify(body)).not.toContain('Canary');
+  });
+});

@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto';
+import { OPERATOR_USER_ID, type Actor } from '../../contracts/identity/actor';
+import type { Role } from '../../contracts/identity/permissions';
+import { composeApi } from '../../api/composition';
+import { ENDPOINTS } from '../../api/endpoints';
+import { serve } from '../../api/http/serve';
+import { createOpenApiDocument } from '../../api/openapi';
+import { createDataSource } from '../../platform/database/data-source';
+import { createUnitOfWork, type WithActor } from '../../platform/database/unit-of-work';
+import { createLogger } from '../../platform/logging/logger';
+import { createRegistry } from '../../platform/metrics/metrics-server';
+import { createObjectStore, type ObjectStore } from '../../platform/storage/object-store';
+import { createTemporalClient } from '../../platform/temporal/client';
+import { createAddUser } from '../../services/identity/add-user';
+import { createIssueApiKey } from '../../services/identity/issue-api-key';
+import { createSeedRoles } from '../../services/identity/seed-roles';
+import type { Client } from '@temporalio/client';
+import { Client as PgClient } from 'pg';
+import type { DataSource } from 'typeorm';
+import type { Registry } from 'prom-client';
+import { createTestDatabase, type TestDatabase } from './database';
+import { createAnswerCheck, type CheckedFetch } from './answer-check';
+
+export const OPERATOR: Actor = { userId: OPERATOR_USER_ID, requestId: 'test' };
+export const PROVIDER = 'cardpay';
+/** The second is being brought in beside the first. */
+export const WEBHOOK_SECRETS = [1, 2].map((n) => `whsec_${Buffer.alloc(24, n).toString('base64')}`) as [string, string];
+
+export interface Person {
+  id: string;
+  key: string;
+}
+
+export interface TestApi {
+  url: string;
+  /** For workers beside it, which must open what it has sealed. */
+  keys: { masterKey: Buffer; lookupKey: Buffer };
+  database: TestDatabase;
+  dataSource: DataSource;
+  withActor: WithActor;
+  temporal: Client;
+  objectStore: ObjectStore;
+  registry: Registry;
+  /** A new person with these roles, and their API key. */
+  person(...roles: Role[]): Promise<Person>;
+  key(...roles: Role[]): Promise<string>;
+  /** Reads as the superuser, to check what the API itself may not see. */
+  query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
+  /** Asks the API and checks the answer against the OpenAPI document. */
+  ask: CheckedFetch;
+  close(): Promise<void>;
+}
+
+export interface TestApiOptions {
+  rateLimitPerMinute?: number;
+  /** An address where no Temporal is. */
+  temporalAddress?: string;
+  s3Endpoint?: string;
+  /** The database as the API reaches it, such as through a proxy. */
+  databaseUrl?: (url: string) => string;
+}
+
+const needed = (name: string): string => {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run the tests through jest's global set-up`);
+  return value;
+};
+
+/** The API in this process, on a free port, over a database of this file's own and the run's Temporal and S3. */
+export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> => {
+  const database = await createTestDatabase();
+  const dataSource = await createDataSource({
+    url: options.databaseUrl?.(database.url) ?? database.url,
+    poolSize: 10,
+    applicationName: 'test-api',
+  }).initialize();
+  const keys = { masterKey: randomBytes(32), lookupKey: randomBytes(32) };
+  const withActor = createUnitOfWork({ dataSource, ...keys });
+  const temporal = createTemporalClient({
+    TEMPORAL_ADDRESS: options.temporalAddress ?? needed('TEMPORAL_ADDRESS'),
+    TEMPORAL_NAMESPACE: process.env['TEMPORAL_NAMESPACE'] ?? 'default',
+  });
+  const objectStore = createObjectStore({
+    S3_ENDPOINT: options.s3Endpoint ?? needed('S3_ENDPOINT'),
+    S3_REGION: process.env['S3_REGION'] ?? 'us-east-1',
+    S3_ACCESS_KEY: needed('S3_ACCESS_KEY'),
+    S3_SECRET_KEY: needed('S3_SECRET_KEY'),
+    S3_BUCKET: process.env['S3_BUCKET'] ?? 'hingecraft',
+  });
+  if (options.s3Endpoint === undefined) await objectStore.ensureBucket();
+  const registry = createRegistry();
+  const settings = {
+    rateLimitPerMinute: options.rateLimitPerMinute ?? 100_000,
+    bodyLimitBytes: 65_536,
+    trustedProxies: 0,
+    version: '0.0.0-test',
+  };
+  const app = composeApi({
+    dataSource,
+    withActor,
+    temporal,
+    objectStore,
+    logger: createLogger('test-api', process.env['TEST_LOG'] ?? 'fatal'),
+    registry,
+    webhookSecrets: { [PROVIDER]: WEBHOOK_SECRETS },
+    caseDueMs: 3_600_000,
+    settings,
+  });
+  const server = await serve(app, '127.0.0.1', 0);
+  await createSeedRoles({ withActor })(OPERATOR);
+  const addUser = createAddUser({ withActor });
+  const issueApiKey = createIssueApiKey({ withActor });
+  const url = `http://127.0.0.1:${server.port}`;
+
+  const person = async (...roles: Role[]): Promise<Person> => {
+    const id = await addUser({ displayName: 'A Test Person', roles }, OPERATOR);
+    return { id, key: await issueApiKey(id, OPERATOR) };
+  };
+
+  return {
+    url,
+    keys,
+    database,
+    dataSource,
+    withActor,
+    temporal,
+    objectStore,
+    registry,
+    person,
+    key: async (...roles) => (await person(...roles)).key,
+    ask: createAnswerCheck(url, createOpenApiDocument(ENDPOINTS, settings.version)),
+    async query<T>(sql: string, parameters: unknown[] = []) {
+      const client = new PgClient({ connectionString: database.superuserUrl });
+      await client.connect();
+      try {
+        return (await client.query(sql, parameters)).rows as T[];
+      } finally {
+        await client.end();
+      }
+    },
+    async close() {
+      await server.close(2_000);
+      await temporal.connection.close().catch(() => undefined);
+      await dataSource.destroy();
+      await database.drop();
+    },
+  };
+};
