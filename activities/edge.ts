@@ -31,7 +31,7 @@ const atEdge = (error: unknown, name: string, log: Logger): Error => {
   if (error instanceof RefundNotPossible) return failure('refund.not-possible', error.message, { nonRetryable: true });
   if (error instanceof ProviderUnavailable)
     return failure('provider.unavailable', error.message, { retryAfterMs: error.retryAfterMs });
-  if (isUnavailable(error)) return failure('unavailable', `${name}: the database is not available`);
+  if (isUnavailable(error)) return failure('unavailable', `${name}: a server that it needs is not available`);
   log.error({ activity: name, ...describeError(error) }, 'activity.failed');
   return failure(
     'unexpected',

@@ -78,7 +78,7 @@ export class Messages1790000000003 implements MigrationInterface {
     disabled_at timestamptz,
     disabled_reason text,
     ${mutableRow('webhook_endpoints')},
-    constraint webhook_endpoints_topics_known check (topics <@ array['donation.pledged','donation.paid',
+    constraint webhook_endpoints_topics_known check (topics <@ array[
       'donation.settled','donation.cancelled','donation.expired','donation.declined','donation.refunded',
       'receipt.issued','receipt.voided']),
     constraint webhook_endpoints_disabled_has_reason check ((disabled_at is null) = (disabled_reason is null))

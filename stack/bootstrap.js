@@ -150,7 +150,7 @@ const runNpmCi = () =>
     const begin = Date.now();
     const seconds = () => Math.round((Date.now() - begin) / 1000);
     // The development tools are needed whatever NODE_ENV says: tsx runs everything here.
-    const options = ['ci', '--include=dev', '--no-audit', '--no-fund', '--no-progress'];
+    const options = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--no-progress'];
     const [command = 'npm', ...args] = [...npmLine(), ...options];
     say('installing the npm packages of package-lock.json (once; about half a minute)');
     const npm = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });

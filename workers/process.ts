@@ -22,6 +22,8 @@ const LOGGED = new Set([
   'step',
   'failureType',
   'refundId',
+  'donationId',
+  'caseId',
 ]);
 
 /** One exporter for the SDK's own metrics and the business's, and one log for both. */

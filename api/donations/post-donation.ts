@@ -49,7 +49,7 @@ export const postDonation = defineEndpoint({
   idempotent: true,
   etag: 'content',
   location: ({ id }) => `/v1/donations/${id}`,
-  problems: ['invalid-amount', 'unknown-donor', 'unknown-earmark'],
+  problems: ['invalid-amount', 'unknown-donor'],
   async handle({ body, actor, can, newId }, { pledgeDonation, metrics }: PostDonationDeps) {
     const { method, chain, currency, earmark } = body;
     const pledge = {

@@ -33,6 +33,8 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
+export const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text);
+
 const CASE_WORK = [
   'cases:read',
   'cases:claim',

@@ -17,7 +17,6 @@ export const PROBLEMS = {
   unavailable: [503, 'Something the request needs is not available'],
   internal: [500, 'The server failed'],
   'unknown-donor': [422, 'There is no such donor'],
-  'unknown-earmark': [422, 'There is no such earmark'],
   'invalid-amount': [422, 'The amount is none in this currency'],
   'donation-not-cancellable': [409, 'The gift cannot be cancelled'],
   'donation-not-refundable': [409, 'The gift cannot be refunded now'],

@@ -12,8 +12,6 @@ export type OutboxStatus = (typeof OUTBOX_STATUSES)[number];
 
 /** What the outside is told. No topic tells of a screening. */
 export const EVENT_TOPICS = [
-  'donation.pledged',
-  'donation.paid',
   'donation.settled',
   'donation.cancelled',
   'donation.expired',

@@ -39,10 +39,11 @@ export interface Attempted {
   excerpt: string | null;
 }
 
+/** A disabled endpoint's events are kept as dead, so that a resend finds them. */
 const FAN_OUT = `
-  insert into webhook_deliveries (id, endpoint_id, event_id)
-  select gen_random_uuid(), e.id, o.id from outbox o join webhook_endpoints e
-    on e.disabled_at is null and (o.payload ->> 'topic') = any(e.topics)
+  insert into webhook_deliveries (id, endpoint_id, event_id, status)
+  select gen_random_uuid(), e.id, o.id, case when e.disabled_at is null then 'waiting' else 'dead' end
+  from outbox o join webhook_endpoints e on (o.payload ->> 'topic') = any(e.topics)
   where o.id = any($1::uuid[])
   on conflict (endpoint_id, event_id) do nothing`;
 

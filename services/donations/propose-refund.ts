@@ -53,10 +53,13 @@ export const createProposeRefund =
   ({ donationId, paymentId, reason }: RefundProposal, actor: Actor): Promise<string> =>
     withActor(actor, async (tx) => {
       const gift = await lockGift(tx, donationId);
-      if (!REFUNDABLE.includes(gift.status)) {
+      const payments = await paymentStore(tx.manager).ofDonation(donationId);
+      // What does not fit an unpaid pledge never belonged to it, and may go back while the pledge waits on.
+      const loose = gift.status === 'created' ? payments.filter(({ status }) => status === 'unmatched') : [];
+      if (!REFUNDABLE.includes(gift.status) && loose.length === 0) {
         throw new Refused('donation-not-refundable', 'the gift is still being processed; try again when it is settled');
       }
-      const payment = choose(await paymentStore(tx.manager).ofDonation(donationId), paymentId);
+      const payment = choose(gift.status === 'created' ? loose : payments, paymentId);
       await refuseLive(tx, payment);
       return openRefund(tx, payment, { proposedBy: actor.userId, reason });
     });

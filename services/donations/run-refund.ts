@@ -3,7 +3,7 @@ import type { RefundApproval, RefundRecord } from '../../contracts/donations/ref
 import type { Actor } from '../../contracts/identity/actor';
 import { Refused } from '../../domain/refused';
 import { held, income, transfer, atProvider } from '../../domain/treasury/journals';
-import type { LockedDonation } from '../../entities/donations/donation.store';
+import type { DonationChange, LockedDonation } from '../../entities/donations/donation.store';
 import { paymentStore } from '../../entities/donations/payment.store';
 import { refundStore, type FoundRefund, type RefundChange } from '../../entities/donations/refund.store';
 import { receiptStore } from '../../entities/receipts/receipt.store';
@@ -122,7 +122,10 @@ const unsettle = async (tx: Tx, gift: LockedDonation, refund: FoundRefund): Prom
 
 const closeGift = async (tx: Tx, gift: LockedDonation): Promise<void> => {
   const payments = await paymentStore(tx.manager).ofDonation(gift.id);
-  const allBack = payments.every(({ status }) => status !== 'matched');
+  const underWay = (await refundStore(tx.manager).liveOfDonation(gift.id)).filter(
+    ({ status }) => status !== 'confirmed',
+  );
+  const allBack = underWay.length === 0 && payments.every(({ status }) => status !== 'matched');
   if (!allBack)
     return changeGift(
       tx,
@@ -158,9 +161,17 @@ export const createCompleteRefund =
       if (!(await paymentStore(tx.manager).markReturned(payment.id, payment.status)))
         throw new Error(`payment ${payment.id} changed under its lock`);
       const record = await changeRefund(tx, refund, { status: 'confirmed', confirmedAt: new Date() });
-      if (gift && belongs) await closeGift(tx, gift);
+      // A gift that was given up waits for all its money, also for what never fitted its pledge.
+      if (gift && (belongs || gift.status === 'refund_pending')) await closeGift(tx, gift);
       return record;
     });
+
+/** Where a gift goes back to when its money did not. */
+const afterRefusal = (gift: LockedDonation, booked: boolean): DonationChange => {
+  if (booked) return { status: 'reconciled', statusReason: 'settled' };
+  if (gift.statusReason === 'given-up') return { status: 'failed', statusReason: 'given-up' };
+  return { status: 'declined', statusReason: 'reviewer-declined' };
+};
 
 /** The money did not go back: the refund is refused, and a gift still booked is as it was. Idempotent. */
 export const createRefuseRefund =
@@ -173,10 +184,7 @@ export const createRefuseRefund =
       const others = gift ? (await refundStore(tx.manager).liveOfDonation(gift.id)).length : 0;
       if (gift?.status === 'refund_pending' && others === 0) {
         const booked = await receiptStore(tx.manager).findIssued(gift.id);
-        const change = booked
-          ? ({ status: 'reconciled', statusReason: 'settled' } as const)
-          : ({ status: 'declined', statusReason: 'reviewer-declined' } as const);
-        await changeGift(tx, gift, change, 'donation.refund-refused');
+        await changeGift(tx, gift, afterRefusal(gift, booked !== null), 'donation.refund-refused');
       }
       return record;
     });

@@ -5,6 +5,7 @@ import type { PaymentDiscrepancy } from '../../contracts/donations/states';
 import type { Actor } from '../../contracts/identity/actor';
 import { CORE_QUEUE } from '../../contracts/operations/queues';
 import { Refused } from '../../domain/refused';
+import { paymentStore } from '../../entities/donations/payment.store';
 import { refundStore } from '../../entities/donations/refund.store';
 import { webhookStore } from '../../entities/webhooks/webhook.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
@@ -24,19 +25,20 @@ export interface VerifiedWebhook {
     | { kind: 'other' };
 }
 
+type ProviderWord = { refundId: string; outcome: ProviderAnswer['outcome'] };
+
 export interface WebhookReceipt {
   duplicate: boolean;
   /** Set for a payment that needs finance. */
   discrepancy?: PaymentDiscrepancy;
 }
 
-const tellRefund = async (
-  tx: Tx,
-  refundId: string,
-  outcome: ProviderAnswer['outcome'],
-  eventId: string,
-): Promise<void> => {
-  if (!(await refundStore(tx.manager).find(refundId)))
+/** Only the provider that holds a payment has a word on its refund. */
+const tellRefund = async (tx: Tx, provider: string, answer: ProviderWord, eventId: string): Promise<void> => {
+  const { refundId, outcome } = answer;
+  const refund = await refundStore(tx.manager).find(refundId);
+  const payment = refund && (await paymentStore(tx.manager).lock(refund.paymentId));
+  if (payment?.provider !== provider)
     throw new Refused('not-found', `there is no refund ${refundId}`, '/data/refund_id');
   await tx.outbox.signal({
     aggregateType: 'refund',
@@ -78,7 +80,7 @@ export const createReceiveWebhook =
         const { discrepancy } = await recordPayment(tx, { ...content.payment, provider, webhookId: id });
         return { duplicate: false, discrepancy };
       }
-      if (content.kind === 'refund') await tellRefund(tx, content.refundId, content.outcome, eventId);
+      if (content.kind === 'refund') await tellRefund(tx, provider, content, eventId);
       tx.audit({ action: `webhook.${content.kind}`, resourceType: 'webhook', resourceId: id });
       return { duplicate: false };
     });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { WorkflowClientInterceptor } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
@@ -32,10 +32,10 @@ const recordHistory = (workflowId: string, json: string): void => {
   if (process.env['RECORD_HISTORIES'] !== '1') return;
   const test = (expect.getState().currentTestName ?? 'unnamed').replace(/[^a-z0-9]+/gi, '-').toLowerCase();
   const kind = workflowId.split(':')[0] ?? 'workflow';
-  writeFileSync(
-    join(HISTORIES, `${kind}.${test}.json`),
-    JSON.stringify({ workflowId, history: JSON.parse(json) as unknown }),
-  );
+  const file = join(HISTORIES, `${kind}.${test}.json`);
+  // An old shape is kept for as long as runs of it may live; delete the file to record the new one.
+  if (existsSync(file)) return;
+  writeFileSync(file, JSON.stringify({ workflowId, history: JSON.parse(json) as unknown }));
 };
 
 export interface Rig {

@@ -1,13 +1,16 @@
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { bundleWorkflows } from '../../workers/workflow-bundle';
 
+const ROOT = resolve(__dirname, '..', '..');
 /** Beside the compiled code, where `loadWorkflowBundle` looks first. */
-const TARGET = resolve(__dirname, '..', '..', 'dist', 'workflow-bundle.js');
+const TARGET = join(ROOT, 'dist', 'workflow-bundle.js');
 
 bundleWorkflows().then(
   (code) => {
     writeFileSync(TARGET, code);
+    // `migration:check` reads it beside the compiled migrations.
+    copyFileSync(join(ROOT, 'migrations', 'fingerprint.txt'), join(ROOT, 'dist', 'migrations', 'fingerprint.txt'));
     console.log('workflows bundled');
   },
   (error: unknown) => {

@@ -1,9 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { OPERATOR_USER_ID } from '../../contracts/identity/actor';
-import { loadDatabaseConfig } from '../../platform/config';
 import { createImportList } from '../../services/compliance/import-list';
-import { openTool } from '../open-tool';
+import { orFail, withTool } from '../run-command';
 import { readList } from './read-list';
 
 const HELP = `Usage: npm run lists:import -- --source un|ofac|demo --path PATH [--published DATE] [--snapshot]
@@ -28,20 +25,13 @@ const main = async (): Promise<void> => {
   if (values.help) return console.log(HELP);
   if (!values.source || !values.path) throw new Error(`--source and --path are needed\n\n${HELP}`);
   const { list, sha256 } = readList(values.source, values.path, values.published);
-  const tool = await openTool(loadDatabaseConfig());
-  try {
+  await withTool('lists-import', async (tool, actor) => {
     const fetchedAt = values.snapshot ? null : new Date();
-    const actor = { userId: OPERATOR_USER_ID, requestId: `lists-import-${randomUUID()}` };
     const { outcome, entities, woken } = await createImportList(tool)({ list, sha256, fetchedAt }, actor);
     console.log(
       `${list.source}: ${outcome}, ${entities} entities, published ${list.publishedAt}, ${woken} waiting gifts told`,
     );
-  } finally {
-    await tool.close();
-  }
+  });
 };
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+orFail(main());

@@ -1,3 +1,4 @@
+import { orFail } from '../run-command';
 import { loadSeedConfig } from '../../platform/config';
 import { openTool } from '../open-tool';
 import { seed } from './seed';
@@ -21,7 +22,4 @@ const main = async (): Promise<void> => {
   }
 };
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+orFail(main());

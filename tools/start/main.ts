@@ -1,3 +1,4 @@
+import { orFail } from '../run-command';
 import { onStopSignal } from '../../stack/stop-signal';
 import { links, startLocalSystem } from '../system/local-system';
 
@@ -25,7 +26,4 @@ const main = async (): Promise<void> => {
   setInterval(() => undefined, 60_000);
 };
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+orFail(main());

@@ -1,3 +1,4 @@
+import { orFail } from '../run-command';
 import { defaultDirectory } from '../../stack/folders';
 import { isAlive, signalProcess } from '../../stack/identity';
 import { readState } from '../../stack/state';
@@ -22,7 +23,4 @@ const main = async (): Promise<void> => {
   console.log('Stopped.');
 };
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+orFail(main());

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { writePrivately } from '../../stack/secrets';
 import { startStack, type Stack } from '../../stack/stack';
 import { prepareLocal, type LocalPeople } from './prepare';
 import { startSystem, type System } from './system';
@@ -6,6 +8,15 @@ export interface LocalSystem extends System {
   stack: Stack;
   people: LocalPeople;
 }
+
+/** What other commands need to reach the running system, for `set -a; . FILE; set +a`. */
+const environmentFile = (stack: Stack): string => join(stack.directory, 'secrets', 'engine.env');
+
+/** In single quotes, so that a shell takes every value as it is. */
+const environmentText = (env: Record<string, string>): string =>
+  Object.entries(env)
+    .map(([name, value]) => `${name}='${value.replaceAll("'", `'\\''`)}'\n`)
+    .join('');
 
 /** The whole system on this machine: servers, schema, lists, people, processes. Data stay in `.stack` between runs. */
 export const startLocalSystem = async (
@@ -29,6 +40,7 @@ export const startLocalSystem = async (
       },
     });
     if (!people) throw new Error('the local system has no people');
+    writePrivately(environmentFile(stack), environmentText(system.env));
     const stop = async () => {
       await system.stop();
       await stack.stop();
@@ -46,5 +58,6 @@ export const links = ({ url, env, processes, stack }: LocalSystem): string[] => 
   `API docs       ${url}/docs`,
   `Health         ${url}/health`,
   `Process logs   ${processes.api.logFile}, ${processes.core.logFile}, ${processes.documents.logFile}`,
-  `Keys           ${stack.directory}/secrets/people.json (readable by you only)`,
+  `API keys       ${stack.directory}/secrets/people.json (readable by you only)`,
+  `For commands   set -a; . ${environmentFile(stack)}; set +a`,
 ];

@@ -1,15 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { OPERATOR_USER_ID, type Actor } from '../../contracts/identity/actor';
+import type { Actor } from '../../contracts/identity/actor';
 import { EVENT_TOPICS, isEventTopic, type EventTopic } from '../../contracts/webhooks/states';
-import { loadDatabaseConfig } from '../../platform/config';
 import {
   createAddEndpoint,
   createListEndpoints,
   createResend,
   createRotateSecret,
 } from '../../services/webhooks/manage-endpoints';
-import { openTool, type Tool } from '../open-tool';
+import type { Tool } from '../open-tool';
+import { needed, orFail, withTool } from '../run-command';
 
 const HELP = `Usage: npm run webhooks -- COMMAND
 
@@ -26,11 +25,6 @@ const topicsOf = (given: readonly string[]): readonly EventTopic[] => {
     if (!isEventTopic(topic)) throw new Error(`--topic: '${topic}' is none of ${EVENT_TOPICS.join(', ')}`);
     return topic;
   });
-};
-
-const needed = (name: string, value: string | undefined): string => {
-  if (!value) throw new Error(`--${name} is needed\n\n${HELP}`);
-  return value;
 };
 
 const dateOf = (text: string): Date => {
@@ -51,15 +45,23 @@ const run = async (command: string | undefined, options: Options, tool: Tool, ac
     case 'list':
       return console.table(await createListEndpoints(tool)(actor));
     case 'add': {
-      const { id, secret } = await createAddEndpoint(tool)(needed('url', options.url), topicsOf(options.topic), actor);
+      const { id, secret } = await createAddEndpoint(tool)(
+        needed('url', options.url, HELP),
+        topicsOf(options.topic),
+        actor,
+      );
       return console.log(`endpoint ${id}\nsigning secret, shown this once: ${secret}`);
     }
     case 'rotate':
       return console.log(
-        `a further signing secret, shown this once: ${await createRotateSecret(tool)(needed('id', options.id), actor)}`,
+        `a further signing secret, shown this once: ${await createRotateSecret(tool)(needed('id', options.id, HELP), actor)}`,
       );
     case 'resend': {
-      const count = await createResend(tool)(needed('id', options.id), dateOf(needed('since', options.since)), actor);
+      const count = await createResend(tool)(
+        needed('id', options.id, HELP),
+        dateOf(needed('since', options.since, HELP)),
+        actor,
+      );
       return console.log(`${count} events will be sent again`);
     }
     case undefined:
@@ -80,15 +82,7 @@ const main = async (): Promise<void> => {
     },
   });
   if (values.help) return console.log(HELP);
-  const tool = await openTool(loadDatabaseConfig());
-  try {
-    await run(positionals[0], values, tool, { userId: OPERATOR_USER_ID, requestId: `webhooks-${randomUUID()}` });
-  } finally {
-    await tool.close();
-  }
+  await withTool('webhooks', (tool, actor) => run(positionals[0], values, tool, actor));
 };
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+orFail(main());

@@ -2,6 +2,7 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
+  log,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
@@ -34,6 +35,9 @@ import { createParking } from '../operations/parking';
 import { databaseSteps } from '../operations/steps';
 
 const { recordCaseStep } = databaseSteps<CaseActivities>({ recordCaseStep: 'Record a step of the case' });
+
+/** Steps of the clock that people must hear of. */
+const ALERTS: readonly CaseStep['kind'][] = ['reminded', 'escalated'];
 
 /** A person's judgement on one held gift: claimed under a lease, reminded, escalated, decided; never by the clock. */
 export const reviewCase: ReviewCase = async ({ terms, state: earlier }) => {
@@ -110,6 +114,7 @@ export const reviewCase: ReviewCase = async ({ terms, state: earlier }) => {
     await park('record', () => actingAs(next.actor, () => recordCaseStep(terms.caseId, next.step)));
     unrecorded.shift();
     recorded++;
+    if (ALERTS.includes(next.step.kind)) log.warn('case.overdue', { caseId: terms.caseId, step: next.step.kind });
     show();
   };
 

@@ -2,6 +2,7 @@ import {
   allHandlersFinished,
   condition,
   executeChild,
+  log,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -111,6 +112,7 @@ export const donationIntake: DonationIntake = async ({ donationId }) => {
     stage = 'screening';
     const screened = await take('screen', () => steps.screenDonation(donationId));
     if (!screened.awaitingLists) return screened;
+    log.warn('donation.awaiting-lists', { donationId });
     enter('awaiting-lists', 'Held: no sanctions list is young enough. An import wakes it (npm run lists:import).');
     await condition(() => told > reflected);
     return screened;

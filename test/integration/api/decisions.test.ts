@@ -221,7 +221,10 @@ describe('a parked workflow', () => {
   it('is retried by an operator and given up by two people', async () => {
     const operator = await api.person('admin');
     const another = await api.person('admin');
-    const { id } = await pledge();
+    // No receipt policy covers property yet, so that such a gift cannot be settled.
+    const money = { method: 'crypto', amount: '1.5', currency: 'ETH' };
+    const made = await api.ask('/v1/donations', { key: finance.key, body: { ...money, donor: { kind: 'anonymous' } } });
+    const id = made.body['id'] as string;
     const workflowId = `donation:${id}`;
     const ask = (name: string, { key }: Person, body: object = {}) =>
       api.ask(`/v1/parked/${workflowId}/${name}`, { key, body });
@@ -232,9 +235,7 @@ describe('a parked workflow', () => {
     expect(refusal(notParked)).toEqual([409, 'parked.not-parked']);
     expect((await api.ask('/v1/parked/other:1/retry', { key: operator.key, body: {} })).status).toBe(400);
 
-    // A step that cannot succeed: the organisation's rows are out of the API's sight.
-    await api.query('alter table organizations rename to organizations_away');
-    await pay(api, { donation_id: id });
+    await pay(api, { donation_id: id, ...money });
     const proposed = await eventually(
       () => ask('give-up', operator),
       ({ status }) => status === 200,
@@ -243,7 +244,6 @@ describe('a parked workflow', () => {
     const { hash } = proposed.body as { hash: string };
     expect(refusal(await ask('give-up', operator, { hash }))).toEqual([409, 'parked.same-person']);
     expect(refusal(await ask('give-up', another, { hash: '0'.repeat(64) }))).toEqual([409, 'parked.other-proposal']);
-    await api.query('alter table organizations_away rename to organizations');
     expect((await ask('give-up', another, { hash })).body).toEqual({ state: 'given-up', hash });
     await reached(id, 'refunded');
   });

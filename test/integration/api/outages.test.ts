@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type AddressInfo } from 'node:net';
-import { startApi, type TestApi } from '../../setup/api';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { OPERATOR, startApi, type TestApi } from '../../setup/api';
 import { pay } from '../../setup/webhooks';
 import { startTcpProxy, type TcpProxy } from '../../setup/tcp-proxy';
 
@@ -41,6 +41,32 @@ describe('without Temporal and S3', () => {
     }
   });
 
+  it('answers 409 for a file that is not rendered, and 503 for one that it cannot fetch', async () => {
+    const key = await api.key('finance');
+    const { body } = await api.ask('/v1/donations', { key, body: PLEDGE });
+    const [receipt, asset] = [randomUUID(), randomUUID()];
+    await api.query(
+      `insert into organizations (id, legal_name, registration_number, country, address)
+       values ($1, 'Test', '1', 'US', '{"lines":[]}')`,
+      [receipt],
+    );
+    await api.query(
+      `insert into receipts (id, number, year, sequence, organization_id, donation_id, jurisdiction, facts, issued_at)
+       values ($1, '2026-000001', 2026, 1, $1, $2, 'US', '\\x00', now())`,
+      [receipt, body['id']],
+    );
+    const pdf = () => api.ask('/v1/receipts/2026-000001/pdf', { key });
+    expect((await pdf()).body).toMatchObject({ status: 409, type: 'urn:hingecraft:problem:receipt-not-ready' });
+    await api.query(
+      `insert into assets (id, created_by, bucket, key, filename, size_bytes, mime, sha256)
+       values ($1, $2, 'b', 'k', 'f.pdf', 1, 'application/pdf', repeat('0', 64))`,
+      [asset, OPERATOR.userId],
+    );
+    await api.query(`update receipts set pdf_asset_id = $2, sha256 = repeat('0', 64) where id = $1`, [receipt, asset]);
+    const missing = await pdf();
+    expect([missing.status, missing.headers.get('retry-after')]).toEqual([503, '5']);
+  });
+
   it('says what is missing, and that it is ready all the same', async () => {
     const ready = await api.ask('/readyz');
     expect([ready.status, ready.body]).toMatchObject([
@@ -53,7 +79,8 @@ describe('without Temporal and S3', () => {
 });
 
 describe('with a Temporal and an S3 that take connections and say nothing', () => {
-  const silent = createServer();
+  const sockets = new Set<Socket>();
+  const silent = createServer((socket) => void sockets.add(socket.on('error', () => socket.destroy())));
   let api: TestApi;
   beforeAll(async () => {
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
@@ -62,6 +89,7 @@ describe('with a Temporal and an S3 that take connections and say nothing', () =
   });
   afterAll(async () => {
     await api.close();
+    for (const socket of sockets) socket.destroy();
     silent.close();
   });
 

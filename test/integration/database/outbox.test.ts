@@ -115,14 +115,14 @@ test('events are claimed apart from wishes and hold none up', async () => {
     await tx.outbox.deliver({
       aggregateType: 'donation',
       aggregateId: 'one',
-      topic: 'donation.pledged',
+      topic: 'donation.settled',
       data: { id: 'one' },
     });
     await tx.outbox.start(wish('one', 1));
     await tx.outbox.deliver({
       aggregateType: 'donation',
       aggregateId: 'one',
-      topic: 'donation.paid',
+      topic: 'receipt.issued',
       data: { id: 'one' },
     });
     tx.audit({ action: 'a', resourceType: 'donation', resourceId: 'one' });
@@ -130,8 +130,8 @@ test('events are claimed apart from wishes and hold none up', async () => {
   expect(await claim()).toMatchObject([{ kind: 'start' }]);
   const events = await claimDeliverRows(h.dataSource.manager, { limit: 10, leaseMs: 1000 });
   expect(events.map(({ payload }) => payload)).toEqual([
-    { topic: 'donation.pledged', data: { id: 'one' } },
-    { topic: 'donation.paid', data: { id: 'one' } },
+    { topic: 'donation.settled', data: { id: 'one' } },
+    { topic: 'receipt.issued', data: { id: 'one' } },
   ]);
 });
 

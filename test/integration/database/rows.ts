@@ -139,7 +139,7 @@ export const rowsIn = (client: Client) => {
     endpoint: (v: Values = {}) =>
       insert('webhook_endpoints', {
         url: 'https://example.org/hook',
-        topics: ['donation.paid'],
+        topics: ['receipt.issued'],
         secrets: Buffer.from('s'),
         ...v,
       }),

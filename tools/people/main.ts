@@ -1,0 +1,68 @@
+import { parseArgs } from 'node:util';
+import type { Actor } from '../../contracts/identity/actor';
+import { isRole, ROLES, type Role } from '../../contracts/identity/permissions';
+import { createAddUser } from '../../services/identity/add-user';
+import { createIssueApiKey } from '../../services/identity/issue-api-key';
+import { createRevokeApiKey } from '../../services/identity/revoke-api-key';
+import type { Tool } from '../open-tool';
+import { needed, orFail, withTool } from '../run-command';
+
+const HELP = `Usage: npm run people -- COMMAND
+
+  add --name NAME --role ROLE [--role ROLE ...]   adds a person and prints their API key once
+  key --user ID                                   prints a further API key of a person once
+  revoke --prefix PREFIX                          ends the API key hc_PREFIX_... at once
+
+Roles: ${ROLES.join(', ')}`;
+
+interface Options {
+  name?: string | undefined;
+  role: string[];
+  user?: string | undefined;
+  prefix?: string | undefined;
+}
+
+const rolesOf = (given: readonly string[]): Role[] => {
+  if (given.length === 0) throw new Error(`--role is needed: one or more of ${ROLES.join(', ')}`);
+  return given.map((role) => {
+    if (!isRole(role)) throw new Error(`--role: '${role}' is none of ${ROLES.join(', ')}`);
+    return role;
+  });
+};
+
+const run = async (command: string | undefined, options: Options, tool: Tool, actor: Actor): Promise<void> => {
+  switch (command) {
+    case 'add': {
+      const person = { displayName: needed('name', options.name, HELP), roles: rolesOf(options.role) };
+      const userId = await createAddUser(tool)(person, actor);
+      return console.log(`user ${userId}\nAPI key, shown this once: ${await createIssueApiKey(tool)(userId, actor)}`);
+    }
+    case 'key':
+      return console.log(
+        `API key, shown this once: ${await createIssueApiKey(tool)(needed('user', options.user, HELP), actor)}`,
+      );
+    case 'revoke':
+      await createRevokeApiKey(tool)(needed('prefix', options.prefix, HELP), actor);
+      return console.log('revoked');
+    case undefined:
+    default:
+      throw new Error(HELP);
+  }
+};
+
+const main = async (): Promise<void> => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      name: { type: 'string' },
+      role: { type: 'string', multiple: true, default: [] },
+      user: { type: 'string' },
+      prefix: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return console.log(HELP);
+  await withTool('people', (tool, actor) => run(positionals[0], values, tool, actor));
+};
+
+orFail(main());
