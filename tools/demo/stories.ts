@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { CaseResource } from '../../contracts/compliance/schemas';
 import type { DonationResource, RefundResource } from '../../contracts/donations/schemas';
 import type { ReceiptResource } from '../../contracts/receipts/schemas';
@@ -77,7 +77,7 @@ const cleanGift: Story = {
     say(`receipt rendered: ${pdf.length} bytes, SHA-256 ${receipt.sha256?.slice(0, 16) ?? ''}…`);
     const check = await clients.web.post<{ valid: boolean }>('/v1/receipts/verify', { number, sha256: receipt.sha256 });
     say(`anyone may check number and hash: valid ${check.valid}`);
-    link(`Receipt        ${file}`);
+    link(`Receipt        ${relative(process.cwd(), file)}`);
     link(`This gift      ${system.env['TEMPORAL_UI_URL'] ?? ''}/namespaces/default/workflows/donation:${gift.id}`);
   },
 };

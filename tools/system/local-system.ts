@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { writePrivately } from '../../stack/secrets';
 import { startStack, type Stack } from '../../stack/stack';
 import { prepareLocal, type LocalPeople } from './prepare';
@@ -52,12 +52,15 @@ export const startLocalSystem = async (
   }
 };
 
+/** As a person in this folder would type it. */
+const shown = (file: string): string => relative(process.cwd(), file) || file;
+
 /** Where to look, once everything runs. */
 export const links = ({ url, env, processes, stack }: LocalSystem): string[] => [
   `Temporal UI    ${env['TEMPORAL_UI_URL'] ?? 'not known'}`,
   `API docs       ${url}/docs`,
   `Health         ${url}/health`,
-  `Process logs   ${processes.api.logFile}, ${processes.core.logFile}, ${processes.documents.logFile}`,
-  `API keys       ${stack.directory}/secrets/people.json (readable by you only)`,
-  `For commands   set -a; . ${environmentFile(stack)}; set +a`,
+  `Process logs   ${[processes.api, processes.core, processes.documents].map(({ logFile }) => shown(logFile)).join(', ')}`,
+  `API keys       ${shown(join(stack.directory, 'secrets', 'people.json'))} (readable by you only)`,
+  `For commands   set -a; . ${shown(environmentFile(stack))}; set +a`,
 ];

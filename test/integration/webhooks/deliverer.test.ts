@@ -1,0 +1,143 @@
+import { pino } from 'pino';
+import { OPERATOR_USER_ID } from '../../../contracts/identity/actor';
+import { nextDelayMs } from '../../../domain/webhooks/retry-schedule';
+import { deliveryStore } from '../../../entities/webhooks/delivery.store';
+import type { PostOutcome, SignedEvent } from '../../../platform/webhooks/post-webhook';
+import {
+  createAddEndpoint,
+  createListEndpoints,
+  createResend,
+  createRotateSecret,
+} from '../../../services/webhooks/manage-endpoints';
+import { until } from '../../../tools/demo/api-client';
+import { startDeliverer } from '../../../workers/dispatch/deliverer';
+import { openTestUnit, type TestUnit } from '../../setup/unit-of-work';
+
+const actor = { userId: OPERATOR_USER_ID, requestId: 'test' };
+let unit: TestUnit;
+beforeAll(async () => void (unit = await openTestUnit()));
+afterAll(() => unit.close());
+beforeEach(() => unit.query('truncate webhook_deliveries, webhook_endpoints, outbox cascade'));
+
+const announce = async () => {
+  await unit.withActor(
+    actor,
+    async ({ outbox }) =>
+      outbox.deliver({
+        aggregateType: 'donation',
+        aggregateId: 'one',
+        topic: 'donation.settled',
+        data: { donation_id: 'one' },
+      }),
+    { technical: 'test' },
+  );
+  const [{ id }] = (await unit.query<{ id: string }>('select id from outbox order by sequence desc limit 1')) as [
+    { id: string },
+  ];
+  await unit.withActor(actor, ({ manager }) => deliveryStore(manager).fanOut([id]), { technical: 'test' });
+  return id;
+};
+
+/** Runs the deliverer over an endpoint that answers `statuses` in turn, until `done`. */
+const deliver = async (statuses: (number | null)[], done: () => Promise<boolean>): Promise<SignedEvent[]> => {
+  const sent: SignedEvent[] = [];
+  const post = async (event: SignedEvent): Promise<PostOutcome> => {
+    sent.push(event);
+    return { statusCode: statuses[Math.min(sent.length, statuses.length) - 1] ?? null, latencyMs: 1, excerpt: '' };
+  };
+  const loop = startDeliverer({ withActor: unit.withActor, post, log: pino({ level: 'silent' }) });
+  await until(
+    async () => {
+      // The schedule waits for seconds to days; the test makes each next attempt due at once.
+      await unit.query(
+        `update webhook_deliveries set next_attempt_at = now() where status = 'waiting' and attempts = $1`,
+        [sent.length],
+      );
+      loop.wake();
+      return done();
+    },
+    Boolean,
+    'the deliveries',
+    20_000,
+  );
+  await loop.stop();
+  return sent;
+};
+const statusIs = (status: string) => async () =>
+  (await unit.query<{ status: string }>('select status from webhook_deliveries')).every((row) => row.status === status);
+
+test('a failing endpoint gets the same event again, byte for byte, until it takes it', async () => {
+  await createAddEndpoint(unit)('https://hooks.example.org/', ['donation.settled'], actor);
+  const id = await announce();
+  const sent = await deliver([500, null, 503, 200], statusIs('delivered'));
+  expect(sent).toHaveLength(4);
+  expect(new Set(sent.map(({ eventId, body }) => `${eventId} ${body}`)).size).toBe(1);
+  expect(sent[0]?.eventId).toBe(id);
+  const [row] = await unit.query('select attempts, last_status_code from webhook_deliveries');
+  expect(row).toEqual({ attempts: 4, last_status_code: 200 });
+});
+
+test('an attempt that fails is put off by the schedule, with jitter', async () => {
+  await createAddEndpoint(unit)('https://hooks.example.org/', ['donation.settled'], actor);
+  await announce();
+  await deliver(
+    [500],
+    async () => (await unit.query('select 1 from webhook_deliveries where last_status_code = 500')).length === 1,
+  );
+  const [row] = await unit.query<{ wait: string; attempts: number }>(
+    'select attempts, extract(epoch from next_attempt_at - updated_at) as wait from webhook_deliveries',
+  );
+  const planned = (nextDelayMs(row?.attempts ?? 0, 0.5) ?? 0) / 1_000;
+  expect(Number(row?.wait)).toBeGreaterThan(planned * 0.75);
+  expect(Number(row?.wait)).toBeLessThan(planned * 1.25);
+});
+
+test('nine retries later it is given up, and a resend brings it back under its id', async () => {
+  const { id: endpoint } = await createAddEndpoint(unit)('https://hooks.example.org/', ['donation.settled'], actor);
+  const id = await announce();
+  const sent = await deliver([500], statusIs('dead'));
+  expect(sent).toHaveLength(10);
+  expect(await createListEndpoints(unit)(actor)).toMatchObject([{ waiting: 0, dead: 1 }]);
+  expect(await createResend(unit)(endpoint, new Date(0), actor)).toBe(1);
+  const again = await deliver([200], statusIs('delivered'));
+  expect(again.map(({ eventId }) => eventId)).toEqual([id]);
+});
+
+test('an endpoint that says it is gone is disabled; what happens meanwhile can be sent later', async () => {
+  const { id: endpoint } = await createAddEndpoint(unit)('https://hooks.example.org/', ['donation.settled'], actor);
+  await announce();
+  await deliver([410], statusIs('dead'));
+  expect(await createListEndpoints(unit)(actor)).toMatchObject([{ disabledReason: 'answered 410 Gone' }]);
+  await announce();
+  expect(await createResend(unit)(endpoint, new Date(0), actor)).toBe(2);
+  expect(await deliver([200], statusIs('delivered'))).toHaveLength(2);
+});
+
+test('an endpoint gets the topics it asked for, signed with the old secret and the new one', async () => {
+  const { id, secret } = await createAddEndpoint(unit)('https://hooks.example.org/', ['donation.settled'], actor);
+  await createAddEndpoint(unit)('https://other.example.org/', ['receipt.issued'], actor);
+  const newer = await createRotateSecret(unit)(id, actor);
+  await announce();
+  const [only, ...others] = await deliver([200], statusIs('delivered'));
+  expect(others).toEqual([]);
+  expect(only?.url).toBe('https://hooks.example.org/');
+  expect(only?.secrets).toEqual([newer, secret]);
+});
+
+test('two deliverers at once send each event once', async () => {
+  await createAddEndpoint(unit)('https://hooks.example.org/', ['donation.settled'], actor);
+  for (let n = 0; n < 30; n++) await announce();
+  const [first, second] = await Promise.all([
+    deliver([200], statusIs('delivered')),
+    deliver([200], statusIs('delivered')),
+  ]);
+  const ids = [...first, ...second].map(({ eventId }) => eventId);
+  expect(ids).toHaveLength(30);
+  expect(new Set(ids).size).toBe(30);
+});
+
+test('plain http is for this machine only', async () => {
+  await expect(createAddEndpoint(unit)('http://hooks.example.org/', ['donation.settled'], actor)).rejects.toThrow(
+    'https',
+  );
+});

@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto';
+import { createDataSource } from '../../platform/database/data-source';
+import { createUnitOfWork, type WithActor } from '../../platform/database/unit-of-work';
+import { createTestDatabase } from './database';
+
+export interface TestUnit {
+  withActor: WithActor;
+  query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
+  close(): Promise<void>;
+}
+
+/** A migrated database of this file's own, with random keys, behind the real unit of work. */
+export const openTestUnit = async (): Promise<TestUnit> => {
+  const database = await createTestDatabase();
+  const open = (url: string, poolSize: number) =>
+    createDataSource({ url, poolSize, applicationName: 'test' }).initialize();
+  const dataSource = await open(database.url, 20);
+  const superuser = await open(database.superuserUrl, 1);
+  return {
+    withActor: createUnitOfWork({ dataSource, masterKey: randomBytes(32), lookupKey: randomBytes(32) }),
+    query: (sql, parameters) => superuser.query(sql, parameters),
+    async close() {
+      await superuser.destroy();
+      await dataSource.destroy();
+      await database.drop();
+    },
+  };
+};
