@@ -140,7 +140,11 @@ const load = <S extends z.ZodObject>(schema: S, env: NodeJS.ProcessEnv): Readonl
   const result = schema.safeParse(given);
   const problems = [
     ...unknown.map((name) => `${name}: unknown variable; see .env.example for the names`),
-    ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    ...(result.error?.issues ?? []).map(({ path, message }) => {
+      const name = path.join('.');
+      const missing = path.length === 1 && given[name] === undefined;
+      return `${name}: ${missing ? 'missing; .env.example says what it is' : message}`;
+    }),
   ];
   if (!result.success || problems.length > 0)
     throw new InvalidConfiguration(`Configuration:\n  ${problems.join('\n  ')}`);

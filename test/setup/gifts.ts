@@ -7,13 +7,17 @@ import type { TestSystem } from './system';
 /** A made-up person of the demo's own list: a gift of theirs is held. */
 export const LISTED = 'Zorvane Quillfeather';
 
-export const pledge = (system: TestSystem, fullName = 'Marigold Testwell', amount = '50.00') =>
-  system.clients.web.post<DonationResource>('/v1/donations', {
-    method: 'card',
-    amount,
-    currency: 'USD',
-    donor: { kind: 'individual', full_name: fullName, email: 'donor@example.org', country: 'US' },
-  });
+export const pledge = (system: TestSystem, fullName = 'Marigold Testwell', amount = '50.00', key?: string) =>
+  system.clients.web.post<DonationResource>(
+    '/v1/donations',
+    {
+      method: 'card',
+      amount,
+      currency: 'USD',
+      donor: { kind: 'individual', full_name: fullName, email: 'donor@example.org', country: 'US' },
+    },
+    key,
+  );
 
 export const pay = (system: TestSystem, donationId: string, amount = '50.00') =>
   system.provider.pay({ donationId, amount, currency: 'USD' });
@@ -22,6 +26,21 @@ export const give = async (system: TestSystem, fullName?: string): Promise<strin
   const { id } = await pledge(system, fullName);
   const { status } = await pay(system, id);
   if (status !== 200) throw new Error(`the webhook was answered ${status}`);
+  return id;
+};
+
+/** A gift as patient callers make it: pledge and payment are told again, under the same keys, until they are taken. */
+export const giveInsisting = async (system: TestSystem): Promise<string> => {
+  const key = randomUUID();
+  const pledged = await until(
+    () => pledge(system, undefined, undefined, key).catch(() => undefined),
+    (gift) => gift !== undefined,
+    'the pledge',
+  );
+  const id = pledged?.id ?? '';
+  const payment = { reference: `pay_${id}`, donationId: id, amount: '50.00', currency: 'USD' };
+  const told = () => system.provider.pay(payment, `evt_${id}`).catch(() => ({ status: 0 }));
+  await until(told, ({ status }) => status === 200, 'the payment');
   return id;
 };
 
