@@ -1,0 +1,175 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { SanctionsList } from '../../../contracts/compliance/listed-entity';
+import { OPERATOR_USER_ID, PROVIDER_USER_ID } from '../../../contracts/identity/actor';
+import { DEFAULT_THRESHOLD, tokenSetMatcher } from '../../../domain/compliance/matching/token-set-matcher';
+import { createImportList } from '../../../services/compliance/import-list';
+import { createRecordCaseStep } from '../../../services/compliance/record-case-step';
+import { createScreenDonation } from '../../../services/compliance/screen-donation';
+import { createScreeningIndex, daysMs } from '../../../services/compliance/screening-index';
+import { createPledgeDonation } from '../../../services/donations/pledge-donation';
+import { createReceiveWebhook } from '../../../services/webhooks/receive-webhook';
+import { readList } from '../../../tools/lists-import/read-list';
+import { openTestUnit, type TestUnit } from '../../setup/unit-of-work';
+
+const actor = { userId: OPERATOR_USER_ID, requestId: 'test' };
+const caseTiming = { dueMs: 1_000, leaseMs: 1_000, remindBeforeMs: 1 };
+const LISTED = 'Zorvane Quillfeather';
+const DAY_MS = 86_400_000;
+
+let unit: TestUnit;
+beforeEach(async () => void (unit = await openTestUnit()));
+afterEach(() => unit.close());
+
+const demoList = (names: readonly string[], daysOld = 0): SanctionsList => ({
+  source: 'demo',
+  publishedAt: new Date(Date.now() - daysOld * DAY_MS).toISOString(),
+  entities: names.map((value, n) => ({
+    ref: `demo:${n}`,
+    kind: 'person',
+    names: [{ value, quality: 'primary' }],
+    identifiers: [],
+  })),
+});
+const importing = (list: SanctionsList, fetchedAt: Date | null = new Date()) =>
+  createImportList(unit)(
+    { list, sha256: createHash('sha256').update(JSON.stringify(list)).digest('hex'), fetchedAt },
+    actor,
+  );
+
+/** Screening as a worker process has it, with an index of its own. */
+const screener = (maxAgeDays = 2) => {
+  const policy = { sources: ['demo'] as const, maxAgeMs: daysMs(maxAgeDays), threshold: DEFAULT_THRESHOLD };
+  const screeningIndex = createScreeningIndex(tokenSetMatcher, policy);
+  const screen = createScreenDonation({
+    withActor: unit.withActor,
+    caseTiming,
+    screeningIndex,
+    threshold: DEFAULT_THRESHOLD,
+  });
+  return (donationId: string) => screen(donationId, actor);
+};
+
+const paidGift = async (donor: { id: string } | string): Promise<{ id: string; donorId: string }> => {
+  const id = await createPledgeDonation(unit)(
+    {
+      donor: typeof donor === 'string' ? { kind: 'individual', fullName: donor } : donor,
+      method: 'card',
+      currency: 'USD',
+      amountAtomic: 5000n,
+      earmark: 'general',
+    },
+    actor,
+  );
+  const payment = {
+    providerReference: randomUUID(),
+    donationId: id,
+    method: 'card',
+    currency: 'USD',
+    amountAtomic: 5000n,
+    receivedAt: new Date(),
+    payer: { kind: 'anonymous' },
+  } as const;
+  const webhook = {
+    provider: 'sandbox',
+    eventId: randomUUID(),
+    eventType: 'payment.succeeded',
+    rawBody: Buffer.from(id),
+    content: { kind: 'payment', payment },
+  } as const;
+  await createReceiveWebhook(unit)(webhook, { userId: PROVIDER_USER_ID, requestId: 'test' });
+  const [row] = await unit.query<{ donor_id: string }>('select donor_id from donations where id = $1', [id]);
+  return { id, donorId: row!.donor_id };
+};
+
+test('without a list a gift is held, and an import tells it', async () => {
+  const gift = await paidGift('Marigold Testwell');
+  const screen = screener();
+  expect(await screen(gift.id)).toMatchObject({ status: 'pending', awaitingLists: true });
+  expect(await importing(demoList([LISTED]))).toEqual({ outcome: 'imported', entities: 1, woken: 1 });
+  const wishes = await unit.query<{ signal: string }>(
+    `select payload ->> 'signal' as signal from outbox where kind = 'signal' and aggregate_id = $1`,
+    [gift.id],
+  );
+  expect(wishes.map(({ signal }) => signal)).toContain('listsImported');
+  expect(await screen(gift.id)).toMatchObject({ status: 'confirmed', awaitingLists: false });
+});
+
+test('age counts from the last fetch, and for a bundled snapshot from its publication', async () => {
+  const gift = await paidGift('Marigold Testwell');
+  await importing(demoList([LISTED], 5), null);
+  expect(await screener(2)(gift.id)).toMatchObject({ awaitingLists: true });
+  expect(await importing(demoList([LISTED, 'Another Madeup'], 4))).toMatchObject({ outcome: 'imported', woken: 1 });
+  expect(await screener(2)(gift.id)).toMatchObject({ status: 'confirmed' });
+});
+
+test('a list fetched again unchanged is young again', async () => {
+  const list = demoList([LISTED], 5);
+  const gift = await paidGift('Marigold Testwell');
+  await importing(list, new Date(Date.now() - 5 * DAY_MS));
+  expect(await screener(2)(gift.id)).toMatchObject({ awaitingLists: true });
+  expect(await importing(list)).toMatchObject({ outcome: 'already-there' });
+  expect(await screener(2)(gift.id)).toMatchObject({ status: 'confirmed' });
+});
+
+test('a list that shrank by more than a tenth, or is older than the one in force, is refused whole', async () => {
+  const names = Array.from({ length: 20 }, (_, n) => `Madeup Person${n}`);
+  await importing(demoList(names, 3));
+  await expect(importing(demoList(names.slice(0, 17)))).rejects.toThrow('shrank');
+  await expect(importing(demoList(names, 10))).rejects.toThrow('before the list in force');
+  expect(await importing(demoList(names.slice(0, 18)))).toMatchObject({ outcome: 'imported' });
+  expect(await unit.query('select 1 from screening_lists')).toHaveLength(2);
+});
+
+const clear = async (donationId: string) => {
+  const [found] = await unit.query<{ id: string }>(
+    'select id from cases where subject_id = $1 order by id desc limit 1',
+    [donationId],
+  );
+  const after = { status: 'resolved', level: 1, dueAtMs: Date.now(), reminded: false, verdict: 'clear' } as const;
+  const step = { stepId: randomUUID(), kind: 'decided', by: OPERATOR_USER_ID, noteId: randomUUID(), after } as const;
+  await Promise.all([
+    createRecordCaseStep(unit)(found!.id, step, actor),
+    createRecordCaseStep(unit)(found!.id, step, actor),
+  ]);
+};
+
+test('a hit opens one case; cleared, the pair is not asked again until the listed entity changes', async () => {
+  await importing(demoList([LISTED], 2));
+  const first = await paidGift(LISTED);
+  const screen = screener();
+  const both = await Promise.all([screen(first.id), screen(first.id)]);
+  for (const record of both) expect(record).toMatchObject({ status: 'flagged', review: { kind: 'sanctions-hit' } });
+  expect(await unit.query('select 1 from cases')).toHaveLength(1);
+  await clear(first.id);
+  expect(await unit.query('select 1 from cleared_pairs')).toHaveLength(1);
+
+  const second = await paidGift({ id: first.donorId });
+  expect(await screen(second.id)).toMatchObject({ status: 'confirmed' });
+
+  const changed = demoList([LISTED], 1);
+  changed.entities[0]!.identifiers.push({ type: 'remark', value: 'more is known now' });
+  await importing(changed);
+  const third = await paidGift({ id: first.donorId });
+  expect(await screen(third.id)).toMatchObject({ status: 'flagged' });
+});
+
+test('the whole OFAC publication is imported, and found again as imported', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hingecraft-ofac-'));
+  const fixtures = resolve(__dirname, '..', '..', 'fixtures', 'sanctions');
+  for (const name of ['sdn', 'alt', 'add', 'sdn_comments'])
+    copyFileSync(join(fixtures, `ofac-2021-${name}.csv.gz`), join(folder, `${name}.csv.gz`));
+  try {
+    expect(() => readList('ofac', folder)).toThrow('--published');
+    const { list, sha256 } = readList('ofac', folder, '2021-07-01');
+    const request = { list, sha256, fetchedAt: null };
+    expect(await createImportList(unit)(request, actor)).toMatchObject({ outcome: 'imported', entities: 8_976 });
+    expect(await createImportList(unit)(request, actor)).toMatchObject({ outcome: 'already-there' });
+    const [count] = await unit.query<{ n: number }>('select count(*)::int as n from screening_entities');
+    expect(count?.n).toBe(8_976);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}, 60_000);
