@@ -80,7 +80,10 @@ const supervise = (worker: ManagedProcess) => {
     for (;;) {
       await worker.ended();
       if (stopped) return;
-      await worker.start();
+      // A story may be over while its worker is still coming up again; to be stopped then is no fault.
+      await worker.start().catch((error: unknown) => {
+        if (!stopped) throw error;
+      });
     }
   })();
   return async () => {
