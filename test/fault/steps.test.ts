@@ -118,5 +118,5 @@ test.each(STORIES)(
     expect(readdirSync(markers).sort()).toEqual(points.map((point) => point.replace(':', '-')).sort());
     await expectInvariants(system);
   },
-  240_000,
+  400_000,
 );
