@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { DonationResource } from '../../contracts/donations/schemas';
-import { donationWorkflowId } from '../../contracts/donations/messages';
+import { donationWorkflowId, type DonationIntake } from '../../contracts/donations/messages';
 import { until } from '../demo/api-client';
 import { secondsFor } from './arms';
 import type { BenchSystem } from './bench-system';
@@ -23,18 +23,24 @@ export interface Payment {
 const AMOUNT = '50.00';
 const PAYER = { name: 'Marigold Testwell', email: 'donor@example.org', country: 'US' };
 
-/** Pledges `count` gifts and returns their ids once the process of each waits for its payment. */
-export const pledgeGifts = async ({ clients, temporal }: BenchSystem, count: number): Promise<string[]> => {
+/** Pledges `count` gifts of `amount` USD through the API. Returns their ids. */
+export const pledgeGifts = async ({ clients }: BenchSystem, count: number, amount = AMOUNT): Promise<string[]> => {
   const ids: string[] = [];
   const { name: full_name, ...rest } = PAYER;
   const donor = { kind: 'individual', full_name, ...rest };
-  const pledge = { method: 'card', amount: AMOUNT, currency: 'USD', donor };
+  const pledge = { method: 'card', amount, currency: 'USD', donor };
   await secondsFor(Array.from({ length: count }), 10, async () => {
     ids.push((await clients.web.post<DonationResource>('/v1/donations', pledge)).id);
   });
+  return ids;
+};
+
+/** Pledges `count` gifts and returns their ids once the process of each waits for its payment. */
+export const pledgeAndWait = async (system: BenchSystem, count: number): Promise<string[]> => {
+  const ids = await pledgeGifts(system, count);
   const query = `WorkflowType = 'donationIntake' AND Stage = 'awaiting-payment' AND ExecutionStatus = 'Running'`;
   await until(
-    async () => (await temporal.workflow.count(query)).count,
+    async () => (await system.temporal.workflow.count(query)).count,
     (waiting) => waiting === count,
     `${count} gifts to wait for their payments`,
   );
@@ -69,8 +75,8 @@ export const completed = async ({ temporal }: BenchSystem, donationId: string): 
   const end = Date.now() + 10_000;
   for (;;) {
     try {
-      const status = await temporal.workflow.getHandle(donationWorkflowId(donationId)).result();
-      if (status !== 'reconciled') throw new Error(`gift ${donationId} ended ${String(status)}`);
+      const status = await temporal.workflow.getHandle<DonationIntake>(donationWorkflowId(donationId)).result();
+      if (status !== 'reconciled') throw new Error(`gift ${donationId} ended ${status}`);
       return;
     } catch (error) {
       // A gift that begins with its payment is there before its process is.

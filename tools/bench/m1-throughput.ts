@@ -3,7 +3,7 @@ import { freePort } from '../../stack/ports';
 import { interleave, secondsFor } from './arms';
 import type { BenchSystem } from './bench-system';
 import type { Figure } from './figures';
-import { AT_ONCE, completed, deliver, giftOf, givePledged, pledgeGifts, signPayment } from './gifts';
+import { AT_ONCE, completed, deliver, giftOf, givePledged, pledgeAndWait, signPayment } from './gifts';
 import { expectIntact } from './intact';
 import { NOOP_QUEUE } from './noop-queue';
 import { spreadOf } from './spread';
@@ -31,7 +31,7 @@ const noops = ({ temporal }: BenchSystem, count: number): Promise<number> =>
  * PDF rendered and in S3. Pledges, and the starts of their processes, are made before and not timed.
  */
 const pledgedGifts = async (system: BenchSystem, count: number): Promise<number> => {
-  const gifts = (await pledgeGifts(system, count)).map((id) => ({ id, ...signPayment(system, id) }));
+  const gifts = (await pledgeAndWait(system, count)).map((id) => ({ id, ...signPayment(system, id) }));
   return perSecond(
     count,
     secondsFor(gifts, AT_ONCE, ({ id, webhook }) => givePledged(system, id, webhook)),

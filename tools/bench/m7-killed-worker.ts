@@ -1,7 +1,7 @@
 import { interleave, secondsFor } from './arms';
 import type { BenchSystem } from './bench-system';
 import type { Figure } from './figures';
-import { AT_ONCE, givePledged, pledgeGifts, signPayment } from './gifts';
+import { AT_ONCE, givePledged, pledgeAndWait, signPayment } from './gifts';
 import { expectIntact } from './intact';
 import { spreadOf } from './spread';
 
@@ -15,7 +15,7 @@ const ACTIVITY_TIME_OUT_S = 10;
 
 /** Seconds from the first webhook to the last PDF; `atCompletion` is told of each gift that is done. */
 const giveAll = async (system: BenchSystem, atCompletion: (done: number) => void): Promise<number> => {
-  const gifts = (await pledgeGifts(system, GIFTS)).map((id) => ({ id, ...signPayment(system, id) }));
+  const gifts = (await pledgeAndWait(system, GIFTS)).map((id) => ({ id, ...signPayment(system, id) }));
   let done = 0;
   return secondsFor(gifts, AT_ONCE, async ({ id, webhook }) => {
     await givePledged(system, id, webhook);

@@ -39,12 +39,11 @@ const main = async (): Promise<void> => {
   if (unknown) throw new Error(`'${unknown}' is nothing that can be measured\n\n${HELP}`);
 
   const facts = factsNow();
-  let system: BenchSystem | undefined;
+  const system = await startBenchSystem(say);
   onStopSignal(async (usual) => {
-    await system?.stop();
+    await system.stop();
     return usual;
   });
-  system = await startBenchSystem(say);
   const figures: Figure[] = [];
   try {
     for (const [name, measure] of MEASURES) {
