@@ -487,14 +487,14 @@ asRoot('with a root user at hand', () => {
     await part.start();
     await part.stop();
     await expectNobodyLeft(directory);
-    const closed = { ...plan, binaries: { ...binaries, postgresBin: '/root/nowhere' } };
+    const closed = { ...plan, binaries: { ...binaries, postgresBin: '/nowhere/else' } };
     const failing = createPart(postgresPart(closed, nobody), {
       log: () => undefined,
       changed: () => undefined,
       died: () => undefined,
     });
     await expect(failing.start()).rejects.toThrow(
-      "postgres: user 65534 can't reach /root/nowhere; set HINGECRAFT_CACHE",
+      "postgres: user 65534 can't reach /nowhere/else; set HINGECRAFT_CACHE",
     );
   });
 });

@@ -27,6 +27,9 @@ const needed = (name: string): string => {
 
 export const workflowBundle = (): WorkflowBundle => ({ code: readFileSync(needed('WORKFLOW_BUNDLE'), 'utf8') });
 
+/** Stacks name the folders of one machine, and a replay does not read them. */
+const withoutStacks = (name: string, value: unknown): unknown => (name === 'stackTrace' ? undefined : value);
+
 /** With RECORD_HISTORIES=1, keeps what ran as an old shape that later releases must still replay. */
 const recordHistory = (workflowId: string, json: string): void => {
   if (process.env['RECORD_HISTORIES'] !== '1') return;
@@ -35,7 +38,7 @@ const recordHistory = (workflowId: string, json: string): void => {
   const file = join(HISTORIES, `${kind}.${test}.json`);
   // An old shape is kept for as long as runs of it may live; delete the file to record the new one.
   if (existsSync(file)) return;
-  writeFileSync(file, JSON.stringify({ workflowId, history: JSON.parse(json) as unknown }));
+  writeFileSync(file, JSON.stringify({ workflowId, history: JSON.parse(json, withoutStacks) as unknown }));
 };
 
 export interface Rig {
