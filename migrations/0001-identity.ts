@@ -16,7 +16,15 @@ export class Identity1790000000001 implements MigrationInterface {
     raise exception '% is append-only: % refused; write a new row instead', tg_table_name, lower(tg_op)
       using errcode = 'restrict_violation', table = tg_table_name, constraint = tg_name;
   end $$;
-  revoke execute on function touch_updated_at(), refuse_change() from public;
+  -- Behind a deferred write that must meet one row: the application does not see the count before the COMMIT.
+  create function expect_one(changed bigint) returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
+  begin
+    if changed <> 1 then
+      raise exception 'a change of one row met % rows', changed using errcode = 'HC002';
+    end if;
+  end $$;
+  revoke execute on function touch_updated_at(), refuse_change(), expect_one(bigint) from public;
+  grant execute on function expect_one(bigint) to hingecraft_app;
 
   create table users (
     id uuid not null,
@@ -117,6 +125,6 @@ export class Identity1790000000001 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
   drop table user_roles, role_permissions, permissions, roles, user_identities, users;
-  drop function refuse_change(), touch_updated_at();`);
+  drop function expect_one(bigint), refuse_change(), touch_updated_at();`);
   }
 }

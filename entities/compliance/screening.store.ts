@@ -1,8 +1,8 @@
-import type { EntityManager } from 'typeorm';
 import { In, MoreThan } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import type { ListedEntity } from '../../contracts/compliance/listed-entity';
 import type { ListSource } from '../../contracts/compliance/states';
+import { insertion, type StoreTx } from '../deferred';
 import { ClearedPair } from './cleared-pair.entity';
 import { ScreeningEntity } from './screening-entity.entity';
 import { ScreeningList } from './screening-list.entity';
@@ -51,7 +51,7 @@ const LATEST = `
 /** Keeps one statement well under the driver's limit of parameters. */
 const ROWS_A_STATEMENT = 1_000;
 
-export const screeningStore = (manager: EntityManager) => ({
+export const screeningStore = ({ manager, later }: StoreTx) => ({
   /** The newest list of each source that has one. */
   latest: (sources: readonly ListSource[]): Promise<ImportedList[]> => manager.query(LATEST, [sources]),
 
@@ -85,13 +85,15 @@ export const screeningStore = (manager: EntityManager) => ({
     }));
   },
 
-  insertRun: (run: NewRun) =>
-    manager.insert(ScreeningRun, {
-      ...run,
-      subjectType: 'donor',
-      threshold: run.threshold.toFixed(4),
-      score: run.score.toFixed(4),
-    }),
+  insertRun: (run: NewRun): void =>
+    later(
+      insertion(manager, ScreeningRun, {
+        ...run,
+        subjectType: 'donor',
+        threshold: run.threshold.toFixed(4),
+        score: run.score.toFixed(4),
+      }),
+    ),
 
   /** Which of these entities a reviewer has told apart from this donor, by ref and content hash. */
   async cleared(donorId: string, now: Date): Promise<Set<string>> {

@@ -1,7 +1,7 @@
-import type { EntityManager } from 'typeorm';
 import type { IntakeRow } from './intake-row';
 import type { DonationMethod, DonationStatus, StatusReason } from '../../contracts/donations/states';
 import type { Currency } from '../../contracts/money/currencies';
+import { changeOfOne, type StoreTx } from '../deferred';
 import { Donation } from './donation.entity';
 
 export interface NewDonation {
@@ -20,7 +20,6 @@ export interface NewDonation {
 export interface LockedDonation {
   id: string;
   donorId: string;
-  invoiceNumber: string;
   method: DonationMethod;
   currency: Currency;
   amountAtomic: bigint;
@@ -52,32 +51,55 @@ const INTAKE = `
   left join receipts r on r.donation_id = d.id and r.status = 'issued'
   where d.id = $1`;
 
+/** The number is taken here, so that it costs no round trip of its own; gaps are no matter in invoice numbers. */
+const INSERT = `
+  insert into donations (id, donor_id, method, chain, currency, amount_atomic, earmark, pay_until, status, status_reason, invoice_number)
+  select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'HC-' || lpad(n, greatest(6, length(n)), '0')
+  from (select nextval('donation_invoice_numbers')::text as n) as next`;
+
+type LockedRow = Omit<LockedDonation, 'amountAtomic' | 'receivedAtomic'> & {
+  amountAtomic: string;
+  receivedAtomic: string;
+};
+const LOCK = `
+  select id, donor_id as "donorId", method, currency, amount_atomic as "amountAtomic", received_atomic as "receivedAtomic",
+         earmark, status, status_reason as "statusReason", receipt_id as "receiptId", version
+  from donations where id = $1 for update`;
+
+/** Columns of a change, by the name that the database gives them. */
+const COLUMNS: Record<keyof DonationChange, string> = {
+  status: 'status',
+  statusReason: 'status_reason',
+  receivedAtomic: 'received_atomic',
+  receiptId: 'receipt_id',
+  reviewDueAt: 'review_due_at',
+  closedAt: 'closed_at',
+};
+
 /** Queries on `donations`, inside the caller's transaction. Entities do not leave this file. */
-export const donationStore = (manager: EntityManager) => ({
-  async insert(donation: NewDonation): Promise<string> {
-    const [{ n }] = await manager.query<[{ n: string }]>(`select nextval('donation_invoice_numbers') as n`);
-    const invoiceNumber = `HC-${n.padStart(6, '0')}`;
-    await manager.insert(Donation, { ...donation, amountAtomic: donation.amountAtomic.toString(), invoiceNumber });
-    return invoiceNumber;
+export const donationStore = ({ manager, later }: StoreTx) => ({
+  insert(donation: NewDonation): void {
+    const { id, donorId, method, chain, currency, amountAtomic, earmark, payUntil, status, statusReason } = donation;
+    const values = [id, donorId, method, chain, currency, amountAtomic, earmark, payUntil, status, statusReason];
+    later({ text: INSERT, values });
   },
 
   /** The gift under a row lock that keeps every other writer out until the transaction ends. */
   async lock(id: string): Promise<LockedDonation | undefined> {
-    const row = await manager.findOne(Donation, { where: { id }, lock: { mode: 'pessimistic_write' } });
-    return row
-      ? { ...row, amountAtomic: BigInt(row.amountAtomic), receivedAtomic: BigInt(row.receivedAtomic) }
-      : undefined;
+    const [row] = await manager.query<LockedRow[]>(LOCK, [id]);
+    return row && { ...row, amountAtomic: BigInt(row.amountAtomic), receivedAtomic: BigInt(row.receivedAtomic) };
   },
 
-  /** Changes a gift that is still in `from`; false when it was no longer there. */
-  async change(id: string, from: DonationStatus, { receivedAtomic, ...change }: DonationChange): Promise<boolean> {
-    const received = receivedAtomic === undefined ? {} : { receivedAtomic: receivedAtomic.toString() };
-    const { affected } = await manager.update(
-      Donation,
-      { id, status: from },
-      { ...change, ...received, version: () => 'version + 1' },
+  /** Changes a gift that is in `from`; the transaction fails where it no longer is. */
+  change(id: string, from: DonationStatus, change: DonationChange): void {
+    const entries = Object.entries(change) as [keyof DonationChange, unknown][];
+    const sets = entries.map(([name], n) => `${COLUMNS[name]} = $${n + 3}`);
+    later(
+      changeOfOne({
+        text: `update donations set ${[...sets, 'version = version + 1'].join(', ')} where id = $1 and status = $2`,
+        values: [id, from, ...entries.map(([, value]) => value)],
+      }),
     );
-    return affected === 1;
   },
 
   /** Where the gift stands, with its open case and its receipt, in one query. */

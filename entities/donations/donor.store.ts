@@ -1,5 +1,5 @@
-import type { EntityManager } from 'typeorm';
 import type { DonorKind } from '../../contracts/donations/states';
+import { insertion, type StoreTx } from '../deferred';
 import { Donor } from './donor.entity';
 
 /** Buffers are sealed under the donor's own key. */
@@ -13,8 +13,8 @@ export interface NewDonor {
   country: string | null;
 }
 
-export const donorStore = (manager: EntityManager) => ({
-  insert: (donor: NewDonor) => manager.insert(Donor, donor),
+export const donorStore = ({ manager, later }: StoreTx) => ({
+  insert: (donor: NewDonor): void => later(insertion(manager, Donor, donor)),
 
   find: (id: string): Promise<NewDonor | null> => manager.findOneBy(Donor, { id }),
 });

@@ -1,6 +1,6 @@
-import type { EntityManager } from 'typeorm';
 import type { PaymentDiscrepancy, PaymentStatus } from '../../contracts/donations/states';
 import type { Currency } from '../../contracts/money/currencies';
+import { insertion, type StoreTx } from '../deferred';
 import { Payment } from './payment.entity';
 
 export interface NewPayment {
@@ -32,9 +32,9 @@ export interface FoundPayment {
 
 const found = (row: Payment): FoundPayment => ({ ...row, amountAtomic: BigInt(row.amountAtomic) });
 
-export const paymentStore = (manager: EntityManager) => ({
-  insert: (payment: NewPayment) =>
-    manager.insert(Payment, { ...payment, amountAtomic: payment.amountAtomic.toString() }),
+export const paymentStore = ({ manager, later }: StoreTx) => ({
+  insert: (payment: NewPayment): void =>
+    later(insertion(manager, Payment, { ...payment, amountAtomic: payment.amountAtomic.toString() })),
 
   async lock(id: string): Promise<FoundPayment | undefined> {
     const row = await manager.findOne(Payment, { where: { id }, lock: { mode: 'pessimistic_write' } });

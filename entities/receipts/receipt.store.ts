@@ -1,6 +1,6 @@
-import type { EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import type { ReceiptStatus, ReceiptVoidReason } from '../../contracts/receipts/states';
+import { insertion, type StoreTx } from '../deferred';
 import { Asset } from '../documents/asset.entity';
 import { Receipt } from './receipt.entity';
 
@@ -34,7 +34,7 @@ export interface NewAsset {
   sha256: string;
 }
 
-export const receiptStore = (manager: EntityManager) => ({
+export const receiptStore = ({ manager, later }: StoreTx) => ({
   /** The next number of the year, without gaps: taken under the counter's row lock, given back on a rollback. */
   async nextSequence(organizationId: string, year: number): Promise<number> {
     const [row] = await manager.query<{ last_number: number }[]>(
@@ -47,7 +47,7 @@ export const receiptStore = (manager: EntityManager) => ({
     return row.last_number;
   },
 
-  insert: (receipt: NewReceipt) => manager.insert(Receipt, receipt),
+  insert: (receipt: NewReceipt): void => later(insertion(manager, Receipt, receipt)),
 
   find: (id: string): Promise<FoundReceipt | null> => manager.findOneBy(Receipt, { id }),
 

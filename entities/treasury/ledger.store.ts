@@ -1,7 +1,6 @@
-import type { EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import type { Account, Entry, JournalKind } from '../../domain/treasury/journals';
-import { LedgerEntry } from './ledger-entry.entity';
+import { insertion, type StoreTx } from '../deferred';
 import { LedgerJournal } from './ledger-journal.entity';
 
 export interface NewJournal {
@@ -11,47 +10,55 @@ export interface NewJournal {
   reversesId?: string;
 }
 
-export const ledgerStore = (manager: EntityManager) => {
-  const ensureAccount = async ({ path, currency, kind }: Account): Promise<string> => {
-    const [found] = await manager.query<{ id: string }[]>(
-      `with made as (insert into ledger_accounts (id, path, currency, kind) values ($1, $2, $3, $4)
-         on conflict (path) do nothing returning id)
-       select id from made union all select id from ledger_accounts where path = $2`,
-      [newId(), path, currency, kind],
-    );
-    if (found) return found.id;
-    // Another transaction made it while this one looked: its row is visible to the next statement.
-    const [other] = await manager.query<{ id: string }[]>('select id from ledger_accounts where path = $1', [path]);
-    if (!other) throw new Error(`ledger account ${path} can neither be made nor read`);
-    return other.id;
+/** `($1, $2), ($3, $4)` for two rows of two, behind `taken` values before them. */
+const places = (rows: readonly unknown[][], taken = 0): string => {
+  let place = taken;
+  return rows.map((row) => `(${row.map(() => `$${(place += 1)}`).join(', ')})`).join(', ');
+};
+
+/** In one order, or two transactions that make the same accounts would wait for each other. */
+const byPath = (left: Account, right: Account): number => (left.path < right.path ? -1 : 1);
+
+export const ledgerStore = ({ manager, later }: StoreTx) => {
+  const ensureAccounts = (accounts: readonly Account[]): void => {
+    const rows = [...accounts].sort(byPath).map(({ path, currency, kind }) => [newId(), path, currency, kind]);
+    later({
+      text: `insert into ledger_accounts (id, path, currency, kind) values ${places(rows)} on conflict (path) do nothing`,
+      values: rows.flat(),
+    });
   };
 
   return {
-    /** The account's id; makes it when it is missing. */
-    ensureAccount,
+    /** Makes the accounts that are missing. */
+    ensureAccounts,
 
-    /** Posts one balanced journal; a second one of the same kind and source is refused by the database. */
-    async post(journal: NewJournal, entries: readonly Entry[]): Promise<string> {
+    /**
+     * Posts one balanced journal with the transaction's next statement. A second one of the same kind and source is
+     * refused by the database, and so is one that does not balance.
+     */
+    post(journal: NewJournal, entries: readonly Entry[]): string {
       const journalId = newId();
-      await manager.insert(LedgerJournal, {
-        id: journalId,
-        ...journal,
-        reversesId: journal.reversesId ?? null,
-        occurredAt: new Date(),
+      ensureAccounts(entries.map(({ account }) => account));
+      later(
+        insertion(manager, LedgerJournal, {
+          id: journalId,
+          ...journal,
+          reversesId: journal.reversesId ?? null,
+          occurredAt: new Date(),
+        }),
+      );
+      const rows = entries.map(({ account, debitAtomic, creditAtomic }) => [
+        newId(),
+        account.path,
+        debitAtomic,
+        creditAtomic,
+      ]);
+      later({
+        text: `insert into ledger_entries (id, journal_id, account_id, currency, debit_atomic, credit_atomic)
+               select e.id::uuid, $1, a.id, a.currency, e.debit::numeric, e.credit::numeric
+               from (values ${places(rows, 1)}) as e (id, path, debit, credit) join ledger_accounts a on a.path = e.path`,
+        values: [journalId, ...rows.flat()],
       });
-      const rows = [];
-      for (const { account, debitAtomic, creditAtomic } of entries) {
-        const known = await ensureAccount(account);
-        rows.push({
-          id: newId(),
-          journalId,
-          accountId: known,
-          currency: account.currency,
-          debitAtomic: debitAtomic.toString(),
-          creditAtomic: creditAtomic.toString(),
-        });
-      }
-      await manager.insert(LedgerEntry, rows);
       return journalId;
     },
 

@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import { insertion, type StoreTx } from '../deferred';
 import { Webhook } from './webhook.entity';
 
 export interface NewWebhook {
@@ -12,18 +12,20 @@ export interface NewWebhook {
   receivedAt: Date;
 }
 
-export const webhookStore = (manager: EntityManager) => ({
-  /** Takes the event in; false when this provider has sent the id before. Waits for a copy being stored right now. */
-  async insertOnce(webhook: NewWebhook): Promise<boolean> {
-    const inserted = await manager
-      .createQueryBuilder()
-      .insert()
-      .into(Webhook)
-      .values({ ...webhook, status: 'processed', processedAt: webhook.receivedAt, attempts: 1 })
-      .orIgnore()
-      .returning('id')
-      .execute();
-    return (inserted.raw as unknown[]).length === 1;
+/** The provider has sent an event of this id before. */
+export class SeenBefore extends Error {
+  override name = 'SeenBefore';
+}
+
+export const webhookStore = ({ manager, later }: StoreTx) => ({
+  /**
+   * Takes the event in. The unit of work throws `SeenBefore` for one that this provider has sent before, also where
+   * the other copy is being stored right now.
+   */
+  insert(webhook: NewWebhook): void {
+    const row = { ...webhook, status: 'processed', processedAt: webhook.receivedAt, attempts: 1 } as const;
+    const refusedAs = { constraint: 'webhooks_provider_event_id_key', error: () => new SeenBefore() };
+    later({ ...insertion(manager, Webhook, row), refusedAs });
   },
 
   find: (provider: string, eventId: string): Promise<{ bodySha256: string } | null> =>

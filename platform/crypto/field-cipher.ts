@@ -10,6 +10,8 @@ export interface Cell {
 }
 
 export interface FieldCipher {
+  /** Makes the key of an owner who is new; the others' keys are made when they are first needed. */
+  begin(owner: KeyOwner): void;
   /** Throws `KeyDestroyed` for an erased owner, `CannotDecrypt` when the master key is not the one that made the key. */
   seal(owner: KeyOwner, cell: Cell, plaintext: string): Promise<Buffer>;
   /** Throws `KeyDestroyed` or `CannotDecrypt`. */
@@ -43,6 +45,8 @@ export const createFieldCipher = (keys: KeyStore, lookupKey: Buffer): FieldCiphe
     binding('hingecraft.cell.v1', FORMAT, version, cell.table, cell.column, cell.rowId, owner.scope, owner.id);
 
   return {
+    begin: (owner) => keys.begin(owner),
+
     async seal(owner, cell, plaintext) {
       const key = await keys.newest(owner).catch(namingCell(cell));
       const header = Buffer.alloc(HEADER_BYTES);

@@ -16,6 +16,8 @@ interface DataKey {
 
 /** Keys of one transaction. */
 export interface KeyStore {
+  /** Makes the first key of an owner who is new, so that none can exist. */
+  begin(owner: KeyOwner): void;
   /** The newest key, made if there is none. Throws `KeyDestroyed` or `CannotUnwrap`. */
   newest(owner: KeyOwner): Promise<DataKey>;
   /** The key of a sealed cell; undefined when there never was one. */
@@ -55,6 +57,8 @@ const INSERT_OR_READ = `
   union all
   select key_version, wrapped_key, false from encryption_keys where scope = $2 and scope_id = $3
   order by key_version desc limit 1`;
+const INSERT = `
+  insert into encryption_keys (id, scope, scope_id, key_version, wrapped_key) values ($1, $2, $3, 1, $4)`;
 const READ_NEWEST = `
   select key_version, wrapped_key, false as made from encryption_keys where scope = $1 and scope_id = $2
   order by key_version desc limit 1`;
@@ -78,10 +82,18 @@ const unwrap = (masterKey: Buffer, owner: KeyOwner, row: KeyRow): DataKey => {
   }
 };
 
+const nameOf = (owner: KeyOwner, version: number | 'newest'): string =>
+  JSON.stringify([owner.scope, owner.id, version]);
+
 /** Retention and intake keys, which no single person's erasure destroys, for at most a minute in this process. */
 export type SharedKeys = Map<string, { key: DataKey; until: number }>;
 
-export const createKeyStore = (runQuery: RunQuery, masterKey: Buffer, shared: SharedKeys): KeyStore => {
+export const createKeyStore = (
+  runQuery: RunQuery,
+  later: (write: { text: string; values: readonly unknown[] }) => void,
+  masterKey: Buffer,
+  shared: SharedKeys,
+): KeyStore => {
   const own = new Map<string, Promise<DataKey | undefined>>();
 
   const load = async (owner: KeyOwner, cacheAs: string, sql: string, parameters: unknown[]) => {
@@ -98,7 +110,7 @@ export const createKeyStore = (runQuery: RunQuery, masterKey: Buffer, shared: Sh
     version: number | 'newest',
     read: (name: string) => Promise<DataKey | undefined>,
   ) => {
-    const name = JSON.stringify([owner.scope, owner.id, version]);
+    const name = nameOf(owner, version);
     const known = shared.get(name);
     if (known && known.until > Date.now()) return Promise.resolve(known.key);
     const running = own.get(name) ?? read(name);
@@ -107,6 +119,12 @@ export const createKeyStore = (runQuery: RunQuery, masterKey: Buffer, shared: Sh
   };
 
   return {
+    begin(owner) {
+      const bytes = randomBytes(KEY_BYTES);
+      later({ text: INSERT, values: [newId(), owner.scope, owner.id, wrap(masterKey, owner, 1, bytes)] });
+      const key = Promise.resolve({ version: 1, bytes });
+      own.set(nameOf(owner, 'newest'), key).set(nameOf(owner, 1), key);
+    },
     async newest(owner) {
       const key = await cached(owner, 'newest', async (name) => {
         const fresh = wrap(masterKey, owner, 1, randomBytes(KEY_BYTES));

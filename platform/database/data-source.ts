@@ -10,6 +10,8 @@ export interface DataSourceSettings {
   applicationName: string;
   /** 0 for none, as migrations need. */
   statementTimeoutMs?: number;
+  /** How long a unit of work waits for a connection, or for the server to take one. */
+  connectTimeoutMs?: number;
 }
 
 const CONNECT_TIMEOUT_MS = 2_000;
@@ -23,6 +25,7 @@ export const createDataSource = ({
   poolSize,
   applicationName,
   statementTimeoutMs = STATEMENT_TIMEOUT_MS,
+  connectTimeoutMs = CONNECT_TIMEOUT_MS,
 }: DataSourceSettings): DataSource =>
   new DataSource({
     type: 'postgres',
@@ -35,7 +38,7 @@ export const createDataSource = ({
     logging: false,
     poolSize,
     applicationName,
-    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    connectTimeoutMS: connectTimeoutMs,
     // A broken idle connection is replaced by the next use; the use itself reports what does not work.
     poolErrorHandler: () => undefined,
     extra: {

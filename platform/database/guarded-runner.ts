@@ -1,7 +1,8 @@
-import { escapeLiteral, type PoolClient } from 'pg';
-import type { DataSource, QueryResult, QueryRunner } from 'typeorm';
+import { escapeLiteral, type PoolClient, type QueryResult as DriverResult } from 'pg';
+import { QueryFailedError, QueryResult, type DataSource, type QueryRunner } from 'typeorm';
 import type { Actor } from '../../contracts/identity/actor';
 import { isSilence, withoutValues } from './database-errors';
+import { withValues } from './statement-text';
 
 export type Isolation = 'READ COMMITTED' | 'REPEATABLE READ' | 'SERIALIZABLE';
 
@@ -25,10 +26,23 @@ class ConnectionLost extends Error {
   }
 }
 
-/** One transaction on one connection, watched so that its commit means what it says. */
+/** A statement whose result nobody needs. */
+export interface Write {
+  text: string;
+  values: readonly unknown[];
+  /** What the unit of work throws where this constraint refuses it. */
+  refusedAs?: { constraint: string; error: () => Error };
+}
+
+/**
+ * One transaction on one connection, watched so that its commit means what it says. What needs no answer (the
+ * beginning, writes) waits for the next statement and travels with it: the order is kept, the round trips are not.
+ */
 export interface GuardedRunner {
   readonly runner: QueryRunner;
   begin(actor: Actor, isolation: Isolation): Promise<void>;
+  /** Sends the write with the next statement, at the latest with the COMMIT; that one reports what is wrong with it. */
+  later(write: Write): void;
   /** What the database refused first, unless a savepoint undid it. */
   firstError(): unknown;
   /** Whether a statement other than a plain SELECT may have changed rows. */
@@ -47,30 +61,63 @@ const ROLLBACK_TO_SAVEPOINT = /^\s*rollback\s+to\s+savepoint\b/i;
 
 const setLocal = (name: string, value: string) => `SET LOCAL app.${name} = ${escapeLiteral(value)}`;
 
+/** As TypeORM hands a result on: of an UPDATE or DELETE also how many rows. */
+const asTypeOrm = ({ command, rows, rowCount }: DriverResult): QueryResult => {
+  const result = new QueryResult();
+  result.records = rows;
+  if (rowCount !== null) result.affected = rowCount;
+  result.raw = command === 'UPDATE' || command === 'DELETE' ? [rows, rowCount] : rows;
+  return result;
+};
+
 export const createGuardedRunner = (dataSource: DataSource): GuardedRunner => {
   const runner = dataSource.createQueryRunner();
-  const send = runner.query.bind(runner);
+  const sendAlone = runner.query.bind(runner);
   let client: PoolClient;
+  let waiting: string[] = [];
+  let begun = false;
   let firstError: unknown;
   let changed = false;
   let over = false;
   // TypeORM keeps its own count of transactions in startTransaction and commitTransaction; what they send is
-  // replaced here, so that context and last statements cost no round trip of their own.
-  let replacement: { of: 'START TRANSACTION' | 'COMMIT'; text: string } | undefined;
+  // replaced here, so that context, writes and last statements cost no round trip of their own.
+  let replacement: { of: 'START TRANSACTION' | 'COMMIT'; text: string | undefined } | undefined;
+
+  /** Several statements in one message; the result of the last. Values stand in `text`, so errors name `sql` instead. */
+  const sendTogether = async (text: string, sql: string): Promise<QueryResult> => {
+    try {
+      const results = (await client.query(text)) as unknown as DriverResult | DriverResult[];
+      const last = Array.isArray(results) ? results.at(-1) : results;
+      if (!last) throw new Error('the database answered nothing');
+      return asTypeOrm(last);
+    } catch (error) {
+      throw new QueryFailedError(sql, undefined, error as Error);
+    }
+  };
+
+  const send = async (sql: string, parameters?: unknown[]): Promise<QueryResult> => {
+    if (waiting.length === 0) return sendAlone(sql, parameters, true);
+    const before = waiting;
+    waiting = [];
+    begun = true;
+    const text = withValues(sql, parameters);
+    if (text !== undefined) return sendTogether([...before, text].join('; '), sql);
+    await sendTogether(before.join('; '), 'deferred writes');
+    return sendAlone(sql, parameters, true);
+  };
 
   const guarded = async (sql: string, parameters?: unknown[], structured = false): Promise<unknown> => {
     // A statement that the work did not await may come in between; it stays what it is.
-    const ours = replacement?.of === sql;
-    const text = replacement?.of === sql ? replacement.text : sql;
+    const ours = replacement?.of === sql ? replacement : undefined;
     if (ours) replacement = undefined;
+    if (ours && ours.text === undefined) return structured ? new QueryResult() : undefined;
     try {
-      const result: QueryResult = await send(text, parameters, true);
-      if (ROLLBACK_TO_SAVEPOINT.test(text)) firstError = undefined;
+      const result = ours?.text === undefined ? await send(sql, parameters) : await sendTogether(ours.text, sql);
+      if (ROLLBACK_TO_SAVEPOINT.test(sql)) firstError = undefined;
       // Statements that report no count, such as a WITH that writes, count as changes.
-      if (!ours && !READS.test(text) && result.affected !== 0) changed = true;
+      if (!ours && !READS.test(sql) && result.affected !== 0) changed = true;
       return structured ? result : (result.raw as unknown);
     } catch (error) {
-      if (ours && typeof error === 'object' && error !== null) Object.assign(error, { query: sql });
       firstError ??= withoutValues(error);
       throw withoutValues(error);
     }
@@ -81,14 +128,20 @@ export const createGuardedRunner = (dataSource: DataSource): GuardedRunner => {
     runner,
     async begin(actor, isolation) {
       client = (await runner.connect()) as PoolClient;
-      const statements = [
+      waiting = [
         `START TRANSACTION ISOLATION LEVEL ${isolation}`,
         setLocal('actor_id', actor.userId),
         setLocal('on_behalf_of', actor.onBehalfOf ?? ''),
         setLocal('request_id', actor.requestId),
       ];
-      replacement = { of: 'START TRANSACTION', text: statements.join('; ') };
+      replacement = { of: 'START TRANSACTION', text: undefined };
       await runner.startTransaction();
+    },
+    later({ text, values }) {
+      const write = withValues(text, values);
+      if (write === undefined) throw new Error(`a deferred write has a value that cannot be written down: ${text}`);
+      waiting.push(write);
+      changed = true;
     },
     firstError: () => firstError,
     explain: (error) => (runner.isReleased && !over ? new ConnectionLost(error) : error),
@@ -97,17 +150,21 @@ export const createGuardedRunner = (dataSource: DataSource): GuardedRunner => {
       const status = client.getTransactionStatus();
       // The driver hands an error on before it has read the status that follows it.
       if (firstError !== undefined || status === 'E') throw new SwallowedSqlError(firstError);
-      if (status !== 'T')
+      if (begun && status !== 'T')
         throw new Error('the work inside withActor ended the transaction itself; leave that to withActor');
-      replacement = { of: 'COMMIT', text: [...lastStatements, 'COMMIT'].join('; ') };
+      const nothingToDo = !begun && !changed && lastStatements.length === 0;
+      const text = nothingToDo ? undefined : [...waiting, ...lastStatements, 'COMMIT'].join('; ');
+      waiting = [];
+      replacement = { of: 'COMMIT', text };
       await runner.commitTransaction();
     },
     async abandon() {
       replacement = undefined;
+      waiting = [];
       try {
         if (!runner.isTransactionActive || runner.isReleased) return;
         if (isSilence(firstError)) throw firstError;
-        await send('ROLLBACK');
+        await sendAlone('ROLLBACK');
       } catch {
         // The pool drops a connection that has ended when it is released.
         await client.end().catch(() => undefined);

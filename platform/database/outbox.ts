@@ -1,7 +1,7 @@
-import type { EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import type { Actor } from '../../contracts/identity/actor';
 import type { EventTopic, OutboxKind } from '../../contracts/webhooks/states';
+import type { Write } from './guarded-runner';
 
 export interface WorkflowWish {
   aggregateType: string;
@@ -29,11 +29,11 @@ export interface OutgoingEvent {
   data: Record<string, unknown>;
 }
 
-/** Wishes for the dispatcher, written in the transaction of what they follow from. */
+/** Wishes for the dispatcher, written in the transaction of what they follow from, with its next statement. */
 export interface OutboxWriter {
-  start(wish: WorkflowWish): Promise<void>;
-  signal(wish: SignalWish): Promise<void>;
-  deliver(event: OutgoingEvent): Promise<void>;
+  start(wish: WorkflowWish): void;
+  signal(wish: SignalWish): void;
+  deliver(event: OutgoingEvent): void;
 }
 
 /** Refuses the slower of two transactions that number the same aggregate at once; the unit of work then runs again. */
@@ -44,12 +44,10 @@ const INSERT = `
   select $1, $2, $3, $4, coalesce(max(sequence), 0) + 1, $5::jsonb, $6::uuid, $7::uuid, $8
   from outbox where aggregate_type = $3 and aggregate_id = $4`;
 
-export const createOutboxWriter = (manager: EntityManager, actor: Actor, onWrite: () => void): OutboxWriter => {
-  const write = async (kind: OutboxKind, aggregateType: string, aggregateId: string, payload: unknown) => {
-    onWrite();
-    const who = [actor.userId, actor.onBehalfOf ?? null, actor.requestId];
-    await manager.query(INSERT, [newId(), kind, aggregateType, aggregateId, JSON.stringify(payload), ...who]);
-  };
+export const createOutboxWriter = (actor: Actor, later: (write: Write) => void): OutboxWriter => {
+  const who = [actor.userId, actor.onBehalfOf ?? null, actor.requestId];
+  const write = (kind: OutboxKind, aggregateType: string, aggregateId: string, payload: unknown): void =>
+    later({ text: INSERT, values: [newId(), kind, aggregateType, aggregateId, JSON.stringify(payload), ...who] });
   return {
     start: ({ aggregateType, aggregateId, ...payload }) => write('start', aggregateType, aggregateId, payload),
     signal: ({ aggregateType, aggregateId, ...payload }) => write('signal', aggregateType, aggregateId, payload),

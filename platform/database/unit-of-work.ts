@@ -6,8 +6,8 @@ import type { Actor } from '../../contracts/identity/actor';
 import { createFieldCipher, type FieldCipher } from '../crypto/field-cipher';
 import { createKeyStore, type SharedKeys } from '../crypto/key-store';
 import { bufferEvent, sealEvent, streamOf, type AuditEvent, type BufferedEvent } from './audit';
-import { errorCodeOf, isClash, isUniqueViolation } from './database-errors';
-import { createGuardedRunner, type GuardedRunner, type Isolation } from './guarded-runner';
+import { constraintOf, errorCodeOf, isClash, isUniqueViolation } from './database-errors';
+import { createGuardedRunner, type GuardedRunner, type Isolation, type Write } from './guarded-runner';
 import { createOutboxNotifier } from './outbox-notify';
 import { createOutboxWriter, OUTBOX_SEQUENCE_CONSTRAINT, type OutboxWriter } from './outbox';
 
@@ -16,6 +16,11 @@ export interface Tx {
   readonly manager: EntityManager;
   readonly actor: Actor;
   readonly cipher: FieldCipher;
+  /**
+   * Sends a write whose result nobody needs with the next statement or the COMMIT, in order; a statement after it
+   * sees it. What is wrong with it is thrown there.
+   */
+  later(write: Write): void;
   /** Buffered; written last, in this transaction. */
   audit(event: AuditEvent): void;
   readonly outbox: OutboxWriter;
@@ -93,22 +98,32 @@ export const createUnitOfWork = ({ dataSource, masterKey, lookupKey }: UnitOfWor
     options: UnitOptions,
   ) => {
     const events: BufferedEvent[] = [];
+    const refusals = new Map<string, () => Error>();
     let open = true;
     let wroteOutbox = false;
     try {
       await guarded.begin(actor, options.isolation ?? 'READ COMMITTED');
       const { manager } = guarded.runner;
-      const keys = createKeyStore((sql, parameters) => manager.query(sql, parameters), masterKey, sharedKeys);
+      const later = (write: Write): void => {
+        if (!open) throw new Error('a deferred write: its transaction has ended; await it inside the work');
+        if (write.refusedAs) refusals.set(write.refusedAs.constraint, write.refusedAs.error);
+        guarded.later(write);
+      };
+      const keys = createKeyStore((sql, parameters) => manager.query(sql, parameters), later, masterKey, sharedKeys);
       const tx: Tx = {
         manager,
         actor,
+        later,
         cipher: createFieldCipher(keys, lookupKey),
         audit(event) {
           if (!open)
             throw new Error(`audit event ${event.action}: its transaction has ended; await it inside the work`);
           events.push(bufferEvent(event));
         },
-        outbox: createOutboxWriter(manager, actor, () => (wroteOutbox = true)),
+        outbox: createOutboxWriter(actor, (write) => {
+          wroteOutbox = true;
+          later(write);
+        }),
       };
       const result: T = await inside.run(true, () => work(tx));
       open = false;
@@ -118,7 +133,8 @@ export const createUnitOfWork = ({ dataSource, masterKey, lookupKey }: UnitOfWor
     } catch (caught) {
       const error = guarded.explain(caught);
       await guarded.abandon();
-      throw errorCodeOf(error) === UNAUDITED ? new MissingAuditEvent() : error;
+      if (errorCodeOf(error) === UNAUDITED) throw new MissingAuditEvent();
+      throw refusals.get(constraintOf(error) ?? '')?.() ?? error;
     } finally {
       open = false;
       await guarded.release();

@@ -38,8 +38,14 @@ afterAll(() => {
   server.close();
 });
 
-const event = (url: string, secrets = [SECRET]): SignedEvent => ({ eventId: 'evt_1', url, secrets, body: '{"type":"donation.settled"}' });
-const post = (allowed: string[] = [], timeoutMs = 2_000) => createPostWebhook({ timeoutMs, allowedPrivateHosts: new Set(allowed) });
+const event = (url: string, secrets = [SECRET]): SignedEvent => ({
+  eventId: 'evt_1',
+  url,
+  secrets,
+  body: '{"type":"donation.settled"}',
+});
+const post = (allowed: string[] = [], timeoutMs = 2_000) =>
+  createPostWebhook({ timeoutMs, allowedPrivateHosts: new Set(allowed) });
 
 test('an event is signed with every active secret over the bytes that are sent', async () => {
   const outcome = await post([host])(event(`http://${host}/hook`, [SECRET, OTHER]));

@@ -27,7 +27,7 @@ export interface ImportOutcome {
 class ListRefused extends Error {}
 
 const store = async (tx: Tx, { list, sha256, fetchedAt }: ListImport): Promise<ImportOutcome['outcome']> => {
-  const lists = screeningStore(tx.manager);
+  const lists = screeningStore(tx);
   const same = await lists.findBySha256(list.source, sha256);
   if (same) {
     if (fetchedAt) await lists.markFetched(same.id, fetchedAt);
@@ -65,7 +65,7 @@ export const createImportList =
   (request: ListImport, actor: Actor): Promise<ImportOutcome> =>
     withActor(actor, async (tx) => {
       const outcome = await store(tx, request);
-      const waiting = await donationStore(tx.manager).awaitingLists();
-      for (const gift of waiting) await tx.outbox.signal(factWish(gift, 'listsImported', request.sha256));
+      const waiting = await donationStore(tx).awaitingLists();
+      for (const gift of waiting) tx.outbox.signal(factWish(gift, 'listsImported', request.sha256));
       return { outcome, entities: request.list.entities.length, woken: waiting.length };
     });

@@ -60,6 +60,6 @@ export const createOpenLiftCase =
       const found = await store.find(id);
       if (!found) throw new Error(`case ${id} is missing in its own transaction`);
       await addNote(tx, found, { noteId: newId(), text: reason });
-      await tx.outbox.start(intakeWish(gift));
+      tx.outbox.start(intakeWish(gift));
       return showCase(tx, id);
     });

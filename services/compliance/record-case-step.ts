@@ -42,7 +42,7 @@ const clearPairs = async (
     const cell = { table: 'cleared_pairs', column: 'reason', rowId: id };
     const reason = await tx.cipher.seal(retentionKey('screening', now), cell, noteId);
     const expiresAt = new Date(now.getTime() + CLEARED_FOR_MS);
-    await screeningStore(tx.manager).clear({
+    await screeningStore(tx).clear({
       id,
       donorId: gift.donorId,
       entityRef,
@@ -55,14 +55,14 @@ const clearPairs = async (
 };
 
 const decline = async (tx: Tx, found: FoundCase, gift: LockedDonation, reviewerId: string): Promise<void> => {
-  await changeGift(
+  changeGift(
     tx,
     gift,
     { status: 'declined', statusReason: 'reviewer-declined', closedAt: new Date() },
     'donation.declined',
   );
-  await tx.outbox.deliver(giftEvent('donation.declined', gift, 'declined'));
-  for (const payment of await paymentStore(tx.manager).ofDonation(gift.id)) {
+  tx.outbox.deliver(giftEvent('donation.declined', gift, 'declined'));
+  for (const payment of await paymentStore(tx).ofDonation(gift.id)) {
     if (payment.status !== 'matched') continue;
     await openRefund(tx, payment, { proposedBy: reviewerId, caseId: found.id });
   }
@@ -70,19 +70,14 @@ const decline = async (tx: Tx, found: FoundCase, gift: LockedDonation, reviewerI
 
 const block = async (tx: Tx, found: FoundCase, gift: LockedDonation): Promise<void> => {
   const apart = transfer(held(gift.currency), blocked(gift.currency), gift.receivedAtomic);
-  await ledgerStore(tx.manager).post({ kind: 'gift-blocked', sourceType: 'case', sourceId: found.id }, apart);
-  await changeGift(
-    tx,
-    gift,
-    { status: 'blocked', statusReason: 'sanctioned', closedAt: new Date() },
-    'donation.blocked',
-  );
+  ledgerStore(tx).post({ kind: 'gift-blocked', sourceType: 'case', sourceId: found.id }, apart);
+  changeGift(tx, gift, { status: 'blocked', statusReason: 'sanctioned', closedAt: new Date() }, 'donation.blocked');
 };
 
 const lift = async (tx: Tx, found: FoundCase, gift: LockedDonation): Promise<void> => {
   const back = transfer(blocked(gift.currency), held(gift.currency), gift.receivedAtomic);
-  await ledgerStore(tx.manager).post({ kind: 'block-lifted', sourceType: 'case', sourceId: found.id }, back);
-  await changeGift(tx, gift, { status: 'confirmed', statusReason: 'cleared', closedAt: null }, 'donation.block-lifted');
+  ledgerStore(tx).post({ kind: 'block-lifted', sourceType: 'case', sourceId: found.id }, back);
+  changeGift(tx, gift, { status: 'confirmed', statusReason: 'cleared', closedAt: null }, 'donation.block-lifted');
 };
 
 interface Verdict {
@@ -101,7 +96,7 @@ const apply = async (tx: Tx, found: FoundCase, { verdict, reviewerId, noteId }: 
   if (verdict === 'decline') return decline(tx, found, gift, reviewerId);
   if (verdict === 'block') return block(tx, found, gift);
   await clearPairs(tx, found, gift, reviewerId, noteId);
-  await changeGift(tx, gift, { status: 'confirmed', statusReason: 'cleared', reviewDueAt: null }, 'donation.cleared');
+  changeGift(tx, gift, { status: 'confirmed', statusReason: 'cleared', reviewDueAt: null }, 'donation.cleared');
 };
 
 /** Writes a step of a case: event, projection, and for a verdict its effect on the gift. Once per `stepId`. */

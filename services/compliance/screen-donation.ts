@@ -21,11 +21,11 @@ interface Ports {
 }
 
 /** The donor as the lists are asked about them; anonymous donors have no name to ask about. */
-const readSubject = async ({ manager, cipher }: Tx, donorId: string) => {
-  const donor = await donorStore(manager).find(donorId);
+const readSubject = async (tx: Tx, donorId: string) => {
+  const donor = await donorStore(tx).find(donorId);
   if (!donor) throw new Refused('not-found', `there is no donor ${donorId}`);
   const cell = { table: 'donors', column: 'full_name', rowId: donorId };
-  const name = donor.fullName === null ? '' : await cipher.open(donorKey(donorId), cell, donor.fullName);
+  const name = donor.fullName === null ? '' : await tx.cipher.open(donorKey(donorId), cell, donor.fullName);
   return { name, ...(donor.country !== null && { country: donor.country }) };
 };
 
@@ -57,7 +57,7 @@ const recordRun = async (
   const cell = { table: 'screening_runs', column: 'hits', rowId: id };
   const sealed =
     hits.length === 0 ? null : await tx.cipher.seal(retentionKey('screening', new Date()), cell, JSON.stringify(hits));
-  await screeningStore(tx.manager).insertRun({
+  screeningStore(tx).insertRun({
     id,
     subjectId: gift.donorId,
     listIds: lists.listIds,
@@ -78,33 +78,28 @@ export const createScreenDonation =
     withActor(actor, async (tx) => {
       const gift = await lockGift(tx, donationId);
       if (gift.status === 'pending') await screen(tx, gift);
-      return readIntakeRecord(tx.manager, donationId, caseTiming);
+      return readIntakeRecord(tx, donationId, caseTiming);
 
       async function screen(inside: Tx, locked: LockedDonation): Promise<void> {
         const now = new Date();
         const lists = await screeningIndex(inside, now);
         if (!lists) {
           if (locked.statusReason !== 'awaiting-lists') {
-            await changeGift(inside, locked, { statusReason: 'awaiting-lists' }, 'donation.awaiting-lists');
+            changeGift(inside, locked, { statusReason: 'awaiting-lists' }, 'donation.awaiting-lists');
           }
           return;
         }
         const subject = await readSubject(inside, locked.donorId);
-        const cleared = await screeningStore(inside.manager).cleared(locked.donorId, now);
+        const cleared = await screeningStore(inside).cleared(locked.donorId, now);
         const hits = lists.search(subject).filter((hit) => !cleared.has(`${hit.entityRef} ${hit.entityHash}`));
         await recordRun(inside, locked, lists, hits, threshold);
         if (hits.length === 0) {
-          await changeGift(inside, locked, { status: 'confirmed', statusReason: 'cleared' }, 'donation.screened');
+          changeGift(inside, locked, { status: 'confirmed', statusReason: 'cleared' }, 'donation.screened');
           return;
         }
         const dueAt = new Date(now.getTime() + caseTiming.dueMs);
         const { listIds, matcherVersion } = lists;
         await openCase(inside, locked, { subject, matcherVersion, threshold, listIds, hits }, dueAt);
-        await changeGift(
-          inside,
-          locked,
-          { status: 'flagged', statusReason: 'hit', reviewDueAt: dueAt },
-          'donation.flagged',
-        );
+        changeGift(inside, locked, { status: 'flagged', statusReason: 'hit', reviewDueAt: dueAt }, 'donation.flagged');
       }
     });

@@ -41,7 +41,7 @@ export const createScreeningIndex = (matcher: NameMatcher, policy: ScreeningPoli
   let current: { key: string; building: Promise<{ index: MatchIndex; hashes: Map<string, string> }> } | undefined;
 
   const build = async (tx: Tx, listIds: string[]) => {
-    const entities = await screeningStore(tx.manager).entitiesOf(listIds);
+    const entities = await screeningStore(tx).entitiesOf(listIds);
     return {
       index: matcher.index(entities),
       hashes: new Map(entities.map(({ ref, contentHash }) => [ref, contentHash])),
@@ -60,7 +60,7 @@ export const createScreeningIndex = (matcher: NameMatcher, policy: ScreeningPoli
   };
 
   return async (tx: Tx, now: Date): Promise<ReadyLists | undefined> => {
-    const lists = await screeningStore(tx.manager).latest(policy.sources);
+    const lists = await screeningStore(tx).latest(policy.sources);
     const young = lists.filter((list) => ageMs(list, now) <= policy.maxAgeMs);
     if (young.length < policy.sources.length) return undefined;
     const listIds = young.map(({ id }) => id).sort();

@@ -13,16 +13,17 @@ export interface DonorDetails {
 }
 
 /** Stores a donor under a key of their own, made in the same transaction. Returns the id. */
-export const addDonor = async ({ manager, cipher }: Tx, details: DonorDetails): Promise<string> => {
+export const addDonor = async (tx: Tx, details: DonorDetails): Promise<string> => {
   const id = newId();
+  tx.cipher.begin(donorKey(id));
   const seal = (column: string, value: string | undefined) =>
-    value === undefined ? null : cipher.seal(donorKey(id), { table: 'donors', column, rowId: id }, value);
-  await donorStore(manager).insert({
+    value === undefined ? null : tx.cipher.seal(donorKey(id), { table: 'donors', column, rowId: id }, value);
+  donorStore(tx).insert({
     id,
     kind: details.kind,
     fullName: await seal('full_name', details.fullName),
     email: await seal('email', details.email),
-    emailHash: details.email === undefined ? null : cipher.lookupHash('email', details.email),
+    emailHash: details.email === undefined ? null : tx.cipher.lookupHash('email', details.email),
     address: await seal('address', details.address && JSON.stringify(details.address)),
     country: details.country ?? null,
   });

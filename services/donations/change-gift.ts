@@ -3,26 +3,28 @@ import { donationStore, type DonationChange, type LockedDonation } from '../../e
 import type { Tx } from '../../platform/database/unit-of-work';
 
 /** The gift under its row lock. Throws `Refused` (not-found). */
-export const lockGift = async ({ manager }: Tx, donationId: string): Promise<LockedDonation> => {
-  const gift = await donationStore(manager).lock(donationId);
+export const lockGift = async (tx: Tx, donationId: string): Promise<LockedDonation> => {
+  const gift = await donationStore(tx).lock(donationId);
   if (!gift) throw new Refused('not-found', `there is no donation ${donationId}`);
   return gift;
 };
 
-/** Changes a locked gift and writes the audit event of the change. */
-export const changeGift = async (
+/**
+ * Changes a locked gift and writes the audit event of the change. The lock makes it impossible that the gift is no
+ * longer as it was read; the database would refuse the whole transaction.
+ */
+export const changeGift = (
   tx: Tx,
   gift: LockedDonation,
   change: DonationChange,
   action: string,
-): Promise<void> => {
-  const changed = await donationStore(tx.manager).change(gift.id, gift.status, change);
-  // The lock makes this impossible; a count that differs is a bug that must not pass silently.
-  if (!changed) throw new Error(`donation ${gift.id} changed under its lock`);
+  details: Record<string, string> = {},
+): void => {
+  donationStore(tx).change(gift.id, gift.status, change);
   tx.audit({
     action,
     resourceType: 'donation',
     resourceId: gift.id,
-    details: { from: gift.status, to: change.status ?? gift.status },
+    details: { ...details, from: gift.status, to: change.status ?? gift.status },
   });
 };

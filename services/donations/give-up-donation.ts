@@ -26,12 +26,10 @@ export const createGiveUpDonation =
     withActor(actor, async (tx) => {
       const gift = await lockGift(tx, donationId);
       if (CAN_BE_GIVEN_UP.includes(gift.status)) {
-        const payments = (await paymentStore(tx.manager).ofDonation(donationId)).filter(
-          ({ status }) => status !== 'returned',
-        );
+        const payments = (await paymentStore(tx).ofDonation(donationId)).filter(({ status }) => status !== 'returned');
         const [first] = payments;
         if (!first) {
-          await changeGift(
+          changeGift(
             tx,
             gift,
             { status: 'failed', statusReason: 'given-up', closedAt: new Date() },
@@ -39,7 +37,7 @@ export const createGiveUpDonation =
           );
         } else {
           if (approvedBy === null) throw new Refused('parked-refused', 'giving up a paid gift needs a second person');
-          await changeGift(tx, gift, { status: 'refund_pending', statusReason: 'given-up' }, 'donation.given-up');
+          changeGift(tx, gift, { status: 'refund_pending', statusReason: 'given-up' }, 'donation.given-up');
           const live = await refundStore(tx.manager).liveOfDonation(donationId);
           for (const payment of payments) {
             if (live.some(({ paymentId }) => paymentId === payment.id)) continue;
@@ -47,5 +45,5 @@ export const createGiveUpDonation =
           }
         }
       }
-      return readIntakeRecord(tx.manager, donationId, caseTiming);
+      return readIntakeRecord(tx, donationId, caseTiming);
     });

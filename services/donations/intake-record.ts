@@ -1,10 +1,10 @@
-import type { EntityManager } from 'typeorm';
 import type { ReviewTerms } from '../../contracts/compliance/messages';
 import type { IntakeRecord } from '../../contracts/donations/messages';
 import { amountBucket } from '../../domain/money/amount';
 import { Refused } from '../../domain/refused';
 import { donationStore } from '../../entities/donations/donation.store';
 import type { IntakeRow } from '../../entities/donations/intake-row';
+import type { Tx } from '../../platform/database/unit-of-work';
 
 /** How a case runs in time; from configuration. */
 export interface CaseTiming {
@@ -34,12 +34,8 @@ const receivedOf = (row: IntakeRow): IntakeRecord['received'] => {
 };
 
 /** The record a workflow goes on from: ids, enums and times only. Throws `Refused` (not-found). */
-export const readIntakeRecord = async (
-  manager: EntityManager,
-  donationId: string,
-  timing: CaseTiming,
-): Promise<IntakeRecord> => {
-  const row = await donationStore(manager).intake(donationId);
+export const readIntakeRecord = async (tx: Tx, donationId: string, timing: CaseTiming): Promise<IntakeRecord> => {
+  const row = await donationStore(tx).intake(donationId);
   if (!row) throw new Refused('not-found', `there is no donation ${donationId}`);
   const review = reviewOf(donationId, row, timing);
   return {

@@ -44,7 +44,7 @@ export const openRefund = async (tx: Tx, payment: FoundPayment, opening: RefundO
     approverId: opening.approverId ?? null,
     status: opening.approverId === undefined ? 'proposed' : 'approved',
   });
-  await tx.outbox.start(refundWish(id));
+  tx.outbox.start(refundWish(id));
   tx.audit({ action: 'refund.opened', resourceType: 'refund', resourceId: id, details: { paymentId: payment.id } });
   return id;
 };

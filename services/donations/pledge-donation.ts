@@ -27,7 +27,7 @@ export const createPledgeDonation =
   (pledge: Pledge, actor: Actor): Promise<string> =>
     withActor(actor, async (tx) => {
       const { donor, method, currency, amountAtomic, earmark } = pledge;
-      if ('id' in donor && !(await donorStore(tx.manager).find(donor.id))) {
+      if ('id' in donor && !(await donorStore(tx).find(donor.id))) {
         throw new Refused(
           'unknown-donor',
           `there is no donor ${donor.id}; give the donor's details instead`,
@@ -36,7 +36,7 @@ export const createPledgeDonation =
       }
       const donorId = 'id' in donor ? donor.id : await addDonor(tx, donor);
       const id = pledge.id ?? newId();
-      await donationStore(tx.manager).insert({
+      donationStore(tx).insert({
         id,
         donorId,
         method,
@@ -48,7 +48,7 @@ export const createPledgeDonation =
         status: 'created',
         statusReason: 'awaiting-payment',
       });
-      await tx.outbox.start(intakeWish({ id, method, amountAtomic, currency }));
+      tx.outbox.start(intakeWish({ id, method, amountAtomic, currency }));
       tx.audit({ action: 'donation.pledged', resourceType: 'donation', resourceId: id });
       return id;
     });

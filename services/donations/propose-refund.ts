@@ -53,7 +53,7 @@ export const createProposeRefund =
   ({ donationId, paymentId, reason }: RefundProposal, actor: Actor): Promise<string> =>
     withActor(actor, async (tx) => {
       const gift = await lockGift(tx, donationId);
-      const payments = await paymentStore(tx.manager).ofDonation(donationId);
+      const payments = await paymentStore(tx).ofDonation(donationId);
       // What does not fit an unpaid pledge never belonged to it, and may go back while the pledge waits on.
       const loose = gift.status === 'created' ? payments.filter(({ status }) => status === 'unmatched') : [];
       if (!REFUNDABLE.includes(gift.status) && loose.length === 0) {

@@ -3,7 +3,7 @@ import type { DonationMethod, PaymentDiscrepancy } from '../../contracts/donatio
 import type { Currency } from '../../contracts/money/currencies';
 import { receivePayment, type Received } from '../../domain/donations/receiving';
 import { atProvider, held, transfer } from '../../domain/treasury/journals';
-import { donationStore, type LockedDonation } from '../../entities/donations/donation.store';
+import { donationStore, type DonationChange, type LockedDonation } from '../../entities/donations/donation.store';
 import { paymentStore } from '../../entities/donations/payment.store';
 import { ledgerStore } from '../../entities/treasury/ledger.store';
 import type { Tx } from '../../platform/database/unit-of-work';
@@ -42,9 +42,12 @@ const beginGift = async (tx: Tx, told: ToldPayment): Promise<LockedDonation> => 
     status: 'created',
     statusReason: 'awaiting-payment',
   } as const;
-  const invoiceNumber = await donationStore(tx.manager).insert(gift);
-  return { ...gift, invoiceNumber, receivedAtomic: 0n, receiptId: null, version: 1 };
+  donationStore(tx).insert(gift);
+  return { ...gift, receivedAtomic: 0n, receiptId: null, version: 1 };
 };
+
+/** One event for the payment and what it changes of its gift. */
+const RECEIVED = 'payment.received';
 
 const UNKNOWN: Omit<Received, 'status'> = { matched: false, discrepancy: 'unknown-pledge' };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -57,13 +60,12 @@ export const recordPayment = async (
   tx: Tx,
   told: ToldPayment,
 ): Promise<{ paymentId: string; discrepancy: PaymentDiscrepancy }> => {
-  const { manager, cipher } = tx;
   const named = told.donationId;
   const gift =
     named === undefined
       ? await beginGift(tx, told)
       : UUID.test(named)
-        ? await donationStore(manager).lock(named)
+        ? await donationStore(tx).lock(named)
         : undefined;
   const effect = gift
     ? receivePayment({ ...gift, pledgedAtomic: gift.amountAtomic }, told.currency, told.amountAtomic)
@@ -71,8 +73,8 @@ export const recordPayment = async (
 
   const paymentId = newId();
   const cell = { table: 'payments', column: 'payer', rowId: paymentId };
-  const payer = await cipher.seal(retentionKey('payers', told.receivedAt), cell, JSON.stringify(told.payer));
-  await paymentStore(manager).insert({
+  const payer = await tx.cipher.seal(retentionKey('payers', told.receivedAt), cell, JSON.stringify(told.payer));
+  paymentStore(tx).insert({
     id: paymentId,
     donationId: gift?.id ?? null,
     webhookId: told.webhookId,
@@ -87,31 +89,35 @@ export const recordPayment = async (
     discrepancy: effect.discrepancy,
   });
   const received = transfer(atProvider(told.provider, told.currency), held(told.currency), told.amountAtomic);
-  await ledgerStore(manager).post({ kind: 'payment-received', sourceType: 'payment', sourceId: paymentId }, received);
+  ledgerStore(tx).post({ kind: 'payment-received', sourceType: 'payment', sourceId: paymentId }, received);
 
-  if (gift && effect.matched) await bookOnGift(tx, gift, told.amountAtomic, effect as Received);
+  const details = { paymentId };
+  if (gift && effect.matched) bookOnGift(tx, gift, told.amountAtomic, effect as Received, details);
+  else {
+    tx.audit({
+      action: RECEIVED,
+      resourceType: gift ? 'donation' : 'payment',
+      resourceId: gift?.id ?? paymentId,
+      details,
+    });
+  }
   const concerns = effect.matched || gift?.status === 'created';
-  if (gift && concerns) await tx.outbox.signal(factWish(gift, 'paymentSeen', paymentId));
-  // The gift's event comes first where there is one: it names the stream of the chain.
-  tx.audit({
-    action: 'payment.received',
-    resourceType: gift ? 'donation' : 'payment',
-    resourceId: gift?.id ?? paymentId,
-    details: { paymentId },
-  });
+  if (gift && concerns) tx.outbox.signal(factWish(gift, 'paymentSeen', paymentId));
   return { paymentId, discrepancy: effect.discrepancy };
 };
 
-const bookOnGift = (tx: Tx, gift: LockedDonation, amountAtomic: bigint, { status }: Received): Promise<void> => {
+const bookOnGift = (
+  tx: Tx,
+  gift: LockedDonation,
+  amountAtomic: bigint,
+  { status }: Received,
+  details: { paymentId: string },
+): void => {
   const newlyPaid = status === 'pending' && gift.status !== 'pending';
-  return changeGift(
-    tx,
-    gift,
-    {
-      receivedAtomic: gift.receivedAtomic + amountAtomic,
-      status,
-      ...(newlyPaid && { statusReason: 'screening', closedAt: null }),
-    },
-    'donation.payment-matched',
-  );
+  const change: DonationChange = {
+    receivedAtomic: gift.receivedAtomic + amountAtomic,
+    status,
+    ...(newlyPaid && { statusReason: 'screening', closedAt: null }),
+  };
+  changeGift(tx, gift, change, RECEIVED, details);
 };

@@ -70,12 +70,12 @@ export const createDecideRefund =
       if (refund.proposedBy === by) throw refundOwnProposal();
       if (refund.proposalHash !== hash) throw refundOtherHash();
       const record = await changeRefund(tx, refund, { status: wanted, approverId: by });
-      const payment = await paymentStore(tx.manager).lock(refund.paymentId);
+      const payment = await paymentStore(tx).lock(refund.paymentId);
       // Money that never belonged to the gift goes back without touching it.
       const belongs = payment?.status === 'matched';
       if (wanted === 'approved' && belongs && gift && (gift.status === 'reconciled' || gift.status === 'declined')) {
         const change = { status: 'refund_pending', statusReason: 'refund-approved' } as const;
-        await changeGift(tx, gift, change, 'donation.refund-approved');
+        changeGift(tx, gift, change, 'donation.refund-approved');
       }
       return record;
     });
@@ -97,7 +97,7 @@ export const createRefundOrder =
   (refundId: string, actor: Actor) =>
     withActor(actor, async (tx) => {
       const refund = await refundStore(tx.manager).find(refundId);
-      const payment = refund && (await paymentStore(tx.manager).lock(refund.paymentId));
+      const payment = refund && (await paymentStore(tx).lock(refund.paymentId));
       if (!refund || !payment) throw new Refused('not-found', `there is no refund ${refundId}`);
       const { providerReference } = payment;
       return { refundId, providerReference, amountAtomic: refund.amountAtomic.toString(), currency: refund.currency };
@@ -105,23 +105,23 @@ export const createRefundOrder =
 
 /** Voids the receipt and takes the gift out of income, once for the gift. */
 const unsettle = async (tx: Tx, gift: LockedDonation, refund: FoundRefund): Promise<void> => {
-  const receipts = receiptStore(tx.manager);
+  const receipts = receiptStore(tx);
   const receipt = await receipts.findIssued(gift.id);
   if (receipt && (await receipts.void(receipt.id, 'refunded'))) {
-    await tx.outbox.deliver(giftEvent('receipt.voided', gift, gift.status, { receipt_number: receipt.number }));
+    tx.outbox.deliver(giftEvent('receipt.voided', gift, gift.status, { receipt_number: receipt.number }));
   }
-  const ledger = ledgerStore(tx.manager);
+  const ledger = ledgerStore(tx);
   const settled = await ledger.unreversed('gift-settled', gift.id);
   if (!settled) return;
   const reversal = transfer(income(gift.currency), held(gift.currency), gift.receivedAtomic);
-  await ledger.post(
+  ledger.post(
     { kind: 'settlement-reversed', sourceType: 'refund', sourceId: refund.id, reversesId: settled },
     reversal,
   );
 };
 
 const closeGift = async (tx: Tx, gift: LockedDonation): Promise<void> => {
-  const payments = await paymentStore(tx.manager).ofDonation(gift.id);
+  const payments = await paymentStore(tx).ofDonation(gift.id);
   const underWay = (await refundStore(tx.manager).liveOfDonation(gift.id)).filter(
     ({ status }) => status !== 'confirmed',
   );
@@ -133,13 +133,8 @@ const closeGift = async (tx: Tx, gift: LockedDonation): Promise<void> => {
       { status: 'refund_pending', statusReason: 'partly-refunded' },
       'donation.partly-refunded',
     );
-  await changeGift(
-    tx,
-    gift,
-    { status: 'refunded', statusReason: 'returned', closedAt: new Date() },
-    'donation.refunded',
-  );
-  await tx.outbox.deliver(giftEvent('donation.refunded', gift, 'refunded'));
+  changeGift(tx, gift, { status: 'refunded', statusReason: 'returned', closedAt: new Date() }, 'donation.refunded');
+  tx.outbox.deliver(giftEvent('donation.refunded', gift, 'refunded'));
 };
 
 /**
@@ -152,13 +147,13 @@ export const createCompleteRefund =
     withActor(actor, async (tx) => {
       const { refund, gift } = await lockBoth(tx, refundId);
       if (refund.status !== 'sent') return recordOf(refund);
-      const payment = await paymentStore(tx.manager).lock(refund.paymentId);
+      const payment = await paymentStore(tx).lock(refund.paymentId);
       if (!payment) throw new Error(`refund ${refund.id} has no payment`);
       const belongs = payment.status === 'matched';
       if (gift && belongs) await unsettle(tx, gift, refund);
       const back = transfer(held(refund.currency), atProvider(payment.provider, refund.currency), refund.amountAtomic);
-      await ledgerStore(tx.manager).post({ kind: 'payment-returned', sourceType: 'refund', sourceId: refund.id }, back);
-      if (!(await paymentStore(tx.manager).markReturned(payment.id, payment.status)))
+      ledgerStore(tx).post({ kind: 'payment-returned', sourceType: 'refund', sourceId: refund.id }, back);
+      if (!(await paymentStore(tx).markReturned(payment.id, payment.status)))
         throw new Error(`payment ${payment.id} changed under its lock`);
       const record = await changeRefund(tx, refund, { status: 'confirmed', confirmedAt: new Date() });
       // A gift that was given up waits for all its money, also for what never fitted its pledge.
@@ -183,8 +178,8 @@ export const createRefuseRefund =
       const record = await changeRefund(tx, refund, { status: 'refused' });
       const others = gift ? (await refundStore(tx.manager).liveOfDonation(gift.id)).length : 0;
       if (gift?.status === 'refund_pending' && others === 0) {
-        const booked = await receiptStore(tx.manager).findIssued(gift.id);
-        await changeGift(tx, gift, afterRefusal(gift, booked !== null), 'donation.refund-refused');
+        const booked = await receiptStore(tx).findIssued(gift.id);
+        changeGift(tx, gift, afterRefusal(gift, booked !== null), 'donation.refund-refused');
       }
       return record;
     });

@@ -27,11 +27,11 @@ interface Ports {
 type Named = Pick<ReceiptFacts, 'donor'>;
 
 /** An anonymous donor's receipt names nobody. */
-const readDonor = async ({ manager, cipher }: Tx, donorId: string): Promise<Named> => {
-  const donor = await donorStore(manager).find(donorId);
+const readDonor = async (tx: Tx, donorId: string): Promise<Named> => {
+  const donor = await donorStore(tx).find(donorId);
   if (!donor) throw new Error(`donor ${donorId} is missing`);
   const open = (column: string, sealed: Buffer) =>
-    cipher.open(donorKey(donorId), { table: 'donors', column, rowId: donorId }, sealed);
+    tx.cipher.open(donorKey(donorId), { table: 'donors', column, rowId: donorId }, sealed);
   if (!donor.fullName) return {};
   const name = await open('full_name', donor.fullName);
   if (!donor.address) return { donor: { name } };
@@ -39,8 +39,8 @@ const readDonor = async ({ manager, cipher }: Tx, donorId: string): Promise<Name
 };
 
 /** When the last of the gift's money came in: the date of the gift. */
-const giftDate = async ({ manager }: Tx, donationId: string): Promise<Date> => {
-  const payments = (await paymentStore(manager).ofDonation(donationId)).filter(({ status }) => status === 'matched');
+const giftDate = async (tx: Tx, donationId: string): Promise<Date> => {
+  const payments = (await paymentStore(tx).ofDonation(donationId)).filter(({ status }) => status === 'matched');
   const latest = payments.reduce((last, { receivedAt }) => Math.max(last, receivedAt.getTime()), 0);
   if (latest === 0) throw new Error(`donation ${donationId} is confirmed without a payment`);
   return new Date(latest);
@@ -58,7 +58,7 @@ const issueReceipt = async (
   const issuedAt = new Date();
   const year = issuedAt.getUTCFullYear();
   const receivedAt = await giftDate(tx, gift.id);
-  const receipts = receiptStore(tx.manager);
+  const receipts = receiptStore(tx);
   const sequence = await receipts.nextSequence(organization.id, year);
   const number = formatReceiptNumber(year, sequence);
   const facts: ReceiptFacts = {
@@ -86,7 +86,7 @@ const issueReceipt = async (
   const cell = { table: 'receipts', column: 'facts', rowId: id };
   const sealed = await tx.cipher.seal(retentionKey('receipts', issuedAt), cell, JSON.stringify(facts));
   const { jurisdiction } = facts;
-  await receipts.insert({
+  receipts.insert({
     id,
     number,
     year,
@@ -113,7 +113,7 @@ export const createSettleDonation =
         const organization = await organizationStore(tx.manager).current();
         if (!organization) throw new Error('organizations is empty: run npm run seed');
         const earned = transfer(held(gift.currency), income(gift.currency), gift.receivedAtomic);
-        await ledgerStore(tx.manager).post({ kind: 'gift-settled', sourceType: 'donation', sourceId: gift.id }, earned);
+        ledgerStore(tx).post({ kind: 'gift-settled', sourceType: 'donation', sourceId: gift.id }, earned);
         const receipt = await issueReceipt(tx, gift, organization, verifyUrl);
         const change = {
           status: 'reconciled',
@@ -121,8 +121,8 @@ export const createSettleDonation =
           receiptId: receipt.id,
           closedAt: new Date(),
         } as const;
-        await changeGift(tx, gift, change, 'donation.settled');
-        await tx.outbox.deliver(giftEvent('donation.settled', gift, 'reconciled', { receipt_number: receipt.number }));
+        changeGift(tx, gift, change, 'donation.settled');
+        tx.outbox.deliver(giftEvent('donation.settled', gift, 'reconciled', { receipt_number: receipt.number }));
       }
-      return readIntakeRecord(tx.manager, donationId, caseTiming);
+      return readIntakeRecord(tx, donationId, caseTiming);
     });

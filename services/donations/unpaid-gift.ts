@@ -15,8 +15,8 @@ interface Ports {
 const close = async (tx: Tx, donationId: string, status: 'cancelled' | 'expired'): Promise<void> => {
   const gift = await lockGift(tx, donationId);
   const statusReason = status === 'cancelled' ? 'donor-cancelled' : 'window-ended';
-  await changeGift(tx, gift, { status, statusReason, closedAt: new Date() }, `donation.${status}`);
-  await tx.outbox.deliver(giftEvent(`donation.${status}`, gift, status));
+  changeGift(tx, gift, { status, statusReason, closedAt: new Date() }, `donation.${status}`);
+  tx.outbox.deliver(giftEvent(`donation.${status}`, gift, status));
 };
 
 /** Cancels a gift that no payment has reached; the row lock decides a race with a payment. Idempotent. */
@@ -26,11 +26,11 @@ export const createCancelDonation =
     withActor(actor, async (tx) => {
       const gift = await lockGift(tx, donationId);
       if (gift.status !== 'cancelled') {
-        const payments = await paymentStore(tx.manager).ofDonation(donationId);
+        const payments = await paymentStore(tx).ofDonation(donationId);
         if (gift.status !== 'created' || payments.length > 0) throw notCancellable();
         await close(tx, donationId, 'cancelled');
       }
-      return readIntakeRecord(tx.manager, donationId, caseTiming);
+      return readIntakeRecord(tx, donationId, caseTiming);
     });
 
 /**
@@ -43,19 +43,19 @@ export const createClosePaymentWindow =
     withActor(actor, async (tx) => {
       const gift = await lockGift(tx, donationId);
       if (gift.status === 'created') {
-        const payments = await paymentStore(tx.manager).ofDonation(donationId);
+        const payments = await paymentStore(tx).ofDonation(donationId);
         if (payments.length === 0) await close(tx, donationId, 'expired');
         else if (gift.receivedAtomic > 0n) {
-          await changeGift(tx, gift, { status: 'pending', statusReason: 'screening' }, 'donation.short-accepted');
+          changeGift(tx, gift, { status: 'pending', statusReason: 'screening' }, 'donation.short-accepted');
         } else if (payments.some(({ status }) => status !== 'returned')) {
           throw onlyOtherCurrency();
         } else await close(tx, donationId, 'expired');
       }
-      return readIntakeRecord(tx.manager, donationId, caseTiming);
+      return readIntakeRecord(tx, donationId, caseTiming);
     });
 
 /** Where the gift stands; changes nothing. */
 export const createReadIntake =
   ({ withActor, caseTiming }: Ports) =>
   (donationId: string, actor: Actor): Promise<IntakeRecord> =>
-    withActor(actor, ({ manager }) => readIntakeRecord(manager, donationId, caseTiming));
+    withActor(actor, (tx) => readIntakeRecord(tx, donationId, caseTiming));

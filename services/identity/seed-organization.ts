@@ -13,10 +13,9 @@ export const createSeedOrganization =
       const organizations = organizationStore(tx.manager);
       if (await organizations.current()) return;
       await organizations.insert(organization);
-      const ledger = ledgerStore(tx.manager);
+      const ledger = ledgerStore(tx);
       for (const currency of CURRENCIES) {
-        for (const account of [held(currency), blocked(currency), income(currency)])
-          await ledger.ensureAccount(account);
+        ledger.ensureAccounts([held(currency), blocked(currency), income(currency)]);
       }
       tx.audit({ action: 'organization.seeded', resourceType: 'organization', resourceId: 'this' });
     });

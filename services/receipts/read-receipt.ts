@@ -12,8 +12,8 @@ interface Ports {
   withActor: WithActor;
 }
 
-const find = async ({ manager }: Tx, number: string): Promise<FoundReceipt> => {
-  const receipt = await receiptStore(manager).findByNumber(number);
+const find = async (tx: Tx, number: string): Promise<FoundReceipt> => {
+  const receipt = await receiptStore(tx).findByNumber(number);
   if (!receipt) throw new Refused('not-found', `there is no receipt ${number}`);
   return receipt;
 };
@@ -56,6 +56,6 @@ export const createFindReceiptFile =
   (number: string, actor: Actor): Promise<ReceiptFile | undefined> =>
     withActor(actor, async (tx) => {
       const { pdfAssetId, sha256 } = await find(tx, number);
-      const file = pdfAssetId === null ? null : await receiptStore(tx.manager).fileOf(pdfAssetId);
+      const file = pdfAssetId === null ? null : await receiptStore(tx).fileOf(pdfAssetId);
       return file && sha256 !== null ? { key: file.key, filename: file.filename, sha256 } : undefined;
     });

@@ -14,8 +14,8 @@ interface Ports {
 
 const MIME = 'application/pdf';
 
-const readReceipt = async ({ manager }: Tx, receiptId: string): Promise<FoundReceipt> => {
-  const receipt = await receiptStore(manager).find(receiptId);
+const readReceipt = async (tx: Tx, receiptId: string): Promise<FoundReceipt> => {
+  const receipt = await receiptStore(tx).find(receiptId);
   if (!receipt) throw new Refused('not-found', `there is no receipt ${receiptId}`);
   return receipt;
 };
@@ -57,11 +57,11 @@ export const createRenderReceipt =
         sha256,
       };
       // The receipt's row lock lets one of two attempts go first; the other finds its work.
-      const locked = await receiptStore(tx.manager).lock(receiptId);
+      const locked = await receiptStore(tx).lock(receiptId);
       if (!locked || locked.sha256) return;
-      await receiptStore(tx.manager).attachFile(receiptId, asset);
+      await receiptStore(tx).attachFile(receiptId, asset);
       tx.audit({ action: 'receipt.rendered', resourceType: 'receipt', resourceId: receiptId });
-      await tx.outbox.deliver({
+      tx.outbox.deliver({
         aggregateType: 'receipt',
         aggregateId: receiptId,
         topic: 'receipt.issued',

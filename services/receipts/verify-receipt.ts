@@ -14,8 +14,8 @@ const NO_HASH = '0'.repeat(64);
 export const createVerifyReceipt =
   ({ withActor }: { withActor: WithActor }) =>
   (number: string, sha256: string, actor: Actor): Promise<ReceiptVerdict> =>
-    withActor(actor, async ({ manager }) => {
-      const receipt = await receiptStore(manager).findByNumber(number);
+    withActor(actor, async (tx) => {
+      const receipt = await receiptStore(tx).findByNumber(number);
       const fits = timingSafeEqual(Buffer.from(sha256, 'hex'), Buffer.from(receipt?.sha256 ?? NO_HASH, 'hex'));
       if (!receipt?.sha256 || !fits) return { valid: false };
       return { valid: receipt.status === 'issued', status: receipt.status };

@@ -7,7 +7,7 @@ import { CORE_QUEUE } from '../../contracts/operations/queues';
 import { Refused } from '../../domain/refused';
 import { paymentStore } from '../../entities/donations/payment.store';
 import { refundStore } from '../../entities/donations/refund.store';
-import { webhookStore } from '../../entities/webhooks/webhook.store';
+import { SeenBefore, webhookStore } from '../../entities/webhooks/webhook.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { intakeKey } from '../donations/donor-keys';
 import { recordPayment, type ToldPayment } from '../donations/receive-payment';
@@ -37,10 +37,10 @@ export interface WebhookReceipt {
 const tellRefund = async (tx: Tx, provider: string, answer: ProviderWord, eventId: string): Promise<void> => {
   const { refundId, outcome } = answer;
   const refund = await refundStore(tx.manager).find(refundId);
-  const payment = refund && (await paymentStore(tx.manager).lock(refund.paymentId));
+  const payment = refund && (await paymentStore(tx).lock(refund.paymentId));
   if (payment?.provider !== provider)
     throw new Refused('not-found', `there is no refund ${refundId}`, '/data/refund_id');
-  await tx.outbox.signal({
+  tx.outbox.signal({
     aggregateType: 'refund',
     aggregateId: refundId,
     workflow: REFUND,
@@ -53,34 +53,42 @@ const tellRefund = async (tx: Tx, provider: string, answer: ProviderWord, eventI
   });
 };
 
+/** Stores the bytes and does what they say. The unit of work throws `SeenBefore` for an event that came before. */
+const takeIn = async (tx: Tx, webhook: VerifiedWebhook, bodySha256: string): Promise<WebhookReceipt> => {
+  const { provider, eventId, eventType, rawBody, content } = webhook;
+  const id = newId();
+  const receivedAt = new Date();
+  const cell = { table: 'webhooks', column: 'body', rowId: id };
+  const body = await tx.cipher.seal(intakeKey(receivedAt), cell, rawBody.toString('base64'));
+  webhookStore(tx).insert({ id, provider, eventId, eventType, body, bodySha256, receivedAt });
+  if (content.kind === 'payment') {
+    const { discrepancy } = await recordPayment(tx, { ...content.payment, provider, webhookId: id });
+    return { duplicate: false, discrepancy };
+  }
+  if (content.kind === 'refund') await tellRefund(tx, provider, content, eventId);
+  tx.audit({ action: `webhook.${content.kind}`, resourceType: 'webhook', resourceId: id });
+  return { duplicate: false };
+};
+
 /**
  * One transaction for a verified webhook: its bytes, the payment it tells of, the gift it belongs to or begins, and
- * the wish to tell its process. The same id acts once; with another body it is refused (`webhook-altered`).
+ * the wish to tell its process. The same id acts once, which the database decides; with another body it is refused
+ * (`webhook-altered`).
  */
 export const createReceiveWebhook =
   ({ withActor }: { withActor: WithActor }) =>
-  (webhook: VerifiedWebhook, actor: Actor): Promise<WebhookReceipt> =>
-    withActor(actor, async (tx) => {
-      const { provider, eventId, eventType, rawBody, content } = webhook;
-      const store = webhookStore(tx.manager);
-      const id = newId();
-      const receivedAt = new Date();
-      const bodySha256 = createHash('sha256').update(rawBody).digest('hex');
-      const cell = { table: 'webhooks', column: 'body', rowId: id };
-      const body = await tx.cipher.seal(intakeKey(receivedAt), cell, rawBody.toString('base64'));
-      if (!(await store.insertOnce({ id, provider, eventId, eventType, body, bodySha256, receivedAt }))) {
-        const earlier = await store.find(provider, eventId);
-        if (earlier?.bodySha256 === bodySha256) return { duplicate: true };
-        throw new Refused(
-          'webhook-altered',
-          `event ${eventId.slice(0, 100)} of ${provider} was received before with another body`,
-        );
-      }
-      if (content.kind === 'payment') {
-        const { discrepancy } = await recordPayment(tx, { ...content.payment, provider, webhookId: id });
-        return { duplicate: false, discrepancy };
-      }
-      if (content.kind === 'refund') await tellRefund(tx, provider, content, eventId);
-      tx.audit({ action: `webhook.${content.kind}`, resourceType: 'webhook', resourceId: id });
-      return { duplicate: false };
-    });
+  async (webhook: VerifiedWebhook, actor: Actor): Promise<WebhookReceipt> => {
+    const { provider, eventId, rawBody } = webhook;
+    const bodySha256 = createHash('sha256').update(rawBody).digest('hex');
+    try {
+      return await withActor(actor, (tx) => takeIn(tx, webhook, bodySha256));
+    } catch (error) {
+      if (!(error instanceof SeenBefore)) throw error;
+    }
+    const earlier = await withActor(actor, (tx) => webhookStore(tx).find(provider, eventId));
+    if (earlier?.bodySha256 === bodySha256) return { duplicate: true };
+    throw new Refused(
+      'webhook-altered',
+      `event ${eventId.slice(0, 100)} of ${provider} was received before with another body`,
+    );
+  };

@@ -13,7 +13,8 @@ export interface TestUnit {
 export const openTestUnit = async (): Promise<TestUnit> => {
   const database = await createTestDatabase();
   const open = (url: string, poolSize: number) =>
-    createDataSource({ url, poolSize, applicationName: 'test' }).initialize();
+    // Tests ask for far more at once than the pool holds, on a machine that does other things: they wait.
+    createDataSource({ url, poolSize, applicationName: 'test', connectTimeoutMs: 30_000 }).initialize();
   const dataSource = await open(database.url, 20);
   const superuser = await open(database.superuserUrl, 1);
   return {

@@ -112,14 +112,14 @@ test('a wish that was done meanwhile is not brought back by a late dispatcher', 
 
 test('events are claimed apart from wishes and hold none up', async () => {
   await h.withActor(engine(), async (tx) => {
-    await tx.outbox.deliver({
+    tx.outbox.deliver({
       aggregateType: 'donation',
       aggregateId: 'one',
       topic: 'donation.settled',
       data: { id: 'one' },
     });
-    await tx.outbox.start(wish('one', 1));
-    await tx.outbox.deliver({
+    tx.outbox.start(wish('one', 1));
+    tx.outbox.deliver({
       aggregateType: 'donation',
       aggregateId: 'one',
       topic: 'receipt.issued',
@@ -152,7 +152,7 @@ describe('waking', () => {
     await h.withActor(engine(), (tx) => tx.manager.query('select 1'));
     await h
       .withActor(engine(), async (tx) => {
-        await tx.outbox.start(wish('two', 1));
+        tx.outbox.start(wish('two', 1));
         throw new Error('no');
       })
       .catch(() => undefined);

@@ -1,0 +1,44 @@
+import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
+
+/** A statement whose result nobody needs. */
+export interface Write {
+  text: string;
+  values: readonly unknown[];
+  /** What the unit of work throws where this constraint refuses it. */
+  refusedAs?: { constraint: string; error: () => Error };
+}
+
+/** What a store works with: queries now, and writes that travel with the next statement or the COMMIT. */
+export interface StoreTx {
+  readonly manager: EntityManager;
+  later(write: Write): void;
+}
+
+const stored = ({ type }: ColumnMetadata, value: unknown): unknown =>
+  type === 'jsonb' && value !== null && value !== undefined ? JSON.stringify(value) : value;
+
+const columnsOf = <E extends ObjectLiteral>(manager: EntityManager, entity: EntityTarget<E>, row: Partial<E>) =>
+  manager.connection.getMetadata(entity).columns.filter(({ propertyName }) => row[propertyName] !== undefined);
+
+/** Inserts one row; columns that it does not name get the database's defaults. */
+export const insertion = <E extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntityTarget<E>,
+  row: Partial<E>,
+): Write => {
+  const columns = columnsOf(manager, entity, row);
+  const names = columns.map(({ databaseName }) => databaseName).join(', ');
+  const places = columns.map((_column, n) => `$${n + 1}`).join(', ');
+  const { tableName } = manager.connection.getMetadata(entity);
+  return {
+    text: `insert into ${tableName} (${names}) values (${places})`,
+    values: columns.map((column) => stored(column, row[column.propertyName])),
+  };
+};
+
+/** An UPDATE that the database refuses with the whole transaction unless it meets exactly one row. */
+export const changeOfOne = ({ text, values }: Write): Write => ({
+  text: `with changed as (${text} returning 1) select expect_one(count(*)) from changed`,
+  values,
+});
