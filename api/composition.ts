@@ -16,6 +16,7 @@ import { createPledgeAndShow, createReadCancellable, createReadDonation } from '
 import { createProposeAndShowRefund, createReadRefundView } from '../services/donations/read-refund-view';
 import { createAuthenticate } from '../services/identity/authenticate';
 import { createAnswerOnce } from '../services/operations/answer-once';
+import { createRecordRequest } from '../services/operations/record-request';
 import { createFindReceiptFile, createReadReceipt } from '../services/receipts/read-receipt';
 import { createVerifyReceipt } from '../services/receipts/verify-receipt';
 import { createReceiveWebhook } from '../services/webhooks/receive-webhook';
@@ -71,6 +72,7 @@ const endpointDeps = (parts: ApiParts): EndpointDeps => {
     verifyReceipt: createVerifyReceipt(base),
     readObject: (key: string) => parts.objectStore.get(key),
     callTemporal: createCallTemporal(parts.temporal),
+    recordRequest: createRecordRequest(base),
     receiveWebhook: createReceiveWebhook(base),
     webhookVerifiers: createWebhookVerifiers(webhookSecrets),
     checkParts: createCheckParts(partChecks(parts)),

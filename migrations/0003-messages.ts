@@ -101,7 +101,7 @@ export class Messages1790000000003 implements MigrationInterface {
     constraint webhook_deliveries_delivered_has_time check ((status = 'delivered') = (delivered_at is not null))
   );
   create index webhook_deliveries_event_id_idx on webhook_deliveries (event_id);
-  create index webhook_deliveries_waiting_idx on webhook_deliveries (next_attempt_at) where status = 'waiting';
+  create index webhook_deliveries_waiting_idx on webhook_deliveries (endpoint_id, next_attempt_at) where status = 'waiting';
 
   ${keepUpdatedAt('outbox', 'idempotency_keys', 'webhooks', 'webhook_endpoints', 'webhook_deliveries')}
   grant select, insert, update on outbox, webhooks, webhook_endpoints, webhook_deliveries to hingecraft_app;

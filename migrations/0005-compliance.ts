@@ -81,6 +81,7 @@ export class Compliance1790000000005 implements MigrationInterface {
     due_at timestamptz not null,
     outcome text,
     evidence bytea,
+    subject_facts bytea,
     version integer not null default 1,
     ${mutableRow('cases')},
     constraint cases_kind_known check (kind in ('sanctions-hit','lift-block')),

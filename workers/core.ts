@@ -26,6 +26,8 @@ import {
 } from '../services/donations/run-refund';
 import { createSettleDonation } from '../services/donations/settle-donation';
 import { createCancelDonation, createClosePaymentWindow, createReadIntake } from '../services/donations/unpaid-gift';
+import { createReadBacklog } from '../services/operations/read-backlog';
+import { startBacklogGauges } from './backlog-gauges';
 import { startDeliverer } from './dispatch/deliverer';
 import { startDispatcher } from './dispatch/dispatcher';
 import type { AroundActivities, WorkerProcess } from './process';
@@ -85,7 +87,7 @@ export const createCoreWorker = async (
   process: WorkerProcess,
   around: AroundActivities = (activities) => activities,
 ) => {
-  const { config, dataSource, withActor, log, workerOptions } = process;
+  const { config, dataSource, withActor, log, engine, workerOptions } = process;
   const client = createTemporalClient(config);
   await registerSearchAttributes(client);
   const worker = await Worker.create({
@@ -108,13 +110,14 @@ export const createCoreWorker = async (
   const deliverer = startDeliverer({ withActor, post, log });
   const ports = { dataSource, client, log, onCarried: (lagMs: number) => lag.record(Math.round(lagMs)) };
   const dispatcher = startDispatcher(ports, () => deliverer.wake());
+  const gauges = startBacklogGauges({ readBacklog: createReadBacklog({ withActor }), actor: engine, log });
   const listener = listenOutbox(config.DATABASE_URL, () => dispatcher.wake());
 
   return {
     worker,
     async close() {
       await listener.close();
-      await Promise.all([dispatcher.stop(), deliverer.stop()]);
+      await Promise.all([dispatcher.stop(), deliverer.stop(), gauges.stop()]);
       await client.connection.close();
     },
   };

@@ -9,7 +9,7 @@ const BUILT = resolve(__dirname, '..', 'workflow-bundle.js');
 export const bundleWorkflows = async (): Promise<string> => {
   const { code } = await bundleWorkflowCode({
     workflowsPath: require.resolve('../workflows'),
-    workflowInterceptorModules: [require.resolve('../workflows/operations/actor-interceptors')],
+    workflowInterceptorModules: [require.resolve('../workflows/operations/interceptors')],
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },
   });
   return code;

@@ -2,14 +2,12 @@ import { paymentPage, paymentQuery, type PaymentResource } from '../../contracts
 import type { PaymentStatus } from '../../contracts/donations/states';
 import type { Actor } from '../../contracts/identity/actor';
 import { nothing } from '../../contracts/operations/schemas';
-import type { Reader } from '../../services/donations/read-donation';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface ListPaymentsDeps {
   listPayments: (
     filter: { status?: PaymentStatus | undefined; before: string | undefined; limit: number },
-    reader: Reader,
     actor: Actor,
   ) => Promise<PaymentResource[]>;
 }
@@ -26,6 +24,6 @@ export const listPayments = defineEndpoint({
   result: paymentPage,
   status: 200,
   problems: [],
-  handle: ({ query, actor, can }, { listPayments: list }: ListPaymentsDeps) =>
-    readPage(query, (range) => list({ status: query.status, ...range }, { seesScreening: can('cases:read') }, actor)),
+  handle: ({ query, actor }, { listPayments: list }: ListPaymentsDeps) =>
+    readPage(query, (range) => list({ status: query.status, ...range }, actor)),
 });

@@ -7,7 +7,7 @@ import { defineEndpoint } from '../http/endpoint';
 
 export interface PostRefundDeps {
   /** Stores the proposal and, in the same transaction, the wish to start its workflow. */
-  proposeRefund: (proposal: RefundProposal, actor: Actor) => Promise<RefundResource>;
+  proposeRefund: (proposal: RefundProposal & { id: string }, actor: Actor) => Promise<RefundResource>;
 }
 
 export const postRefund = defineEndpoint({
@@ -24,6 +24,9 @@ export const postRefund = defineEndpoint({
   idempotent: true,
   location: ({ id }) => `/v1/refunds/${id}`,
   problems: ['not-found', 'donation-not-refundable', 'payment-choice-needed', 'refund-exists'],
-  handle: ({ params, body, actor }, { proposeRefund }: PostRefundDeps) =>
-    proposeRefund({ donationId: params.id, paymentId: body.payment_id, reason: body.reason }, actor),
+  handle: ({ params, body, actor, newId }, { proposeRefund }: PostRefundDeps) =>
+    proposeRefund(
+      { id: newId('refund'), donationId: params.id, paymentId: body.payment_id, reason: body.reason },
+      actor,
+    ),
 });

@@ -13,6 +13,7 @@ const REFUSALS: ReadonlyMap<string, ProblemType> = new Map<string, ProblemType>(
   ['parked.not-parked', 'not-parked'],
   ['parked.same-person', 'parked-refused'],
   ['parked.other-proposal', 'parked-refused'],
+  ['parked.hash-needed', 'parked-refused'],
   ['parked.cannot-give-up', 'parked-refused'],
 ]);
 

@@ -6,8 +6,8 @@ import { refusalBehind } from '../http/workflow-refusals';
 import { giveUpHash, orNotParked, parkedParams, type ParkedDeps } from './parked-calls';
 
 /**
- * Gives a parked step up; on a paid gift it is a proposal until a second person gives up the same. `hash`, where
- * given, must be that of the present state: the second person sends the one they were told of.
+ * Gives a parked step up; on a paid gift it is a proposal until a second person gives up the same by sending the
+ * `hash` they were told of. Without it a second person is refused, and told it.
  */
 export const giveUpParked = defineEndpoint({
   method: 'post',
@@ -22,12 +22,17 @@ export const giveUpParked = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-parked', 'parked-refused'],
-  async handle({ params: { workflowId }, body, actor, updateId }, { callTemporal, metrics }: ParkedDeps) {
+  async handle(
+    { params: { workflowId }, body, actor, updateId },
+    { callTemporal, recordRequest, metrics }: ParkedDeps,
+  ) {
+    const agrees = body.hash !== undefined;
+    await recordRequest('parked.give-up-requested', workflowId, { agrees: String(agrees) }, actor);
     const given = await callTemporal(actor, async (workflows) => {
       const handle = workflows.getHandle(workflowId);
       const hash = giveUpHash(workflowId, await handle.query(parkedQuery));
       if (body.hash !== undefined && body.hash !== hash) throw refusalBehind(otherProposal()) ?? otherProposal();
-      const args: [GiveUpParked] = [{ by: actor.userId, hash }];
+      const args: [GiveUpParked] = [{ by: actor.userId, hash, agrees }];
       return { hash, ...(await handle.executeUpdate(giveUpParkedUpdate, { args, updateId })) };
     }).catch(orNotParked);
     metrics.decided(`parked-${given.state}`);

@@ -1,14 +1,22 @@
 import { z } from 'zod';
+import type { Actor } from '../../contracts/identity/actor';
 import type { ParkedState } from '../../contracts/operations/messages';
 import { notParked } from '../../contracts/operations/failures';
 import { parkedWorkflowId } from '../../contracts/operations/schemas';
 import { canonicalHash } from '../../domain/canonical-hash';
 import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
+import type { OperatorRequest } from '../../services/operations/record-request';
 import { NotRunning, type CallTemporal } from '../http/temporal-calls';
 import { refusalBehind } from '../http/workflow-refusals';
 
 export interface ParkedDeps {
   callTemporal: CallTemporal;
+  recordRequest: (
+    action: OperatorRequest,
+    workflowId: string,
+    details: Record<string, string>,
+    actor: Actor,
+  ) => Promise<void>;
   metrics: BusinessMetrics;
 }
 

@@ -16,7 +16,8 @@ export const retryParked = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-parked', 'parked-refused'],
-  async handle({ params: { workflowId }, actor, updateId }, { callTemporal, metrics }: ParkedDeps) {
+  async handle({ params: { workflowId }, actor, updateId }, { callTemporal, recordRequest, metrics }: ParkedDeps) {
+    await recordRequest('parked.retry-requested', workflowId, {}, actor);
     const args: [RetryParked] = [{ by: actor.userId }];
     const { step, failureType, sinceMs } = await callTemporal(actor, (workflows) =>
       workflows.getHandle(workflowId).executeUpdate(retryParkedUpdate, { args, updateId }),

@@ -29,17 +29,21 @@ const receive = async (webhook: VerifiedWebhook, understood: boolean, actor: Act
   const { provider, eventId, eventType } = webhook;
   const where = { provider, eventId, eventType, requestId: actor.requestId };
   const keep = async (): Promise<WebhookAnswer['outcome']> => {
-    const { duplicate } = await deps.receiveWebhook({ ...webhook, content: { kind: 'other' } }, actor);
+    const { duplicate } = await deps.receiveWebhook({ ...webhook, content: { kind: 'unusable' } }, actor);
     if (duplicate) return 'duplicate';
     deps.logger.error(where, 'webhook.not-understood');
     return 'kept';
   };
   if (!understood) return keep();
   try {
-    const { duplicate, discrepancy = 'none' } = await deps.receiveWebhook(webhook, actor);
+    const { duplicate, discrepancy = 'none', contradicted = false } = await deps.receiveWebhook(webhook, actor);
     if (discrepancy !== 'none') {
       deps.logger.warn({ ...where, discrepancy }, 'payment.discrepancy');
       deps.metrics.discrepancy(discrepancy);
+    }
+    if (contradicted) {
+      deps.logger.error(where, 'refund.contradicted');
+      deps.metrics.refundContradicted();
     }
     return duplicate ? 'duplicate' : 'accepted';
   } catch (error) {

@@ -22,6 +22,13 @@ export const otherProposal = () =>
     nonRetryable: true,
   });
 
+export const hashNeeded = (hash: string) =>
+  ApplicationFailure.create({
+    type: 'parked.hash-needed',
+    message: `somebody has proposed to give this up; to agree, send the hash of their proposal: ${hash}`,
+    nonRetryable: true,
+  });
+
 export const cannotGiveUp = () =>
   ApplicationFailure.create({
     type: 'parked.cannot-give-up',

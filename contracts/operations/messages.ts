@@ -21,6 +21,8 @@ export interface RetryParked {
 
 export interface GiveUpParked {
   by: string;
+  /** Whether this person has seen a proposal and means to agree; without it nobody agrees by accident. */
+  agrees?: boolean;
   /** SHA-256 over the canonical JSON of workflow id and parked step; both people must mean the same. */
   hash: string;
 }

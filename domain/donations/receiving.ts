@@ -38,13 +38,14 @@ export const receivePayment = (gift: GiftBefore, currency: Currency, amountAtomi
     case 'pending':
     case 'flagged':
     case 'kyc_required':
-      // Not booked yet, so the addition is screened and booked with the rest.
+    case 'blocked':
+      // Not booked yet, so the addition is screened and booked with the rest; on a blocked gift it is held with the rest,
+      // and to the outside the four must look alike.
       return currency === gift.currency
         ? { matched: true, discrepancy: 'excess', status: gift.status }
         : unmatched('other-currency');
     case 'confirmed':
     case 'reconciled':
-    case 'blocked':
     case 'cancelled':
     case 'declined':
     case 'failed':

@@ -43,5 +43,7 @@ export class Case extends MutableRow {
   @Column('text', { nullable: true }) outcome!: CaseVerdict | null;
   /** Personal: the hits as the reviewer sees them, sealed under a retention key. */
   @Column('bytea', { nullable: true }) evidence!: Buffer | null;
+  /** Personal: on a block a copy of the donor's facts, sealed under a retention key. */
+  @Column('bytea', { name: 'subject_facts', nullable: true }) subjectFacts!: Buffer | null;
   @Column('integer', { default: 1 }) version!: number;
 }

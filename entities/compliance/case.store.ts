@@ -54,7 +54,15 @@ export interface CaseFilter {
 }
 
 export const caseStore = (manager: EntityManager) => ({
-  insert: (row: { id: string; kind: CaseKind; donationId: string; dueAt: Date; evidence: Buffer | null }) => {
+  /** `createdAt` names the year of the key that evidence is sealed under. */
+  insert: (row: {
+    id: string;
+    kind: CaseKind;
+    donationId: string;
+    dueAt: Date;
+    createdAt: Date;
+    evidence: Buffer | null;
+  }) => {
     const { donationId, ...rest } = row;
     return manager.insert(Case, { ...rest, subjectType: 'donation', subjectId: donationId, level: 1 });
   },
@@ -84,6 +92,9 @@ export const caseStore = (manager: EntityManager) => ({
       },
     );
   },
+
+  /** A copy of the donor's facts, sealed, for a block: the law wants them when the donor is erased. */
+  keepSubject: (id: string, subjectFacts: Buffer) => manager.update(Case, { id }, { subjectFacts }),
 
   hasEvent: (id: string): Promise<boolean> => manager.existsBy(CaseEvent, { id }),
 

@@ -5,6 +5,8 @@ import { RefundRow } from './refund.entity';
 
 export interface NewRefund {
   id: string;
+  /** Names the year of the key that the reason is sealed under. */
+  createdAt: Date;
   donationId: string | null;
   paymentId: string;
   caseId: string | null;
@@ -18,7 +20,6 @@ export interface NewRefund {
 }
 
 export interface FoundRefund extends NewRefund {
-  createdAt: Date;
   sentAt: Date | null;
   confirmedAt: Date | null;
 }

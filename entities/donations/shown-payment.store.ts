@@ -1,12 +1,11 @@
 import type { EntityManager } from 'typeorm';
-import type { DonationStatus, PaymentDiscrepancy, PaymentStatus } from '../../contracts/donations/states';
+import type { PaymentDiscrepancy, PaymentStatus } from '../../contracts/donations/states';
 import type { Currency } from '../../contracts/money/currencies';
 
-/** A payment as it is read, with the status of its gift. */
+/** A payment as it is read. */
 export interface ShownPayment {
   id: string;
   donationId: string | null;
-  donationStatus: DonationStatus | null;
   provider: string;
   providerReference: string;
   currency: Currency;
@@ -24,10 +23,9 @@ export interface PaymentFilter {
 }
 
 const PAGE = `
-  select p.id, p.donation_id as "donationId", d.status as "donationStatus", p.provider,
-         p.provider_reference as "providerReference", p.currency, p.amount_atomic as "amountAtomic", p.status,
+  select p.id, p.donation_id as "donationId", p.provider, p.provider_reference as "providerReference", p.currency, p.amount_atomic as "amountAtomic", p.status,
          p.discrepancy, p.received_at as "receivedAt"
-  from payments p left join donations d on d.id = p.donation_id
+  from payments p
   where ($1::text is null or p.status = $1) and ($2::uuid is null or p.id < $2)
   order by p.id desc limit $3`;
 

@@ -1,7 +1,13 @@
 import { v7 as newId } from 'uuid';
+import type { Currency } from '../../contracts/money/currencies';
 import type { Account, Entry, JournalKind } from '../../domain/treasury/journals';
 import { insertion, type StoreTx } from '../deferred';
 import { LedgerJournal } from './ledger-journal.entity';
+
+export interface Money {
+  currency: Currency;
+  amountAtomic: bigint;
+}
 
 export interface NewJournal {
   kind: JournalKind;
@@ -18,6 +24,16 @@ const places = (rows: readonly unknown[][], taken = 0): string => {
 
 /** In one order, or two transactions that make the same accounts would wait for each other. */
 const byPath = (left: Account, right: Account): number => (left.path < right.path ? -1 : 1);
+
+/** What stands on blocked accounts for one gift: moved there by its cases and by payments that came to it blocked. */
+const BLOCKED_OF = `
+  select a.currency, sum(e.credit_atomic - e.debit_atomic)::text as "amountAtomic"
+  from ledger_journals j join ledger_entries e on e.journal_id = j.id join ledger_accounts a on a.id = e.account_id
+  where a.path = 'liabilities:blocked:' || a.currency
+    and ((j.source_type = 'case' and j.source_id in
+           (select id from cases where subject_type = 'donation' and subject_id = $1))
+      or (j.source_type = 'payment' and j.source_id in (select id from payments where donation_id = $1)))
+  group by a.currency having sum(e.credit_atomic - e.debit_atomic) > 0 order by a.currency`;
 
 export const ledgerStore = ({ manager, later }: StoreTx) => {
   const ensureAccounts = (accounts: readonly Account[]): void => {
@@ -60,6 +76,11 @@ export const ledgerStore = ({ manager, later }: StoreTx) => {
         values: [journalId, ...rows.flat()],
       });
       return journalId;
+    },
+
+    async blockedOf(donationId: string): Promise<Money[]> {
+      const rows = await manager.query<{ currency: Currency; amountAtomic: string }[]>(BLOCKED_OF, [donationId]);
+      return rows.map(({ currency, amountAtomic }) => ({ currency, amountAtomic: BigInt(amountAtomic) }));
     },
 
     /** The journal of this kind and source that nothing has reversed yet. */

@@ -33,6 +33,13 @@ export interface ListedEndpoint {
   dead: number;
 }
 
+export interface DeliveryClaim {
+  limit: number;
+  leaseSeconds: number;
+  busyEndpoints: readonly string[];
+  limitPerEndpoint: number;
+}
+
 export interface Attempted {
   statusCode: number | null;
   latencyMs: number;
@@ -47,12 +54,18 @@ const FAN_OUT = `
   where o.id = any($1::uuid[])
   on conflict (endpoint_id, event_id) do nothing`;
 
-/** Due deliveries, leased by pushing their next attempt ahead, so that a killed deliverer loses none. */
+/**
+ * Due deliveries, leased by pushing their next attempt ahead, so that a killed deliverer loses none; few of one endpoint
+ * at once and none of a busy one, so that a slow endpoint holds up only itself.
+ */
 const CLAIM = `
   with due as (
-    select d.id from webhook_deliveries d join webhook_endpoints e on e.id = d.endpoint_id and e.disabled_at is null
-    where d.status = 'waiting' and d.next_attempt_at <= now()
-    order by d.next_attempt_at limit $1 for update of d skip locked),
+    select d.id from webhook_endpoints e cross join lateral (
+      select id, next_attempt_at from webhook_deliveries
+      where endpoint_id = e.id and status = 'waiting' and next_attempt_at <= now()
+      order by next_attempt_at limit $4 for update skip locked) d
+    where e.disabled_at is null and not e.id = any($3::uuid[])
+    order by d.next_attempt_at limit $1),
   leased as (
     update webhook_deliveries d set next_attempt_at = now() + make_interval(secs => $2), attempts = d.attempts + 1
     from due where d.id = due.id returning d.*)
@@ -83,7 +96,8 @@ export const deliveryStore = (manager: EntityManager) => ({
   /** One delivery for each endpoint that listens to the event's topic. */
   fanOut: (eventIds: readonly string[]) => manager.query(FAN_OUT, [eventIds]),
 
-  claim: (limit: number, leaseSeconds: number): Promise<DueDelivery[]> => manager.query(CLAIM, [limit, leaseSeconds]),
+  claim: ({ limit, leaseSeconds, busyEndpoints, limitPerEndpoint }: DeliveryClaim): Promise<DueDelivery[]> =>
+    manager.query(CLAIM, [limit, leaseSeconds, busyEndpoints, limitPerEndpoint]),
 
   delivered: (id: string, { statusCode, latencyMs, excerpt }: Attempted) =>
     manager.update(

@@ -10,6 +10,8 @@ export interface NewWebhook {
   body: Buffer;
   bodySha256: string;
   receivedAt: Date;
+  /** False for what could not be acted on: it ends as `dead`, for people. */
+  usable: boolean;
 }
 
 /** The provider has sent an event of this id before. */
@@ -22,8 +24,11 @@ export const webhookStore = ({ manager, later }: StoreTx) => ({
    * Takes the event in. The unit of work throws `SeenBefore` for one that this provider has sent before, also where
    * the other copy is being stored right now.
    */
-  insert(webhook: NewWebhook): void {
-    const row = { ...webhook, status: 'processed', processedAt: webhook.receivedAt, attempts: 1 } as const;
+  insert({ usable, ...webhook }: NewWebhook): void {
+    const outcome = usable
+      ? ({ status: 'processed', processedAt: webhook.receivedAt } as const)
+      : ({ status: 'dead', lastError: 'not understood, or fits nothing here' } as const);
+    const row = { ...webhook, ...outcome, attempts: 1 };
     const refusedAs = { constraint: 'webhooks_provider_event_id_key', error: () => new SeenBefore() };
     later({ ...insertion(manager, Webhook, row), refusedAs });
   },

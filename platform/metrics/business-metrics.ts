@@ -5,6 +5,7 @@ export interface BusinessMetrics {
   pledged(method: string): void;
   webhook(provider: string, outcome: 'accepted' | 'duplicate' | 'kept' | 'altered' | 'refused'): void;
   discrepancy(kind: string): void;
+  refundContradicted(): void;
   decided(what: string): void;
 }
 
@@ -15,9 +16,15 @@ export const createBusinessMetrics = (registry: Registry): BusinessMetrics => {
   const webhooks = counter('hingecraft_webhooks_total', 'Webhooks of payment providers', ['provider', 'outcome']);
   const discrepancies = counter('hingecraft_payment_discrepancies_total', 'Payments that finance looks at', ['kind']);
   const decisions = counter('hingecraft_decisions_total', 'Decisions of people that were accepted', ['what']);
+  const contradictions = counter(
+    'hingecraft_refunds_contradicted_total',
+    'Words of a provider against how a refund ended',
+    [],
+  );
   return {
     pledged: (method) => pledges.inc({ method }),
     webhook: (provider, outcome) => webhooks.inc({ provider, outcome }),
+    refundContradicted: () => contradictions.inc(),
     discrepancy: (kind) => discrepancies.inc({ kind }),
     decided: (what) => decisions.inc({ what }),
   };

@@ -19,11 +19,11 @@ export interface LiftRequest {
 }
 
 /** The evidence of the case that blocked, sealed anew: a value opens only in the row it was sealed for. */
-const carryEvidence = async (tx: Tx, earlier: FoundCase | null, caseId: string): Promise<Buffer | null> => {
+const carryEvidence = async (tx: Tx, earlier: FoundCase | null, caseId: string, at: Date): Promise<Buffer | null> => {
   const evidence = earlier && (await readEvidence(tx, earlier));
   if (!evidence) return null;
   const cell = { table: 'cases', column: 'evidence', rowId: caseId };
-  return tx.cipher.seal(retentionKey('screening', new Date()), cell, JSON.stringify(evidence));
+  return tx.cipher.seal(retentionKey('screening', at), cell, JSON.stringify(evidence));
 };
 
 /**
@@ -44,9 +44,10 @@ export const createOpenLiftCase =
         throw new Refused('case-not-liftable', detail, '/donation_id');
       }
 
-      const dueAt = new Date(Date.now() + dueMs);
-      const evidence = await carryEvidence(tx, earlier, id);
-      await store.insert({ id, kind: 'lift-block', donationId, dueAt, evidence });
+      const createdAt = new Date();
+      const dueAt = new Date(createdAt.getTime() + dueMs);
+      const evidence = await carryEvidence(tx, earlier, id, createdAt);
+      await store.insert({ id, kind: 'lift-block', donationId, dueAt, createdAt, evidence });
       const opened = {
         id: newId(),
         caseId: id,

@@ -3,15 +3,18 @@ import type { CaseEvidence } from '../../contracts/compliance/evidence';
 import type { CaseStep } from '../../contracts/compliance/messages';
 import type { CaseVerdict } from '../../contracts/compliance/states';
 import { ENGINE_USER_ID, type Actor } from '../../contracts/identity/actor';
+import type { Currency } from '../../contracts/money/currencies';
 import { Refused } from '../../domain/refused';
 import { blocked, held, transfer } from '../../domain/treasury/journals';
 import { caseStore, type FoundCase } from '../../entities/compliance/case.store';
 import { screeningStore } from '../../entities/compliance/screening.store';
 import type { LockedDonation } from '../../entities/donations/donation.store';
 import { paymentStore } from '../../entities/donations/payment.store';
-import { ledgerStore } from '../../entities/treasury/ledger.store';
+import { refundStore } from '../../entities/donations/refund.store';
+import { ledgerStore, type Money } from '../../entities/treasury/ledger.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { changeGift, lockGift } from '../donations/change-gift';
+import { readDonorFacts } from '../donations/donor-facts';
 import { retentionKey } from '../donations/donor-keys';
 import { openRefund } from '../donations/open-refund';
 import { giftEvent } from '../donations/outgoing';
@@ -68,14 +71,37 @@ const decline = async (tx: Tx, found: FoundCase, gift: LockedDonation, reviewerI
   }
 };
 
+/** What the gift has brought that is not on its way back: also what did not fit its pledge. */
+const heldOf = async (tx: Tx, donationId: string): Promise<Money[]> => {
+  const leaving = new Set((await refundStore(tx.manager).liveOfDonation(donationId)).map(({ paymentId }) => paymentId));
+  const sums = new Map<Currency, bigint>();
+  for (const { id, status, currency, amountAtomic } of await paymentStore(tx).ofDonation(donationId)) {
+    if (status === 'returned' || leaving.has(id)) continue;
+    sums.set(currency, (sums.get(currency) ?? 0n) + amountAtomic);
+  }
+  return [...sums].map(([currency, amountAtomic]) => ({ currency, amountAtomic }));
+};
+
+/** What is known of the donor outlives their erasure, under the retention key of the case's year. */
+const copyDonor = async (tx: Tx, found: FoundCase, donorId: string): Promise<Buffer> => {
+  const facts = await readDonorFacts(tx, donorId);
+  const cell = { table: 'cases', column: 'subject_facts', rowId: found.id };
+  return tx.cipher.seal(retentionKey('screening', found.createdAt), cell, JSON.stringify(facts));
+};
+
 const block = async (tx: Tx, found: FoundCase, gift: LockedDonation): Promise<void> => {
-  const apart = transfer(held(gift.currency), blocked(gift.currency), gift.receivedAtomic);
+  const apart = (await heldOf(tx, gift.id)).flatMap(({ currency, amountAtomic }) =>
+    transfer(held(currency), blocked(currency), amountAtomic),
+  );
   ledgerStore(tx).post({ kind: 'gift-blocked', sourceType: 'case', sourceId: found.id }, apart);
+  await caseStore(tx.manager).keepSubject(found.id, await copyDonor(tx, found, gift.donorId));
   changeGift(tx, gift, { status: 'blocked', statusReason: 'sanctioned', closedAt: new Date() }, 'donation.blocked');
 };
 
 const lift = async (tx: Tx, found: FoundCase, gift: LockedDonation): Promise<void> => {
-  const back = transfer(blocked(gift.currency), held(gift.currency), gift.receivedAtomic);
+  const back = (await ledgerStore(tx).blockedOf(gift.id)).flatMap(({ currency, amountAtomic }) =>
+    transfer(blocked(currency), held(currency), amountAtomic),
+  );
   ledgerStore(tx).post({ kind: 'block-lifted', sourceType: 'case', sourceId: found.id }, back);
   changeGift(tx, gift, { status: 'confirmed', statusReason: 'cleared', closedAt: null }, 'donation.block-lifted');
 };

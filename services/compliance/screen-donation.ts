@@ -2,14 +2,13 @@ import { v7 as newId } from 'uuid';
 import type { CaseEvidence } from '../../contracts/compliance/evidence';
 import type { IntakeRecord } from '../../contracts/donations/messages';
 import type { Actor } from '../../contracts/identity/actor';
-import { Refused } from '../../domain/refused';
 import { caseStore } from '../../entities/compliance/case.store';
 import { screeningStore } from '../../entities/compliance/screening.store';
 import type { LockedDonation } from '../../entities/donations/donation.store';
-import { donorStore } from '../../entities/donations/donor.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { changeGift, lockGift } from '../donations/change-gift';
-import { donorKey, retentionKey } from '../donations/donor-keys';
+import { readDonorFacts } from '../donations/donor-facts';
+import { retentionKey } from '../donations/donor-keys';
 import { readIntakeRecord, type CaseTiming } from '../donations/intake-record';
 import type { HashedHit, ReadyLists, ScreeningIndex } from './screening-index';
 
@@ -22,18 +21,23 @@ interface Ports {
 
 /** The donor as the lists are asked about them; anonymous donors have no name to ask about. */
 const readSubject = async (tx: Tx, donorId: string) => {
-  const donor = await donorStore(tx).find(donorId);
-  if (!donor) throw new Refused('not-found', `there is no donor ${donorId}`);
-  const cell = { table: 'donors', column: 'full_name', rowId: donorId };
-  const name = donor.fullName === null ? '' : await tx.cipher.open(donorKey(donorId), cell, donor.fullName);
-  return { name, ...(donor.country !== null && { country: donor.country }) };
+  const { fullName = '', country } = await readDonorFacts(tx, donorId);
+  return { name: fullName, ...(country !== undefined && { country }) };
 };
 
 const openCase = async (tx: Tx, gift: LockedDonation, evidence: CaseEvidence, dueAt: Date): Promise<void> => {
   const id = newId();
+  const createdAt = new Date();
   const cell = { table: 'cases', column: 'evidence', rowId: id };
-  const sealed = await tx.cipher.seal(retentionKey('screening', new Date()), cell, JSON.stringify(evidence));
-  await caseStore(tx.manager).insert({ id, kind: 'sanctions-hit', donationId: gift.id, dueAt, evidence: sealed });
+  const sealed = await tx.cipher.seal(retentionKey('screening', createdAt), cell, JSON.stringify(evidence));
+  await caseStore(tx.manager).insert({
+    id,
+    kind: 'sanctions-hit',
+    donationId: gift.id,
+    dueAt,
+    createdAt,
+    evidence: sealed,
+  });
   await caseStore(tx.manager).insertEvent({
     id: newId(),
     caseId: id,

@@ -28,16 +28,18 @@ export const createGiveUpDonation =
       if (CAN_BE_GIVEN_UP.includes(gift.status)) {
         const payments = (await paymentStore(tx).ofDonation(donationId)).filter(({ status }) => status !== 'returned');
         const [first] = payments;
+        const who = { proposedBy, ...(approvedBy !== null && { approvedBy }) };
         if (!first) {
           changeGift(
             tx,
             gift,
             { status: 'failed', statusReason: 'given-up', closedAt: new Date() },
             'donation.given-up',
+            who,
           );
         } else {
           if (approvedBy === null) throw new Refused('parked-refused', 'giving up a paid gift needs a second person');
-          changeGift(tx, gift, { status: 'refund_pending', statusReason: 'given-up' }, 'donation.given-up');
+          changeGift(tx, gift, { status: 'refund_pending', statusReason: 'given-up' }, 'donation.given-up', who);
           const live = await refundStore(tx.manager).liveOfDonation(donationId);
           for (const payment of payments) {
             if (live.some(({ paymentId }) => paymentId === payment.id)) continue;

@@ -7,6 +7,8 @@ import { retentionKey } from './donor-keys';
 import { refundWish } from './wishes';
 
 export interface RefundOpening {
+  /** Given where a repeat of the request must not open another. */
+  id?: string | undefined;
   proposedBy: string;
   /** Set where the approval came with the proposal: a gift given up by two people. */
   approverId?: string | undefined;
@@ -26,10 +28,12 @@ const refundHash = (refundId: string, payment: FoundPayment): string =>
 
 /** Opens the refund of one whole payment and wishes for its process. The database allows one live refund a payment. */
 export const openRefund = async (tx: Tx, payment: FoundPayment, opening: RefundOpening): Promise<string> => {
-  const id = newId();
+  const id = opening.id ?? newId();
+  const createdAt = new Date();
   const cell = { table: 'refunds', column: 'reason', rowId: id };
   await refundStore(tx.manager).insert({
     id,
+    createdAt,
     donationId: payment.donationId,
     paymentId: payment.id,
     caseId: opening.caseId ?? null,
@@ -38,7 +42,7 @@ export const openRefund = async (tx: Tx, payment: FoundPayment, opening: RefundO
     reason:
       opening.reason === undefined
         ? null
-        : await tx.cipher.seal(retentionKey('refunds', new Date()), cell, opening.reason),
+        : await tx.cipher.seal(retentionKey('refunds', createdAt), cell, opening.reason),
     proposedBy: opening.proposedBy,
     proposalHash: refundHash(id, payment),
     approverId: opening.approverId ?? null,

@@ -8,6 +8,8 @@ import { lockGift } from './change-gift';
 import { openRefund } from './open-refund';
 
 export interface RefundProposal {
+  /** Given where a repeat of the request must find the refund of the first try. */
+  id?: string | undefined;
   donationId: string;
   paymentId?: string | undefined;
   reason: string;
@@ -50,7 +52,7 @@ const refuseLive = async ({ manager }: Tx, payment: FoundPayment): Promise<void>
 /** Proposes to send one whole payment back. Another person approves it. Returns the refund's id. */
 export const createProposeRefund =
   ({ withActor }: { withActor: WithActor }) =>
-  ({ donationId, paymentId, reason }: RefundProposal, actor: Actor): Promise<string> =>
+  ({ id, donationId, paymentId, reason }: RefundProposal, actor: Actor): Promise<string> =>
     withActor(actor, async (tx) => {
       const gift = await lockGift(tx, donationId);
       const payments = await paymentStore(tx).ofDonation(donationId);
@@ -61,5 +63,5 @@ export const createProposeRefund =
       }
       const payment = choose(gift.status === 'created' ? loose : payments, paymentId);
       await refuseLive(tx, payment);
-      return openRefund(tx, payment, { proposedBy: actor.userId, reason });
+      return openRefund(tx, payment, { id, proposedBy: actor.userId, reason });
     });

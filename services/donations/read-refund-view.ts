@@ -41,11 +41,15 @@ export const createReadRefundView =
   (id: string, actor: Actor): Promise<RefundResource> =>
     withActor(actor, (tx) => show(tx, id));
 
-/** Proposes and shows the refund in one transaction. Throws what `createProposeRefund` throws. */
+/**
+ * Proposes and shows the refund in one transaction; one whose id is there already, from an earlier try of the same
+ * request, is shown as it is. Throws what `createProposeRefund` throws.
+ */
 export const createProposeAndShowRefund =
   ({ withActor }: Ports) =>
-  (proposal: RefundProposal, actor: Actor): Promise<RefundResource> =>
+  (proposal: RefundProposal & { id: string }, actor: Actor): Promise<RefundResource> =>
     withActor(actor, async (tx) => {
+      if (await refundStore(tx.manager).find(proposal.id)) return show(tx, proposal.id);
       const inside: WithActor = (_actor, work) => work(tx);
       return show(tx, await createProposeRefund({ withActor: inside })(proposal, actor));
     });

@@ -2,7 +2,7 @@ import { v7 as newId } from 'uuid';
 import type { DonationMethod, PaymentDiscrepancy } from '../../contracts/donations/states';
 import type { Currency } from '../../contracts/money/currencies';
 import { receivePayment, type Received } from '../../domain/donations/receiving';
-import { atProvider, held, transfer } from '../../domain/treasury/journals';
+import { atProvider, blocked, held, transfer } from '../../domain/treasury/journals';
 import { donationStore, type DonationChange, type LockedDonation } from '../../entities/donations/donation.store';
 import { paymentStore } from '../../entities/donations/payment.store';
 import { ledgerStore } from '../../entities/treasury/ledger.store';
@@ -88,8 +88,17 @@ export const recordPayment = async (
     status: effect.matched ? 'matched' : 'unmatched',
     discrepancy: effect.discrepancy,
   });
-  const received = transfer(atProvider(told.provider, told.currency), held(told.currency), told.amountAtomic);
-  ledgerStore(tx).post({ kind: 'payment-received', sourceType: 'payment', sourceId: paymentId }, received);
+  const { currency, amountAtomic } = told;
+  const source = { sourceType: 'payment', sourceId: paymentId } as const;
+  const received = transfer(atProvider(told.provider, currency), held(currency), amountAtomic);
+  ledgerStore(tx).post({ kind: 'payment-received', ...source }, received);
+  if (gift?.status === 'blocked') {
+    // Sanctioned property like the rest of the gift, whatever its currency.
+    ledgerStore(tx).post(
+      { kind: 'gift-blocked', ...source },
+      transfer(held(currency), blocked(currency), amountAtomic),
+    );
+  }
 
   const details = { paymentId };
   if (gift && effect.matched) bookOnGift(tx, gift, told.amountAtomic, effect as Received, details);

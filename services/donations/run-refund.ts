@@ -161,10 +161,11 @@ export const createCompleteRefund =
       return record;
     });
 
-/** Where a gift goes back to when its money did not. */
+/** Where a gift goes back to when its money did not; a part that went back before stays gone. */
 const afterRefusal = (gift: LockedDonation, booked: boolean): DonationChange => {
   if (booked) return { status: 'reconciled', statusReason: 'settled' };
   if (gift.statusReason === 'given-up') return { status: 'failed', statusReason: 'given-up' };
+  if (gift.statusReason === 'partly-refunded') return { status: 'refund_pending', statusReason: 'partly-refunded' };
   return { status: 'declined', statusReason: 'reviewer-declined' };
 };
 

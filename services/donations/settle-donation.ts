@@ -6,14 +6,14 @@ import { policyFor } from '../../domain/receipts/policy-for';
 import { formatReceiptNumber } from '../../domain/receipts/receipt-number';
 import { held, income, transfer } from '../../domain/treasury/journals';
 import type { LockedDonation } from '../../entities/donations/donation.store';
-import { donorStore } from '../../entities/donations/donor.store';
 import { paymentStore } from '../../entities/donations/payment.store';
 import { organizationStore, type OrganizationFacts } from '../../entities/identity/organization.store';
 import { receiptStore } from '../../entities/receipts/receipt.store';
 import { ledgerStore } from '../../entities/treasury/ledger.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { changeGift, lockGift } from './change-gift';
-import { donorKey, retentionKey } from './donor-keys';
+import { readDonorFacts } from './donor-facts';
+import { retentionKey } from './donor-keys';
 import { readIntakeRecord, type CaseTiming } from './intake-record';
 import { giftEvent } from './outgoing';
 
@@ -24,18 +24,10 @@ interface Ports {
   verifyUrl?: string | undefined;
 }
 
-type Named = Pick<ReceiptFacts, 'donor'>;
-
 /** An anonymous donor's receipt names nobody. */
-const readDonor = async (tx: Tx, donorId: string): Promise<Named> => {
-  const donor = await donorStore(tx).find(donorId);
-  if (!donor) throw new Error(`donor ${donorId} is missing`);
-  const open = (column: string, sealed: Buffer) =>
-    tx.cipher.open(donorKey(donorId), { table: 'donors', column, rowId: donorId }, sealed);
-  if (!donor.fullName) return {};
-  const name = await open('full_name', donor.fullName);
-  if (!donor.address) return { donor: { name } };
-  return { donor: { name, addressLines: JSON.parse(await open('address', donor.address)) as string[] } };
+const readDonor = async (tx: Tx, donorId: string): Promise<Pick<ReceiptFacts, 'donor'>> => {
+  const { fullName: name, address: addressLines } = await readDonorFacts(tx, donorId);
+  return name === undefined ? {} : { donor: { name, ...(addressLines && { addressLines }) } };
 };
 
 /** When the last of the gift's money came in: the date of the gift. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { v7 as newId } from 'uuid';
 import { REFUND, refundWorkflowId, type ProviderAnswer } from '../../contracts/donations/refund-messages';
-import type { PaymentDiscrepancy } from '../../contracts/donations/states';
+import type { PaymentDiscrepancy, RefundStatus } from '../../contracts/donations/states';
 import type { Actor } from '../../contracts/identity/actor';
 import { CORE_QUEUE } from '../../contracts/operations/queues';
 import { Refused } from '../../domain/refused';
@@ -22,7 +22,9 @@ export interface VerifiedWebhook {
     | { kind: 'payment'; payment: Omit<ToldPayment, 'webhookId' | 'provider'> }
     | { kind: 'refund'; refundId: string; outcome: ProviderAnswer['outcome'] }
     /** A type that we do not act on; kept all the same. */
-    | { kind: 'other' };
+    | { kind: 'other' }
+    /** What should have been one of ours and is not, or fits nothing here: kept as it came, for people. */
+    | { kind: 'unusable' };
 }
 
 type ProviderWord = { refundId: string; outcome: ProviderAnswer['outcome'] };
@@ -31,15 +33,21 @@ export interface WebhookReceipt {
   duplicate: boolean;
   /** Set for a payment that needs finance. */
   discrepancy?: PaymentDiscrepancy;
+  /** The provider's word came after the refund had ended the other way: books and money differ, and people decide. */
+  contradicted?: boolean;
 }
 
-/** Only the provider that holds a payment has a word on its refund. */
-const tellRefund = async (tx: Tx, provider: string, answer: ProviderWord, eventId: string): Promise<void> => {
+/** How a refund ended for which another word comes too late. */
+const ENDED_OTHERWISE: Record<ProviderAnswer['outcome'], RefundStatus> = { confirmed: 'refused', refused: 'confirmed' };
+
+/** Only the provider that holds a payment has a word on its refund. Returns whether it contradicts how that ended. */
+const tellRefund = async (tx: Tx, provider: string, answer: ProviderWord, eventId: string): Promise<boolean> => {
   const { refundId, outcome } = answer;
   const refund = await refundStore(tx.manager).find(refundId);
   const payment = refund && (await paymentStore(tx).lock(refund.paymentId));
-  if (payment?.provider !== provider)
+  if (!refund || payment?.provider !== provider)
     throw new Refused('not-found', `there is no refund ${refundId}`, '/data/refund_id');
+  if (refund.status === ENDED_OTHERWISE[outcome]) return true;
   tx.outbox.signal({
     aggregateType: 'refund',
     aggregateId: refundId,
@@ -51,6 +59,7 @@ const tellRefund = async (tx: Tx, provider: string, answer: ProviderWord, eventI
     signal: 'providerAnswered',
     signalInput: { key: eventId, outcome } satisfies ProviderAnswer,
   });
+  return false;
 };
 
 /** Stores the bytes and does what they say. The unit of work throws `SeenBefore` for an event that came before. */
@@ -60,14 +69,18 @@ const takeIn = async (tx: Tx, webhook: VerifiedWebhook, bodySha256: string): Pro
   const receivedAt = new Date();
   const cell = { table: 'webhooks', column: 'body', rowId: id };
   const body = await tx.cipher.seal(intakeKey(receivedAt), cell, rawBody.toString('base64'));
-  webhookStore(tx).insert({ id, provider, eventId, eventType, body, bodySha256, receivedAt });
+  webhookStore(tx).insert({
+    ...{ id, provider, eventId, eventType, body, bodySha256, receivedAt },
+    usable: content.kind !== 'unusable',
+  });
   if (content.kind === 'payment') {
     const { discrepancy } = await recordPayment(tx, { ...content.payment, provider, webhookId: id });
     return { duplicate: false, discrepancy };
   }
-  if (content.kind === 'refund') await tellRefund(tx, provider, content, eventId);
-  tx.audit({ action: `webhook.${content.kind}`, resourceType: 'webhook', resourceId: id });
-  return { duplicate: false };
+  const contradicted = content.kind === 'refund' && (await tellRefund(tx, provider, content, eventId));
+  const action = contradicted ? 'refund.contradicted' : `webhook.${content.kind}`;
+  tx.audit({ action, resourceType: 'webhook', resourceId: id });
+  return { duplicate: false, contradicted };
 };
 
 /**

@@ -1,3 +1,4 @@
+import { ApplicationFailure } from '@temporalio/common';
 import type { CaseActivities } from '../../activities/compliance/case.activities';
 import type { DonationActivities } from '../../activities/donations/donation.activities';
 import type { ReceiptActivities } from '../../activities/receipts/receipt.activities';
@@ -70,8 +71,10 @@ export const createGiftRecords = (
         gift.record.status = 'reconciled';
         gift.record.receipt = { receiptId: 'receipt-1', rendered: false };
       }),
-    giveUpDonation: () =>
+    giveUpDonation: (_donationId, _proposedBy, approvedBy) =>
       step('giveUpDonation', () => {
+        if (gift.record.received !== 'nothing' && approvedBy === null)
+          throw ApplicationFailure.create({ type: 'refused.parked-refused', nonRetryable: true });
         gift.record.status = gift.record.received === 'nothing' ? 'failed' : 'refund_pending';
       }),
     renderReceipt: async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../../stack/ports';
 import { createManagedProcess, type ManagedProcess } from '../../tools/system/managed-process';
@@ -10,6 +10,7 @@ import {
   give,
   insist,
   LISTED,
+  pay,
   pledge,
   proposeRefund,
   reached,
@@ -65,13 +66,83 @@ const refunds = async () => {
   };
 };
 
+const closesWindow = async () => {
+  const { id } = await pledge(system);
+  return async () => {
+    await insist(async () => {
+      const rows = await system.query(
+        `update donations set pay_until = now() + interval '1 second' where id = $1 and exists
+           (select from outbox where aggregate_id = $1::text and status = 'done') returning id`,
+        [id],
+      );
+      if (rows.length === 0) throw new Error('its process has not started');
+    }, 'the process of the pledge');
+    // A part of the money makes the process read its record again, and with it the new end of its window.
+    await pay(system, id, '20.00');
+    await rendered(system, id);
+  };
+};
+const isGivenUp = async () => {
+  const gift = { method: 'crypto', amount: '1.5', currency: 'ETH' };
+  const donor = { kind: 'anonymous' };
+  const { id } = await system.clients.web.post<{ id: string }>('/v1/donations', { ...gift, donor });
+  await system.provider.pay({ donationId: id, ...gift });
+  return async () => {
+    const path = `/v1/parked/donation:${id}/give-up`;
+    let hash = '';
+    // It parks at settling: there is no receipt policy for crypto yet.
+    await insist(async () => {
+      ({ hash } = await system.clients.finance.post<{ hash: string }>(path, {}, `propose-${id}`));
+    }, 'the proposal to give up');
+    await insist(() => system.clients.secondFinance.post(path, { hash }, `give-up-${id}`), 'the second word');
+    await reached(system, id, 'refunded');
+  };
+};
+const refundFails = async () => {
+  const id = await give(system);
+  return async () => {
+    await rendered(system, id);
+    system.provider.answerRefunds('refund.failed');
+    try {
+      const refund = await proposeRefund(system, id);
+      await insist(() => approveRefund(system, refund, `approve-${id}`), 'the approval');
+      await until(
+        () => system.query<{ status: string }>('select status from refunds where id = $1', [refund.id]),
+        ([row]) => row?.status === 'refused',
+        'the refund to be refused',
+        90_000,
+      );
+      await reached(system, id, 'reconciled');
+    } finally {
+      system.provider.answerRefunds('refund.succeeded');
+    }
+  };
+};
+
 /** The steps of each story; its gift meets a kill before and after each of them. */
 const STORIES: [steps: string[], story: () => Promise<() => Promise<unknown>>][] = [
   [['readIntake', 'screenDonation', 'settleDonation', 'renderReceipt'], settles],
   [['cancelDonation'], cancels],
   [['recordCaseStep'], reviews],
   [['readRefund', 'decideRefund', 'sendRefund', 'completeRefund'], refunds],
+  [['closePaymentWindow'], closesWindow],
+  [['giveUpDonation'], isGivenUp],
+  [['refuseRefund'], refundFails],
 ];
+
+/** Steps of a workflow, as the sources of their factories name them. */
+const stepNames = (): string[] => {
+  const files = ['compliance/case', 'donations/donation', 'donations/refund', 'receipts/receipt'];
+  const sources = files.map((file) =>
+    readFileSync(join(__dirname, '../../activities', `${file}.activities.ts`), 'utf8'),
+  );
+  return [...sources.join('\n').matchAll(/^  (\w+): (?:async )?\(/gm)].map(([, name]) => name!);
+};
+
+test('every step has a story here', () => {
+  expect(stepNames().length).toBeGreaterThan(10);
+  expect(STORIES.flatMap(([steps]) => steps).sort()).toEqual(stepNames().sort());
+});
 
 /** Restarts a worker that kills itself, as a supervisor would, until told to stop. */
 const supervise = (worker: ManagedProcess) => {

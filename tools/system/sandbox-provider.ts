@@ -25,6 +25,8 @@ export interface SandboxProvider {
   pay(payment: SandboxPayment, eventId?: string): Promise<{ eventId: string; reference: string; status: number }>;
   /** Refund orders received, by refund id; a repeat counts. */
   orders: Map<string, number>;
+  /** What the sandbox says of refunds that it is asked for from now on. */
+  answerRefunds(outcome: 'refund.succeeded' | 'refund.failed'): void;
   close(): Promise<void>;
 }
 
@@ -62,6 +64,7 @@ export const startSandboxProvider = async (settings: SandboxSettings): Promise<S
   const orders = new Map<string, number>();
   const signer = new Webhook(webhookSecret);
   const timers = new Set<NodeJS.Timeout>();
+  let outcome: 'refund.succeeded' | 'refund.failed' = 'refund.succeeded';
 
   const webhook: SandboxProvider['webhook'] = (type, data, eventId = `evt_${randomUUID()}`) => {
     const now = new Date();
@@ -84,10 +87,10 @@ export const startSandboxProvider = async (settings: SandboxSettings): Promise<S
   };
 
   /** As providers do: again until the API has it. */
-  const confirmRefund = async (refundId: string, tries = 0): Promise<void> => {
-    const status = await send('refund.succeeded', { refund_id: refundId }, `evt_refund_${refundId}`).catch(() => 0);
+  const answerRefund = async (type: typeof outcome, refundId: string, tries = 0): Promise<void> => {
+    const status = await send(type, { refund_id: refundId }, `evt_refund_${refundId}`).catch(() => 0);
     if (status >= 200 && status < 300) return;
-    if (tries < 60) later(() => void confirmRefund(refundId, tries + 1), 1_000);
+    if (tries < 60) later(() => void answerRefund(type, refundId, tries + 1), 1_000);
   };
 
   const later = (work: () => void, delayMs: number) => {
@@ -105,7 +108,8 @@ export const startSandboxProvider = async (settings: SandboxSettings): Promise<S
     };
     const seen = orders.get(refundId) ?? 0;
     orders.set(refundId, seen + 1);
-    if (seen === 0) later(() => void confirmRefund(refundId), refundDelayMs);
+    const type = outcome;
+    if (seen === 0) later(() => void answerRefund(type, refundId), refundDelayMs);
     return 202;
   };
 
@@ -122,6 +126,7 @@ export const startSandboxProvider = async (settings: SandboxSettings): Promise<S
     url: `http://127.0.0.1:${port}/`,
     webhook,
     orders,
+    answerRefunds: (next) => void (outcome = next),
     async pay(
       { reference = `pay_${randomUUID()}`, donationId, method = 'card', amount, currency, payer },
       eventId = `evt_${randomUUID()}`,

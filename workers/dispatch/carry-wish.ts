@@ -8,8 +8,11 @@ const DEADLINE_MS = 5_000;
 type Wish = Omit<WorkflowWish, 'aggregateType' | 'aggregateId'>;
 type TellingWish = Omit<SignalWish, 'aggregateType' | 'aggregateId'>;
 
-/** Carries one wish to Temporal, for its actor. A subject that may not run twice and has run counts as carried. */
-export const carryWish = (client: Client, row: ClaimedRow): Promise<void> =>
+/**
+ * Carries one wish to Temporal, for its actor. A subject that may not run twice and has run counts as carried; answers
+ * whether it was told too late to matter.
+ */
+export const carryWish = (client: Client, row: ClaimedRow): Promise<'carried' | 'too-late'> =>
   callingAs(row.actor, () =>
     client.withDeadline(Date.now() + DEADLINE_MS, async () => {
       try {
@@ -25,8 +28,10 @@ export const carryWish = (client: Client, row: ClaimedRow): Promise<void> =>
           const wish = row.payload as unknown as Wish;
           await client.workflow.start(wish.workflow, startOptions(wish));
         }
+        return 'carried';
       } catch (error) {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+        return row.kind === 'signal' ? 'too-late' : 'carried';
       }
     }),
   );

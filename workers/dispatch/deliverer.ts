@@ -13,7 +13,9 @@ export interface DelivererPorts {
   log: Logger;
 }
 
-const BATCH = 20;
+/** Calls under way at once: of this process, and of one endpoint. */
+const AT_ONCE = 20;
+const AT_ONCE_PER_ENDPOINT = 4;
 /** Longer than a call may take, so that a delivery under way is not begun twice. */
 const LEASE_S = 90;
 const POLL_MS = 2_000;
@@ -29,16 +31,27 @@ interface ReadyDelivery extends DueDelivery {
 const bodyOf = ({ topic, happenedAt, data }: DueDelivery): string =>
   JSON.stringify({ type: topic, timestamp: happenedAt.toISOString(), data });
 
-/** Sends due deliveries, each on its own schedule; a dead endpoint holds up nothing but itself. */
+/** Sends due deliveries, each on its own schedule; a dead or slow endpoint holds up nothing but itself. */
 export const startDeliverer = ({ withActor, post, log }: DelivererPorts): Loop => {
-  const claim = (): Promise<ReadyDelivery[]> =>
+  const underWay = new Map<Promise<void>, string>();
+
+  const busyEndpoints = (): string[] => {
+    const counts = new Map<string, number>();
+    for (const id of underWay.values()) counts.set(id, (counts.get(id) ?? 0) + 1);
+    return [...counts].filter(([, count]) => count >= AT_ONCE_PER_ENDPOINT).map(([id]) => id);
+  };
+
+  const claim = (limit: number): Promise<ReadyDelivery[]> =>
     withActor(
       ACTOR,
       async (tx) => {
-        const due = await deliveryStore(tx.manager).claim(BATCH, LEASE_S);
-        return Promise.all(
-          due.map(async (one) => ({ ...one, openedSecrets: await openSecrets(tx, one.endpointId, one.secrets) })),
-        );
+        const terms = { leaseSeconds: LEASE_S, busyEndpoints: busyEndpoints(), limitPerEndpoint: AT_ONCE_PER_ENDPOINT };
+        const ready: ReadyDelivery[] = [];
+        // One after the other: they share the transaction's connection.
+        for (const due of await deliveryStore(tx.manager).claim({ limit, ...terms })) {
+          ready.push({ ...due, openedSecrets: await openSecrets(tx, due.endpointId, due.secrets) });
+        }
+        return ready;
       },
       { technical: 'lease of webhook deliveries' },
     );
@@ -46,11 +59,19 @@ export const startDeliverer = ({ withActor, post, log }: DelivererPorts): Loop =
   const record = (delivery: DueDelivery, outcome: PostOutcome): Promise<unknown> =>
     withActor(
       ACTOR,
-      async ({ manager }) => {
-        const store = deliveryStore(manager);
+      async (tx) => {
+        const store = deliveryStore(tx.manager);
         const { statusCode } = outcome;
         if (statusCode !== null && statusCode >= 200 && statusCode < 300) return store.delivered(delivery.id, outcome);
-        if (statusCode === GONE) await store.disableEndpoint(delivery.endpointId, 'answered 410 Gone');
+        if (statusCode === GONE) {
+          await store.disableEndpoint(delivery.endpointId, 'answered 410 Gone');
+          tx.audit({
+            action: 'webhook-endpoint.disabled',
+            resourceType: 'webhook-endpoint',
+            resourceId: delivery.endpointId,
+            reason: 'answered 410 Gone',
+          });
+        }
         const delay = statusCode === GONE ? undefined : nextDelayMs(delivery.attempts, Math.random());
         if (delay === undefined)
           log.error({ deliveryId: delivery.id, endpointId: delivery.endpointId }, 'webhook.dead');
@@ -64,13 +85,35 @@ export const startDeliverer = ({ withActor, post, log }: DelivererPorts): Loop =
     await record(delivery, await post({ eventId, url, secrets: openedSecrets, body: bodyOf(delivery) }));
   };
 
-  return startLoop({
+  const onError = (error: unknown): void => log.error({ err: error }, 'deliver.failed');
+
+  const launch = (delivery: ReadyDelivery, done: () => void): void => {
+    const running: Promise<void> = deliver(delivery)
+      .catch(onError)
+      .finally(() => {
+        underWay.delete(running);
+        done();
+      });
+    underWay.set(running, delivery.endpointId);
+  };
+
+  const loop = startLoop({
     round: async () => {
-      const due = await claim();
-      await Promise.all(due.map(deliver));
-      return due.length === BATCH;
+      const free = AT_ONCE - underWay.size;
+      if (free === 0) return false;
+      const due = await claim(free);
+      // Another round comes when a call ends, or at once where there may be more to begin.
+      for (const delivery of due) launch(delivery, () => loop.wake());
+      return due.length > 0;
     },
     pollMs: POLL_MS,
-    onError: (error) => log.error({ err: error }, 'deliver.failed'),
+    onError,
   });
+  return {
+    wake: loop.wake,
+    async stop() {
+      await loop.stop();
+      await Promise.all(underWay.keys());
+    },
+  };
 };

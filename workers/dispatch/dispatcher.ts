@@ -44,7 +44,8 @@ export const startDispatcher = (
 
   const carry = async (row: ClaimedRow): Promise<string | undefined> => {
     try {
-      await carryWish(client, row);
+      const end = await carryWish(client, row);
+      if (end === 'too-late') log.warn({ wishId: row.id }, 'dispatch.too-late');
       onCarried(Date.now() - row.createdAt.getTime());
       return row.id;
     } catch (error) {

@@ -30,7 +30,7 @@ import type { CaseVerdict } from '../../contracts/compliance/states';
 import type { Actor } from '../../contracts/identity/actor';
 import { dueAtAttribute, stageAttribute } from '../../contracts/operations/search-attributes';
 import * as rules from '../../domain/compliance/case-state';
-import { actingAs, currentActor } from '../operations/actor-interceptors';
+import { actingAs, currentActor } from '../operations/interceptors';
 import { createParking } from '../operations/parking';
 import { databaseSteps } from '../operations/steps';
 

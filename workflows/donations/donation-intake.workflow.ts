@@ -24,8 +24,9 @@ import {
 import { DOCUMENTS_QUEUE } from '../../contracts/operations/queues';
 import { dueAtAttribute, stageAttribute } from '../../contracts/operations/search-attributes';
 import { nextStep } from '../../domain/donations/next-step';
+import { actingAs } from '../operations/interceptors';
 import { createParking, GivenUp } from '../operations/parking';
-import { databaseSteps } from '../operations/steps';
+import { databaseSteps, failureType } from '../operations/steps';
 
 const steps = databaseSteps<DonationActivities>({
   readIntake: 'Read where the gift stands',
@@ -45,6 +46,9 @@ const { renderReceipt } = proxyActivities<ReceiptActivities>({
   retry: { initialInterval: '1s', maximumInterval: '30s' },
   summary: 'Render the receipt and store it',
 });
+
+/** An import wakes held gifts; this look is for one that was held just while the import ran. */
+const LOOK_AT_LISTS = '1 hour';
 
 /** From a pledge or a payment to a settled, screened and receipted gift; takes up the record where it stands. */
 export const donationIntake: DonationIntake = async ({ donationId }) => {
@@ -85,9 +89,11 @@ export const donationIntake: DonationIntake = async ({ donationId }) => {
 
   const park = createParking({
     givingUp: () => {
-      if (givenUp) return 'never';
-      return record && record.received === 'nothing' ? 'alone' : 'second-person';
+      // A gift under review is judged by people, not given up.
+      if (givenUp || record?.review) return 'never';
+      return record?.received === 'nothing' ? 'alone' : 'second-person';
     },
+    overtaken: () => stage === 'awaiting-payment' && told > reflected,
     resumed: () => enter(stage, 'An operator asked for another try.'),
   });
 
@@ -114,8 +120,8 @@ export const donationIntake: DonationIntake = async ({ donationId }) => {
     if (!screened.awaitingLists) return screened;
     log.warn('donation.awaiting-lists', { donationId });
     enter('awaiting-lists', 'Held: no sanctions list is young enough. An import wakes it (npm run lists:import).');
-    await condition(() => told > reflected);
-    return screened;
+    const woken = await condition(() => told > reflected, LOOK_AT_LISTS, { summary: 'Look at the lists again' });
+    return woken ? screened : screen();
   };
 
   const review = async (terms: ReviewTerms): Promise<IntakeRecord> => {
@@ -176,12 +182,28 @@ export const donationIntake: DonationIntake = async ({ donationId }) => {
     }
   };
 
-  const last = await run().catch((error: unknown) => {
-    if (!(error instanceof GivenUp)) throw error;
+  /** Money may have come that the one person who gave up did not know of: then the gift goes on. */
+  const giveUp = ({ proposedBy, approvedBy, actor }: GivenUp): Promise<IntakeRecord | undefined> => {
     givenUp = true;
-    const { proposedBy, approvedBy } = error;
-    return park('give-up', () => steps.giveUpDonation(donationId, proposedBy, approvedBy ?? null));
-  });
+    const step = () =>
+      steps.giveUpDonation(donationId, proposedBy, approvedBy ?? null).catch((error: unknown) => {
+        if (failureType(error) !== 'refused.parked-refused') throw error;
+        givenUp = false;
+        return undefined;
+      });
+    return park('give-up', () => actingAs(actor, step));
+  };
+
+  const toTheEnd = async (): Promise<IntakeRecord> => {
+    try {
+      return await run();
+    } catch (error) {
+      if (!(error instanceof GivenUp)) throw error;
+      return (await giveUp(error)) ?? toTheEnd();
+    }
+  };
+
+  const last = await toTheEnd();
   enter('closed', `Closed: the gift is ${last.status}.`);
   await condition(allHandlersFinished);
   return last.status;

@@ -21,7 +21,7 @@ import {
 } from '../../contracts/donations/refund-messages';
 import type { Actor } from '../../contracts/identity/actor';
 import { stageAttribute } from '../../contracts/operations/search-attributes';
-import { actingAs, currentActor } from '../operations/actor-interceptors';
+import { actingAs, currentActor } from '../operations/interceptors';
 import { createParking, GivenUp } from '../operations/parking';
 import { databaseSteps } from '../operations/steps';
 
@@ -121,7 +121,7 @@ export const refund: Refund = async ({ refundId }) => {
   const last = await run().catch((error: unknown) => {
     if (!(error instanceof GivenUp)) throw error;
     stage = 'completing';
-    return park('refuse', () => steps.refuseRefund(refundId));
+    return park('refuse', () => actingAs(error.actor, () => steps.refuseRefund(refundId)));
   });
   enter('closed', `Closed: the refund is ${last.status}.`);
   await condition(allHandlersFinished);

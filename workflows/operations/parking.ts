@@ -7,7 +7,8 @@ import {
   setHandler,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
-import { cannotGiveUp, notParked, otherProposal, samePerson } from '../../contracts/operations/failures';
+import type { Actor } from '../../contracts/identity/actor';
+import { cannotGiveUp, hashNeeded, notParked, otherProposal, samePerson } from '../../contracts/operations/failures';
 import {
   giveUpParkedUpdate,
   parkedQuery,
@@ -16,13 +17,15 @@ import {
   type ParkedStep,
 } from '../../contracts/operations/messages';
 import { stageAttribute } from '../../contracts/operations/search-attributes';
+import { currentActor } from './interceptors';
 import { failureType } from './steps';
 
-/** Thrown out of a parked step that an operator gave up; names who proposed and who agreed. */
+/** Thrown out of a parked step that an operator gave up; names who proposed and who agreed, and whose word was last. */
 export class GivenUp extends Error {
   constructor(
     readonly proposedBy: string,
     readonly approvedBy: string | undefined,
+    readonly actor: Actor | undefined,
   ) {
     super('given up by an operator');
   }
@@ -31,6 +34,8 @@ export class GivenUp extends Error {
 export interface ParkingRules {
   /** `never`: the step can only be retried. `second-person`: money has come in. */
   givingUp(): 'alone' | 'second-person' | 'never';
+  /** Whether something came meanwhile that makes another try worth it, without an operator. */
+  overtaken?(): boolean;
   /** Puts the stage and the details back once the parked step goes on. */
   resumed(): void;
 }
@@ -71,14 +76,15 @@ export const createParking = (rules: ParkingRules) => {
         proposal = { by, hash };
         return { state: 'proposed' };
       }
-      answer = new GivenUp(proposal?.by ?? by, proposal ? by : undefined);
+      answer = new GivenUp(proposal?.by ?? by, proposal ? by : undefined, currentActor());
       return { state: 'given-up' };
     },
     {
-      validator: ({ by, hash }: GiveUpParked) => {
+      validator: ({ by, hash, agrees }: GiveUpParked) => {
         requireParked();
         if (rules.givingUp() === 'never') throw cannotGiveUp();
         if (proposal?.by === by) throw samePerson();
+        if (proposal && !agrees) throw hashNeeded(proposal.hash);
         if (proposal && proposal.hash !== hash) throw otherProposal();
       },
     },
@@ -97,7 +103,7 @@ export const createParking = (rules: ParkingRules) => {
     setCurrentDetails(
       `Parked at "${step}" since ${since}: ${parked.failureType}. Waits for an operator to retry or to give up; nothing is lost.`,
     );
-    await condition(() => answer !== undefined);
+    await condition(() => answer !== undefined || rules.overtaken?.() === true);
     const given = answer;
     parked = proposal = answer = undefined;
     if (given instanceof GivenUp) throw given;

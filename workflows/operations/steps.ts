@@ -4,6 +4,7 @@ import {
   isCancellation,
   proxyActivities,
   proxyLocalActivities,
+  setCurrentDetails,
 } from '@temporalio/workflow';
 
 type Step = (...args: never[]) => Promise<unknown>;
@@ -37,12 +38,17 @@ export const databaseSteps = <A extends Record<keyof A, Step>>(summaries: Summar
         return await local[name]?.(...args);
       } catch (error) {
         if (isFinal(error)) throw error;
+        sayFallback(summary);
         return normal[name]?.(...args);
       }
     };
   }
   return steps as unknown as A;
 };
+
+/** From here on the step may take minutes, and the details would tell of the one before. */
+const sayFallback = (summary: string): void =>
+  setCurrentDetails(`${summary}: it failed twice at once and is tried again by the server, for ten minutes at most.`);
 
 /** The step itself said that trying again is useless. A local activity's failure comes without its `ActivityFailure`. */
 const isFinal = (error: unknown): boolean => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Client, Connection } from '@temporalio/client';
 import type { Person } from '../../setup/api';
 import { eventually, LISTED_NAME, startApiWithWorkers, type TestApiWithWorkers } from '../../setup/api-with-workers';
 import type { Answer } from '../../setup/answer-check';
@@ -243,9 +244,47 @@ describe('a parked workflow', () => {
     expect(proposed.body).toMatchObject({ state: 'proposed' });
     const { hash } = proposed.body as { hash: string };
     expect(refusal(await ask('give-up', operator, { hash }))).toEqual([409, 'parked.same-person']);
+    // Two people who each mean to propose do not agree by accident.
+    const unaware = await ask('give-up', another);
+    expect(refusal(unaware)).toEqual([409, 'parked.hash-needed']);
+    expect(unaware.body['detail']).toContain(hash);
     expect(refusal(await ask('give-up', another, { hash: '0'.repeat(64) }))).toEqual([409, 'parked.other-proposal']);
     expect((await ask('give-up', another, { hash })).body).toEqual({ state: 'given-up', hash });
     await reached(id, 'refunded');
+
+    const asked = await api.query<{ actor_id: string; action: string }>(
+      `select actor_id, action from audit_logs where resource_id = $1 order by occurred_at`,
+      [workflowId],
+    );
+    expect(asked).toContainEqual({ actor_id: operator.id, action: 'parked.retry-requested' });
+    expect(asked).toContainEqual({ actor_id: another.id, action: 'parked.give-up-requested' });
+    const given = await api.query(
+      `select actor_id from audit_logs where resource_id = $1 and action = 'donation.given-up'`,
+      [id],
+    );
+    expect(given).toEqual([{ actor_id: another.id }]);
+  });
+});
+
+describe('a case that was ended by force', () => {
+  it('parks the gift, which can be retried and not given up', async () => {
+    const { id, caseId } = await heldGift();
+    await claim(caseId, officer);
+    const connection = await Connection.connect({ address: api.temporalAddress });
+    await new Client({ connection }).workflow.getHandle(`case:${caseId}`).terminate('by mistake');
+    await connection.close();
+    const ask = (name: string) => api.ask(`/v1/parked/donation:${id}/${name}`, { key: finance.key, body: {} });
+    const refused = await eventually(
+      () => ask('give-up'),
+      ({ body }) => body['reason'] !== 'parked.not-parked',
+    );
+    expect(refusal(refused)).toEqual([409, 'parked.cannot-give-up']);
+    expect((await ask('retry')).body).toMatchObject({ step: 'review' });
+    await claim(caseId, officer);
+    const { headers } = await api.ask(`/v1/cases/${caseId}`, { key: officer.key });
+    const decision = { verdict: 'clear', reason: 'Another person.' };
+    await step(caseId, 'decision', officer, decision, { headers: { 'if-match': headers.get('etag')! } });
+    await reached(id, 'reconciled');
   });
 });
 

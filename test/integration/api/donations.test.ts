@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { startApi, type TestApi } from '../../setup/api';
+import { pay } from '../../setup/webhooks';
 
 let api: TestApi;
 let finance: string;
@@ -216,25 +217,31 @@ describe('what callers without a case permission may learn', () => {
     expect(JSON.parse(answers[0]!)).toMatchObject([409, { detail: expect.any(String) as string }, 409, {}]);
   });
 
-  it('does not tell which gift money came for that is blocked', async () => {
-    const { id } = await pledge();
-    await setStatus(id, 'blocked', 'sanctioned');
-    const webhook = randomUUID();
-    await api.query(
-      `insert into webhooks (id, provider, event_id, event_type, body_sha256, received_at)
-       values ($1::uuid, 'cardpay', $1::text, 'x', repeat('0', 64), now())`,
-      [webhook],
-    );
-    await api.query(
-      `insert into payments (id, donation_id, webhook_id, provider, provider_reference, currency, amount_atomic, received_at, status, discrepancy)
-       values (gen_random_uuid(), $1, $2, 'cardpay', $3, 'USD', 5000, now(), 'unmatched', 'gift-closed')`,
-      [id, webhook, `ref-${id}`],
-    );
-    const { body } = await api.ask('/v1/payments?status=unmatched', { key: finance });
-    const item = (body['items'] as { provider_reference: string }[]).find(
-      (one) => one.provider_reference === `ref-${id}`,
-    );
-    expect(item).toMatchObject({ donation_id: null, amount: '50.00' });
-    expect(JSON.stringify(body)).not.toContain(`"${id}"`);
+  it('takes more money for a blocked gift as for a pending one, and shows both alike', async () => {
+    const seen = [];
+    for (const [status, reason] of [
+      ['pending', 'screening'],
+      ['flagged', 'hit'],
+      ['blocked', 'sanctioned'],
+    ] as const) {
+      const { id } = await pledge();
+      await setStatus(id, status, reason);
+      const references = [`same-${id}`, `other-${id}`];
+      await pay(api, { donation_id: id, payment_reference: references[0] });
+      await pay(api, { donation_id: id, payment_reference: references[1], currency: 'EUR' });
+      const { body: gift } = await api.ask(`/v1/donations/${id}`, { key: finance });
+      const { body: list } = await api.ask('/v1/payments?limit=100', { key: finance });
+      const payments = (list['items'] as { provider_reference: string }[]).filter((one) =>
+        references.includes(one.provider_reference),
+      );
+      const shown = [gift['status'], gift['received'], gift['closed_at'], payments];
+      seen.push(
+        JSON.stringify(shown)
+          .replaceAll(id, 'ID')
+          .replaceAll(/"(id|received_at)":"[^"]+"/g, ''),
+      );
+    }
+    expect(new Set(seen).size).toBe(1);
+    expect(seen[0]).toContain('"discrepancy":"excess"');
   });
 });

@@ -59,7 +59,8 @@ test('times have a zone, money is numeric(78,0), and nothing is a float or an en
 test('personal columns take ciphertext only', async () => {
   const personal = [
     ...['users.email', 'users.display_name', 'donors.full_name', 'donors.email', 'donors.address', 'donors.birth_date'],
-    ...['donors.tax_id', 'payments.payer', 'refunds.reason', 'receipts.facts', 'screening_runs.hits', 'cases.evidence'],
+    ...['donors.tax_id', 'payments.payer', 'refunds.reason', 'receipts.facts', 'screening_runs.hits'],
+    ...['cases.evidence', 'cases.subject_facts'],
     ...['case_events.note', 'cleared_pairs.reason', 'webhooks.body', 'idempotency_keys.response', 'audit_logs.details'],
     ...['user_identities.secret_wrapped', 'webhook_endpoints.secrets', 'encryption_keys.wrapped_key'],
   ];

@@ -3,11 +3,13 @@ import { OPERATOR_USER_ID, PROVIDER_USER_ID } from '../../../contracts/identity/
 import { createGiveUpDonation } from '../../../services/donations/give-up-donation';
 import { createPledgeDonation } from '../../../services/donations/pledge-donation';
 import { createProposeRefund } from '../../../services/donations/propose-refund';
+import { createRecordCaseStep } from '../../../services/compliance/record-case-step';
 import {
   createCompleteRefund,
   createDecideRefund,
   createMarkRefundSent,
   createReadRefund,
+  createRefuseRefund,
 } from '../../../services/donations/run-refund';
 import { createSettleDonation } from '../../../services/donations/settle-donation';
 import { createCancelDonation, createClosePaymentWindow } from '../../../services/donations/unpaid-gift';
@@ -161,4 +163,149 @@ test('only the provider that holds a payment has a word on its refund', async ()
     type: 'not-found',
   });
   await createReceiveWebhook(unit)({ ...word, provider: 'sandbox' }, provider);
+});
+
+const refundOf = async (donationId: string, paymentId?: string): Promise<string> => {
+  const proposal = { donationId, paymentId, reason: 'Given twice.' };
+  const refundId = await createProposeRefund(unit)(proposal, { ...actor, userId: person(1) });
+  const { hash } = await createReadRefund(unit)(refundId, actor);
+  await createDecideRefund(unit)(refundId, { by: person(2), hash, decision: 'approve' }, actor);
+  await createMarkRefundSent(unit)(refundId, actor);
+  return refundId;
+};
+const settledGift = async (): Promise<string> => {
+  const id = await pledge();
+  await pay(id);
+  await unit.query(`update donations set status = 'confirmed' where id = $1`, [id]);
+  await createSettleDonation(base())(id, actor);
+  return id;
+};
+
+test('a refund that the provider refused leaves a settled gift as it was, with its receipt', async () => {
+  const id = await settledGift();
+  const refundId = await refundOf(id);
+  expect(await statusOf(id)).toBe('refund_pending');
+  const refuse = createRefuseRefund(unit);
+  await Promise.all([refuse(refundId, actor), refuse(refundId, actor)]);
+  expect(await statusOf(id)).toBe('reconciled');
+  expect(await unit.query('select status from receipts where donation_id = $1', [id])).toEqual([{ status: 'issued' }]);
+});
+
+test('of two payments one went back and the other refund was refused: the gift says so, and blames no reviewer', async () => {
+  const id = await pledge();
+  await pay(id, 'USD', 3000n);
+  await pay(id, 'USD', 2000n);
+  await unit.query(`update donations set status = 'confirmed' where id = $1`, [id]);
+  await createSettleDonation(base())(id, actor);
+  const [first, second] = await unit.query<{ id: string }>(
+    'select id from payments where donation_id = $1 order by id',
+    [id],
+  );
+  await expect(createProposeRefund(unit)({ donationId: id, reason: 'x' }, actor)).rejects.toMatchObject({
+    type: 'payment-choice-needed',
+  });
+  await createCompleteRefund(unit)(await refundOf(id, first!.id), actor);
+  await createRefuseRefund(unit)(await refundOf(id, second!.id), actor);
+  const rows = await unit.query('select status, status_reason from donations where id = $1', [id]);
+  expect(rows).toEqual([{ status: 'refund_pending', status_reason: 'partly-refunded' }]);
+});
+
+test('a word of the provider against how a refund ended changes nothing and is reported', async () => {
+  const id = await settledGift();
+  const refundId = await refundOf(id);
+  await createRefuseRefund(unit)(refundId, actor);
+  const word = (outcome: 'confirmed' | 'refused') =>
+    createReceiveWebhook(unit)(
+      {
+        provider: 'sandbox',
+        eventId: randomUUID(),
+        eventType: 'refund.x',
+        rawBody: Buffer.from(randomUUID()),
+        content: { kind: 'refund', refundId, outcome },
+      },
+      provider,
+    );
+  expect(await word('confirmed')).toEqual({ duplicate: false, contradicted: true });
+  expect(await word('refused')).toEqual({ duplicate: false, contradicted: false });
+  expect(await statusOf(id)).toBe('reconciled');
+  const logged = await unit.query(`select 1 from audit_logs where action = 'refund.contradicted'`);
+  expect(logged).toHaveLength(1);
+});
+
+describe('a block', () => {
+  const blockedBalance = async (currency: string) =>
+    (
+      await unit.query<{ n: string }>(
+        `select coalesce(sum(credit_atomic - debit_atomic), 0)::text as n from ledger_entries e
+         join ledger_accounts a on a.id = e.account_id where path = 'liabilities:blocked:' || $1`,
+        [currency],
+      )
+    )[0]!.n;
+  const caseOn = async (donationId: string, kind: 'sanctions-hit' | 'lift-block') => {
+    const id = randomUUID();
+    await unit.query(
+      `insert into cases (id, kind, subject_type, subject_id, status, level, due_at) values ($1, $2, 'donation', $3, 'open', 1, now())`,
+      [id, kind, donationId],
+    );
+    return id;
+  };
+  const resolve = (caseId: string, verdict: 'block' | 'clear') =>
+    createRecordCaseStep(unit)(
+      caseId,
+      {
+        stepId: randomUUID(),
+        kind: 'decided',
+        by: person(1),
+        noteId: randomUUID(),
+        after: { status: 'resolved', level: 1, dueAtMs: Date.now(), reminded: false, verdict },
+      },
+      actor,
+    );
+
+  test('holds all money of the gift apart, whatever its currency and whenever it came; lifting gives it all back', async () => {
+    const id = await pledge();
+    await pay(id);
+    await pay(id, 'EUR', 700n);
+    await unit.query(`update donations set status = 'flagged' where id = $1`, [id]);
+    await resolve(await caseOn(id, 'sanctions-hit'), 'block');
+    expect([await blockedBalance('USD'), await blockedBalance('EUR')]).toEqual(['5000', '700']);
+    await pay(id, 'USD', 100n);
+    await pay(id, 'EUR', 1n);
+    expect([await statusOf(id), await blockedBalance('USD'), await blockedBalance('EUR')]).toEqual([
+      'blocked',
+      '5100',
+      '701',
+    ]);
+    await resolve(await caseOn(id, 'lift-block'), 'clear');
+    expect([await statusOf(id), await blockedBalance('USD'), await blockedBalance('EUR')]).toEqual([
+      'confirmed',
+      '0',
+      '0',
+    ]);
+  });
+
+  test('keeps what is known of the donor, sealed, when the donor is erased', async () => {
+    const id = await pledge();
+    await pay(id);
+    await unit.query(`update donations set status = 'flagged' where id = $1`, [id]);
+    const caseId = await caseOn(id, 'sanctions-hit');
+    await resolve(caseId, 'block');
+    await unit.query(
+      `update encryption_keys set wrapped_key = null, destroyed_at = now()
+       where scope = 'subject' and scope_id = (select donor_id::text from donations where id = $1)`,
+      [id],
+    );
+    const [row] = await unit.query<{ subject_facts: Buffer; created_at: Date }>(
+      'select subject_facts, created_at from cases where id = $1',
+      [caseId],
+    );
+    const facts = await unit.withActor(actor, ({ cipher }) =>
+      cipher.open(
+        { scope: 'retention', id: `screening:${row!.created_at.getUTCFullYear()}` },
+        { table: 'cases', column: 'subject_facts', rowId: caseId },
+        row!.subject_facts,
+      ),
+    );
+    expect(JSON.parse(facts)).toEqual({ kind: 'individual', fullName: 'Marigold Testwell' });
+  });
 });

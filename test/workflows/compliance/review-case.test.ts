@@ -9,7 +9,6 @@ import {
   unclaimCaseUpdate,
   type DecideCase,
   type ReviewCase,
-  type ReviewTerms,
 } from '../../../contracts/compliance/messages';
 import type { CaseKind } from '../../../contracts/compliance/states';
 import {
@@ -18,6 +17,7 @@ import {
   donationWorkflowId,
   type DonationIntake,
 } from '../../../contracts/donations/messages';
+import { reviewTerms } from '../../factories/review-terms';
 import { createGiftRecords, type GiftRecords } from '../../fakes/gift-records';
 import { createRig, type Rig } from '../../setup/workflow-rig';
 
@@ -32,16 +32,7 @@ type Story = (review: CaseHandle, gift: GiftRecords, result: () => Promise<strin
 /** A gift with a hit, run up to its case; the story plays on the case's workflow. */
 const inReview = async (story: Story, kind: CaseKind = 'sanctions-hit') => {
   const nowMs = await rig.env.currentTimeMs();
-  const terms: ReviewTerms = {
-    caseId: randomUUID(),
-    kind,
-    donationId: randomUUID(),
-    openedAtMs: nowMs,
-    dueAtMs: nowMs + 120 * HOUR,
-    leaseMs: HOUR,
-    remindBeforeMs: 24 * HOUR,
-    donorUserId: 'donor',
-  };
+  const terms = reviewTerms(nowMs, kind);
   const gift =
     kind === 'lift-block'
       ? createGiftRecords({ nowMs, status: 'blocked', received: 'enough', review: terms })

@@ -32,8 +32,8 @@ const reached = async (handle: Handle, stage: DonationStage) => {
   throw new Error(`never reached ${stage}, is at ${await handle.query(donationStageQuery)}`);
 };
 
-const giveUp = (handle: Handle, by: string, hash: string) =>
-  handle.executeUpdate(giveUpParkedUpdate, { args: [{ by, hash }], ...update() });
+const giveUp = (handle: Handle, by: string, hash: string, agrees = true) =>
+  handle.executeUpdate(giveUpParkedUpdate, { args: [{ by, hash, agrees }], ...update() });
 
 const run = (gift: GiftRecords, story: (handle: Handle) => Promise<void>) =>
   rig.during(gift, async () => {
@@ -157,10 +157,67 @@ test('giving a paid gift up needs a second person over the same state', async ()
     await rig.env.sleep('15 minutes');
     expect(await giveUp(handle, 'op-1', 'h')).toEqual({ state: 'proposed' });
     await expect(giveUp(handle, 'op-1', 'h')).rejects.toMatchObject({ cause: { type: 'parked.same-person' } });
+    await expect(giveUp(handle, 'op-2', 'h', false)).rejects.toMatchObject({ cause: { type: 'parked.hash-needed' } });
     await expect(giveUp(handle, 'op-2', 'x')).rejects.toMatchObject({ cause: { type: 'parked.other-proposal' } });
     expect(await giveUp(handle, 'op-2', 'h')).toEqual({ state: 'given-up' });
     expect(await handle.result()).toBe('refund_pending');
   });
+});
+
+test('a gift parked for the want of an hour goes on by itself when the right money comes', async () => {
+  const gift = await newGift();
+  gift.failing['closePaymentWindow'] = 1_000;
+  await run(gift, async (handle) => {
+    await rig.env.sleep('25 hours');
+    expect((await handle.query(parkedQuery)).parked).toMatchObject({ step: 'close-window' });
+    gift.failing['closePaymentWindow'] = 0;
+    gift.pay();
+    await tell(handle);
+    expect(await handle.result()).toBe('reconciled');
+  });
+});
+
+test('a gift that one person gave up goes on when money had come meanwhile', async () => {
+  const gift = await newGift();
+  gift.failing['closePaymentWindow'] = 1_000;
+  await run(gift, async (handle) => {
+    await rig.env.sleep('25 hours');
+    // The payment is in the record; its signal is still on its way.
+    gift.pay();
+    expect(await giveUp(handle, 'op-1', 'h')).toEqual({ state: 'given-up' });
+    expect(await handle.result()).toBe('reconciled');
+  });
+});
+
+test('a request to cancel its workflow does not end a paid gift', async () => {
+  const gift = await newGift();
+  await run(gift, async (handle) => {
+    await reached(handle, 'awaiting-payment');
+    await handle.cancel();
+    gift.pay();
+    await tell(handle);
+    expect(await handle.result()).toBe('reconciled');
+  });
+});
+
+test('nor is an unpaid one beyond being cancelled as it should be', async () => {
+  const gift = await newGift();
+  await run(gift, async (handle) => {
+    await reached(handle, 'awaiting-payment');
+    await handle.cancel();
+    expect(await handle.executeUpdate(cancelDonationUpdate, update())).toBe('cancelled');
+    expect(await handle.result()).toBe('cancelled');
+  });
+});
+
+test('a held gift looks at the lists by itself every hour, should it have missed an import', async () => {
+  const gift = await newGift({ status: 'pending', received: 'enough', awaitingLists: true });
+  await run(gift, async (handle) => {
+    await reached(handle, 'awaiting-lists');
+    gift.record.awaitingLists = false;
+    expect(await handle.result()).toBe('reconciled');
+  });
+  expect(gift.calls.filter((call) => call === 'screenDonation')).toHaveLength(2);
 });
 
 test('news that come behind the last read open the gift again', async () => {

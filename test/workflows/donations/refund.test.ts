@@ -123,7 +123,10 @@ test('a provider that says no parks the refund, and two people may give it up', 
       failureType: 'refund.not-possible',
     });
     const giveUp = (by: string) =>
-      handle.executeUpdate(giveUpParkedUpdate, { args: [{ by, hash: 'h' }], updateId: randomUUID() });
+      handle.executeUpdate(giveUpParkedUpdate, {
+        args: [{ by, hash: 'h', agrees: by === 'op-2' }],
+        updateId: randomUUID(),
+      });
     expect(await giveUp('op-1')).toEqual({ state: 'proposed' });
     expect(await giveUp('op-2')).toEqual({ state: 'given-up' });
     expect(await handle.result()).toBe('refused');

@@ -1,5 +1,6 @@
 import {
   AsyncLocalStorage,
+  CancellationScope,
   defaultPayloadConverter,
   type Headers,
   type Next,
@@ -24,10 +25,16 @@ const within = <T>(headers: Headers, work: () => T): T => {
   return payload ? acting.run(defaultPayloadConverter.fromPayload<Actor>(payload), work) : work();
 };
 
+/**
+ * A request to cancel, made in Temporal, changes nothing: it would leave a paid gift, a case or a refund to nobody.
+ * A donor's wish to cancel is an Update; whoever must end a run by force can terminate it, and its parent parks.
+ */
+const toTheEnd = <T>(work: () => Promise<T>): Promise<T> => CancellationScope.nonCancellable(work);
+
 const inbound: WorkflowInboundCallsInterceptor = {
-  execute: (input, next) => within(input.headers, () => next(input)),
-  handleSignal: (input, next) => within(input.headers, () => next(input)),
-  handleUpdate: (input, next) => within(input.headers, () => next(input)),
+  execute: (input, next) => within(input.headers, () => toTheEnd(() => next(input))),
+  handleSignal: (input, next) => within(input.headers, () => toTheEnd(() => next(input))),
+  handleUpdate: (input, next) => within(input.headers, () => toTheEnd(() => next(input))),
 };
 
 const outgoing = <I extends { headers: Headers }>(input: I): I => {

@@ -1,0 +1,23 @@
+import { Refused } from '../../domain/refused';
+import { donorStore } from '../../entities/donations/donor.store';
+import type { Tx } from '../../platform/database/unit-of-work';
+import type { DonorDetails } from './add-donor';
+import { donorKey } from './donor-keys';
+
+/** A donor's personal data in clear: for one transaction, never for a log or a history. Throws `Refused` (not-found). */
+export const readDonorFacts = async (tx: Tx, donorId: string): Promise<DonorDetails> => {
+  const donor = await donorStore(tx).find(donorId);
+  if (!donor) throw new Refused('not-found', `there is no donor ${donorId}`);
+  const open = async (column: string, sealed: Buffer | null): Promise<string | undefined> =>
+    sealed === null
+      ? undefined
+      : tx.cipher.open(donorKey(donorId), { table: 'donors', column, rowId: donorId }, sealed);
+  const address = await open('address', donor.address);
+  return {
+    kind: donor.kind,
+    fullName: await open('full_name', donor.fullName),
+    email: await open('email', donor.email),
+    address: address === undefined ? undefined : (JSON.parse(address) as string[]),
+    country: donor.country ?? undefined,
+  };
+};

@@ -1,0 +1,9 @@
+import type { Actor } from '../../contracts/identity/actor';
+import { backlogStore, type Backlog } from '../../entities/operations/backlog.store';
+import type { WithActor } from '../../platform/database/unit-of-work';
+
+/** What waits, for whom: for gauges and alerts; changes nothing. */
+export const createReadBacklog =
+  ({ withActor }: { withActor: WithActor }) =>
+  (actor: Actor): Promise<Backlog> =>
+    withActor(actor, ({ manager }) => backlogStore(manager).read());

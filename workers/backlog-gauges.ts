@@ -1,0 +1,41 @@
+import { Runtime } from '@temporalio/worker';
+import type { Actor } from '../contracts/identity/actor';
+import type { Backlog } from '../entities/operations/backlog.store';
+import type { Logger } from '../platform/logging/logger';
+import { startLoop, type Loop } from './dispatch/loop';
+
+const EVERY_MS = 15_000;
+
+const GAUGES: Record<keyof Backlog, [name: string, unit: string, description: string]> = {
+  casesInTime: ['hingecraft_cases_in_time', 'cases', 'Open cases that are not yet due'],
+  casesOverdue: ['hingecraft_cases_overdue', 'cases', 'Open cases past their due date'],
+  giftsAwaitingLists: ['hingecraft_gifts_awaiting_lists', 'gifts', 'Gifts held for want of a young sanctions list'],
+  paymentsUnmatched: ['hingecraft_payments_unmatched', 'payments', 'Payments that finance owns'],
+  webhooksUnusable: ['hingecraft_webhooks_unusable', 'webhooks', 'Webhooks kept because they could not be used'],
+  wishesWaiting: ['hingecraft_wishes_waiting', 'wishes', 'Starts and signals that Temporal has not got'],
+  oldestWishSeconds: ['hingecraft_oldest_wish', 's', 'Age of the oldest of them'],
+};
+
+interface Ports {
+  readBacklog(actor: Actor): Promise<Backlog>;
+  actor: Actor;
+  log: Logger;
+}
+
+/** Keeps the gauges of what waits; every copy of the worker tells the same, so take the highest. */
+export const startBacklogGauges = ({ readBacklog, actor, log }: Ports): Loop => {
+  const meter = Runtime.instance().metricMeter;
+  const gauges = Object.entries(GAUGES).map(
+    ([name, [metric, unit, description]]) =>
+      [name as keyof Backlog, meter.createGauge(metric, 'int', unit, description)] as const,
+  );
+  return startLoop({
+    round: async () => {
+      const backlog = await readBacklog(actor);
+      for (const [name, gauge] of gauges) gauge.set(backlog[name]);
+      return false;
+    },
+    pollMs: EVERY_MS,
+    onError: (error) => log.warn({ err: error }, 'backlog.unread'),
+  });
+};
