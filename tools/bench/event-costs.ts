@@ -8,7 +8,7 @@ type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 
 const { EventType } = temporal.api.enums.v1;
 
-export const nameOf = ({ eventType }: HistoryEvent): EventName =>
+const nameOf = ({ eventType }: HistoryEvent): EventName =>
   (EventType[eventType ?? 0] ?? 'UNSPECIFIED').replace('EVENT_TYPE_', '');
 
 export interface CountedEvent {
