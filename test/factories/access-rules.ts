@@ -63,6 +63,9 @@ export const benchRow = (change: ResourceRow = {}): ResourceRow => ({
   ...change,
 });
 
+export const benchRowWithout = (name: string): ResourceRow =>
+  Object.fromEntries(Object.entries(benchRow()).filter(([key]) => key !== name));
+
 export const decisionUser = (change: Partial<DecisionUser> = {}): DecisionUser => ({
   id: USER_ID,
   roles: ['member'],
