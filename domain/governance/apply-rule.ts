@@ -1,4 +1,10 @@
-import type { AccessRule, DecisionRequest, RuleCheck } from '../../contracts/governance/rules';
+import type {
+  AccessRule,
+  Condition,
+  DecisionRequest,
+  ResourceDescription,
+  RuleCheck,
+} from '../../contracts/governance/rules';
 import { checkCondition } from './check-condition';
 import { evaluateCondition, type Truth } from './evaluate-condition';
 import { inRanges } from './ip-ranges';
@@ -52,9 +58,18 @@ export const applyWithoutCondition = (rule: AccessRule, request: DecisionRequest
   return unsure ?? passed;
 };
 
+// A rule is asked about at every request, and a list about every rule; neither it nor a description ever changes.
+const readable = new WeakMap<ResourceDescription, WeakMap<Condition, boolean>>();
+
 /** Whether the condition can be read at all; one that was saved for other fields than are declared today cannot. */
-export const isReadable = ({ condition }: AccessRule, { description }: DecisionRequest): boolean =>
-  condition === null || checkCondition(condition, description).length === 0;
+export const isReadable = ({ condition }: AccessRule, { description }: DecisionRequest): boolean => {
+  if (condition === null) return true;
+  const known = readable.get(description) ?? new WeakMap<Condition, boolean>();
+  readable.set(description, known);
+  const answer = known.get(condition) ?? checkCondition(condition, description).length === 0;
+  known.set(condition, answer);
+  return answer;
+};
 
 /**
  * Whether a rule applies to a request. What cannot be told (no address for its ranges, a zone or a condition that is

@@ -36,11 +36,17 @@ export const parseMoment = (raw: unknown): Exact | undefined => {
   return micros(BigInt(date.getTime()) * 1_000n + BigInt((parts[7] ?? '').padEnd(6, '0')));
 };
 
-/** ISO text in UTC with microseconds, as a parameter of a query; undefined outside the years 1 to 9999. */
-export const momentText = ({ rank, units }: Exact): string | undefined => {
-  if (rank !== 0) return undefined;
-  const rest = ((units % 1_000n) + 1_000n) % 1_000n;
-  const text = new Date(Number((units - rest) / 1_000n)).toISOString();
-  if (!/^\d{4}-/.test(text) || text.startsWith('0000')) return undefined;
+// 0001-01-01 and 10000-01-01, in microseconds.
+const FIRST = -62_135_596_800_000_000n;
+const END = 253_402_300_800_000_000n;
+
+/** Whether a time can be given to a query as text of four-digit years. */
+export const hasMomentText = ({ rank, units }: Exact): boolean => rank === 0 && units >= FIRST && units < END;
+
+/** ISO text in UTC with microseconds, as a parameter of a query; undefined where `hasMomentText` says no. */
+export const momentText = (moment: Exact): string | undefined => {
+  if (!hasMomentText(moment)) return undefined;
+  const rest = ((moment.units % 1_000n) + 1_000n) % 1_000n;
+  const text = new Date(Number((moment.units - rest) / 1_000n)).toISOString();
   return text.replace('Z', `${String(rest).padStart(3, '0')}Z`);
 };

@@ -11,7 +11,7 @@ import {
   type ResourceDescription,
   type ResourceRow,
 } from '../../contracts/governance/rules';
-import { momentText } from './moments';
+import { hasMomentText } from './moments';
 import { parseValue, type Exact, type Value } from './values';
 
 /** What is known when a condition is looked at; without a row, nothing is known of the resource. */
@@ -104,7 +104,7 @@ export const readField = (name: string, { type }: DescribedField, row: ResourceR
 /** A literal or reference as `type`; undefined where it is none, or where Postgres could not be given it. */
 export const parseGiven = (type: FieldType, raw: unknown): Value | undefined => {
   const value = parseValue(type, raw);
-  if (type === 'timestamptz') return value && momentText(value as Exact) ? value : undefined;
+  if (type === 'timestamptz') return value && hasMomentText(value as Exact) ? value : undefined;
   return typeof value === 'object' && 'rank' in value && value.rank !== 0 ? undefined : value;
 };
 
