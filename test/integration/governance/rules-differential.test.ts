@@ -17,7 +17,7 @@ import { openTestUnit, type TestUnit } from '../../setup/unit-of-work';
 const SEED = jest.getSeed();
 /** That faults are found must not be a matter of luck. */
 const FIXED_SEED = 20260329;
-const ROWS_PER_SEED = 100;
+const ROWS_PER_SEED = 70;
 const RULE_SETS = 150;
 
 type Compile = (rules: readonly AccessRule[], request: Omit<DecisionRequest, 'row'>) => CompiledDecision;
