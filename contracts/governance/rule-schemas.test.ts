@@ -24,7 +24,10 @@ const full: AccessRule = accessRule({
   validUntil: '2027-01-01T00:00:00Z',
 });
 
-test('a whole rule comes out as it went in', () => expect(accessRuleSchema.parse(full)).toEqual(full));
+test('a whole rule comes out as it went in', () => {
+  const parsed: AccessRule = accessRuleSchema.parse(full);
+  expect(parsed).toEqual(full);
+});
 
 const status = { field: 'status' };
 const condition = (test: unknown): unknown => ({ ...full, condition: { v: 1, test } });

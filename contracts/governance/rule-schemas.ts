@@ -81,7 +81,7 @@ const small = z.unknown().superRefine((value, context) => {
 
 export const conditionSchema: z.ZodType<Condition> = z.strictObject({ v: z.literal(1), test: small.pipe(node) });
 
-export const subjectsSchema = z
+const subjects = z
   .strictObject({
     v: z.literal(1),
     users: z.array(wireId).max(RULE_LIMITS.names),
@@ -93,14 +93,14 @@ export const subjectsSchema = z
     'must name a user, a role or a group: a rule for nobody never matches',
   );
 
-export const fieldsSchema = z.strictObject({
+const fields = z.strictObject({
   v: z.literal(1),
   names: z.union([z.literal('*'), z.array(name).max(RULE_LIMITS.names)]),
 });
 
 const clock = /^([01]\d|2[0-3]):[0-5]\d$/;
 
-export const scheduleSchema = z.strictObject({
+const schedule = z.strictObject({
   v: z.literal(1),
   timeZone: z.string().max(60),
   windows: z
@@ -119,7 +119,7 @@ export const scheduleSchema = z.strictObject({
 
 const mask = z.enum(Object.keys(MASKS) as [Mask, ...Mask[]]);
 
-export const obligationsSchema = z.strictObject({
+const obligations = z.strictObject({
   v: z.literal(1),
   list: z
     .array(
@@ -140,12 +140,12 @@ export const accessRuleSchema = z.strictObject({
   resourceType: word,
   actions: z.array(word).min(1).max(50),
   effect: z.enum(RULE_EFFECTS),
-  subjects: subjectsSchema,
+  subjects,
   condition: conditionSchema.nullable(),
-  fields: fieldsSchema,
+  fields,
   ipCidrs: z.array(z.string().max(50)).max(RULE_LIMITS.ranges),
-  schedule: scheduleSchema.nullable(),
-  obligations: obligationsSchema,
+  schedule: schedule.nullable(),
+  obligations,
   priority: z.number().int().min(-1_000_000).max(1_000_000),
   validFrom: wireTime.nullable(),
   validUntil: wireTime.nullable(),

@@ -1,8 +1,9 @@
 import type { ComparisonNode, Condition, ConditionNode, FieldType, Operand } from '../../contracts/governance/rules';
 import { evaluateNode } from './evaluate-condition';
+import { exactText } from './exact';
 import { momentText } from './moments';
 import { asksResource, comparedType, fieldOf, resolve, resolveList, typeOf, type Scope } from './operands';
-import type { Exact, Value } from './values';
+import type { Value } from './values';
 
 /** A predicate whose values are all parameters; `$1` is the first unless another number was asked for. */
 export interface SqlPredicate {
@@ -38,15 +39,9 @@ const quoted = (identifier: string): string => {
   return `"${identifier}"`;
 };
 
-const decimalText = ({ units, scale }: Exact): string => {
-  const digits = String(units < 0n ? -units : units).padStart(scale + 1, '0');
-  const point = digits.length - scale;
-  return `${units < 0n ? '-' : ''}${digits.slice(0, point)}${scale > 0 ? `.${digits.slice(point)}` : ''}`;
-};
-
 const asParameter = (value: Value, type: FieldType): unknown => {
   if (typeof value !== 'object' || !('rank' in value)) return value;
-  return type === 'timestamptz' ? momentText(value) : decimalText(value);
+  return type === 'timestamptz' ? momentText(value) : exactText(value);
 };
 
 const createCompiler = (scope: Scope, { firstParameter = 1, table }: CompileOptions) => {

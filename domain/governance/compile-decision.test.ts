@@ -1,6 +1,7 @@
 import { accessRule, decisionContext, decisionRequest, fieldIs, when } from '../../test/factories/access-rules';
 import type { AccessRule } from '../../contracts/governance/rules';
 import { compileDecision } from './compile-decision';
+import { allowedBy } from './decide';
 
 const allow = (id: string, change: Partial<AccessRule> = {}) => accessRule({ id, ...change });
 const deny = (id: string, change: Partial<AccessRule> = {}) => accessRule({ id, effect: 'deny', ...change });
@@ -21,7 +22,7 @@ test('any allow and no deny, with the allows in order of rank and one list of pa
     predicate: `((${statusIs(3)} or ${statusIs(4)}) and not (${statusIs(5)}))`,
     deciding: `(case when ${statusIs(3)} then 0 when ${statusIs(4)} then 1 end)`,
     parameters: ['y', 'x', 'z'],
-    allows: [rules[2], rules[0]],
+    allows: [rules[2]!, rules[0]!].map(allowedBy),
   });
 });
 
@@ -43,13 +44,13 @@ test('an allow without condition sees all, and a deny that cannot apply costs no
     predicate: '(true)',
     deciding: '(case when true then 0 end)',
     parameters: [],
-    allows: [rule],
+    allows: [allowedBy(rule)],
   });
 });
 
 test('the clock is that of the request', () => {
   const rule = allow('a', { validUntil: '2026-03-02T12:00:00.001Z' });
   const at = (now: string) => decisionRequest({ context: decisionContext({ now: new Date(now) }) });
-  expect(compileDecision([rule], at('2026-03-02T12:00:00Z')).allows).toEqual([rule]);
+  expect(compileDecision([rule], at('2026-03-02T12:00:00Z')).allows).toEqual([allowedBy(rule)]);
   expect(compileDecision([rule], at('2026-03-02T12:00:00.001Z')).allows).toEqual([]);
 });

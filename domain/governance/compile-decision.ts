@@ -1,17 +1,17 @@
-import type { AccessRule, DecisionRequest } from '../../contracts/governance/rules';
+import type { AccessRule, Allowed, DecisionRequest } from '../../contracts/governance/rules';
 import { applyWithoutCondition, isReadable } from './apply-rule';
 import { compileCondition, type CompileOptions } from './compile-condition';
-import { byRank } from './decide';
+import { allowedBy, byRank } from './decide';
 
 /** For one list query: both texts share the parameters, and `deciding` is used only together with `predicate`. */
 export interface CompiledDecision {
   /** Which rows the user may see; true or false, never NULL. */
   predicate: string;
-  /** Index into `allows` of the rule that decides a row which the predicate lets through. */
+  /** Index into `allows` of what decides a row that the predicate lets through. */
   deciding: string;
   parameters: readonly unknown[];
-  /** In order of rank. */
-  allows: readonly AccessRule[];
+  /** What the allows that may decide give, in order of rank. */
+  allows: readonly Allowed[];
 }
 
 const NOBODY: CompiledDecision = { predicate: 'false', deciding: 'null::integer', parameters: [], allows: [] };
@@ -48,6 +48,6 @@ export const compileDecision = (
     predicate: denies.length === 0 ? any : `(${any} and not (${denies.join(' or ')}))`,
     deciding: `(case ${allows.map(({ text }, index) => `when ${text} then ${index}`).join(' ')} end)`,
     parameters,
-    allows: allows.map(({ rule }) => rule),
+    allows: allows.map(({ rule }) => allowedBy(rule)),
   };
 };

@@ -1,6 +1,7 @@
 import type { FieldType, Mask } from '../../contracts/governance/rules';
+import type { Exact } from './exact';
 import { momentText, parseMoment } from './moments';
-import { parseValue, type Exact } from './values';
+import { parseValue } from './values';
 
 const COVER = '•••';
 

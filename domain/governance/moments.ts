@@ -1,4 +1,4 @@
-import type { Exact } from './values';
+import { beyond, whole, type Exact } from './exact';
 
 const MOMENT =
   /^(\d{4,5})-(\d\d)-(\d\d)[T ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:\.(\d{1,6}))?(Z|[+-]\d\d(?::?\d\d)?)$/;
@@ -12,9 +12,6 @@ const offsetMinutes = (text: string): number => {
   return text.startsWith('-') ? -minutes : minutes;
 };
 
-const beyond = (rank: -1 | 1): Exact => ({ rank, units: 0n, scale: 0 });
-const micros = (units: bigint): Exact => ({ rank: 0, units, scale: 0 });
-
 /**
  * Microseconds since 1970 of ISO or Postgres text with an offset (years 1 to 99999), of a `Date`, or of the infinities
  * that Postgres and its driver know; undefined for anything else. A `Date` counts as exact to the millisecond.
@@ -22,7 +19,7 @@ const micros = (units: bigint): Exact => ({ rank: 0, units, scale: 0 });
 export const parseMoment = (raw: unknown): Exact | undefined => {
   if (raw === 'infinity' || raw === Infinity) return beyond(1);
   if (raw === '-infinity' || raw === -Infinity) return beyond(-1);
-  if (raw instanceof Date) return Number.isNaN(raw.getTime()) ? undefined : micros(BigInt(raw.getTime()) * 1_000n);
+  if (raw instanceof Date) return Number.isNaN(raw.getTime()) ? undefined : whole(BigInt(raw.getTime()) * 1_000n);
   const parts = typeof raw === 'string' ? MOMENT.exec(raw) : null;
   if (!parts) return undefined;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1, 7).map(Number);
@@ -33,7 +30,7 @@ export const parseMoment = (raw: unknown): Exact | undefined => {
   date.setUTCFullYear(year, month - 1, day);
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
   date.setUTCHours(hour, minute - offset, second);
-  return micros(BigInt(date.getTime()) * 1_000n + BigInt((parts[7] ?? '').padEnd(6, '0')));
+  return whole(BigInt(date.getTime()) * 1_000n + BigInt((parts[7] ?? '').padEnd(6, '0')));
 };
 
 // 0001-01-01 and 10000-01-01, in microseconds.

@@ -11,8 +11,9 @@ import {
   type ResourceDescription,
   type ResourceRow,
 } from '../../contracts/governance/rules';
+import type { Exact } from './exact';
 import { hasMomentText } from './moments';
-import { parseValue, type Exact, type Value } from './values';
+import { parseValue, type Value } from './values';
 
 /** What is known when a condition is looked at; without a row, nothing is known of the resource. */
 export interface Scope {

@@ -58,6 +58,12 @@ test('unmasking shows what it covers, and what may be read at all', () => {
   });
 });
 
+test('unmasking one field leaves the mask on another', () =>
+  expect(serialiseFields(bench, benchRow(), allowed(['taxId', 'email']), allowed(['taxId']))).toEqual({
+    values: { taxId: '00-1234567', email: 'j•••@example.org' },
+    masked: ['email'],
+  }));
+
 test('times and large numbers leave as text', () =>
   expect(
     serialiseFields(bench, benchRow({ madeAt: new Date(0), turns: 9n }), allowed(['madeAt', 'turns'])).values,

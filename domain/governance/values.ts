@@ -1,13 +1,6 @@
 import type { FieldType } from '../../contracts/governance/rules';
+import { compareExact, parseExact, type Exact } from './exact';
 import { parseMoment } from './moments';
-
-/** A number of any size, or what Postgres orders beyond all numbers: -infinity, infinity, NaN. */
-export interface Exact {
-  rank: -1 | 0 | 1 | 2;
-  units: bigint;
-  /** Decimal places of `units`. */
-  scale: number;
-}
 
 /** A value in the one form that comparisons know; texts and uuids are strings, times are microseconds since 1970. */
 export type Value = string | boolean | Exact | readonly (string | null)[];
@@ -27,26 +20,7 @@ const KINDS: Readonly<Record<FieldType, Kind>> = {
 };
 export const kindOf = (type: FieldType): Kind => KINDS[type];
 
-export const whole = (units: bigint): Exact => ({ rank: 0, units, scale: 0 });
-
-const BEYOND: Readonly<Record<string, Exact>> = {
-  NaN: { rank: 2, units: 0n, scale: 0 },
-  Infinity: { rank: 1, units: 0n, scale: 0 },
-  '-Infinity': { rank: -1, units: 0n, scale: 0 },
-};
-
-const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
-const parseExact = (raw: unknown): Exact | undefined => {
-  if (typeof raw === 'bigint') return whole(raw);
-  if (typeof raw === 'number') return Number.isSafeInteger(raw) ? whole(BigInt(raw)) : BEYOND[String(raw)];
-  if (typeof raw !== 'string') return undefined;
-  const parts = DECIMAL.exec(raw);
-  if (!parts) return BEYOND[raw];
-  const [, sign = '', digits = '', fraction = ''] = parts;
-  return { rank: 0, units: BigInt(sign + digits + fraction), scale: fraction.length };
-};
 
 const INTEGER_LIMIT: Partial<Record<FieldType, bigint>> = {
   number: BigInt(Number.MAX_SAFE_INTEGER),
@@ -86,13 +60,6 @@ export const parseValue = (type: FieldType, raw: unknown): Value | undefined => 
 };
 
 const isExact = (value: Value): value is Exact => typeof value === 'object' && 'rank' in value;
-
-const compareExact = (a: Exact, b: Exact): number => {
-  if (a.rank !== b.rank || a.rank !== 0) return a.rank - b.rank;
-  const scale = Math.max(a.scale, b.scale);
-  const [left, right] = [a, b].map(({ units, scale: own }) => units * 10n ** BigInt(scale - own)) as [bigint, bigint];
-  return left < right ? -1 : left > right ? 1 : 0;
-};
 
 /** Equality of two values of one kind. */
 export const equal = (a: Value, b: Value): boolean => (isExact(a) && isExact(b) ? compareExact(a, b) === 0 : a === b);

@@ -109,7 +109,7 @@ const inDatabase = async ({ rules, ...request }: Case, compile: Compile): Promis
   return found
     .filter(({ id, visible }) => known.has(id) && visible !== false)
     .map(({ id, visible, deciding }) =>
-      visible === null ? `${id} is NULL` : `${id} by ${compiled.allows[deciding ?? -1]?.id}`,
+      visible === null ? `${id} is NULL` : `${id} by ${compiled.allows[deciding ?? -1]?.ruleId}`,
     );
 };
 

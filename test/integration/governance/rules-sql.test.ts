@@ -71,7 +71,7 @@ test('each row comes with the allow that decides it, behind parameters of the qu
     `select b.level, ${deciding} as deciding from benches b where b.level < $1 and ${predicate} order by b.level`,
     [100, ...parameters],
   );
-  expect(found.map(({ level, deciding: index }) => [level, allows[index]?.id])).toEqual([
+  expect(found.map(({ level, deciding: index }) => [level, allows[index]?.ruleId])).toEqual([
     [-1, 'high'],
     [2, 'low'],
   ]);
