@@ -69,7 +69,7 @@ module.exports = {
       to: { path: 'node_modules/zod' },
     },
     mayImport('domain', ['contracts']),
-    ...mayUse('domain', ['canonicalize', 'csv-parse', 'fast-xml-parser', 'fastest-levenshtein', 'zod']),
+    ...mayUse('domain', ['canonicalize', 'csv-parse', 'fast-xml-parser', 'fastest-levenshtein', 'ipaddr.js', 'zod']),
     mayImport('entities', ['contracts', 'domain']),
     ...mayUse('entities', ['typeorm', 'uuid']),
     mayImport('services', ['contracts', 'domain', 'entities'], TYPES_ONLY),

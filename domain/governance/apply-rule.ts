@@ -1,0 +1,87 @@
+import type {
+  AccessRule,
+  Condition,
+  DecisionRequest,
+  ResourceDescription,
+  RuleCheck,
+} from '../../contracts/governance/rules';
+import { checkCondition } from './check-condition';
+import { evaluateCondition, type Truth } from './evaluate-condition';
+import { inRanges } from './ip-ranges';
+import { parseMoment } from './moments';
+import { inSchedule } from './schedule';
+import { compare } from './values';
+
+/** Whether a rule applies: `depends` where only a concrete resource can tell. */
+export type Applies = 'yes' | 'no' | 'depends';
+
+export interface Application {
+  applies: Applies;
+  /** The first check that did not pass, or could not be told. */
+  check: RuleCheck | null;
+  /** The check could not be told, so the safe side was taken: an allow does not apply, a deny does. */
+  unsure: boolean;
+}
+
+const inValidity = ({ validFrom, validUntil }: AccessRule, now: Date): Truth => {
+  const [at, from, until] = [now, validFrom, validUntil].map((each) => (each === null ? null : parseMoment(each)));
+  if (!at || from === undefined || until === undefined) return undefined;
+  return (from === null || compare(at, from) >= 0) && (until === null || compare(at, until) < 0);
+};
+
+const isSubject = ({ subjects }: AccessRule, { user }: DecisionRequest): boolean =>
+  subjects.users.includes(user.id) ||
+  subjects.roles.some((role) => user.roles.includes(role)) ||
+  subjects.groups.some((group) => user.groups.includes(group));
+
+/** The checks that need no resource, in the order in which they are made. */
+const CHECKS: readonly [Exclude<RuleCheck, 'condition'>, (rule: AccessRule, request: DecisionRequest) => Truth][] = [
+  ['resource-type', (rule, { description }) => rule.resourceType === description.resourceType],
+  ['action', (rule, { action }) => rule.actions.includes(action)],
+  ['active', (rule) => rule.isActive],
+  ['validity', (rule, { context }) => inValidity(rule, context.now)],
+  ['subject', isSubject],
+  ['ip', ({ ipCidrs }, { context }) => ipCidrs.length === 0 || inRanges(context.ipAddress, ipCidrs)],
+  ['schedule', ({ schedule }, { context }) => schedule === null || inSchedule(context.now, schedule)],
+];
+
+const passed: Application = { applies: 'yes', check: null, unsure: false };
+
+/** All checks but the condition: settled for every resource alike, so never `depends`. */
+export const applyWithoutCondition = (rule: AccessRule, request: DecisionRequest): Application => {
+  let unsure: Application | undefined;
+  for (const [check, holds] of CHECKS) {
+    const truth = holds(rule, request);
+    if (truth === false) return { applies: 'no', check, unsure: false };
+    if (truth === undefined) unsure ??= { applies: rule.effect === 'deny' ? 'yes' : 'no', check, unsure: true };
+  }
+  return unsure ?? passed;
+};
+
+// A rule is asked about at every request, and a list about every rule; neither it nor a description ever changes.
+const readable = new WeakMap<ResourceDescription, WeakMap<Condition, boolean>>();
+
+/** Whether the condition can be read at all; one that was saved for other fields than are declared today cannot. */
+export const isReadable = ({ condition }: AccessRule, { description }: DecisionRequest): boolean => {
+  if (condition === null) return true;
+  const known = readable.get(description) ?? new WeakMap<Condition, boolean>();
+  readable.set(description, known);
+  const answer = known.get(condition) ?? checkCondition(condition, description).length === 0;
+  known.set(condition, answer);
+  return answer;
+};
+
+/**
+ * Whether a rule applies to a request. What cannot be told (no address for its ranges, a zone or a condition that is
+ * no longer valid) makes a deny apply and an allow not. Without a resource a condition about one is neither granted
+ * nor waived: the rule `depends`. Throws UnreadableRow for a row that lacks a field the condition asks about.
+ */
+export const applyRule = (rule: AccessRule, request: DecisionRequest): Application => {
+  const settled = applyWithoutCondition(rule, request);
+  if (settled.applies === 'no' || rule.condition === null) return settled;
+  if (!isReadable(rule, request))
+    return { applies: rule.effect === 'deny' ? 'yes' : 'no', check: 'condition', unsure: true };
+  const truth = evaluateCondition(rule.condition, request);
+  if (truth === true) return settled;
+  return { applies: truth === undefined ? 'depends' : 'no', check: 'condition', unsure: false };
+};

@@ -1,0 +1,44 @@
+import { bench } from '../../test/factories/access-rules';
+import type { Allowed } from '../../contracts/governance/rules';
+import { Refused } from '../refused';
+import { checkWritable } from './check-writable';
+
+const write = (fields: Allowed['fields'], masked: string[] = []): Allowed => ({
+  effect: 'allow',
+  ruleId: 'r',
+  fields,
+  obligations: masked.length > 0 ? [{ kind: 'mask', mask: 'full', fields: masked }] : [],
+});
+
+const refusal = (names: string[], decision: Allowed): unknown => {
+  try {
+    checkWritable(bench, names, decision);
+    return 'written';
+  } catch (error) {
+    if (error instanceof Refused) return [error.type, error.pointer, error.message];
+    throw error;
+  }
+};
+
+test('what is covered may be written', () => {
+  expect(refusal(['status', 'label'], write(['label', 'status']))).toBe('written');
+  expect(refusal(['status'], write('*'))).toBe('written');
+  expect(refusal([], write([]))).toBe('written');
+});
+
+test('what is not covered is refused, every such field by name', () =>
+  expect(refusal(['status', 'price', 'paid'], write(['status']))).toEqual([
+    'forbidden',
+    '/price',
+    "bench: you may not write 'price', 'paid'; leave it out, or ask for access to it",
+  ]));
+
+test.each(['colour', 'constructor', '__proto__'])('%s is not declared, so not even * covers it', (name) =>
+  expect(refusal([name], write('*'))).toEqual(['forbidden', `/${name}`, expect.stringContaining(`'${name}'`)]),
+);
+
+test('what is shown behind a mask only is not written back', () =>
+  expect(refusal(['label'], write('*', ['label']))).toEqual(['forbidden', '/label', expect.any(String)]));
+
+test('the pointer is one, whatever the name', () =>
+  expect(refusal(['a/b~c'], write('*'))).toEqual(['forbidden', '/a~1b~0c', expect.any(String)]));

@@ -1,0 +1,24 @@
+import type { Allowed, ResourceDescription } from '../../contracts/governance/rules';
+import { Refused } from '../refused';
+import { covers, ruleMask } from './field-access';
+import { fieldOf } from './operands';
+
+const pointerTo = (name: string): string => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
+/**
+ * Throws Refused, naming the fields, for a write that touches what the decision does not cover, what is not declared,
+ * or what the decision shows behind a mask only: a masked value written back would destroy the real one.
+ */
+export const checkWritable = (description: ResourceDescription, names: readonly string[], write: Allowed): void => {
+  const refused = names.filter(
+    (name) => !fieldOf(description, name) || !covers(write, name) || ruleMask(write, name) !== null,
+  );
+  const [first] = refused;
+  if (first === undefined) return;
+  const listed = refused.map((name) => `'${name.slice(0, 100)}'`).join(', ');
+  throw new Refused(
+    'forbidden',
+    `${description.resourceType}: you may not write ${listed}; leave it out, or ask for access to it`,
+    pointerTo(first),
+  );
+};

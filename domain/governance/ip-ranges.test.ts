@@ -1,0 +1,55 @@
+import { inRanges, rangeIssue } from './ip-ranges';
+
+const V4 = ['192.0.2.0/24'];
+const V6 = ['2001:db8::/32'];
+
+test.each<[string, string | null, string[], boolean | undefined]>([
+  ['v4 inside', '192.0.2.255', V4, true],
+  ['v4 outside', '192.0.3.0', V4, false],
+  ['v6 inside', '2001:db8:ffff::1', V6, true],
+  ['v6 outside', '2001:db9::1', V6, false],
+  ['v4 is in no v6 range', '192.0.2.1', ['::/0'], false],
+  ['v6 is in no v4 range', '::1', ['0.0.0.0/0'], false],
+  ['v4-mapped is v4', '::ffff:192.0.2.1', V4, true],
+  ['v4-mapped, written in hex', '::ffff:c000:201', V4, true],
+  ['v4-mapped outside', '::ffff:192.0.3.1', V4, false],
+  ['a v4-mapped range is one of v4', '192.0.2.1', ['::ffff:192.0.2.0/120'], true],
+  ['every address', '203.0.113.9', ['0.0.0.0/0'], true],
+  ['one address', '192.0.2.7', ['192.0.2.7/32'], true],
+  ['its neighbour', '192.0.2.8', ['192.0.2.7/32'], false],
+  ['an odd prefix', '192.0.2.9', ['192.0.2.8/29'], true],
+  ['one of several', '2001:db8::1', [...V4, ...V6], true],
+  ['no address', null, ['0.0.0.0/0', '::/0'], undefined],
+  ['empty', '', ['0.0.0.0/0', '::/0'], undefined],
+  ['a name', 'localhost', ['0.0.0.0/0', '::/0'], undefined],
+  ['a list, as forwarding headers have', '192.0.2.1, 192.0.2.2', V4, undefined],
+  ['with a port', '192.0.2.1:443', V4, undefined],
+  ['short form', '192.2', ['192.0.0.0/24'], undefined],
+  ['one number', '3221225985', V4, undefined],
+  ['octal', '0300.0.2.1', V4, undefined],
+  ['hexadecimal', '0xc0.0.2.1', V4, undefined],
+  ['a zone id', 'fe80::1%eth0', ['fe80::/10'], undefined],
+  ['blanks', ' 192.0.2.1', V4, undefined],
+  ['an unusable range leaves it open', '192.0.3.1', ['nonsense', ...V4], undefined],
+  ['unless another has it', '192.0.2.1', ['nonsense', ...V4], true],
+  ['no range has nothing', '192.0.2.1', [], false],
+])('%s', (_, address, cidrs, expected) => expect(inRanges(address, cidrs)).toBe(expected));
+
+test.each(['192.0.2.0/24', '0.0.0.0/0', '192.0.2.7/32', '2001:db8::/32', '::/0', '::1/128'])('%s is a range', (text) =>
+  expect(rangeIssue(text)).toBeUndefined(),
+);
+
+test.each([
+  ['192.0.2.1/24', /write it as 192\.0\.2\.0\/24/],
+  ['2001:db8::1/32', /write it as 2001:db8:.*\/32/],
+  ['::ffff:192.0.2.0/120', /write it as 192\.0\.2\.0\/24/],
+  ['192.0.2.0', /no range/],
+  ['192.0.2.0/33', /no range/],
+  ['2001:db8::/129', /no range/],
+  ['::ffff:192.0.2.0/90', /no range/],
+  ['192.0.2.0/', /no range/],
+  ['192.0.2/24', /no range/],
+  ['192.0.2.0/24/8', /no range/],
+  ['192.0.2.0/-1', /no range/],
+  ['anywhere', /no range/],
+])('%s is refused with the way out', (text, wayOut) => expect(rangeIssue(text)).toMatch(wayOut));

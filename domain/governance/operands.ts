@@ -1,0 +1,134 @@
+import {
+  REFERENCES,
+  type ComparisonNode,
+  type ConditionNode,
+  type DecisionContext,
+  type DecisionUser,
+  type DescribedField,
+  type FieldType,
+  type Operand,
+  type Reference,
+  type ResourceDescription,
+  type ResourceRow,
+} from '../../contracts/governance/rules';
+import type { Exact } from './exact';
+import { hasMomentText } from './moments';
+import { parseValue, type Value } from './values';
+
+/** What is known when a condition is looked at; without a row, nothing is known of the resource. */
+export interface Scope {
+  description: ResourceDescription;
+  user: DecisionUser;
+  context: DecisionContext;
+  row?: ResourceRow | undefined;
+}
+
+/** The row is not what its description says: a bug of whoever loaded it, so no decision is made on it. */
+export class UnreadableRow extends Error {
+  override readonly name = 'UnreadableRow';
+}
+
+/** The declared field of that name; names such as `constructor` are none unless declared. */
+export const fieldOf = ({ fields }: ResourceDescription, name: string): DescribedField | undefined =>
+  Object.hasOwn(fields, name) ? fields[name] : undefined;
+
+export const isReference = (text: string): text is Reference => Object.hasOwn(REFERENCES, text);
+
+/** The declared type of a field or reference; undefined for a literal and for what is not declared. */
+export const typeOf = (operand: Operand, description: ResourceDescription): FieldType | undefined => {
+  if ('field' in operand) return fieldOf(description, operand.field)?.type;
+  if ('ref' in operand) return isReference(operand.ref) ? REFERENCES[operand.ref] : undefined;
+  return undefined;
+};
+
+const elementOf = (type: FieldType | undefined) => (type === 'text[]' ? 'text' : type);
+
+/** The type in which both sides are read: a field's before a reference's, since only a field's is fixed in SQL. */
+export const comparedType = (
+  { left, right }: ComparisonNode,
+  description: ResourceDescription,
+): FieldType | undefined => {
+  const sides = [left, right];
+  const typed = sides.find((side) => 'field' in side) ?? sides.find((side) => 'ref' in side);
+  return typed && elementOf(typeOf(typed, description));
+};
+
+/** Whether a node speaks about a field of the resource. */
+export const asksResource = (node: ConditionNode): boolean => {
+  if ('left' in node) return 'field' in node.left || 'field' in node.right;
+  switch (node.op) {
+    case 'and':
+    case 'or':
+      return node.nodes.some(asksResource);
+    case 'not':
+      return asksResource(node.node);
+    case 'exists':
+      return 'field' in node.operand;
+  }
+};
+
+const referenced = (ref: Reference, { user, context }: Scope): unknown => {
+  switch (ref) {
+    case '$user.id':
+      return user.id;
+    case '$user.roles':
+      return user.roles;
+    case '$user.groups':
+      return user.groups;
+    case '$user.campus':
+      return user.campus;
+    case '$user.isStudent':
+      return user.isStudent;
+    case '$context.now':
+      return context.now;
+    case '$context.purpose':
+      return context.purpose;
+    case '$context.consentPurposes':
+      return context.consentPurposes;
+  }
+};
+
+/** The field's value, null where there is none. Throws UnreadableRow for one that is missing or of another type. */
+export const readField = (name: string, { type }: DescribedField, row: ResourceRow, resourceType: string) => {
+  const raw = Object.hasOwn(row, name) ? row[name] : undefined;
+  if (raw === null) return null;
+  const value = raw === undefined ? undefined : parseValue(type, raw);
+  if (value === undefined)
+    throw new UnreadableRow(
+      raw === undefined
+        ? `${resourceType}.${name}: not loaded; a row holds every declared field, null where there is no value`
+        : `${resourceType}.${name}: a value of JavaScript type ${typeof raw} is not a ${type}`,
+    );
+  return value;
+};
+
+/** A literal or reference as `type`; undefined where it is none, or where Postgres could not be given it. */
+export const parseGiven = (type: FieldType, raw: unknown): Value | undefined => {
+  const value = parseValue(type, raw);
+  if (type === 'timestamptz') return value && hasMomentText(value as Exact) ? value : undefined;
+  return typeof value === 'object' && 'rank' in value && value.rank !== 0 ? undefined : value;
+};
+
+const given = (operand: Exclude<Operand, { field: string }>, scope: Scope): unknown => {
+  if ('value' in operand) return operand.value;
+  return isReference(operand.ref) ? referenced(operand.ref, scope) : null;
+};
+
+/** One value of `type`, null where there is none, undefined where it is a field of a resource not given. */
+export const resolve = (operand: Operand, type: FieldType, scope: Scope): Value | null | undefined => {
+  if (!('field' in operand)) return parseGiven(type, given(operand, scope)) ?? null;
+  const field = fieldOf(scope.description, operand.field);
+  if (!field) return null;
+  return scope.row && readField(operand.field, field, scope.row, scope.description.resourceType);
+};
+
+/** A list of values of `type`, as `resolve`; what is no such value, null among them, is left out. */
+export const resolveList = (operand: Operand, type: FieldType, scope: Scope): readonly Value[] | null | undefined => {
+  if ('field' in operand) {
+    const list = resolve(operand, 'text[]', scope) as readonly (string | null)[] | null | undefined;
+    return list && list.filter((item) => item !== null);
+  }
+  const list = given(operand, scope);
+  if (!Array.isArray(list)) return null;
+  return list.map((item) => parseGiven(type, item)).filter((item) => item !== undefined);
+};
