@@ -36,7 +36,6 @@ test('money for a closed gift moves nothing and belongs to finance', () => {
   for (const status of [
     'confirmed',
     'reconciled',
-    'blocked',
     'cancelled',
     'declined',
     'failed',

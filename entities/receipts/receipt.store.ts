@@ -11,6 +11,8 @@ export interface NewReceipt {
   sequence: number;
   organizationId: string;
   donationId: string;
+  /** The receipt, voided before, that this one stands for now. */
+  replacesId: string | null;
   jurisdiction: string;
   /** Sealed under the retention key of the year. */
   facts: Buffer;

@@ -11,7 +11,7 @@ export interface Money {
 
 export interface NewJournal {
   kind: JournalKind;
-  sourceType: 'payment' | 'donation' | 'case' | 'refund';
+  sourceType: 'payment' | 'receipt' | 'case' | 'refund';
   sourceId: string;
   reversesId?: string;
 }

@@ -2,15 +2,14 @@ import { refundAlreadyDecided, refundOtherHash, refundOwnProposal } from '../../
 import type { RefundApproval, RefundRecord } from '../../contracts/donations/refund-messages';
 import type { Actor } from '../../contracts/identity/actor';
 import { Refused } from '../../domain/refused';
-import { held, income, transfer, atProvider } from '../../domain/treasury/journals';
-import type { DonationChange, LockedDonation } from '../../entities/donations/donation.store';
+import { atProvider, held, transfer } from '../../domain/treasury/journals';
+import type { LockedDonation } from '../../entities/donations/donation.store';
 import { paymentStore } from '../../entities/donations/payment.store';
 import { refundStore, type FoundRefund, type RefundChange } from '../../entities/donations/refund.store';
-import { receiptStore } from '../../entities/receipts/receipt.store';
 import { ledgerStore } from '../../entities/treasury/ledger.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { changeGift, lockGift } from './change-gift';
-import { giftEvent } from './outgoing';
+import { concludeRefund, unsettle } from './conclude-refund';
 
 const recordOf = ({ status, proposedBy, proposalHash }: FoundRefund): RefundRecord => ({
   status,
@@ -103,40 +102,6 @@ export const createRefundOrder =
       return { refundId, providerReference, amountAtomic: refund.amountAtomic.toString(), currency: refund.currency };
     });
 
-/** Voids the receipt and takes the gift out of income, once for the gift. */
-const unsettle = async (tx: Tx, gift: LockedDonation, refund: FoundRefund): Promise<void> => {
-  const receipts = receiptStore(tx);
-  const receipt = await receipts.findIssued(gift.id);
-  if (receipt && (await receipts.void(receipt.id, 'refunded'))) {
-    tx.outbox.deliver(giftEvent('receipt.voided', gift, gift.status, { receipt_number: receipt.number }));
-  }
-  const ledger = ledgerStore(tx);
-  const settled = await ledger.unreversed('gift-settled', gift.id);
-  if (!settled) return;
-  const reversal = transfer(income(gift.currency), held(gift.currency), gift.receivedAtomic);
-  ledger.post(
-    { kind: 'settlement-reversed', sourceType: 'refund', sourceId: refund.id, reversesId: settled },
-    reversal,
-  );
-};
-
-const closeGift = async (tx: Tx, gift: LockedDonation): Promise<void> => {
-  const payments = await paymentStore(tx).ofDonation(gift.id);
-  const underWay = (await refundStore(tx.manager).liveOfDonation(gift.id)).filter(
-    ({ status }) => status !== 'confirmed',
-  );
-  const allBack = underWay.length === 0 && payments.every(({ status }) => status !== 'matched');
-  if (!allBack)
-    return changeGift(
-      tx,
-      gift,
-      { status: 'refund_pending', statusReason: 'partly-refunded' },
-      'donation.partly-refunded',
-    );
-  changeGift(tx, gift, { status: 'refunded', statusReason: 'returned', closedAt: new Date() }, 'donation.refunded');
-  tx.outbox.deliver(giftEvent('donation.refunded', gift, 'refunded'));
-};
-
 /**
  * The provider confirmed that the money went back: one transaction voids the receipt, reverses the journals and
  * closes refund, payment and gift. Idempotent.
@@ -157,19 +122,11 @@ export const createCompleteRefund =
         throw new Error(`payment ${payment.id} changed under its lock`);
       const record = await changeRefund(tx, refund, { status: 'confirmed', confirmedAt: new Date() });
       // A gift that was given up waits for all its money, also for what never fitted its pledge.
-      if (gift && (belongs || gift.status === 'refund_pending')) await closeGift(tx, gift);
+      if (gift && (belongs || gift.status === 'refund_pending')) await concludeRefund(tx, gift, refund);
       return record;
     });
 
-/** Where a gift goes back to when its money did not; a part that went back before stays gone. */
-const afterRefusal = (gift: LockedDonation, booked: boolean): DonationChange => {
-  if (booked) return { status: 'reconciled', statusReason: 'settled' };
-  if (gift.statusReason === 'given-up') return { status: 'failed', statusReason: 'given-up' };
-  if (gift.statusReason === 'partly-refunded') return { status: 'refund_pending', statusReason: 'partly-refunded' };
-  return { status: 'declined', statusReason: 'reviewer-declined' };
-};
-
-/** The money did not go back: the refund is refused, and a gift still booked is as it was. Idempotent. */
+/** The money did not go back: the refund is refused, and the gift goes where it belongs. Idempotent. */
 export const createRefuseRefund =
   ({ withActor }: Ports) =>
   (refundId: string, actor: Actor): Promise<RefundRecord> =>
@@ -177,10 +134,6 @@ export const createRefuseRefund =
       const { refund, gift } = await lockBoth(tx, refundId);
       if (refund.status === 'refused' || refund.status === 'confirmed') return recordOf(refund);
       const record = await changeRefund(tx, refund, { status: 'refused' });
-      const others = gift ? (await refundStore(tx.manager).liveOfDonation(gift.id)).length : 0;
-      if (gift?.status === 'refund_pending' && others === 0) {
-        const booked = await receiptStore(tx).findIssued(gift.id);
-        changeGift(tx, gift, afterRefusal(gift, booked !== null), 'donation.refund-refused');
-      }
+      if (gift?.status === 'refund_pending') await concludeRefund(tx, gift, refund);
       return record;
     });

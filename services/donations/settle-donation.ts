@@ -51,6 +51,7 @@ const issueReceipt = async (
   const year = issuedAt.getUTCFullYear();
   const receivedAt = await giftDate(tx, gift.id);
   const receipts = receiptStore(tx);
+  const replaced = gift.receiptId === null ? null : await receipts.find(gift.receiptId);
   const sequence = await receipts.nextSequence(organization.id, year);
   const number = formatReceiptNumber(year, sequence);
   const facts: ReceiptFacts = {
@@ -62,6 +63,7 @@ const issueReceipt = async (
     },
     ...(await readDonor(tx, gift.donorId)),
     number,
+    ...(replaced && { replacesNumber: replaced.number }),
     issuedAt: issuedAt.toISOString(),
     issuedOn: dayOf(issuedAt),
     givenOn: dayOf(receivedAt),
@@ -85,6 +87,7 @@ const issueReceipt = async (
     sequence,
     organizationId: organization.id,
     donationId: gift.id,
+    replacesId: replaced?.id ?? null,
     jurisdiction,
     facts: sealed,
     issuedAt,
@@ -104,9 +107,10 @@ export const createSettleDonation =
       if (gift.status === 'confirmed') {
         const organization = await organizationStore(tx.manager).current();
         if (!organization) throw new Error('organizations is empty: run npm run seed');
-        const earned = transfer(held(gift.currency), income(gift.currency), gift.receivedAtomic);
-        ledgerStore(tx).post({ kind: 'gift-settled', sourceType: 'donation', sourceId: gift.id }, earned);
         const receipt = await issueReceipt(tx, gift, organization, verifyUrl);
+        // The database allows one standing receipt a gift, and one settlement a receipt.
+        const earned = transfer(held(gift.currency), income(gift.currency), gift.receivedAtomic);
+        ledgerStore(tx).post({ kind: 'gift-settled', sourceType: 'receipt', sourceId: receipt.id }, earned);
         const change = {
           status: 'reconciled',
           statusReason: 'settled',

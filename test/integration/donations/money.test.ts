@@ -191,12 +191,13 @@ test('a refund that the provider refused leaves a settled gift as it was, with i
   expect(await unit.query('select status from receipts where donation_id = $1', [id])).toEqual([{ status: 'issued' }]);
 });
 
-test('of two payments one went back and the other refund was refused: the gift says so, and blames no reviewer', async () => {
+test('of two payments one goes back: the gift is the other one, with a receipt that replaces the first', async () => {
   const id = await pledge();
   await pay(id, 'USD', 3000n);
   await pay(id, 'USD', 2000n);
   await unit.query(`update donations set status = 'confirmed' where id = $1`, [id]);
-  await createSettleDonation(base())(id, actor);
+  const settle = createSettleDonation(base());
+  await settle(id, actor);
   const [first, second] = await unit.query<{ id: string }>(
     'select id from payments where donation_id = $1 order by id',
     [id],
@@ -204,10 +205,31 @@ test('of two payments one went back and the other refund was refused: the gift s
   await expect(createProposeRefund(unit)({ donationId: id, reason: 'x' }, actor)).rejects.toMatchObject({
     type: 'payment-choice-needed',
   });
-  await createCompleteRefund(unit)(await refundOf(id, first!.id), actor);
-  await createRefuseRefund(unit)(await refundOf(id, second!.id), actor);
-  const rows = await unit.query('select status, status_reason from donations where id = $1', [id]);
-  expect(rows).toEqual([{ status: 'refund_pending', status_reason: 'partly-refunded' }]);
+  const refunds = [await refundOf(id, first!.id), await refundOf(id, second!.id)];
+  await createCompleteRefund(unit)(refunds[0]!, actor);
+  expect(await unit.query('select status, status_reason from donations where id = $1', [id])).toEqual([
+    { status: 'refund_pending', status_reason: 'partly-refunded' },
+  ]);
+  await createRefuseRefund(unit)(refunds[1]!, actor);
+  expect(await unit.query('select status, received_atomic::text from donations where id = $1', [id])).toEqual([
+    { status: 'pending', received_atomic: '2000' },
+  ]);
+  await unit.query(`update donations set status = 'confirmed' where id = $1`, [id]);
+  await Promise.all([settle(id, actor), settle(id, actor)]);
+  expect(await statusOf(id)).toBe('reconciled');
+  const receipts = await unit.query<{ id: string; status: string; replaces_id: string | null }>(
+    'select id, status, replaces_id from receipts where donation_id = $1 order by sequence',
+    [id],
+  );
+  expect(receipts.map(({ status }) => status)).toEqual(['voided', 'issued']);
+  expect(receipts[1]!.replaces_id).toBe(receipts[0]!.id);
+  const [sums] = await unit.query<{ earned: string }>(
+    `select sum(e.credit_atomic - e.debit_atomic)::text as earned from ledger_entries e
+     join ledger_accounts a on a.id = e.account_id join ledger_journals j on j.id = e.journal_id
+     where a.path = 'income:donations:USD' and (j.source_id = any($1) or j.source_id = any($2))`,
+    [receipts.map((receipt) => receipt.id), refunds],
+  );
+  expect(sums).toEqual({ earned: '2000' });
 });
 
 test('a word of the provider against how a refund ended changes nothing and is reported', async () => {

@@ -1,0 +1,26 @@
+/** Where a gift stands when one of its refunds has ended, one way or the other. */
+export interface RefundedGift {
+  /** Refunds of the gift that are proposed, approved or sent. */
+  underWay: number;
+  /** What has come for the gift and has not gone back, in its own currency. */
+  keptAtomic: bigint;
+  /** A receipt stands: this refund was refused before anything was undone. */
+  booked: boolean;
+  everBooked: boolean;
+  givenUp: boolean;
+}
+
+/**
+ * `waits`: for another refund. `stands`: as it was. `returned`: all of it went back. `settles-again`: what was kept is
+ * the gift now: screened again, with a receipt that replaces the voided one. `failed`, `declined`: a person ended it, and its money
+ * did not go back; finance owns it.
+ */
+export type AfterRefund = 'waits' | 'stands' | 'returned' | 'settles-again' | 'failed' | 'declined';
+
+export const afterRefund = ({ underWay, keptAtomic, booked, everBooked, givenUp }: RefundedGift): AfterRefund => {
+  if (underWay > 0) return 'waits';
+  if (booked) return 'stands';
+  if (keptAtomic === 0n) return 'returned';
+  if (givenUp) return 'failed';
+  return everBooked ? 'settles-again' : 'declined';
+};

@@ -1,0 +1,65 @@
+import { afterRefund } from '../../domain/donations/after-refund';
+import { income, held, transfer } from '../../domain/treasury/journals';
+import type { LockedDonation } from '../../entities/donations/donation.store';
+import { paymentStore } from '../../entities/donations/payment.store';
+import { refundStore, type FoundRefund } from '../../entities/donations/refund.store';
+import { receiptStore } from '../../entities/receipts/receipt.store';
+import { ledgerStore } from '../../entities/treasury/ledger.store';
+import type { Tx } from '../../platform/database/unit-of-work';
+import { changeGift } from './change-gift';
+import { giftEvent } from './outgoing';
+import { factWish } from './wishes';
+
+/** Voids the receipt that stands and takes the gift out of income, before some of its money goes back. */
+export const unsettle = async (tx: Tx, gift: LockedDonation, refund: FoundRefund): Promise<void> => {
+  const receipts = receiptStore(tx);
+  const receipt = await receipts.findIssued(gift.id);
+  if (!receipt || !(await receipts.void(receipt.id, 'refunded'))) return;
+  tx.outbox.deliver(giftEvent('receipt.voided', gift, gift.status, { receipt_number: receipt.number }));
+  const ledger = ledgerStore(tx);
+  const settled = await ledger.unreversed('gift-settled', receipt.id);
+  if (!settled) throw new Error(`receipt ${receipt.id} has no settlement in the ledger`);
+  const reversal = transfer(income(gift.currency), held(gift.currency), gift.receivedAtomic);
+  const source = { sourceType: 'refund', sourceId: refund.id } as const;
+  ledger.post({ kind: 'settlement-reversed', ...source, reversesId: settled }, reversal);
+};
+
+const standing = async (tx: Tx, gift: LockedDonation) => {
+  const payments = (await paymentStore(tx).ofDonation(gift.id)).filter(({ status }) => status === 'matched');
+  const refunds = await refundStore(tx.manager).liveOfDonation(gift.id);
+  return {
+    underWay: refunds.filter(({ status }) => status !== 'confirmed').length,
+    keptAtomic: payments.reduce((sum, { amountAtomic }) => sum + amountAtomic, 0n),
+    booked: (await receiptStore(tx).findIssued(gift.id)) !== null,
+    everBooked: gift.receiptId !== null,
+    givenUp: gift.statusReason === 'given-up',
+  };
+};
+
+/** Moves a gift to where it belongs once one of its refunds is confirmed or refused. */
+export const concludeRefund = async (tx: Tx, gift: LockedDonation, refund: FoundRefund): Promise<void> => {
+  const where = await standing(tx, gift);
+  const closedAt = new Date();
+  switch (afterRefund(where)) {
+    case 'waits': {
+      const statusReason = where.givenUp ? 'given-up' : 'partly-refunded';
+      return changeGift(tx, gift, { status: 'refund_pending', statusReason }, 'donation.partly-refunded');
+    }
+    case 'stands':
+      return changeGift(tx, gift, { status: 'reconciled', statusReason: 'settled' }, 'donation.refund-refused');
+    case 'returned':
+      changeGift(tx, gift, { status: 'refunded', statusReason: 'returned', closedAt }, 'donation.refunded');
+      return tx.outbox.deliver(giftEvent('donation.refunded', gift, 'refunded'));
+    case 'settles-again': {
+      const { keptAtomic: receivedAtomic } = where;
+      // Screened again, as before every receipt.
+      const change = { status: 'pending', statusReason: 'screening', receivedAtomic, closedAt: null } as const;
+      changeGift(tx, gift, change, 'donation.partly-refunded');
+      return tx.outbox.signal(factWish(gift, 'paymentSeen', refund.id));
+    }
+    case 'failed':
+      return changeGift(tx, gift, { status: 'failed', statusReason: 'given-up' }, 'donation.refund-refused');
+    case 'declined':
+      return changeGift(tx, gift, { status: 'declined', statusReason: 'reviewer-declined' }, 'donation.refund-refused');
+  }
+};
