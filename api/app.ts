@@ -46,6 +46,7 @@ const guards = <Deps>(
   authentication: RequestHandler,
 ): RequestHandler[] => {
   if (endpoint.traffic === 'webhooks') return [limits.webhooks];
+  if (endpoint.traffic === 'probes') return [];
   if (endpoint.permission === 'public') return [limits.address];
   return [limits.failures, authentication, limits.caller];
 };

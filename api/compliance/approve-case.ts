@@ -18,7 +18,9 @@ export const approveCase = defineEndpoint({
   status: 200,
   idempotent: true,
   etag: 'version',
+  ifMatch: 'honoured',
   problems: ['not-found', 'case-refused'],
+  current: ({ params: { id }, actor }, { readCase }: CaseDeps) => readCase(id, actor),
   async handle({ params: { id }, body: { hash }, actor, can, updateId }, deps: CaseDeps) {
     await deps.readCase(id, actor);
     const approval = { by: actor.userId, lead: can('cases:lead'), hash } satisfies ApproveCase;

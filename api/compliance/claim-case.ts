@@ -17,7 +17,9 @@ export const claimCase = defineEndpoint({
   status: 200,
   idempotent: true,
   etag: 'version',
+  ifMatch: 'honoured',
   problems: ['not-found', 'case-refused'],
+  current: ({ params: { id }, actor }, { readCase }: CaseDeps) => readCase(id, actor),
   async handle({ params: { id }, actor, can, updateId }, deps: CaseDeps) {
     await deps.readCase(id, actor);
     const claim = { by: actor.userId, lead: can('cases:lead') } satisfies ClaimCase;

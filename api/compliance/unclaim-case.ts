@@ -17,7 +17,9 @@ export const unclaimCase = defineEndpoint({
   status: 200,
   idempotent: true,
   etag: 'version',
+  ifMatch: 'honoured',
   problems: ['not-found', 'case-refused'],
+  current: ({ params: { id }, actor }, { readCase }: CaseDeps) => readCase(id, actor),
   async handle({ params: { id }, actor, updateId }, deps: CaseDeps) {
     await deps.readCase(id, actor);
     const release = { by: actor.userId } satisfies UnclaimCase;

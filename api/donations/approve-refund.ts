@@ -28,7 +28,10 @@ export const approveRefund = defineEndpoint({
   result: refundResource,
   status: 200,
   idempotent: true,
+  etag: 'content',
+  ifMatch: 'honoured',
   problems: ['not-found', 'refund-refused'],
+  current: ({ params: { id }, actor }, { readRefund }: ApproveRefundDeps) => readRefund(id, actor),
   async handle({ params: { id }, body, actor, updateId }, deps: ApproveRefundDeps) {
     const { status } = await deps.readRefund(id, actor);
     const approval = { by: actor.userId, ...body } satisfies RefundApproval;

@@ -70,8 +70,11 @@ export interface Endpoint<
   /** The thing that If-Match is about, as its GET shows it to this caller. */
   current?(call: Call<P, Q, B>, deps: Deps): Promise<unknown>;
   location?(result: z.input<R>): string;
-  /** Limits that are not those of everyone: webhooks come from few addresses in great number. */
-  traffic?: 'webhooks';
+  /**
+   * Limits that are not those of everyone: webhooks come from few addresses in great number, and a probe that is
+   * refused for its number would have a healthy process taken away.
+   */
+  traffic?: 'webhooks' | 'probes';
   /** Beside those that every endpoint of its kind may answer with. */
   problems: readonly ProblemType[];
   handle(call: Call<P, Q, B>, deps: Deps): Promise<z.input<R>>;

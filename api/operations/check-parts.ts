@@ -8,6 +8,8 @@ export interface PartChecks {
 }
 
 const TIMEOUT_MS = 1_500;
+/** However many probes ask, the parts are asked once in this time. */
+const FRESH_MS = 1_000;
 
 const MISSING: Record<keyof PartChecks, string> = {
   postgres: 'nothing can be stored or read; every request is answered 503',
@@ -23,8 +25,8 @@ const within = (check: Promise<void>): Promise<void> => {
   return Promise.race([check, late]).finally(() => clearTimeout(timer));
 };
 
-/** The state of what the API stands on, asked all at once; what does not answer in 1.5 s is down. */
-export const createCheckParts = (checks: PartChecks) => async (): Promise<Parts> => {
+/** The state of what the API stands on, asked all at once; what does not answer in 1.5 s is down. At most a second old. */
+export const createCheckParts = (checks: PartChecks): (() => Promise<Parts>) => {
   const check = async (name: keyof PartChecks): Promise<Parts['postgres']> => {
     try {
       await within(checks[name]());
@@ -33,8 +35,15 @@ export const createCheckParts = (checks: PartChecks) => async (): Promise<Parts>
       return { state: 'down', missing: MISSING[name] };
     }
   };
-  const [postgres, temporal, s3] = await Promise.all([check('postgres'), check('temporal'), check('s3')]);
-  return { postgres, temporal, s3 };
+  const checkAll = async (): Promise<Parts> => {
+    const [postgres, temporal, s3] = await Promise.all([check('postgres'), check('temporal'), check('s3')]);
+    return { postgres, temporal, s3 };
+  };
+  let last: { at: number; parts: Promise<Parts> } | undefined;
+  return () => {
+    if (!last || Date.now() - last.at > FRESH_MS) last = { at: Date.now(), parts: checkAll() };
+    return last.parts;
+  };
 };
 
 /** `degraded` is still ready: the balancer must not take away what pledges and webhooks need. */

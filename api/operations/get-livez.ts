@@ -12,6 +12,7 @@ export const getLivez = defineEndpoint({
   body: nothing,
   result: liveness,
   status: 200,
+  traffic: 'probes',
   problems: [],
   handle: async () => ({ state: 'alive' as const }),
 });

@@ -19,6 +19,7 @@ export const getReadyz = defineEndpoint({
   result: readiness,
   status: 200,
   otherwise: { status: 503, when: ({ state }) => state === 'down' },
+  traffic: 'probes',
   problems: [],
   async handle(_call, { checkParts }: ReadyzDeps) {
     const parts = await checkParts();

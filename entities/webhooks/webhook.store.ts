@@ -14,6 +14,8 @@ export interface NewWebhook {
   usable: boolean;
 }
 
+export type UnusableWebhook = Pick<NewWebhook, 'id' | 'provider' | 'eventId' | 'eventType' | 'receivedAt'>;
+
 /** The provider has sent an event of this id before. */
 export class SeenBefore extends Error {
   override name = 'SeenBefore';
@@ -31,6 +33,22 @@ export const webhookStore = ({ manager, later }: StoreTx) => ({
     const row = { ...webhook, ...outcome, attempts: 1 };
     const refusedAs = { constraint: 'webhooks_provider_event_id_key', error: () => new SeenBefore() };
     later({ ...insertion(manager, Webhook, row), refusedAs });
+  },
+
+  unusable: (): Promise<UnusableWebhook[]> =>
+    manager.find(Webhook, {
+      select: { id: true, provider: true, eventId: true, eventType: true, receivedAt: true },
+      where: { status: 'dead' },
+      order: { id: 'ASC' },
+    }),
+
+  findUnusable: (id: string): Promise<{ body: Buffer | null; receivedAt: Date } | null> =>
+    manager.findOneBy(Webhook, { id, status: 'dead' }),
+
+  async markHandled(id: string): Promise<boolean> {
+    const change = { status: 'processed', processedAt: new Date() } as const;
+    const { affected } = await manager.update(Webhook, { id, status: 'dead' }, change);
+    return affected === 1;
   },
 
   find: (provider: string, eventId: string): Promise<{ bodySha256: string } | null> =>

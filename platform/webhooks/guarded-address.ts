@@ -1,4 +1,4 @@
-import { lookup as resolve, type LookupAddress, type LookupOptions } from 'node:dns';
+import { lookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import { parse } from 'ipaddr.js';
 
 /** The address is not one that webhooks may go to. */
@@ -27,17 +27,25 @@ export const refuseLiteral = (hostname: string): void => {
   if (!isPublic(bare)) throw new RefusedAddress('the address is private');
 };
 
+type Resolve = (
+  hostname: string,
+  options: LookupOptions & { all: true },
+  answer: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
 /**
  * A DNS look-up for sockets that fails for names with a private address. The socket connects to just the address
  * that was checked, so that a name cannot change its mind in between.
  */
-export const guardedLookup = (hostname: string, options: LookupOptions, answer: Answer): void => {
-  resolve(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return answer(error);
-    const [first] = addresses;
-    if (!first || !addresses.every(({ address }) => isPublic(address))) {
-      return answer(new RefusedAddress('the name resolves to a private address'));
-    }
-    return options.all ? answer(null, addresses) : answer(null, first.address, first.family);
-  });
-};
+export const createGuardedLookup =
+  (resolve: Resolve = lookup) =>
+  (hostname: string, options: LookupOptions, answer: Answer): void => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error) return answer(error);
+      const [first] = addresses;
+      if (!first || !addresses.every(({ address }) => isPublic(address))) {
+        return answer(new RefusedAddress('the name resolves to a private address'));
+      }
+      return options.all ? answer(null, addresses) : answer(null, first.address, first.family);
+    });
+  };

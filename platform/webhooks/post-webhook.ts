@@ -1,7 +1,7 @@
 import { request as httpRequest, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { Webhook } from 'standardwebhooks';
-import { guardedLookup, refuseLiteral, RefusedAddress } from './guarded-address';
+import { createGuardedLookup, refuseLiteral, RefusedAddress } from './guarded-address';
 
 export interface SignedEvent {
   eventId: string;
@@ -25,6 +25,7 @@ export interface PostSettings {
 }
 
 const EXCERPT_LENGTH = 200;
+const guardedLookup = createGuardedLookup();
 
 const signatureHeaders = ({ eventId, secrets, body }: SignedEvent, now: Date): Record<string, string> => ({
   'webhook-id': eventId,

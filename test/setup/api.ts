@@ -43,6 +43,7 @@ export interface TestApi {
   registry: Registry;
   /** A new person with these roles, and their API key. */
   person(...roles: Role[]): Promise<Person>;
+  personWith(email: string | undefined, roles: Role[]): Promise<Person>;
   key(...roles: Role[]): Promise<string>;
   /** Reads as the superuser, to check what the API itself may not see. */
   query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
@@ -112,10 +113,11 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
   const issueApiKey = createIssueApiKey({ withActor });
   const url = `http://127.0.0.1:${server.port}`;
 
-  const person = async (...roles: Role[]): Promise<Person> => {
-    const id = await addUser({ displayName: 'A Test Person', roles }, OPERATOR);
+  const personWith = async (email: string | undefined, roles: Role[]): Promise<Person> => {
+    const id = await addUser({ displayName: 'A Test Person', email, roles }, OPERATOR);
     return { id, key: await issueApiKey(id, OPERATOR) };
   };
+  const person = (...roles: Role[]): Promise<Person> => personWith(undefined, roles);
 
   return {
     url,
@@ -127,6 +129,7 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
     objectStore,
     registry,
     person,
+    personWith,
     key: async (...roles) => (await person(...roles)).key,
     ask: createAnswerCheck(url, createOpenApiDocument(ENDPOINTS, settings.version)),
     async query<T>(sql: string, parameters: unknown[] = []) {

@@ -7,6 +7,7 @@ import {
   createResend,
   createRotateSecret,
 } from '../../services/webhooks/manage-endpoints';
+import { createListUnusable, createMarkHandled, createReadUnusable } from '../../services/webhooks/unusable-webhooks';
 import type { Tool } from '../open-tool';
 import { needed, orFail, withTool } from '../run-command';
 
@@ -16,6 +17,9 @@ const HELP = `Usage: npm run webhooks -- COMMAND
   add --url URL [--topic T ...]    registers an endpoint and prints its secret once; all topics unless given
   rotate --id ID                   prints a further secret; events are signed with the old one too
   resend --id ID --since TIME      sends again what was given up since TIME (such as 2026-11-01T00:00:00Z)
+  kept                             webhooks that came in and could not be used
+  show --id ID                     one of them as it came; it may name people, and reading it is audited
+  handled --id ID                  somebody has done what it called for
 
 Topics: ${EVENT_TOPICS.join(', ')}`;
 
@@ -64,6 +68,13 @@ const run = async (command: string | undefined, options: Options, tool: Tool, ac
       );
       return console.log(`${count} events will be sent again`);
     }
+    case 'kept':
+      return console.table(await createListUnusable(tool)(actor));
+    case 'show':
+      return console.log(await createReadUnusable(tool)(needed('id', options.id, HELP), actor));
+    case 'handled':
+      await createMarkHandled(tool)(needed('id', options.id, HELP), actor);
+      return console.log('no longer counted');
     case undefined:
     default:
       throw new Error(HELP);

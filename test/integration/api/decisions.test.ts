@@ -115,6 +115,30 @@ describe('a case', () => {
     await reached(id, 'reconciled');
   });
 
+  it('is not judged by the one whose gift it is, known by their email', async () => {
+    const giver = await api.personWith('Giver@Example.org', ['compliance']);
+    const donor = { kind: 'individual', full_name: LISTED_NAME, email: 'giver@example.org', country: 'US' };
+    const body = { method: 'card', amount: '50.00', currency: 'USD', donor };
+    const { body: made } = await api.ask('/v1/donations', { key: finance.key, body });
+    const id = made['id'] as string;
+    await pay(api, { donation_id: id });
+    await reached(id, 'flagged', officer);
+    const caseId = await caseOf(id);
+    expect(refusal(await claim(caseId, giver))).toEqual([409, 'case.own-gift']);
+    expect((await claim(caseId, officer)).status).toBe(200);
+  });
+
+  it('refuses a claim over another state of the case than was read', async () => {
+    const { caseId } = await heldGift();
+    const { headers } = await api.ask(`/v1/cases/${caseId}`, { key: officer.key });
+    const seen = { headers: { 'if-match': headers.get('etag')! } };
+    await eventually(
+      () => step(caseId, 'claim', officer, {}, seen),
+      ({ status }) => status !== 503,
+    );
+    expect((await step(caseId, 'unclaim', officer, {}, seen)).status).toBe(412);
+  });
+
   it('takes two people over one hash to block, and two more to lift', async () => {
     const { id, caseId } = await heldGift();
     await claim(caseId, officer);

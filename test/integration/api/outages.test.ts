@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { OPERATOR, startApi, type TestApi } from '../../setup/api';
+import { eventually } from '../../setup/api-with-workers';
 import { pay } from '../../setup/webhooks';
 import { startTcpProxy, type TcpProxy } from '../../setup/tcp-proxy';
 
@@ -142,7 +143,10 @@ describe('without Postgres', () => {
     expect((await api.ask('/livez')).status).toBe(200);
 
     await proxy.restore();
-    expect((await api.ask('/readyz')).body).toMatchObject({ state: 'ready' });
+    await eventually(
+      () => api.ask('/readyz'),
+      ({ body }) => body['state'] === 'ready',
+    );
     expect((await api.ask('/v1/donations', { key, body: PLEDGE })).status).toBe(201);
     expect((await pay(api)).status).toBe(200);
   });

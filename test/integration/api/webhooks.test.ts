@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { startApi, WEBHOOK_SECRETS, type TestApi } from '../../setup/api';
+import { createReadBacklog } from '../../../services/operations/read-backlog';
+import {
+  createListUnusable,
+  createMarkHandled,
+  createReadUnusable,
+} from '../../../services/webhooks/unusable-webhooks';
+import { OPERATOR, startApi, WEBHOOK_SECRETS, type TestApi } from '../../setup/api';
 import { deliver, pay, paymentEvent, sign } from '../../setup/webhooks';
 
 let api: TestApi;
@@ -101,6 +107,20 @@ describe('what cannot be understood', () => {
     expect(await deliver(api, webhook)).toMatchObject({ status: 202, body: { outcome: 'kept' } });
     expect(await deliver(api, webhook)).toMatchObject({ status: 200, body: { outcome: 'duplicate' } });
     expect(await count('webhooks')).toBe(before + 1);
+  });
+
+  it('counts what it kept, and shows it to an operator, until somebody has dealt with it', async () => {
+    const list = createListUnusable(api);
+    const text = JSON.stringify(paymentEvent({ currency: 'XXX' }));
+    const before = await list(OPERATOR);
+    await deliver(api, sign(text));
+    expect(await createReadBacklog(api)(OPERATOR)).toMatchObject({ webhooksUnusable: before.length + 1 });
+    const kept = (await list(OPERATOR)).at(-1)!;
+    expect(kept).toMatchObject({ provider: 'cardpay', eventType: 'payment.succeeded' });
+    expect(await createReadUnusable(api)(kept.id, OPERATOR)).toBe(text);
+    await createMarkHandled(api)(kept.id, OPERATOR);
+    expect(await list(OPERATOR)).toHaveLength(before.length);
+    await expect(createMarkHandled(api)(kept.id, OPERATOR)).rejects.toMatchObject({ type: 'not-found' });
   });
 
   it('keeps a second event for a payment it has, without booking it twice', async () => {
