@@ -14,7 +14,6 @@ import { openWorkerProcess } from '../../workers/process';
 import { OPERATOR, PROVIDER, startApi, WEBHOOK_SECRETS, type TestApi } from './api';
 
 export interface TestApiWithWorkers extends TestApi {
-  temporalAddress: string;
   provider: SandboxProvider;
   stopTemporal(): Promise<void>;
   startTemporal(): Promise<void>;
@@ -78,7 +77,6 @@ export const startApiWithWorkers = async (): Promise<TestApiWithWorkers> => {
   return {
     ...api,
     provider,
-    temporalAddress: temporal.address,
     stopTemporal: () => temporal.kill(),
     startTemporal: () => temporal.start(),
     async close() {

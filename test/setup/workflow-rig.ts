@@ -13,9 +13,16 @@ import { addSearchAttributes } from '../../platform/temporal/search-attributes';
 
 const HISTORIES = resolve(__dirname, '..', 'histories');
 
+/** What workflows of this file have told people, as `level name`; the SDK's own lines go to the console. */
+const told: string[] = [];
+const OURS = /^[a-z]+\.[a-z-]+$/;
+
 const { defaultOptions } = Runtime as unknown as { defaultOptions: object };
 Object.assign(defaultOptions, {
-  logger: new DefaultLogger('ERROR'),
+  logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
+    if (OURS.test(message)) told.push(`${level} ${message}`);
+    else if (level === 'ERROR') console.error(message, meta);
+  }),
   telemetryOptions: { logging: { filter: 'ERROR' } },
 });
 
@@ -44,6 +51,8 @@ const recordHistory = (workflowId: string, json: string): void => {
 export interface Rig {
   env: TestWorkflowEnvironment;
   taskQueue: string;
+  /** Log lines of warnings and errors that the workflows of the running story have written, such as `WARN case.overdue`. */
+  alerts: readonly string[];
   /** Runs `story` with a worker on the rig's queue, then replays everything that was started. */
   during(activities: object, story: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
@@ -80,8 +89,10 @@ export const createRig = async (): Promise<Rig> => {
   return {
     env,
     taskQueue,
+    alerts: told,
     async during(activities, story) {
       started.clear();
+      told.length = 0;
       const options = {
         connection: env.nativeConnection,
         activities,

@@ -73,16 +73,16 @@ export const measureThroughput = async (system: BenchSystem, log: (line: string)
     return [
       {
         measure: 'M1',
-        what: 'pledged gifts/s from webhook to stored PDF, over no-op workflows/s',
-        value: spreadOf(rounds.map(({ pledgedPerS, noopPerS }) => pledgedPerS / noopPerS)),
+        what: 'gifts/s, all of it timed: payment, donor and key, process start, PDF; over no-op workflows/s',
+        value: spreadOf(rounds.map(({ paymentFirstPerS, noopPerS }) => paymentFirstPerS / noopPerS)),
         pairs: ROUNDS,
         target: { kind: 'at least', value: TARGET },
         arms: rounds,
       },
       {
         measure: 'M1',
-        what: 'payment-first gifts/s (donor, key and process start timed too), over no-op workflows/s',
-        value: spreadOf(rounds.map(({ paymentFirstPerS, noopPerS }) => paymentFirstPerS / noopPerS)),
+        what: 'pledged gifts/s from webhook to PDF (pledge and process start before the clock), over no-op workflows/s',
+        value: spreadOf(rounds.map(({ pledgedPerS, noopPerS }) => pledgedPerS / noopPerS)),
         pairs: ROUNDS,
       },
     ];

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { Client, Connection } from '@temporalio/client';
 import type { Person } from '../../setup/api';
 import { eventually, LISTED_NAME, startApiWithWorkers, type TestApiWithWorkers } from '../../setup/api-with-workers';
 import type { Answer } from '../../setup/answer-check';
@@ -294,9 +293,7 @@ describe('a case that was ended by force', () => {
   it('parks the gift, which can be retried and not given up', async () => {
     const { id, caseId } = await heldGift();
     await claim(caseId, officer);
-    const connection = await Connection.connect({ address: api.temporalAddress });
-    await new Client({ connection }).workflow.getHandle(`case:${caseId}`).terminate('by mistake');
-    await connection.close();
+    await api.temporal.workflow.getHandle(`case:${caseId}`).terminate('by mistake');
     const ask = (name: string) => api.ask(`/v1/parked/donation:${id}/${name}`, { key: finance.key, body: {} });
     const refused = await eventually(
       () => ask('give-up'),

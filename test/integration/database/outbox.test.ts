@@ -22,7 +22,8 @@ const wish = (aggregateId: string, n: number) => ({
 });
 const ask = (aggregateId: string, n: number, actor = engine()) =>
   h.withActor(actor, async (tx) => {
-    await (n === 1 ? tx.outbox.start(wish(aggregateId, n)) : tx.outbox.signal(wish(aggregateId, n)));
+    if (n === 1) tx.outbox.start(wish(aggregateId, n));
+    else tx.outbox.signal(wish(aggregateId, n));
     tx.audit({ action: 'a', resourceType: 'donation', resourceId: aggregateId });
   });
 const claim = (limit = 100, leaseMs = 10_000) => claimWishes(h.dataSource.manager, { limit, leaseMs });

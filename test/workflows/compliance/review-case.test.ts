@@ -152,9 +152,11 @@ test('an overdue case is reminded and climbs to a lead; the clock never decides'
   const gift = await inReview(async (review, _gift, result) => {
     await rig.env.sleep(97 * HOUR);
     expect(await review.query(caseStateQuery)).toMatchObject({ reminded: true, level: 1 });
+    expect(rig.alerts).toEqual(['WARN case.overdue']);
     await rig.env.sleep(40 * 24 * HOUR);
     const { level, verdict } = await review.query(caseStateQuery);
     expect(level).toBeGreaterThan(1);
+    expect(rig.alerts.length).toBeGreaterThan(2);
     expect(verdict).toBeUndefined();
     await expect(claim(review, 'ana')).rejects.toMatchObject(refusedWith('case.needs-lead'));
     await claim(review, 'lea', true);

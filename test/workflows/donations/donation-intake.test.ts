@@ -115,6 +115,7 @@ test('without young lists a gift is held until an import wakes it', async () => 
   const gift = await newGift({ status: 'pending', received: 'enough', awaitingLists: true });
   await run(gift, async (handle) => {
     await reached(handle, 'awaiting-lists');
+    expect(rig.alerts).toEqual(['WARN donation.awaiting-lists']);
     await expect(handle.executeUpdate(cancelDonationUpdate, update())).rejects.toMatchObject({
       cause: { type: 'donation.not-cancellable' },
     });
@@ -143,6 +144,7 @@ test('a step whose retries are used up parks, and goes on when an operator asks'
     await rig.env.sleep('15 minutes');
     const { parked, needsSecondPerson } = await handle.query(parkedQuery);
     expect(parked).toMatchObject({ step: 'settle', failureType: 'Error' });
+    expect(rig.alerts).toEqual(['ERROR workflow.parked']);
     expect(needsSecondPerson).toBe(true);
     gift.failing['settleDonation'] = 0;
     await handle.executeUpdate(retryParkedUpdate, { args: [{ by: 'op-1' }], ...update() });

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { donationWorkflowId } from '../../contracts/donations/messages';
+import { eventually, LISTED_NAME, startApiWithWorkers, type TestApiWithWorkers } from '../setup/api-with-workers';
+import { pay } from '../setup/webhooks';
+
+let api: TestApiWithWorkers;
+let finance: string;
+let officer: string;
+beforeAll(async () => {
+  api = await startApiWithWorkers();
+  finance = await api.key('finance');
+  officer = await api.key('compliance');
+});
+afterAll(() => api.close());
+
+const pledge = async (fullName: string): Promise<string> => {
+  const donor = { kind: 'individual', full_name: fullName, country: 'US' };
+  const body = { method: 'card', amount: '50.00', currency: 'USD', donor };
+  return (await api.ask('/v1/donations', { key: finance, body })).body['id'] as string;
+};
+
+/** What an operator sees of a run in the Temporal UI. */
+const seen = async (workflowId: string) => {
+  const handle = api.temporal.workflow.getHandle(workflowId);
+  const { searchAttributes, raw } = await handle.describe();
+  const text = async () =>
+    (await handle.query<{ currentDetails?: string }>('__temporal_workflow_metadata')).currentDetails;
+  return {
+    attributes: searchAttributes as Record<string, unknown[]>,
+    details: (await text()) ?? '',
+    summary: raw.executionConfig?.userMetadata?.summary,
+    history: await handle.fetchHistory(),
+  };
+};
+const atStage = (workflowId: string, stage: string) =>
+  eventually(
+    () => seen(workflowId).catch(() => undefined),
+    (run) => run?.attributes['Stage']?.[0] === stage,
+  );
+/** The summaries of timers and steps, as the UI shows them beside the events. */
+const summaries = ({ events }: Awaited<ReturnType<typeof seen>>['history']): string[] =>
+  (events ?? []).flatMap(({ userMetadata }) => {
+    const data = userMetadata?.summary?.data;
+    return data ? [JSON.parse(Buffer.from(data).toString('utf8')) as string] : [];
+  });
+
+test('a run tells in words what it waits for and until when, and is found by stage, method, amount and due date', async () => {
+  const id = await pledge('Marigold Testwell');
+  const waiting = (await atStage(donationWorkflowId(id), 'awaiting-payment'))!;
+  expect(waiting.attributes).toMatchObject({
+    Stage: ['awaiting-payment'],
+    Method: ['card'],
+    AmountBucket: ['1e1'],
+    DueAt: [expect.any(Date)],
+  });
+  expect(waiting.details).toMatch(/^Waits for the payment until \d{4}-\d\d-\d\dT/);
+  expect(summaries(waiting.history)).toEqual(expect.arrayContaining(['A gift by card', 'Payment window']));
+  await pay(api, { donation_id: id });
+  const closed = (await atStage(donationWorkflowId(id), 'closed'))!;
+  expect(closed.details).toBe('Closed: the gift is reconciled.');
+  expect(summaries(closed.history)).toContain('Render the receipt and store it');
+});
+
+test('a case tells who has it, until when, and when it is due', async () => {
+  const id = await pledge(LISTED_NAME);
+  await pay(api, { donation_id: id });
+  const held = (await atStage(donationWorkflowId(id), 'in-review'))!;
+  const caseId = /case ([0-9a-f-]{36})/.exec(held.details)?.[1] ?? '';
+  const open = (await atStage(`case:${caseId}`, 'open'))!;
+  expect(open.details).toMatch(/^Waits for a reviewer to claim it\. Due \d{4}-/);
+  const claimed = await eventually(
+    () => api.ask(`/v1/cases/${caseId}/claim`, { key: officer, body: {}, idempotencyKey: randomUUID() }),
+    ({ status }) => status === 200,
+  );
+  const run = (await atStage(`case:${caseId}`, 'claimed'))!;
+  expect(run.details).toContain(`Claimed by ${String(claimed.body['assignee_id'])} until `);
+  expect(summaries(run.history)).toEqual(expect.arrayContaining(['Reminder']));
+  // No person's name stands in anything that an operator sees.
+  expect(JSON.stringify([held, run])).not.toContain('Quillfeather');
+});
