@@ -5,6 +5,8 @@ import { defineEndpoint } from '../http/endpoint';
 import { refusalBehind } from '../http/workflow-refusals';
 import { giveUpHash, orNotParked, parkedParams, type ParkedDeps } from './parked-calls';
 
+const NO_HASH = '0'.repeat(64);
+
 /**
  * Gives a parked step up; on a paid gift it is a proposal until a second person gives up the same by sending the
  * `hash` they were told of. Without it a second person is refused, and told it.
@@ -30,10 +32,13 @@ export const giveUpParked = defineEndpoint({
     await recordRequest('parked.give-up-requested', workflowId, { agrees: String(agrees) }, actor);
     const given = await callTemporal(actor, async (workflows) => {
       const handle = workflows.getHandle(workflowId);
-      const hash = giveUpHash(workflowId, await handle.query(parkedQuery));
-      if (body.hash !== undefined && body.hash !== hash) throw refusalBehind(otherProposal()) ?? otherProposal();
+      const present = giveUpHash(workflowId, await handle.query(parkedQuery));
+      if (agrees && present !== undefined && body.hash !== present)
+        throw refusalBehind(otherProposal()) ?? otherProposal();
+      // One that is not parked is asked all the same: a repeat of a request whose answer was lost gets its answer.
+      const hash = present ?? body.hash ?? NO_HASH;
       const args: [GiveUpParked] = [{ by: actor.userId, hash, agrees }];
-      return { hash, ...(await handle.executeUpdate(giveUpParkedUpdate, { args, updateId })) };
+      return handle.executeUpdate(giveUpParkedUpdate, { args, updateId });
     }).catch(orNotParked);
     metrics.decided(`parked-${given.state}`);
     return given;

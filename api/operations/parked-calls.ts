@@ -23,15 +23,13 @@ export interface ParkedDeps {
 export const parkedParams = z.strictObject({ workflowId: parkedWorkflowId });
 
 /** What two people mean when they give up: this workflow, at this step, parked at this time. */
-export const giveUpHash = (workflowId: string, { parked }: ParkedState): string => {
-  if (!parked) throw notParkedProblem();
+export const giveUpHash = (workflowId: string, { parked }: ParkedState): string | undefined => {
+  if (!parked) return undefined;
   const { step, sinceMs } = parked;
   return canonicalHash('hingecraft.give-up.v1', { workflow_id: workflowId, step, since_ms: sinceMs });
 };
 
-const notParkedProblem = () => refusalBehind(notParked()) ?? notParked();
-
 /** A workflow that does not run waits for no operator either. */
 export const orNotParked = (error: unknown): never => {
-  throw error instanceof NotRunning ? notParkedProblem() : error;
+  throw error instanceof NotRunning ? (refusalBehind(notParked()) ?? error) : error;
 };

@@ -29,6 +29,7 @@ export interface GiveUpParked {
 
 export interface GiveUpAnswer {
   state: 'proposed' | 'given-up';
+  hash: string;
 }
 
 export const parkedQuery = defineQuery<ParkedState>('parked');

@@ -136,7 +136,7 @@ const stepNames = (): string[] => {
   const sources = files.map((file) =>
     readFileSync(join(__dirname, '../../activities', `${file}.activities.ts`), 'utf8'),
   );
-  return [...sources.join('\n').matchAll(/^ {2}(\w+): (?:async )?\(/gm)].map(([, name]) => name!);
+  return [...sources.join('\n').matchAll(/^ {2}(\w+): (?:async )?\(\w+Id/gm)].map(([, name]) => name!);
 };
 
 test('every step has a story here', () => {

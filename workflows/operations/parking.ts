@@ -74,10 +74,10 @@ export const createParking = (rules: ParkingRules) => {
       const needed = rules.givingUp();
       if (needed === 'second-person' && !proposal) {
         proposal = { by, hash };
-        return { state: 'proposed' };
+        return { state: 'proposed', hash };
       }
       answer = new GivenUp(proposal?.by ?? by, proposal ? by : undefined, currentActor());
-      return { state: 'given-up' };
+      return { state: 'given-up', hash };
     },
     {
       validator: ({ by, hash, agrees }: GiveUpParked) => {

@@ -272,7 +272,12 @@ describe('a parked workflow', () => {
     expect(refusal(unaware)).toEqual([409, 'parked.hash-needed']);
     expect(unaware.body['detail']).toContain(hash);
     expect(refusal(await ask('give-up', another, { hash: '0'.repeat(64) }))).toEqual([409, 'parked.other-proposal']);
-    expect((await ask('give-up', another, { hash })).body).toEqual({ state: 'given-up', hash });
+    const last = { idempotencyKey: randomUUID() };
+    const giveUp = () => api.ask(`/v1/parked/${workflowId}/give-up`, { key: another.key, body: { hash }, ...last });
+    expect((await giveUp()).body).toEqual({ state: 'given-up', hash });
+    // The answer was lost on the way, and with it what was kept of it: the workflow still knows.
+    await api.query('delete from idempotency_keys where key = $1', [last.idempotencyKey]);
+    expect((await giveUp()).body).toEqual({ state: 'given-up', hash });
     await reached(id, 'refunded');
 
     const asked = await api.query<{ actor_id: string; action: string }>(

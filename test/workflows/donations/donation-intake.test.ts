@@ -157,11 +157,11 @@ test('giving a paid gift up needs a second person over the same state', async ()
   gift.failing['screenDonation'] = 1_000;
   await run(gift, async (handle) => {
     await rig.env.sleep('15 minutes');
-    expect(await giveUp(handle, 'op-1', 'h')).toEqual({ state: 'proposed' });
+    expect(await giveUp(handle, 'op-1', 'h')).toEqual({ state: 'proposed', hash: 'h' });
     await expect(giveUp(handle, 'op-1', 'h')).rejects.toMatchObject({ cause: { type: 'parked.same-person' } });
     await expect(giveUp(handle, 'op-2', 'h', false)).rejects.toMatchObject({ cause: { type: 'parked.hash-needed' } });
     await expect(giveUp(handle, 'op-2', 'x')).rejects.toMatchObject({ cause: { type: 'parked.other-proposal' } });
-    expect(await giveUp(handle, 'op-2', 'h')).toEqual({ state: 'given-up' });
+    expect(await giveUp(handle, 'op-2', 'h')).toEqual({ state: 'given-up', hash: 'h' });
     expect(await handle.result()).toBe('refund_pending');
   });
 });
@@ -186,7 +186,7 @@ test('a gift that one person gave up goes on when money had come meanwhile', asy
     await rig.env.sleep('25 hours');
     // The payment is in the record; its signal is still on its way.
     gift.pay();
-    expect(await giveUp(handle, 'op-1', 'h')).toEqual({ state: 'given-up' });
+    expect(await giveUp(handle, 'op-1', 'h')).toEqual({ state: 'given-up', hash: 'h' });
     expect(await handle.result()).toBe('reconciled');
   });
 });

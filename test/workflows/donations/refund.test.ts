@@ -128,8 +128,8 @@ test('a provider that says no parks the refund, and two people may give it up', 
         args: [{ by, hash: 'h', agrees: by === 'op-2' }],
         updateId: randomUUID(),
       });
-    expect(await giveUp('op-1')).toEqual({ state: 'proposed' });
-    expect(await giveUp('op-2')).toEqual({ state: 'given-up' });
+    expect(await giveUp('op-1')).toEqual({ state: 'proposed', hash: 'h' });
+    expect(await giveUp('op-2')).toEqual({ state: 'given-up', hash: 'h' });
     expect(await handle.result()).toBe('refused');
   });
   expect(records.calls).toEqual(['refuse']);
