@@ -4,6 +4,7 @@ import { LIST_SOURCES } from '../contracts/compliance/states';
 const port = z.coerce.number().int().min(0).max(65_535);
 const url = z.url();
 const count = (fallback: number, max: number) => z.coerce.number().int().min(1).max(max).default(fallback);
+const bucketName = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/);
 const listOf = <T extends string>(items: readonly T[]) =>
   z
     .string()
@@ -48,10 +49,9 @@ const storage = {
   S3_REGION: z.string().default('us-east-1'),
   S3_ACCESS_KEY: z.string().min(1),
   S3_SECRET_KEY: z.string().min(1),
-  S3_BUCKET: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
-    .default('hingecraft'),
+  S3_BUCKET: bucketName.default('hingecraft'),
+  /** Apart from the files: made with object lock, which a bucket has from its beginning or not at all. */
+  S3_AUDIT_BUCKET: bucketName.default('hingecraft-audit'),
 };
 const metrics = { METRICS_HOST: z.string().default('127.0.0.1'), METRICS_PORT: port.default(9464) };
 
@@ -78,6 +78,10 @@ const worker = z.object({
   ...temporal,
   ...storage,
   ...metrics,
+  AUDIT_SIGNING_KEY: z.string().optional(),
+  AUDIT_SIGNING_KEY_FILE: z.string().optional(),
+  /** How long a checkpoint of the audit log lies under object lock; nobody can take it away before. */
+  AUDIT_LOCK_DAYS: count(3_650, 36_500),
   WORKER_MAX_CACHED_WORKFLOWS: count(1_000, 100_000),
   SCREENING_LISTS: listOf(LIST_SOURCES).default(['ofac', 'un']),
   SCREENING_MAX_AGE_DAYS: count(2, 3_650),
@@ -128,7 +132,7 @@ export const KNOWN_VARIABLES: readonly string[] = [
 
 /** A misspelt variable would silently fall back to its default; the families below are ours alone. */
 const FAMILIES =
-  /^(API|DATABASE|MASTER_KEY|LOOKUP_KEY|TEMPORAL|S3|METRICS|PAYMENT|WORKER|SCREENING|CASE|RECEIPT|REFUND|WEBHOOK|ORGANIZATION)_/;
+  /^(API|AUDIT|DATABASE|MASTER_KEY|LOOKUP_KEY|TEMPORAL|S3|METRICS|PAYMENT|WORKER|SCREENING|CASE|RECEIPT|REFUND|WEBHOOK|ORGANIZATION)_/;
 
 export class InvalidConfiguration extends Error {}
 

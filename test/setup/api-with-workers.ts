@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -59,6 +59,7 @@ export const startApiWithWorkers = async (): Promise<TestApiWithWorkers> => {
     DATABASE_URL: api.database.url,
     MASTER_KEY: api.keys.masterKey.toString('base64'),
     LOOKUP_KEY: api.keys.lookupKey.toString('base64'),
+    AUDIT_SIGNING_KEY: randomBytes(32).toString('base64'),
     TEMPORAL_ADDRESS: temporal.address,
     S3_ENDPOINT: process.env['S3_ENDPOINT'],
     S3_ACCESS_KEY: process.env['S3_ACCESS_KEY'],
