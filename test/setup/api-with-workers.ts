@@ -64,6 +64,8 @@ export const startApiWithWorkers = async (): Promise<TestApiWithWorkers> => {
     S3_ENDPOINT: process.env['S3_ENDPOINT'],
     S3_ACCESS_KEY: process.env['S3_ACCESS_KEY'],
     S3_SECRET_KEY: process.env['S3_SECRET_KEY'],
+    // Its own: one bucket holds the checkpoints of one database.
+    S3_AUDIT_BUCKET: `audit-${randomBytes(8).toString('hex')}`,
     METRICS_PORT: '0',
     LOG_LEVEL: 'fatal',
     SCREENING_LISTS: 'demo',
