@@ -72,14 +72,15 @@ const api = z.object({
   PAYMENT_WEBHOOK_SECRETS: secretsByProvider,
 });
 
+const auditSigning = { AUDIT_SIGNING_KEY: z.string().optional(), AUDIT_SIGNING_KEY_FILE: z.string().optional() };
+
 const worker = z.object({
   ...logging,
   ...database,
   ...temporal,
   ...storage,
   ...metrics,
-  AUDIT_SIGNING_KEY: z.string().optional(),
-  AUDIT_SIGNING_KEY_FILE: z.string().optional(),
+  ...auditSigning,
   /** How long a checkpoint of the audit log lies under object lock; nobody can take it away before. */
   AUDIT_LOCK_DAYS: count(3_650, 36_500),
   WORKER_MAX_CACHED_WORKFLOWS: count(1_000, 100_000),
@@ -97,6 +98,8 @@ const worker = z.object({
 });
 
 const databaseOnly = z.object({ ...logging, ...database });
+/** Reads the log as it stands: no key that opens anything. */
+const audit = z.object({ DATABASE_URL: url, ...storage, ...auditSigning });
 const owner = z.object({ ...logging, DATABASE_OWNER_URL: url });
 
 const seed = z.object({
@@ -112,6 +115,7 @@ const seed = z.object({
 export type ApiConfig = z.output<typeof api>;
 export type WorkerConfig = z.output<typeof worker>;
 export type DatabaseConfig = z.output<typeof databaseOnly>;
+export type AuditConfig = z.output<typeof audit>;
 export type OwnerConfig = z.output<typeof owner>;
 export type SeedConfig = z.output<typeof seed>;
 
@@ -119,6 +123,7 @@ const shapes = {
   api: api.shape,
   worker: worker.shape,
   databaseOnly: databaseOnly.shape,
+  audit: audit.shape,
   owner: owner.shape,
   seed: seed.shape,
 };
@@ -158,6 +163,7 @@ const load = <S extends z.ZodObject>(schema: S, env: NodeJS.ProcessEnv): Readonl
 export const loadApiConfig = (env: NodeJS.ProcessEnv = process.env): ApiConfig => load(api, env);
 export const loadWorkerConfig = (env: NodeJS.ProcessEnv = process.env): WorkerConfig => load(worker, env);
 export const loadDatabaseConfig = (env: NodeJS.ProcessEnv = process.env): DatabaseConfig => load(databaseOnly, env);
+export const loadAuditConfig = (env: NodeJS.ProcessEnv = process.env): AuditConfig => load(audit, env);
 export const loadOwnerConfig = (env: NodeJS.ProcessEnv = process.env): OwnerConfig => load(owner, env);
 export const loadSeedConfig = (env: NodeJS.ProcessEnv = process.env): SeedConfig => load(seed, env);
 
