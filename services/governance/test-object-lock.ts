@@ -2,6 +2,7 @@ import type { LockVerdict } from '../../contracts/governance/messages';
 import type { Actor } from '../../contracts/identity/actor';
 import type { WithActor } from '../../platform/database/unit-of-work';
 import type { LockedStore } from '../../platform/storage/locked-store';
+import { LOCK_TESTED } from './check-object-lock';
 
 interface Ports {
   withActor: WithActor;
@@ -22,7 +23,7 @@ export const createTestObjectLock =
     await withActor(actor, async (tx) =>
       tx.audit({
         action: 'audit.lock-tested',
-        resourceType: 'audit-bucket',
+        resourceType: LOCK_TESTED,
         resourceId: store.bucket,
         outcome: broken.length === 0 ? 'done' : 'refused',
         ...(broken.length > 0 && { reason: `not prevented: ${broken.join(', ')}` }),
