@@ -1,6 +1,6 @@
 import type { Spread } from './spread';
 
-export type MeasureName = 'M1' | 'M2' | 'M4' | 'M7';
+export type MeasureName = 'A1' | 'A2' | 'A3' | 'M1' | 'M2' | 'M4' | 'M7';
 
 /** One line of the table. */
 export interface Figure {

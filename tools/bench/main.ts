@@ -1,4 +1,6 @@
 import { onStopSignal } from '../../stack/stop-signal';
+import { measureSingleChain, measureUnaudited } from './a1-a2-audited-inserts';
+import { measureVerification } from './a3-verification';
 import { startBenchSystem, type BenchSystem } from './bench-system';
 import type { Figure, MeasureName } from './figures';
 import { measureThroughput } from './m1-throughput';
@@ -7,7 +9,7 @@ import { measureCost } from './m4-cost';
 import { measureKilledWorker } from './m7-killed-worker';
 import { factsNow, tableOf, writeResults } from './report';
 
-const HELP = `Usage: npm run bench [-- M1 M2 M4 M7] [--full]
+const HELP = `Usage: npm run bench [-- M1 M2 M4 M7 A1 A2 A3] [--full]
 
 Starts a system of its own on free ports, measures on it what is named (everything unless something is), prints a
 table and writes bench-results.json. A missed target is a result, not an error.
@@ -16,16 +18,22 @@ table and writes bench-results.json. A missed target is a result, not an error.
   M2      acknowledgement of a webhook over a bare route with one INSERT
   M4      events and billable actions of a gift, exact
   M7      200 gifts with a worker killed over 200 undisturbed ones
-  --full  five pairs in M7 instead of three`;
+  A1      audited inserts of 32 clients, over the same on a single chain
+  A2      audited inserts of 32 clients, over the same without an audit event
+  A3      verifying the audit log, over reading and hashing its rows without checks
+  --full  five pairs in M7 instead of three; a million events in A3 instead of 200,000`;
 
 type Measure = (system: BenchSystem, log: (line: string) => void, full: boolean) => Promise<Figure[]>;
 
-/** In the order they run: M4 wants a quiet system, M2 stops the workers and leaves its gifts behind. */
+/** In the order they run: M4 wants a quiet system, M2 stops the workers and leaves its gifts behind; the audit log is full after A3. */
 const MEASURES: [name: MeasureName, measure: Measure][] = [
   ['M4', measureCost],
   ['M1', measureThroughput],
   ['M7', measureKilledWorker],
   ['M2', measureAcknowledgement],
+  ['A1', measureSingleChain],
+  ['A2', measureUnaudited],
+  ['A3', measureVerification],
 ];
 
 const started = Date.now();
