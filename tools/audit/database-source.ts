@@ -34,7 +34,7 @@ async function* events(client: ClientBase): AsyncIterable<ChainRecord> {
 }
 
 /** Reads ahead by one row, which belongs to the next range. */
-export const inRanges = (rows: AsyncIterable<AccessRow>): AccessRows => {
+const inRanges = (rows: AsyncIterable<AccessRow>): AccessRows => {
   const iterator = rows[Symbol.asyncIterator]();
   let ahead: AccessRow | undefined;
   let ended = false;

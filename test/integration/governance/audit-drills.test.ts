@@ -8,6 +8,7 @@ import { createTakeCheckpoint } from '../../../services/governance/take-checkpoi
 import { exitCodeOf, linesOf } from '../../../tools/audit/findings';
 import { verifyOffline, verifyOnline, type AuditCheckTarget } from '../../setup/audit-check';
 import { newSigner, openLockedStore, s3Address } from '../../setup/locked-store';
+import { sealReads } from '../../setup/seal-reads';
 import { engine, openHarness, type Harness } from '../database/harness';
 
 const signer = newSigner();
@@ -42,7 +43,7 @@ const readAndSeal = async (count: number): Promise<void> => {
     for (let n = 0; n < count; n += 1)
       tx.recordAccess({ resourceType: 'donor', resourceId: String(n), action: 'read', granted: true });
   });
-  await createSealAccessLog({ withActor: h.withActor })(engine());
+  await sealReads(h.withActor, engine(), count);
 };
 
 /** Ten events in one stream, a checkpoint after the fourth and after the eighth. */
