@@ -39,8 +39,7 @@ interface ListedVersion {
   isDeleteMarker?: boolean;
 }
 
-export const createLockedStore = (address: LockedStoreAddress): LockedStore => {
-  const client = createS3Client(address);
+export const createLockedStore = (address: LockedStoreAddress, client = createS3Client(address)): LockedStore => {
   const bucket = address.S3_AUDIT_BUCKET;
 
   async function* versions(prefix: string): AsyncIterable<ObjectVersion> {

@@ -15,6 +15,7 @@ import { OPERATOR, PROVIDER, startApi, WEBHOOK_SECRETS, type TestApi } from './a
 
 export interface TestApiWithWorkers extends TestApi {
   provider: SandboxProvider;
+  temporalAddress: string;
   stopTemporal(): Promise<void>;
   startTemporal(): Promise<void>;
 }
@@ -80,6 +81,7 @@ export const startApiWithWorkers = async (): Promise<TestApiWithWorkers> => {
   return {
     ...api,
     provider,
+    temporalAddress: temporal.address,
     stopTemporal: () => temporal.kill(),
     startTemporal: () => temporal.start(),
     async close() {

@@ -12,7 +12,7 @@ export interface CheckpointPair {
     locked: boolean;
   } | null;
   /** Different bytes under the checkpoint's name, the oldest version first; one, where nobody meddled. */
-  objects: string[];
+  objects: readonly string[];
 }
 
 /** Reads on from where it was, all rows of transactions below the number; all the rest without one. */

@@ -1,5 +1,5 @@
 import { Client } from 'minio';
-import { BucketWithoutLock, createLockedStore } from '../../../platform/storage/locked-store';
+import { BucketWithoutLock, createLockedStore, type LockedStore } from '../../../platform/storage/locked-store';
 import { testLock } from '../../../platform/storage/lock-test';
 import { createTestObjectLock } from '../../../services/governance/test-object-lock';
 import { openLockedStore, s3Address } from '../../setup/locked-store';
@@ -16,6 +16,18 @@ const clientOf = ({ S3_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY }: ReturnType<type
   const keys = { accessKey: S3_ACCESS_KEY, secretKey: S3_SECRET_KEY };
   return new Client({ endPoint: hostname, port: Number(port), useSSL: false, region: 'us-east-1', ...keys });
 };
+/** The client with another way to set a lock. */
+const withRetention = (
+  client: Client,
+  putObjectRetention: (bucket: string, key: string, options: object) => Promise<void>,
+): Client =>
+  new Proxy(client, {
+    get(target, name) {
+      if (name === 'putObjectRetention') return putObjectRetention;
+      const value = Reflect.get(target, name) as unknown;
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
 const lastEvent = async () => {
   const { rows } = await h.app.query(
     `select action, outcome, reason from audit_logs where resource_type = 'audit-bucket' order by occurred_at desc limit 1`,
@@ -52,15 +64,9 @@ test('a store that gives way to who asks with all rights is found, attempt by at
   const client = clientOf(address);
   await client.makeBucket(address.S3_AUDIT_BUCKET, 'us-east-1', { ObjectLocking: true });
   // GOVERNANCE is what a store without COMPLIANCE would give; the bypass is allowed here, and everything passes.
-  const lax = new Proxy(client, {
-    get(target, name) {
-      if (name === 'putObjectRetention')
-        return (bucket: string, key: string, options: object) =>
-          target.putObjectRetention(bucket, key, { ...options, mode: 'GOVERNANCE' } as never);
-      const value = Reflect.get(target, name) as unknown;
-      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-    },
-  });
+  const lax = withRetention(client, (bucket, key, options) =>
+    client.putObjectRetention(bucket, key, { ...options, mode: 'GOVERNANCE' } as never),
+  );
   expect(await testLock(lax, address.S3_AUDIT_BUCKET)).toEqual({ broken: ['shorten', 'downgrade', 'delete'] });
 });
 
@@ -69,4 +75,19 @@ test('a store that does not answer is no verdict', async () => {
   await expect(createTestObjectLock({ withActor: h.withActor, store })(engine())).rejects.toMatchObject({
     code: 'ECONNREFUSED',
   });
+});
+
+test('a store that takes the lock and forgets it is found when the lock is read back', async () => {
+  const address = s3Address();
+  const put = (store: LockedStore) =>
+    store.putLocked('k', Buffer.from('x'), 'text/plain', new Date(Date.now() + 60_000));
+  const forgetful = createLockedStore(
+    address,
+    withRetention(clientOf(address), async () => undefined),
+  );
+  await forgetful.ensureBucket();
+  await expect(put(forgetful)).rejects.toThrow();
+  const honest = createLockedStore(address);
+  await put(honest);
+  await expect(put(forgetful)).resolves.toBeUndefined();
 });
