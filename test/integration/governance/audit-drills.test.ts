@@ -127,6 +127,20 @@ test('a log that is written, sealed and signed meanwhile is good', async () => {
   expect(Number((await verifyOnline(target)).events)).toBeGreaterThan(30);
 });
 
+test('a checkpoint that is made while the log is read belongs to a later picture', async () => {
+  await tenEvents();
+  const busy: LockedStore = {
+    ...store,
+    async *versions(prefix) {
+      await checkpoint();
+      yield* store.versions(prefix);
+    },
+  };
+  const report = await verifyOnline({ ...target, store: busy });
+  expect(report).toMatchObject({ findings: [], doubts: [], checkpoints: '2' });
+  expect(await verifyOnline(target)).toMatchObject({ findings: [], checkpoints: '3' });
+});
+
 test('limits on the time of a statement do not cut a long check', async () => {
   await h.withActor(engine(), async (tx) => {
     for (let n = 0; n < 3_000; n += 1) tx.audit(DONATION);
