@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
 import type { Registry } from 'prom-client';
+import { ENGINE_USER_ID } from '../contracts/identity/actor';
 import type { WithActor } from '../platform/database/unit-of-work';
 import type { Logger } from '../platform/logging/logger';
 import { createBusinessMetrics } from '../platform/metrics/business-metrics';
@@ -14,6 +15,7 @@ import { createListDonations } from '../services/donations/list-donations';
 import { createListPayments } from '../services/donations/list-payments';
 import { createPledgeAndShow, createReadCancellable, createReadDonation } from '../services/donations/read-donation';
 import { createProposeAndShowRefund, createReadRefundView } from '../services/donations/read-refund-view';
+import { createCheckObjectLock } from '../services/governance/check-object-lock';
 import { createAuthenticate } from '../services/identity/authenticate';
 import { createAnswerOnce } from '../services/operations/answer-once';
 import { createRecordRequest } from '../services/operations/record-request';
@@ -41,13 +43,16 @@ export interface ApiParts {
   settings: AppSettings;
 }
 
-const partChecks = ({ dataSource, temporal, objectStore }: ApiParts): PartChecks => ({
+const HEALTH_CHECK = { userId: ENGINE_USER_ID, requestId: 'health-check' };
+
+const partChecks = ({ dataSource, withActor, temporal, objectStore }: ApiParts): PartChecks => ({
   postgres: async () => void (await dataSource.query('select 1')),
   temporal: async () =>
     void (await temporal.connection.withDeadline(Date.now() + 1_000, () =>
       temporal.connection.workflowService.getSystemInfo({}),
     )),
   s3: () => objectStore.check(),
+  audit: () => createCheckObjectLock({ withActor })(HEALTH_CHECK),
 });
 
 /** Everything the endpoints need, joined. */

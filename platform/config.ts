@@ -4,6 +4,7 @@ import { LIST_SOURCES } from '../contracts/compliance/states';
 const port = z.coerce.number().int().min(0).max(65_535);
 const url = z.url();
 const count = (fallback: number, max: number) => z.coerce.number().int().min(1).max(max).default(fallback);
+const bucketName = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/);
 const listOf = <T extends string>(items: readonly T[]) =>
   z
     .string()
@@ -48,10 +49,9 @@ const storage = {
   S3_REGION: z.string().default('us-east-1'),
   S3_ACCESS_KEY: z.string().min(1),
   S3_SECRET_KEY: z.string().min(1),
-  S3_BUCKET: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
-    .default('hingecraft'),
+  S3_BUCKET: bucketName.default('hingecraft'),
+  /** Apart from the files: made with object lock, which a bucket has from its beginning or not at all. */
+  S3_AUDIT_BUCKET: bucketName.default('hingecraft-audit'),
 };
 const metrics = { METRICS_HOST: z.string().default('127.0.0.1'), METRICS_PORT: port.default(9464) };
 
@@ -72,12 +72,17 @@ const api = z.object({
   PAYMENT_WEBHOOK_SECRETS: secretsByProvider,
 });
 
+const auditSigning = { AUDIT_SIGNING_KEY: z.string().optional(), AUDIT_SIGNING_KEY_FILE: z.string().optional() };
+
 const worker = z.object({
   ...logging,
   ...database,
   ...temporal,
   ...storage,
   ...metrics,
+  ...auditSigning,
+  /** How long a checkpoint of the audit log lies under object lock; nobody can take it away before. */
+  AUDIT_LOCK_DAYS: count(3_650, 36_500),
   WORKER_MAX_CACHED_WORKFLOWS: count(1_000, 100_000),
   SCREENING_LISTS: listOf(LIST_SOURCES).default(['ofac', 'un']),
   SCREENING_MAX_AGE_DAYS: count(2, 3_650),
@@ -93,6 +98,8 @@ const worker = z.object({
 });
 
 const databaseOnly = z.object({ ...logging, ...database });
+/** Reads the log as it stands: no key that opens anything. */
+const audit = z.object({ DATABASE_URL: url, ...storage, ...auditSigning });
 const owner = z.object({ ...logging, DATABASE_OWNER_URL: url });
 
 const seed = z.object({
@@ -108,6 +115,7 @@ const seed = z.object({
 export type ApiConfig = z.output<typeof api>;
 export type WorkerConfig = z.output<typeof worker>;
 export type DatabaseConfig = z.output<typeof databaseOnly>;
+export type AuditConfig = z.output<typeof audit>;
 export type OwnerConfig = z.output<typeof owner>;
 export type SeedConfig = z.output<typeof seed>;
 
@@ -115,6 +123,7 @@ const shapes = {
   api: api.shape,
   worker: worker.shape,
   databaseOnly: databaseOnly.shape,
+  audit: audit.shape,
   owner: owner.shape,
   seed: seed.shape,
 };
@@ -128,7 +137,7 @@ export const KNOWN_VARIABLES: readonly string[] = [
 
 /** A misspelt variable would silently fall back to its default; the families below are ours alone. */
 const FAMILIES =
-  /^(API|DATABASE|MASTER_KEY|LOOKUP_KEY|TEMPORAL|S3|METRICS|PAYMENT|WORKER|SCREENING|CASE|RECEIPT|REFUND|WEBHOOK|ORGANIZATION)_/;
+  /^(API|AUDIT|DATABASE|MASTER_KEY|LOOKUP_KEY|TEMPORAL|S3|METRICS|PAYMENT|WORKER|SCREENING|CASE|RECEIPT|REFUND|WEBHOOK|ORGANIZATION)_/;
 
 export class InvalidConfiguration extends Error {}
 
@@ -154,6 +163,7 @@ const load = <S extends z.ZodObject>(schema: S, env: NodeJS.ProcessEnv): Readonl
 export const loadApiConfig = (env: NodeJS.ProcessEnv = process.env): ApiConfig => load(api, env);
 export const loadWorkerConfig = (env: NodeJS.ProcessEnv = process.env): WorkerConfig => load(worker, env);
 export const loadDatabaseConfig = (env: NodeJS.ProcessEnv = process.env): DatabaseConfig => load(databaseOnly, env);
+export const loadAuditConfig = (env: NodeJS.ProcessEnv = process.env): AuditConfig => load(audit, env);
 export const loadOwnerConfig = (env: NodeJS.ProcessEnv = process.env): OwnerConfig => load(owner, env);
 export const loadSeedConfig = (env: NodeJS.ProcessEnv = process.env): SeedConfig => load(seed, env);
 

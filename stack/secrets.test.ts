@@ -10,14 +10,15 @@ afterEach(() => rmSync(folder, { recursive: true }));
 test('secrets are made once, at random, for their owner only', () => {
   const first = loadSecrets(folder);
   expect(loadSecrets(folder)).toEqual(first);
-  const { superuser, owner, app, s3AccessKey, s3SecretKey, masterKeyFile, lookupKeyFile } = first;
+  const { superuser, owner, app, s3AccessKey, s3SecretKey, masterKeyFile, lookupKeyFile, auditSigningKeyFile } = first;
   expect(new Set([superuser, owner, app, s3AccessKey, s3SecretKey]).size).toBe(5);
-  for (const file of [masterKeyFile, lookupKeyFile, join(folder, 'secrets', 'passwords.json')]) {
+  const keyFiles = [masterKeyFile, lookupKeyFile, auditSigningKeyFile];
+  for (const file of [...keyFiles, join(folder, 'secrets', 'passwords.json')]) {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   }
-  const keys = [masterKeyFile, lookupKeyFile].map((file) => Buffer.from(readFileSync(file, 'utf8'), 'base64'));
-  expect(keys.map((key) => key.length)).toEqual([32, 32]);
-  expect(keys[0]?.equals(keys[1] ?? Buffer.alloc(0))).toBe(false);
+  const keys = keyFiles.map((file) => Buffer.from(readFileSync(file, 'utf8'), 'base64'));
+  expect(keys.map((key) => key.length)).toEqual([32, 32, 32]);
+  expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(3);
 });
 
 test.each(['passwords.json', 'master.key', 'lookup.key'])(
@@ -29,3 +30,11 @@ test.each(['passwords.json', 'master.key', 'lookup.key'])(
     expect(() => loadSecrets(folder)).toThrow(`${name} is missing, but there are data: restore it`);
   },
 );
+
+test('a lost signing key is made anew: what the old one signed needs only its public half', () => {
+  const { auditSigningKeyFile } = loadSecrets(folder);
+  const old = readFileSync(auditSigningKeyFile, 'utf8');
+  mkdirSync(join(folder, 'postgres'));
+  rmSync(auditSigningKeyFile);
+  expect(readFileSync(loadSecrets(folder).auditSigningKeyFile, 'utf8')).not.toBe(old);
+});

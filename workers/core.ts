@@ -1,16 +1,22 @@
 import { Context } from '@temporalio/activity';
+import type { Client } from '@temporalio/client';
 import { Runtime, Worker } from '@temporalio/worker';
 import { createCaseActivities } from '../activities/compliance/case.activities';
 import { createDonationActivities } from '../activities/donations/donation.activities';
 import { createRefundActivities, createRefundRemoteActivities } from '../activities/donations/refund.activities';
 import { guarded } from '../activities/edge';
+import { createAuditActivities, createAuditStoreActivities } from '../activities/governance/audit.activities';
+import { AUDIT_KEEPER, auditKeeperWorkflowId, FIRST_RUN, workerStartedSignal } from '../contracts/governance/messages';
 import { CORE_QUEUE } from '../contracts/operations/queues';
 import { DEFAULT_THRESHOLD, tokenSetMatcher } from '../domain/compliance/matching/token-set-matcher';
+import { loadSigningKey } from '../platform/crypto/signing-key';
 import { listenOutbox } from '../platform/database/outbox-notify';
 import { createRefundProvider } from '../platform/payments/refund-provider';
+import { createLockedStore } from '../platform/storage/locked-store';
 import { activityActor } from '../platform/temporal/activity-actor';
 import { createTemporalClient } from '../platform/temporal/client';
 import { registerSearchAttributes } from '../platform/temporal/search-attributes';
+import { startOptions } from '../platform/temporal/start-options';
 import { createPostWebhook } from '../platform/webhooks/post-webhook';
 import { createRecordCaseStep } from '../services/compliance/record-case-step';
 import { createScreenDonation } from '../services/compliance/screen-donation';
@@ -26,6 +32,10 @@ import {
 } from '../services/donations/run-refund';
 import { createSettleDonation } from '../services/donations/settle-donation';
 import { createCancelDonation, createClosePaymentWindow, createReadIntake } from '../services/donations/unpaid-gift';
+import { createLockCheckpoints } from '../services/governance/lock-checkpoints';
+import { createSealAccessLog } from '../services/governance/seal-access-log';
+import { createTakeCheckpoint } from '../services/governance/take-checkpoint';
+import { createTestObjectLock } from '../services/governance/test-object-lock';
 import { createReadBacklog } from '../services/operations/read-backlog';
 import { startBacklogGauges } from './backlog-gauges';
 import { startDeliverer } from './dispatch/deliverer';
@@ -82,6 +92,47 @@ const coreActivities = ({ config, withActor, log }: WorkerProcess) => {
   return guarded({ ...donations, ...refunds, ...remote, ...cases }, log);
 };
 
+/** What keeps the proof of the audit log: the signing key and the locked bucket are known to this process only. */
+const auditActivities = ({ config, withActor, log }: WorkerProcess) => {
+  const signer = loadSigningKey({
+    name: 'AUDIT_SIGNING_KEY',
+    value: config.AUDIT_SIGNING_KEY,
+    file: config.AUDIT_SIGNING_KEY_FILE,
+  });
+  const store = createLockedStore(config);
+  const database = createAuditActivities(
+    {
+      takeCheckpoint: createTakeCheckpoint({ withActor, signer, bucket: store.bucket }),
+      sealAccessLog: createSealAccessLog({ withActor }),
+    },
+    activityActor,
+  );
+  const remote = createAuditStoreActivities(
+    {
+      lockCheckpoints: createLockCheckpoints({ withActor, store, lockDays: config.AUDIT_LOCK_DAYS }),
+      testObjectLock: createTestObjectLock({ withActor, store }),
+    },
+    activityActor,
+    () => Context.current().cancellationSignal,
+  );
+  return guarded({ ...database, ...remote }, log);
+};
+
+/** Starts the keeper of the audit log, or finds it running, and has it test the object lock. */
+const wakeAuditKeeper = (client: Client): Promise<unknown> =>
+  client.workflow.signalWithStart(AUDIT_KEEPER, {
+    ...startOptions({
+      workflow: AUDIT_KEEPER,
+      workflowId: auditKeeperWorkflowId(),
+      taskQueue: CORE_QUEUE,
+      input: FIRST_RUN,
+      reuse: 'allow-duplicate',
+      summary: 'Keeps the proof of the audit log',
+    }),
+    signal: workerStartedSignal,
+    signalArgs: [],
+  });
+
 /** All workflows, the database activities, the dispatcher and the deliverer. */
 export const createCoreWorker = async (
   process: WorkerProcess,
@@ -94,7 +145,7 @@ export const createCoreWorker = async (
     ...workerOptions,
     taskQueue: CORE_QUEUE,
     workflowBundle: await loadWorkflowBundle(),
-    activities: around(coreActivities(process)),
+    activities: around({ ...coreActivities(process), ...auditActivities(process) }),
     maxCachedWorkflows: config.WORKER_MAX_CACHED_WORKFLOWS,
     stickyQueueScheduleToStartTimeout: '1s',
   });
@@ -111,6 +162,7 @@ export const createCoreWorker = async (
   const ports = { dataSource, client, log, onCarried: (lagMs: number) => lag.record(Math.round(lagMs)) };
   const dispatcher = startDispatcher(ports, () => deliverer.wake());
   const gauges = startBacklogGauges({ readBacklog: createReadBacklog({ withActor }), actor: engine, log });
+  await wakeAuditKeeper(client);
   const listener = listenOutbox(config.DATABASE_URL, () => dispatcher.wake());
 
   return {

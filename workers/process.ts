@@ -24,6 +24,8 @@ const LOGGED = new Set([
   'refundId',
   'donationId',
   'caseId',
+  'task',
+  'broken',
 ]);
 
 /** One exporter for the SDK's own metrics and the business's, and one log for both. */

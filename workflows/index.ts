@@ -1,3 +1,4 @@
 export { reviewCase } from './compliance/review-case.workflow';
 export { donationIntake } from './donations/donation-intake.workflow';
 export { refund } from './donations/refund.workflow';
+export { auditKeeper } from './governance/audit-keeper.workflow';

@@ -5,6 +5,7 @@ export interface PartChecks {
   postgres(): Promise<void>;
   temporal(): Promise<void>;
   s3(): Promise<void>;
+  audit(): Promise<void>;
 }
 
 const TIMEOUT_MS = 1_500;
@@ -15,6 +16,7 @@ const MISSING: Record<keyof PartChecks, string> = {
   postgres: 'nothing can be stored or read; every request is answered 503',
   temporal: 'decisions, cancellations and approvals; pledges and webhooks are stored and processed later',
   s3: 'receipt files; everything else works',
+  audit: 'the proof of the audit log: its object lock did not pass its last test, or that cannot be read',
 };
 
 const within = (check: Promise<void>): Promise<void> => {
@@ -36,8 +38,13 @@ export const createCheckParts = (checks: PartChecks): (() => Promise<Parts>) => 
     }
   };
   const checkAll = async (): Promise<Parts> => {
-    const [postgres, temporal, s3] = await Promise.all([check('postgres'), check('temporal'), check('s3')]);
-    return { postgres, temporal, s3 };
+    const [postgres, temporal, s3, audit] = await Promise.all([
+      check('postgres'),
+      check('temporal'),
+      check('s3'),
+      check('audit'),
+    ]);
+    return { postgres, temporal, s3, audit };
   };
   let last: { at: number; parts: Promise<Parts> } | undefined;
   return () => {
@@ -47,7 +54,7 @@ export const createCheckParts = (checks: PartChecks): (() => Promise<Parts>) => 
 };
 
 /** `degraded` is still ready: the balancer must not take away what pledges and webhooks need. */
-export const overall = ({ postgres, temporal, s3 }: Parts): 'ready' | 'degraded' | 'down' => {
+export const overall = ({ postgres, ...others }: Parts): 'ready' | 'degraded' | 'down' => {
   if (postgres.state === 'down') return 'down';
-  return temporal.state === 'up' && s3.state === 'up' ? 'ready' : 'degraded';
+  return Object.values(others).every(({ state }) => state === 'up') ? 'ready' : 'degraded';
 };

@@ -11,7 +11,7 @@ export const getReadyz = defineEndpoint({
   path: '/readyz',
   operationId: 'readyz',
   summary: 'Whether requests can be served, and what is missing',
-  description: '503 only without Postgres; without Temporal or S3 the rest still works.',
+  description: '503 only without Postgres; without Temporal, S3 or a sound audit lock the rest still works.',
   permission: 'public',
   params: nothing,
   query: nothing,

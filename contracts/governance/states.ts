@@ -7,3 +7,6 @@ export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
 
 /** Independent hash chains, so that writers of different subjects do not wait for each other. */
 export const AUDIT_STREAMS = 8;
+
+export const SIGNING_ALGORITHMS = ['EdDSA'] as const;
+export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];

@@ -74,7 +74,8 @@ export const giveUpBody = z.strictObject({ hash: wireHash.optional() });
 export const giveUpAnswer = z.strictObject({ state: z.enum(['proposed', 'given-up']), hash: wireHash });
 
 const part = z.strictObject({ state: z.enum(['up', 'down']), missing: z.string().optional() });
-const parts = z.strictObject({ postgres: part, temporal: part, s3: part });
+/** `audit`: down when the object lock of the audit log did not pass its last test. */
+const parts = z.strictObject({ postgres: part, temporal: part, s3: part, audit: part });
 export type Parts = z.output<typeof parts>;
 
 export const liveness = z.strictObject({ state: z.literal('alive') });

@@ -12,9 +12,13 @@ import { Donation } from '../../entities/donations/donation.entity';
 import { Donor } from '../../entities/donations/donor.entity';
 import { Payment } from '../../entities/donations/payment.entity';
 import { RefundRow } from '../../entities/donations/refund.entity';
+import { AccessLogSeal } from '../../entities/governance/access-log-seal.entity';
+import { AccessLog } from '../../entities/governance/access-log.entity';
+import { AuditCheckpoint } from '../../entities/governance/audit-checkpoint.entity';
 import { AuditHead } from '../../entities/governance/audit-head.entity';
 import { AuditLog } from '../../entities/governance/audit-log.entity';
 import { EncryptionKey } from '../../entities/governance/encryption-key.entity';
+import { SigningKeyRow } from '../../entities/governance/signing-key.entity';
 import { Organization } from '../../entities/identity/organization.entity';
 import { PermissionRow } from '../../entities/identity/permission.entity';
 import { RolePermission } from '../../entities/identity/role-permission.entity';
@@ -40,10 +44,14 @@ import { Compliance1790000000005 } from '../../migrations/0005-compliance';
 import { Donations1790000000006 } from '../../migrations/0006-donations';
 import { Ledger1790000000007 } from '../../migrations/0007-ledger';
 import { Receipts1790000000008 } from '../../migrations/0008-receipts';
+import { AuditProofs1790000000020 } from '../../migrations/0020-audit-proofs';
 
 /** Named one by one: a file that is not listed is found by the drift check, a glob would load what it should not. */
 export const ENTITIES = [
+  AccessLog,
+  AccessLogSeal,
   Asset,
+  AuditCheckpoint,
   AuditHead,
   AuditLog,
   Case,
@@ -71,6 +79,7 @@ export const ENTITIES = [
   ScreeningEntity,
   ScreeningList,
   ScreeningRun,
+  SigningKeyRow,
   User,
   UserIdentity,
   UserRole,
@@ -88,4 +97,5 @@ export const MIGRATIONS = [
   Donations1790000000006,
   Ledger1790000000007,
   Receipts1790000000008,
+  AuditProofs1790000000020,
 ];

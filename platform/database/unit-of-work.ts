@@ -5,6 +5,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Actor } from '../../contracts/identity/actor';
 import { createFieldCipher, type FieldCipher } from '../crypto/field-cipher';
 import { createKeyStore, type SharedKeys } from '../crypto/key-store';
+import { accessStatement, bufferAccess, type Access, type BufferedAccess } from './access-log';
 import { bufferEvent, sealEvent, streamOf, type AuditEvent, type BufferedEvent } from './audit';
 import { constraintOf, errorCodeOf, isClash, isUniqueViolation } from './database-errors';
 import { createGuardedRunner, type GuardedRunner, type Isolation, type Write } from './guarded-runner';
@@ -23,6 +24,8 @@ export interface Tx {
   later(write: Write): void;
   /** Buffered; written last, in this transaction. */
   audit(event: AuditEvent): void;
+  /** Who read what, or was refused: buffered, written last. Throws with the transaction, so no read goes unseen. */
+  recordAccess(access: Access): void;
   readonly outbox: OutboxWriter;
 }
 
@@ -30,6 +33,12 @@ interface UnitOptions {
   isolation?: Isolation;
   /** Why this change needs no audit event: a lease, a cached answer. */
   technical?: string;
+}
+
+/** What is written with the COMMIT. */
+interface Buffered {
+  events: BufferedEvent[];
+  accesses: BufferedAccess[];
 }
 
 /** The one way to a transaction. The work may run several times, so it touches nothing but its `tx`. */
@@ -78,17 +87,18 @@ export const createUnitOfWork = ({ dataSource, masterKey, lookupKey }: UnitOfWor
   const sharedKeys: SharedKeys = new Map();
   const notifyOutbox = createOutboxNotifier(dataSource);
 
-  const finish = async (guarded: GuardedRunner, tx: Tx, events: BufferedEvent[], technical: boolean) => {
+  const finish = async (guarded: GuardedRunner, tx: Tx, { events, accesses }: Buffered, technical: boolean) => {
+    const statements: string[] = [];
+    if (accesses.length > 0) statements.push(accessStatement(accesses));
     const [first] = events;
     if (first) {
       const append = async (event: BufferedEvent) =>
         `select public.audit_append(${streamOf(first)}::smallint, ${escapeLiteral(await sealEvent(event, tx.actor, tx.cipher))})`;
-      const statements: string[] = [];
       for (const event of events) statements.push(await append(event));
-      await guarded.commit(statements);
-    } else {
-      await guarded.commit(!technical && guarded.mayHaveChanged() ? [REFUSE_IF_CHANGED] : []);
+    } else if (!technical && guarded.mayHaveChanged()) {
+      statements.unshift(REFUSE_IF_CHANGED);
     }
+    await guarded.commit(statements);
   };
 
   const attempt = async <T>(
@@ -97,7 +107,7 @@ export const createUnitOfWork = ({ dataSource, masterKey, lookupKey }: UnitOfWor
     work: (tx: Tx) => Promise<T>,
     options: UnitOptions,
   ) => {
-    const events: BufferedEvent[] = [];
+    const buffered: Buffered = { events: [], accesses: [] };
     const refusals = new Map<string, () => Error>();
     let open = true;
     let wroteOutbox = false;
@@ -118,7 +128,12 @@ export const createUnitOfWork = ({ dataSource, masterKey, lookupKey }: UnitOfWor
         audit(event) {
           if (!open)
             throw new Error(`audit event ${event.action}: its transaction has ended; await it inside the work`);
-          events.push(bufferEvent(event));
+          buffered.events.push(bufferEvent(event));
+        },
+        recordAccess(access) {
+          if (!open)
+            throw new Error(`access to ${access.resourceType}: its transaction has ended; await it inside the work`);
+          buffered.accesses.push(bufferAccess(access));
         },
         outbox: createOutboxWriter(actor, (write) => {
           wroteOutbox = true;
@@ -127,7 +142,7 @@ export const createUnitOfWork = ({ dataSource, masterKey, lookupKey }: UnitOfWor
       };
       const result: T = await inside.run(true, () => work(tx));
       open = false;
-      await finish(guarded, tx, events, options.technical !== undefined);
+      await finish(guarded, tx, buffered, options.technical !== undefined);
       if (wroteOutbox) notifyOutbox();
       return result;
     } catch (caught) {

@@ -20,7 +20,7 @@ const replay = (file: string, code: string): Promise<void> => {
 };
 
 test('each workflow has recorded histories', () =>
-  expect(new Set(files.map((file) => file.split('.')[0]))).toEqual(new Set(['donation', 'case', 'refund'])));
+  expect(new Set(files.map((file) => file.split('.')[0]))).toEqual(new Set(['donation', 'case', 'refund', 'audit'])));
 
 test.each(files)('%s replays on the workflows of today', (file) => replay(file, workflowBundle().code));
 
@@ -29,6 +29,7 @@ const CHANGES: [kind: string, from: string, to: string][] = [
   ['donation', 'readIntake', 'loadIntake'],
   ['case', 'recordCaseStep', 'noteCaseStep'],
   ['refund', 'readRefund', 'loadRefund'],
+  ['audit', 'takeCheckpoint', 'makeCheckpoint'],
 ];
 
 test.each(CHANGES)('a %s workflow whose step %s was renamed fails its replay', async (kind, from, to) => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -15,6 +15,7 @@ import { OPERATOR, PROVIDER, startApi, WEBHOOK_SECRETS, type TestApi } from './a
 
 export interface TestApiWithWorkers extends TestApi {
   provider: SandboxProvider;
+  temporalAddress: string;
   stopTemporal(): Promise<void>;
   startTemporal(): Promise<void>;
 }
@@ -59,10 +60,13 @@ export const startApiWithWorkers = async (): Promise<TestApiWithWorkers> => {
     DATABASE_URL: api.database.url,
     MASTER_KEY: api.keys.masterKey.toString('base64'),
     LOOKUP_KEY: api.keys.lookupKey.toString('base64'),
+    AUDIT_SIGNING_KEY: randomBytes(32).toString('base64'),
     TEMPORAL_ADDRESS: temporal.address,
     S3_ENDPOINT: process.env['S3_ENDPOINT'],
     S3_ACCESS_KEY: process.env['S3_ACCESS_KEY'],
     S3_SECRET_KEY: process.env['S3_SECRET_KEY'],
+    // Its own: one bucket holds the checkpoints of one database.
+    S3_AUDIT_BUCKET: `audit-${randomBytes(8).toString('hex')}`,
     METRICS_PORT: '0',
     LOG_LEVEL: 'fatal',
     SCREENING_LISTS: 'demo',
@@ -77,6 +81,7 @@ export const startApiWithWorkers = async (): Promise<TestApiWithWorkers> => {
   return {
     ...api,
     provider,
+    temporalAddress: temporal.address,
     stopTemporal: () => temporal.kill(),
     startTemporal: () => temporal.start(),
     async close() {

@@ -1,6 +1,6 @@
 import { interleave, secondsFor } from './arms';
 import type { BenchSystem } from './bench-system';
-import type { Figure } from './figures';
+import type { BenchSize, Figure } from './figures';
 import { AT_ONCE, givePledged, pledgeAndWait, signPayment } from './gifts';
 import { expectIntact } from './intact';
 import { spreadOf } from './spread';
@@ -39,7 +39,7 @@ const giveAllKilled = async (system: BenchSystem): Promise<number> => {
 export const measureKilledWorker = async (
   system: BenchSystem,
   log: (line: string) => void,
-  quick: boolean,
+  { quick }: BenchSize,
 ): Promise<Figure[]> => {
   const pairs = quick ? QUICK_PAIRS : PAIRS;
   if (quick) log(`M7: ${QUICK_PAIRS} pairs only, since --quick was asked for; its median is of too few`);

@@ -1,13 +1,15 @@
 import { onStopSignal } from '../../stack/stop-signal';
+import { measureSingleChain, measureUnaudited } from './a1-a2-audited-inserts';
+import { measureVerification } from './a3-verification';
 import { startBenchSystem, type BenchSystem } from './bench-system';
-import type { Figure, MeasureName } from './figures';
+import type { BenchSize, Figure, MeasureName } from './figures';
 import { measureThroughput } from './m1-throughput';
 import { measureAcknowledgement } from './m2-acknowledgement';
 import { measureCost } from './m4-cost';
 import { measureKilledWorker } from './m7-killed-worker';
 import { factsNow, tableOf, writeResults } from './report';
 
-const HELP = `Usage: npm run bench [-- M1 M2 M4 M7] [--quick]
+const HELP = `Usage: npm run bench [-- M1 M2 M4 M7 A1 A2 A3] [--quick] [--full]
 
 Starts a system of its own on free ports, measures on it what is named (everything unless something is), prints a
 table and writes bench-results.json. A missed target is a result, not an error.
@@ -16,16 +18,23 @@ table and writes bench-results.json. A missed target is a result, not an error.
   M2       acknowledgement of a webhook over a bare route with one INSERT
   M4       events and billable actions of a gift, exact
   M7       200 gifts with a worker killed over 200 undisturbed ones
-  --quick  three pairs in M7 instead of five`;
+  A1       audited inserts of 32 clients, over the same on a single chain
+  A2       audited inserts of 32 clients, over the same without an audit event
+  A3       verifying the audit log, over reading and hashing its rows without checks
+  --quick  three pairs in M7 instead of five
+  --full   a million events in A3 instead of 200,000`;
 
-type Measure = (system: BenchSystem, log: (line: string) => void, quick: boolean) => Promise<Figure[]>;
+type Measure = (system: BenchSystem, log: (line: string) => void, size: BenchSize) => Promise<Figure[]>;
 
-/** In the order they run: M4 wants a quiet system, M2 stops the workers and leaves its gifts behind. */
+/** In the order they run: M4 wants a quiet system, M2 stops the workers and leaves its gifts behind; the audit log is full after A3. */
 const MEASURES: [name: MeasureName, measure: Measure][] = [
   ['M4', measureCost],
   ['M1', measureThroughput],
   ['M7', measureKilledWorker],
   ['M2', measureAcknowledgement],
+  ['A1', measureSingleChain],
+  ['A2', measureUnaudited],
+  ['A3', measureVerification],
 ];
 
 const started = Date.now();
@@ -34,7 +43,8 @@ const say = (line: string) => console.log(`${((Date.now() - started) / 1000).toF
 const main = async (): Promise<void> => {
   const options = process.argv.slice(2);
   if (options.includes('--help')) return console.log(HELP);
-  const names = options.filter((option) => option !== '--quick');
+  const size: BenchSize = { quick: options.includes('--quick'), full: options.includes('--full') };
+  const names = options.filter((option) => option !== '--quick' && option !== '--full');
   const unknown = names.find((name) => !MEASURES.some(([measure]) => measure === name));
   if (unknown) throw new Error(`'${unknown}' is nothing that can be measured\n\n${HELP}`);
 
@@ -48,7 +58,7 @@ const main = async (): Promise<void> => {
   try {
     for (const [name, measure] of MEASURES) {
       if (names.length > 0 && !names.includes(name)) continue;
-      figures.push(...(await measure(system, say, options.includes('--quick'))));
+      figures.push(...(await measure(system, say, size)));
     }
   } finally {
     await system.stop();

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
+import type { Client } from 'pg';
 import { v7 as newId } from 'uuid';
 import { ENGINE_USER_ID } from '../../../contracts/identity/actor';
-import { auditEventText, auditHash, verifyStream, type StreamReport } from '../../../platform/database/audit-chain';
+import { auditEventText, auditHash } from '../../../platform/database/audit-chain';
+import { createStreamCheck, type ChainBreakKind } from '../../../platform/database/chain-check';
 import { streamOf } from '../../../platform/database/audit';
+import { databaseSource, inSnapshot } from '../../../tools/audit/database-source';
+import { NO_OBJECTS } from '../../setup/audit-check';
 import { engine, openHarness, refusal, type Harness } from './harness';
 import { appendAuditEvent } from './rows';
 
@@ -13,8 +17,28 @@ beforeAll(async () => {
 });
 afterAll(() => h.close());
 
-const verify = (stream: number): Promise<StreamReport> =>
-  verifyStream((sql, values) => h.dataSource.query(sql, values), stream);
+interface StreamReport {
+  events: number;
+  broken?: { sequence: string; kind: ChainBreakKind };
+}
+
+/** Inside the client's transaction. */
+const verifyStream = async (client: Client, stream: number): Promise<StreamReport> => {
+  const source = databaseSource(client, NO_OBJECTS);
+  const heads = await source.heads();
+  const check = createStreamCheck(stream);
+  for await (const record of source.events()) if (record.stream === stream) check.push(record);
+  check.end(heads.get(stream));
+  const { whole, broken } = check;
+  return {
+    events: Number(whole),
+    ...(broken && { broken: { kind: broken.kind, sequence: String(broken.sequence) } }),
+  };
+};
+const verify = async (stream: number): Promise<StreamReport> => {
+  const client = await h.connect();
+  return inSnapshot(client, () => verifyStream(client, stream));
+};
 const event = (resourceId: string) => ({ action: 'a', resourceType: 'donation', resourceId });
 
 test('32 writers at once: every chain is whole and dense, whatever rolls back', async () => {
@@ -134,10 +158,7 @@ describe('tampering is found where it begins', () => {
     for (const statement of statements) {
       await h.superuser.query(statement.replaceAll(/\{(\d)\}/g, (_text, n) => String(start + Number(n))));
     }
-    const report = await verifyStream(
-      async (sql, values) => (await h.superuser.query<object>(sql, values)).rows,
-      STREAM,
-    );
+    const report = await verifyStream(h.superuser, STREAM);
     await h.superuser.query('rollback');
     return report.broken && { ...report.broken, sequence: Number(report.broken.sequence) - start };
   };

@@ -7,7 +7,10 @@ beforeAll(async () => {
 });
 afterAll(() => h.close());
 
-const APPEND_ONLY = ['audit_logs', 'case_events', 'consents', 'ledger_entries', 'ledger_journals', 'screening_runs'];
+const APPEND_ONLY = [
+  ...['access_log', 'access_log_seals', 'audit_checkpoints', 'audit_logs', 'case_events', 'consents'],
+  ...['ledger_entries', 'ledger_journals', 'screening_runs'],
+];
 
 const lines = async (sql: string): Promise<string[]> => {
   const { rows } = await h.owner.query<{ line: string }>(sql);

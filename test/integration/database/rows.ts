@@ -197,6 +197,40 @@ export const appendAuditEvent = (client: Client, stream = 0, overrides: Values =
     await client.query('select audit_append($1::smallint, $2)', [stream, auditEventText(fields)]);
   });
 
+/** A signing key, a checkpoint, and a read with its seal. */
+const insertAuditProofs = async (client: Client): Promise<void> => {
+  const insert = (table: string, values: Values) => insertRow(client, table, values);
+  const now = new Date();
+  const number = (count += 1);
+  await insert('signing_keys', { key_id: unique('key'), algorithm: 'EdDSA', public_jwk: {}, valid_from: now });
+  await insert('audit_checkpoints', {
+    sequence: number,
+    previous_sha256: HASH,
+    heads: '[]',
+    event_count: 1,
+    from_at: now,
+    to_at: now,
+    signature: 's',
+    asset_id: await rowsIn(client).asset(),
+  });
+  await inTransaction(client, async () => {
+    await client.query(`select set_config('app.actor_id', $1, true), set_config('app.request_id', 'req', true)`, [
+      ENGINE_USER_ID,
+    ]);
+    const read = { id: newId(), resource_type: 't', resource_id: 'r', action: 'read', granted: true, accessed_at: now };
+    await client.query('select access_record($1)', [JSON.stringify([read])]);
+  });
+  await insert('access_log_seals', {
+    sequence: number,
+    first_transaction: 1,
+    next_transaction: 2,
+    row_count: 1,
+    sha256: HASH,
+    from_at: now,
+    to_at: now,
+  });
+};
+
 /** At least one row in every table, all consistent with each other, written as the application writes them. */
 export const insertEverything = async (client: Client): Promise<void> => {
   const rows = rowsIn(client);
@@ -221,6 +255,7 @@ export const insertEverything = async (client: Client): Promise<void> => {
   await insert('user_roles', { user_id: user, role_id: role, assigned_by: OPERATOR_USER_ID });
   await insert('encryption_keys', { scope: 'subject', scope_id: user, wrapped_key: Buffer.from('k') });
   await appendAuditEvent(client);
+  await insertAuditProofs(client);
   await insert('idempotency_keys', { actor_id: user, key: unique('key'), request_hash: HASH, expires_at: soon() });
 
   const asset = await rows.asset();

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+
+/** A row of `access_log` as it is hashed: every column, times as text with microseconds. */
+export interface AccessRow {
+  id: string;
+  transaction_id: string;
+  actor_id: string;
+  on_behalf_of: string | null;
+  request_id: string;
+  resource_type: string;
+  resource_id: string;
+  action: string;
+  fields: string[];
+  granted: boolean;
+  matched_rule_id: string | null;
+  authz_epoch: string | null;
+  ip_address: string | null;
+  user_agent: string | null;
+  accessed_at: string;
+  created_at: string;
+}
+
+/** What the audit chain says of a range of reads, as the readable reason of its event. */
+export interface AccessSeal {
+  /** 1, 2, 3 … */
+  sequence: string;
+  /** The range's transactions: from `first` up to, without, `next`; ranges join without a gap. */
+  first: string;
+  next: string;
+  count: string;
+  sha256: string;
+  /** Times of the first and the last read, ISO 8601. */
+  from: string;
+  to: string;
+}
+
+const canonical = (value: object): string => {
+  const text = canonicalize(value);
+  if (text === undefined) throw new Error('an object has a canonical form');
+  return text;
+};
+
+/** RFC 8785. */
+export const accessRowText = (row: AccessRow): string => canonical(row);
+export const sealText = (seal: AccessSeal): string => canonical(seal);
+
+/** Undefined when the text is not exactly what `sealText` writes. */
+export const readSeal = (text: string): AccessSeal | undefined => {
+  try {
+    const seal = JSON.parse(text) as AccessSeal;
+    return canonical(seal) === text && /^\d+ \d+ \d+$/.test(`${seal.first} ${seal.next} ${seal.count}`)
+      ? seal
+      : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** The event that carries a seal. One resource, so that all seals stand in one stream, in order. */
+export const SEAL_EVENT = { action: 'access-log.sealed', resourceType: 'access-log', resourceId: 'seals' } as const;
+
+/** SHA-256 over a tag and the texts of the rows, each with a line feed behind it, by transaction and id in order. */
+export const createSealHash = () => {
+  const hash = createHash('sha256').update('hingecraft.access-log.v1\0');
+  return {
+    add: (text: string): void => void hash.update(text, 'utf8').update('\n'),
+    hex: (): string => hash.digest('hex'),
+  };
+};

@@ -1,0 +1,45 @@
+import { RETENTION_MODES, type Client } from 'minio';
+import { readAll, s3ErrorCode } from './s3-client';
+
+export interface ObjectVersion {
+  key: string;
+  versionId: string;
+}
+
+const MAX_OBJECT_BYTES = 1024 * 1024;
+
+/** To the second, as stores keep it. */
+const lockTime = (date: Date): string => new Date(Math.ceil(date.getTime() / 1000) * 1000).toISOString();
+
+/** Asks for a lock with all rights there are; what a lock forbids must be refused all the same. */
+export const putRetention = (
+  client: Client,
+  bucket: string,
+  { key, versionId }: ObjectVersion,
+  mode: keyof typeof RETENTION_MODES,
+  until: Date,
+): Promise<void> =>
+  client.putObjectRetention(bucket, key, {
+    mode: RETENTION_MODES[mode],
+    retainUntilDate: lockTime(until),
+    versionId,
+    governanceBypass: true,
+  });
+
+/** Whether the store says that nobody can take the version away before `until`. */
+export const isHeld = async (client: Client, bucket: string, { key, versionId }: ObjectVersion, until: Date) => {
+  const kept = await client.getObjectRetention(bucket, key, { versionId });
+  return kept?.mode === RETENTION_MODES.COMPLIANCE && Date.parse(kept.retainUntilDate) >= until.getTime();
+};
+
+export const readVersion = async (client: Client, bucket: string, { key, versionId }: ObjectVersion): Promise<Buffer> =>
+  readAll(await client.getObject(bucket, key, { versionId }), MAX_OBJECT_BYTES);
+
+export const sameBytes = (client: Client, bucket: string, version: ObjectVersion, bytes: Buffer): Promise<boolean> =>
+  readVersion(client, bucket, version).then(
+    (found) => found.equals(bytes),
+    (error: unknown) => {
+      if (s3ErrorCode(error)?.startsWith('NoSuch')) return false;
+      throw error;
+    },
+  );

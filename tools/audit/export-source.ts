@@ -1,0 +1,81 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
+import type { ChainHead } from '../../platform/database/chain-check';
+import type { AuditSource } from './audit-source';
+import type { ExportLine, LineOf } from './export-line';
+
+interface Lines {
+  peek(): Promise<ExportLine>;
+  take(): Promise<ExportLine>;
+}
+
+/** Throws when the file ends before its last line. */
+const linesOf = (file: string): Lines => {
+  const text = createReadStream(file).pipe(createGunzip());
+  const lines = (async function* () {
+    for await (const line of createInterface({ input: text, crlfDelay: Infinity }))
+      yield JSON.parse(line) as ExportLine;
+  })();
+  let ahead: ExportLine | undefined;
+  const peek = async (): Promise<ExportLine> => {
+    if (ahead) return ahead;
+    const { value, done } = await lines.next();
+    if (done) throw new Error(`${file} ends in the middle: it is not a whole export`);
+    return (ahead = value);
+  };
+  return {
+    peek,
+    async take() {
+      const line = await peek();
+      ahead = undefined;
+      return line;
+    },
+  };
+};
+
+/** Whether the next line is a `tag`; then it is taken. */
+const next = async <Tag extends ExportLine[0]>(lines: Lines, tag: Tag): Promise<LineOf<Tag> | undefined> => {
+  const [found] = await lines.peek();
+  return found === tag ? ((await lines.take()) as LineOf<Tag>) : undefined;
+};
+
+/** An export as a log. Throws, at some point of being read, when it is none or not whole. */
+export const exportSource = (file: string): AuditSource => {
+  const lines = linesOf(file);
+  return {
+    async heads() {
+      if (!(await next(lines, 'audit-export'))) throw new Error(`${file} is no export of an audit log`);
+      const heads = new Map<number, ChainHead>();
+      for (let line = await next(lines, 'head'); line; line = await next(lines, 'head')) {
+        const [, stream, sequence, hash] = line;
+        heads.set(stream, { sequence: BigInt(sequence), hash: Buffer.from(hash, 'hex') });
+      }
+      return heads;
+    },
+    async *checkpoints() {
+      for (let line = await next(lines, 'checkpoint'); line; line = await next(lines, 'checkpoint')) yield line[1];
+    },
+    async *events() {
+      for (;;) {
+        // Reads that nobody asked for belong to a seal that was not believed.
+        while (await next(lines, 'read')) continue;
+        const line = await next(lines, 'event');
+        if (!line) break;
+        const [, stream, sequence, prevHash, hash, text] = line;
+        yield {
+          stream,
+          sequence: BigInt(sequence),
+          prevHash: Buffer.from(prevHash, 'hex'),
+          hash: Buffer.from(hash, 'hex'),
+          text,
+        };
+      }
+    },
+    async *accessRows(below) {
+      const tag = below === undefined ? 'unsealed-read' : 'read';
+      for (let line = await next(lines, tag); line; line = await next(lines, tag)) yield line[1];
+      if (below === undefined && !(await next(lines, 'end'))) throw new Error(`${file} is not an export in order`);
+    },
+  };
+};

@@ -1,0 +1,40 @@
+import type { ChainBreakKind } from '../../platform/database/chain-check';
+
+export type FindingKind = ChainBreakKind | 'checkpoint-mismatch';
+
+/** Something that is wrong, and where it begins. */
+export interface Finding {
+  /** `stream 0` to `stream 7`, `checkpoints`, or `access log`; sequences count within it. */
+  where: string;
+  sequence: string;
+  kind: FindingKind;
+  detail: string;
+}
+
+export interface AuditReport {
+  findings: Finding[];
+  /** Why it cannot be told whether all is well; empty when it can. */
+  doubts: string[];
+  /** True, and worth knowing. */
+  notes: string[];
+  events: string;
+  checkpoints: string;
+  seals: string;
+}
+
+/** 0 good, 1 tampered, 2 cannot tell: what is wrong outweighs what is unknown. */
+export const exitCodeOf = ({ findings, doubts }: AuditReport): 0 | 1 | 2 =>
+  findings.length > 0 ? 1 : doubts.length > 0 ? 2 : 0;
+
+export const linesOf = (report: AuditReport): string[] => {
+  const { findings, doubts, notes, events, checkpoints, seals } = report;
+  return [
+    ...findings.map(
+      ({ where, sequence, kind, detail }) => `TAMPERED  ${where}, sequence ${sequence}: ${kind}. ${detail}`,
+    ),
+    ...doubts.map((doubt) => `CANNOT TELL  ${doubt}`),
+    ...notes.map((note) => `note  ${note}`),
+    `checked ${events} events, ${checkpoints} checkpoints, ${seals} seals of the access log`,
+    ['good: nothing was changed, removed or added', 'tampered', 'cannot tell'][exitCodeOf(report)] ?? '',
+  ];
+};

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { v7 as newId } from 'uuid';
+import { ENGINE_USER_ID } from '../../contracts/identity/actor';
+import { createDataSource } from '../../platform/database/data-source';
+import { createUnitOfWork, type Tx, type WithActor } from '../../platform/database/unit-of-work';
+import { interleave, secondsFor } from './arms';
+import type { BenchSystem } from './bench-system';
+import type { Figure } from './figures';
+import { spreadOf } from './spread';
+
+const CLIENTS = 32;
+const INSERTS = 2_000;
+const WARM_UP = 300;
+const ROUNDS = 5;
+const MIN_OVER_SINGLE = 2;
+const MIN_OVER_UNAUDITED = 0.3;
+
+const TABLE = [
+  'create table if not exists bench_audited (id uuid primary key, body text not null)',
+  'grant insert on bench_audited to hingecraft_app',
+];
+
+type Audited = 'eight-chains' | 'single-chain' | 'not';
+
+const auditEvent = ({ audit }: Tx, id: string, audited: Exclude<Audited, 'not'>): void =>
+  audit({
+    action: 'bench.inserted',
+    resourceType: 'bench',
+    // One resource is one stream.
+    resourceId: audited === 'single-chain' ? 'one' : id,
+    details: { from: 'created', to: 'pending' },
+  });
+
+/** The same insert in its own transaction, each time; only the audit event differs. */
+const insertsPerS = async (withActor: WithActor, audited: Audited, count = INSERTS): Promise<number> => {
+  const actor = { userId: ENGINE_USER_ID, requestId: 'bench' };
+  const insert = (id: string) =>
+    withActor(
+      actor,
+      async (tx) => {
+        await tx.manager.query('insert into bench_audited (id, body) values ($1, $2)', [id, 'a row of the benchmark']);
+        if (audited !== 'not') auditEvent(tx, id, audited);
+      },
+      audited === 'not' ? { technical: 'the arm without audit events' } : {},
+    );
+  const ids = Array.from({ length: count }, () => newId());
+  return count / (await secondsFor(ids, CLIENTS, insert));
+};
+
+/** A unit of work with a connection for each client, on the system's database. */
+const withUnit = async <T>({ env, query }: BenchSystem, work: (withActor: WithActor) => Promise<T>): Promise<T> => {
+  for (const statement of TABLE) await query(statement);
+  const { DATABASE_URL = '' } = env;
+  const settings = { url: DATABASE_URL, poolSize: CLIENTS, applicationName: 'bench' };
+  const dataSource = await createDataSource(settings).initialize();
+  // The key of the system's own events is wrapped by the system's master key: these have none to share.
+  await query(`delete from encryption_keys where scope_id like 'audit:%'`);
+  try {
+    return await work(createUnitOfWork({ dataSource, masterKey: randomBytes(32), lookupKey: randomBytes(32) }));
+  } finally {
+    await dataSource.destroy();
+  }
+};
+
+type Log = (line: string) => void;
+
+const against = (
+  system: BenchSystem,
+  log: Log,
+  { measure, other, what, atLeast }: { measure: 'A1' | 'A2'; other: Audited; what: string; atLeast: number },
+): Promise<Figure[]> =>
+  withUnit(system, async (withActor) => {
+    log(`${measure}: warming up`);
+    await insertsPerS(withActor, 'eight-chains', WARM_UP);
+    await insertsPerS(withActor, other, WARM_UP);
+    const arms = {
+      auditedPerS: () => insertsPerS(withActor, 'eight-chains'),
+      otherPerS: () => insertsPerS(withActor, other),
+    };
+    const rounds = await interleave(ROUNDS, arms, ({ auditedPerS, otherPerS }, round) =>
+      log(`${measure}: ${round} of ${ROUNDS}: ${auditedPerS.toFixed(0)}/s audited, ${otherPerS.toFixed(0)}/s ${what}`),
+    );
+    return [
+      {
+        measure,
+        what: `audited inserts/s of ${CLIENTS} clients, over the same ${what}`,
+        value: spreadOf(rounds.map(({ auditedPerS, otherPerS }) => auditedPerS / otherPerS)),
+        pairs: ROUNDS,
+        target: { kind: 'at least', value: atLeast },
+        arms: rounds,
+      },
+    ];
+  });
+
+/** What eight chains are good for: writers of different subjects do not wait for each other. */
+export const measureSingleChain = (system: BenchSystem, log: Log): Promise<Figure[]> =>
+  against(system, log, { measure: 'A1', other: 'single-chain', what: 'on a single chain', atLeast: MIN_OVER_SINGLE });
+
+/** What the proof costs. */
+export const measureUnaudited = (system: BenchSystem, log: Log): Promise<Figure[]> =>
+  against(system, log, { measure: 'A2', other: 'not', what: 'without an event', atLeast: MIN_OVER_UNAUDITED });
