@@ -15,10 +15,13 @@ import { RefundRow } from '../../entities/donations/refund.entity';
 import { AuditHead } from '../../entities/governance/audit-head.entity';
 import { AuditLog } from '../../entities/governance/audit-log.entity';
 import { EncryptionKey } from '../../entities/governance/encryption-key.entity';
+import { Lockout } from '../../entities/identity/lockout.entity';
+import { OneTimeToken } from '../../entities/identity/one-time-token.entity';
 import { Organization } from '../../entities/identity/organization.entity';
 import { PermissionRow } from '../../entities/identity/permission.entity';
 import { RolePermission } from '../../entities/identity/role-permission.entity';
 import { RoleRow } from '../../entities/identity/role.entity';
+import { SessionRow } from '../../entities/identity/session.entity';
 import { UserIdentity } from '../../entities/identity/user-identity.entity';
 import { UserRole } from '../../entities/identity/user-role.entity';
 import { User } from '../../entities/identity/user.entity';
@@ -40,6 +43,7 @@ import { Compliance1790000000005 } from '../../migrations/0005-compliance';
 import { Donations1790000000006 } from '../../migrations/0006-donations';
 import { Ledger1790000000007 } from '../../migrations/0007-ledger';
 import { Receipts1790000000008 } from '../../migrations/0008-receipts';
+import { IdentitySessions1790000000009 } from '../../migrations/0009-identity-sessions';
 
 /** Named one by one: a file that is not listed is found by the drift check, a glob would load what it should not. */
 export const ENTITIES = [
@@ -59,6 +63,8 @@ export const ENTITIES = [
   LedgerAccount,
   LedgerEntry,
   LedgerJournal,
+  Lockout,
+  OneTimeToken,
   Organization,
   OutboxRow,
   Payment,
@@ -71,6 +77,7 @@ export const ENTITIES = [
   ScreeningEntity,
   ScreeningList,
   ScreeningRun,
+  SessionRow,
   User,
   UserIdentity,
   UserRole,
@@ -88,4 +95,5 @@ export const MIGRATIONS = [
   Donations1790000000006,
   Ledger1790000000007,
   Receipts1790000000008,
+  IdentitySessions1790000000009,
 ];

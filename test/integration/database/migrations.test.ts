@@ -50,7 +50,7 @@ test('up, down and up again, step by step, with rows in every table', async () =
   await insertEverything(app);
   const receiptColumn = { donations: ['receipt_id'] };
   let before = await contents(receiptColumn);
-  expect(Object.keys(before)).toHaveLength(34);
+  expect(Object.keys(before)).toHaveLength(37);
   expect(Object.entries(before).filter(([, rows]) => rows === null)).toEqual([]);
 
   for (let step = 0; step < MIGRATIONS.length; step += 1) {
@@ -67,11 +67,13 @@ test('up, down and up again, step by step, with rows in every table', async () =
   await app.end();
 });
 
-test('the last step comes back onto the rows of the others', async () => {
+test('the last steps come back onto the rows of the others', async () => {
   await migrate('run');
   const app = await openClient(db.url);
   await insertEverything(app);
   await app.end();
+  // Sessions, and then receipts, which are a column of gifts too.
+  await migrate('revert');
   await migrate('revert');
   await migrate('run');
   const { rows } = await owner.query('select receipt_id from donations');
