@@ -1,6 +1,9 @@
 import type { Client } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
 import type { Registry } from 'prom-client';
+import type { AccessTokens } from '../platform/crypto/access-tokens';
+import { isCommonPassword } from '../platform/crypto/common-passwords';
+import { createPasswordHasher } from '../platform/crypto/password-hasher';
 import type { WithActor } from '../platform/database/unit-of-work';
 import type { Logger } from '../platform/logging/logger';
 import { createBusinessMetrics } from '../platform/metrics/business-metrics';
@@ -15,12 +18,20 @@ import { createListPayments } from '../services/donations/list-payments';
 import { createPledgeAndShow, createReadCancellable, createReadDonation } from '../services/donations/read-donation';
 import { createProposeAndShowRefund, createReadRefundView } from '../services/donations/read-refund-view';
 import { createAuthenticate } from '../services/identity/authenticate';
+import { createAuthenticateFamily, createAuthenticateSession } from '../services/identity/authenticate-session';
+import { createChangePassword } from '../services/identity/change-password';
+import { createDisableUser, createEnableUser } from '../services/identity/change-user-status';
+import { createLogIn } from '../services/identity/log-in';
+import { createEndAllSessions, createEndSession, createListSessions } from '../services/identity/manage-sessions';
+import { createSetPassword } from '../services/identity/password-link';
+import { createIssueTokens, createRefreshTokens } from '../services/identity/tokens';
 import { createAnswerOnce } from '../services/operations/answer-once';
 import { createFindReceiptFile, createReadReceipt } from '../services/receipts/read-receipt';
 import { createVerifyReceipt } from '../services/receipts/verify-receipt';
 import { createReceiveWebhook } from '../services/webhooks/receive-webhook';
 import { createApp, type AppSettings } from './app';
 import { ENDPOINTS, type EndpointDeps } from './endpoints';
+import type { Authenticators } from './http/authentication';
 import { unavailable } from './http/http-problem';
 import { createCallTemporal } from './http/temporal-calls';
 import { createCheckParts, type PartChecks } from './operations/check-parts';
@@ -33,6 +44,7 @@ export interface ApiParts {
   objectStore: ObjectStore;
   logger: Logger;
   registry: Registry;
+  accessTokens: AccessTokens;
   /** Active signing secrets by payment provider. */
   webhookSecrets: Readonly<Record<string, readonly string[]>>;
   /** How long a case that is opened here has until it is due. */
@@ -54,7 +66,20 @@ const endpointDeps = (parts: ApiParts): EndpointDeps => {
   const { withActor, logger, registry, webhookSecrets, settings } = parts;
   const metrics = createBusinessMetrics(registry);
   const base = { withActor };
+  const { accessTokens } = parts;
+  const passwords = { ...base, passwords: createPasswordHasher(), isCommonPassword };
+  const logIn = createLogIn(passwords);
   return {
+    logIn,
+    issueTokens: createIssueTokens({ ...base, logIn, accessTokens }),
+    refreshTokens: createRefreshTokens({ ...base, logIn, accessTokens }),
+    setPassword: createSetPassword(passwords),
+    changePassword: createChangePassword(passwords),
+    listSessions: createListSessions(base),
+    endSession: createEndSession(base),
+    endAllSessions: createEndAllSessions(base),
+    disableUser: createDisableUser(base),
+    enableUser: createEnableUser(base),
     pledgeDonation: createPledgeAndShow(base),
     readDonation: createReadDonation(base),
     readCancellable: createReadCancellable(base),
@@ -89,12 +114,24 @@ const whenConnected =
     return withActor(actor, work, options);
   };
 
+/** The token says which session; the session says whether it still is one. */
+const accessTokenOf =
+  (accessTokens: AccessTokens, withActor: WithActor): Authenticators['accessToken'] =>
+  async (token, requestId) => {
+    const claims = await accessTokens.verify(token);
+    return claims && createAuthenticateFamily({ withActor })(claims, requestId);
+  };
+
 /** The API over its parts: used by the process and by tests alike. */
 export const composeApi = (given: ApiParts) => {
   const parts = { ...given, withActor: whenConnected(given.dataSource, given.withActor) };
   const { withActor, logger, registry, settings } = parts;
   const ports = {
-    authenticate: createAuthenticate({ withActor }),
+    authenticators: {
+      apiKey: createAuthenticate({ withActor }),
+      session: createAuthenticateSession({ withActor }),
+      accessToken: accessTokenOf(parts.accessTokens, withActor),
+    },
     answers: createAnswerOnce({ withActor }),
     logger,
     httpMetrics: createHttpMetrics(registry),

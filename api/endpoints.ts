@@ -13,6 +13,17 @@ import { listDonations } from './donations/list-donations';
 import { listPayments } from './donations/list-payments';
 import { postDonation } from './donations/post-donation';
 import { postRefund } from './donations/post-refund';
+import { changePassword } from './identity/change-password';
+import { disableUser } from './identity/disable-user';
+import { enableUser } from './identity/enable-user';
+import { endOwnSession } from './identity/end-own-session';
+import { endOwnSessions } from './identity/end-own-sessions';
+import { endUserSessions } from './identity/end-user-sessions';
+import { listOwnSessions } from './identity/list-own-sessions';
+import { logIn } from './identity/log-in';
+import { logOut } from './identity/log-out';
+import { postToken } from './identity/post-token';
+import { setPassword } from './identity/set-password';
 import { getHealth } from './operations/get-health';
 import { getLivez } from './operations/get-livez';
 import { getReadyz } from './operations/get-readyz';
@@ -44,6 +55,17 @@ export const ENDPOINTS = [
   getReceipt,
   getReceiptPdf,
   postWebhook,
+  logIn,
+  logOut,
+  postToken,
+  setPassword,
+  changePassword,
+  listOwnSessions,
+  endOwnSession,
+  endOwnSessions,
+  endUserSessions,
+  disableUser,
+  enableUser,
   retryParked,
   giveUpParked,
   getLivez,

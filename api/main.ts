@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { version } from '../package.json';
 import { InvalidConfiguration, loadApiConfig, withoutSecrets, type ApiConfig } from '../platform/config';
+import { createAccessTokens } from '../platform/crypto/access-tokens';
 import { loadKey } from '../platform/crypto/master-key';
 import { createDataSource } from '../platform/database/data-source';
 import { createUnitOfWork } from '../platform/database/unit-of-work';
@@ -42,6 +43,7 @@ const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<v
   const withActor = createUnitOfWork({ dataSource, ...keysOf(config) });
   const temporal = createTemporalClient(config);
   const registry = createRegistry();
+  const { TOKEN_SIGNING_KEY: value, TOKEN_SIGNING_KEY_FILE: file } = config;
   const app = composeApi({
     dataSource,
     withActor,
@@ -49,12 +51,14 @@ const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<v
     objectStore: createObjectStore(config),
     logger,
     registry,
+    accessTokens: createAccessTokens(loadKey({ name: 'TOKEN_SIGNING_KEY', value, file })),
     webhookSecrets: config.PAYMENT_WEBHOOK_SECRETS,
     caseDueMs: config.CASE_DUE_HOURS * HOUR_MS,
     settings: {
       rateLimitPerMinute: config.API_RATE_LIMIT_PER_MINUTE,
       bodyLimitBytes: config.API_BODY_LIMIT_BYTES,
       trustedProxies: config.API_TRUSTED_PROXIES,
+      origins: config.API_ORIGINS,
       version,
     },
   });

@@ -28,6 +28,18 @@ const secretsByProvider = z
   })
   .pipe(z.record(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/), z.array(z.string().startsWith('whsec_')).min(1)));
 
+/** `https://desk.example.org,…`: as browsers send it in Origin, without a path. */
+const origins = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  )
+  .pipe(z.array(z.url().refine((text) => new URL(text).origin === text, 'is not an origin such as https://host')));
+
 const logging = { LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug']).default('info') };
 const database = {
   DATABASE_URL: url,
@@ -67,6 +79,10 @@ const api = z.object({
   API_BODY_LIMIT_BYTES: count(65_536, 1_048_576),
   /** How many proxies in front may be believed about the caller's address. */
   API_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
+  /** Where our own pages are served from; without one no browser can log in. */
+  API_ORIGINS: origins,
+  TOKEN_SIGNING_KEY: z.string().optional(),
+  TOKEN_SIGNING_KEY_FILE: z.string().optional(),
   /** When a case that is opened here falls due; the same as the worker's. */
   CASE_DUE_HOURS: count(120, 8_760),
   PAYMENT_WEBHOOK_SECRETS: secretsByProvider,
@@ -128,7 +144,7 @@ export const KNOWN_VARIABLES: readonly string[] = [
 
 /** A misspelt variable would silently fall back to its default; the families below are ours alone. */
 const FAMILIES =
-  /^(API|DATABASE|MASTER_KEY|LOOKUP_KEY|TEMPORAL|S3|METRICS|PAYMENT|WORKER|SCREENING|CASE|RECEIPT|REFUND|WEBHOOK|ORGANIZATION)_/;
+  /^(API|DATABASE|MASTER_KEY|LOOKUP_KEY|TOKEN|TEMPORAL|S3|METRICS|PAYMENT|WORKER|SCREENING|CASE|RECEIPT|REFUND|WEBHOOK|ORGANIZATION)_/;
 
 export class InvalidConfiguration extends Error {}
 

@@ -10,14 +10,14 @@ afterEach(() => rmSync(folder, { recursive: true }));
 test('secrets are made once, at random, for their owner only', () => {
   const first = loadSecrets(folder);
   expect(loadSecrets(folder)).toEqual(first);
-  const { superuser, owner, app, s3AccessKey, s3SecretKey, masterKeyFile, lookupKeyFile } = first;
+  const { superuser, owner, app, s3AccessKey, s3SecretKey, masterKeyFile, lookupKeyFile, tokenKeyFile } = first;
   expect(new Set([superuser, owner, app, s3AccessKey, s3SecretKey]).size).toBe(5);
-  for (const file of [masterKeyFile, lookupKeyFile, join(folder, 'secrets', 'passwords.json')]) {
+  for (const file of [masterKeyFile, lookupKeyFile, tokenKeyFile, join(folder, 'secrets', 'passwords.json')]) {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   }
-  const keys = [masterKeyFile, lookupKeyFile].map((file) => Buffer.from(readFileSync(file, 'utf8'), 'base64'));
-  expect(keys.map((key) => key.length)).toEqual([32, 32]);
-  expect(keys[0]?.equals(keys[1] ?? Buffer.alloc(0))).toBe(false);
+  const keys = [masterKeyFile, lookupKeyFile, tokenKeyFile].map((file) => readFileSync(file, 'utf8').trim());
+  expect(keys.map((key) => Buffer.from(key, 'base64').length)).toEqual([32, 32, 32]);
+  expect(new Set(keys).size).toBe(3);
 });
 
 test.each(['passwords.json', 'master.key', 'lookup.key'])(

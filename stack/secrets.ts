@@ -13,6 +13,7 @@ interface Passwords {
 export interface Secrets extends Passwords {
   masterKeyFile: string;
   lookupKeyFile: string;
+  tokenKeyFile: string;
 }
 
 /** Written beside its place and moved there, so that a kill leaves no half file; readable by its owner only. */
@@ -58,5 +59,7 @@ export const loadSecrets = (directory: string): Secrets => {
     ...(JSON.parse(readFileSync(file, 'utf8')) as Passwords),
     masterKeyFile: once(join(folder, 'master.key'), dataExist, newKey),
     lookupKeyFile: once(join(folder, 'lookup.key'), dataExist, newKey),
+    // No data need the old one: access tokens of five minutes do.
+    tokenKeyFile: once(join(folder, 'token-signing.key'), false, newKey),
   };
 };

@@ -10,6 +10,7 @@ import { readOnceRequest, type Once } from './idempotency';
 import { parseInput } from './parse-input';
 import { createReadBody, parseJson } from './read-body';
 import { stateOf } from './request-state';
+import { clearSessionCookie, writeSessionCookie } from './session-cookie';
 
 export interface HandlerPorts {
   bodyLimitBytes: number;
@@ -68,7 +69,7 @@ export const toHandler = <Deps>(endpoint: Endpoint<Deps>, deps: Deps, ports: Han
   const readBody = createReadBody(endpoint.rawBodyLimitBytes ?? ports.bodyLimitBytes);
 
   const readInput = async (request: Request, response: Response) => {
-    const bytes = endpoint.method === 'get' ? Buffer.alloc(0) : await readBody(request, response);
+    const bytes = endpoint.method === 'post' ? await readBody(request, response) : Buffer.alloc(0);
     const body = endpoint.rawBodyLimitBytes === undefined ? parseJson(bytes, request.get('content-type')) : bytes;
     const [params, query, parsed] = parseInput([
       { place: 'path', schema: endpoint.params, value: { ...request.params } },
@@ -81,7 +82,8 @@ export const toHandler = <Deps>(endpoint: Endpoint<Deps>, deps: Deps, ports: Han
   return async (request, response) => {
     const state = stateOf(response);
     const caller = state.caller ?? publicCaller(state.requestId);
-    if (endpoint.permission !== 'public') authorize(caller, endpoint.permission);
+    const { permission } = endpoint;
+    if (permission !== 'public' && permission !== 'authenticated') authorize(caller, permission);
     const { bytes, ...input } = await readInput(request, response);
     const once = endpoint.idempotent && readOnceRequest(request, bytes, caller.actor);
     const callOf = (firstAskedAt: Date): AnyCall => ({
@@ -91,6 +93,10 @@ export const toHandler = <Deps>(endpoint: Endpoint<Deps>, deps: Deps, ports: Han
       updateId: once ? once.updateId : '',
       newId: (purpose) => (once ? derivedId(once.updateId, purpose, firstAskedAt) : newId()),
       headers: request.headers,
+      caller,
+      client: { address: request.ip ?? null, userAgent: request.get('user-agent') ?? null },
+      keepSession: (session) =>
+        session ? writeSessionCookie(response, session.secret, session.expiresAt) : clearSessionCookie(response),
     });
     if (endpoint.ifMatch === 'required') requireIfMatch(request.get('if-match'));
 

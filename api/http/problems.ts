@@ -23,11 +23,11 @@ const bodyError = (error: unknown): HttpProblem | undefined => {
 export const problemOf = (error: unknown): HttpProblem => {
   if (error instanceof HttpProblem) return error;
   if (error instanceof Refused) {
-    const errors =
-      error.pointer === undefined
-        ? undefined
-        : [{ in: 'body', pointer: error.pointer, detail: error.message } as const];
-    return new HttpProblem(error.type, error.message, errors && { errors });
+    const { pointer, retryAfterSeconds } = error;
+    return new HttpProblem(error.type, error.message, {
+      ...(pointer !== undefined && { errors: [{ in: 'body', pointer, detail: error.message }] }),
+      ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    });
   }
   if (isUnavailable(error)) return unavailable('the database does not answer; nothing was stored');
   const body = bodyError(error);

@@ -5,6 +5,7 @@ import { composeApi } from '../../api/composition';
 import { ENDPOINTS } from '../../api/endpoints';
 import { serve } from '../../api/http/serve';
 import { createOpenApiDocument } from '../../api/openapi';
+import { createAccessTokens } from '../../platform/crypto/access-tokens';
 import { createDataSource } from '../../platform/database/data-source';
 import { createUnitOfWork, type WithActor } from '../../platform/database/unit-of-work';
 import { createLogger } from '../../platform/logging/logger';
@@ -23,6 +24,8 @@ import { createAnswerCheck, type CheckedFetch } from './answer-check';
 
 export const OPERATOR: Actor = { userId: OPERATOR_USER_ID, requestId: 'test' };
 export const PROVIDER = 'cardpay';
+/** Of the pages that may change something with a cookie. */
+export const ORIGIN = 'https://desk.example.org';
 /** The second is being brought in beside the first. */
 export const WEBHOOK_SECRETS = [1, 2].map((n) => `whsec_${Buffer.alloc(24, n).toString('base64')}`) as [string, string];
 
@@ -93,6 +96,7 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
     rateLimitPerMinute: options.rateLimitPerMinute ?? 100_000,
     bodyLimitBytes: 65_536,
     trustedProxies: 0,
+    origins: [ORIGIN],
     version: '0.0.0-test',
   };
   const app = composeApi({
@@ -102,6 +106,7 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
     objectStore,
     logger: createLogger('test-api', process.env['TEST_LOG'] ?? 'fatal'),
     registry,
+    accessTokens: createAccessTokens(randomBytes(32)),
     webhookSecrets: { [PROVIDER]: WEBHOOK_SECRETS },
     caseDueMs: 3_600_000,
     settings,

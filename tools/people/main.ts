@@ -3,20 +3,23 @@ import type { Actor } from '../../contracts/identity/actor';
 import { isRole, ROLES, type Role } from '../../contracts/identity/permissions';
 import { createAddUser } from '../../services/identity/add-user';
 import { createIssueApiKey } from '../../services/identity/issue-api-key';
+import { createIssuePasswordLink } from '../../services/identity/password-link';
 import { createRevokeApiKey } from '../../services/identity/revoke-api-key';
 import type { Tool } from '../open-tool';
 import { needed, orFail, withTool } from '../run-command';
 
 const HELP = `Usage: npm run people -- COMMAND
 
-  add --name NAME --role ROLE [--role ROLE ...]   adds a person and prints their API key once
+  add --name NAME [--email EMAIL] --role ROLE ... adds a person and prints their API key once
   key --user ID                                   prints a further API key of a person once
+  invite --user ID                                prints a token once that sets a person's password, within a day
   revoke --prefix PREFIX                          ends the API key hc_PREFIX_... at once
 
 Roles: ${ROLES.join(', ')}`;
 
 interface Options {
   name?: string | undefined;
+  email?: string | undefined;
   role: string[];
   user?: string | undefined;
   prefix?: string | undefined;
@@ -33,13 +36,18 @@ const rolesOf = (given: readonly string[]): Role[] => {
 const run = async (command: string | undefined, options: Options, tool: Tool, actor: Actor): Promise<void> => {
   switch (command) {
     case 'add': {
-      const person = { displayName: needed('name', options.name, HELP), roles: rolesOf(options.role) };
+      const displayName = needed('name', options.name, HELP);
+      const person = { displayName, email: options.email, roles: rolesOf(options.role) };
       const userId = await createAddUser(tool)(person, actor);
       return console.log(`user ${userId}\nAPI key, shown this once: ${await createIssueApiKey(tool)(userId, actor)}`);
     }
     case 'key':
       return console.log(
         `API key, shown this once: ${await createIssueApiKey(tool)(needed('user', options.user, HELP), actor)}`,
+      );
+    case 'invite':
+      return console.log(
+        `token for POST /v1/passwords, shown this once: ${await createIssuePasswordLink(tool)(needed('user', options.user, HELP), actor)}`,
       );
     case 'revoke':
       await createRevokeApiKey(tool)(needed('prefix', options.prefix, HELP), actor);
@@ -55,6 +63,7 @@ const main = async (): Promise<void> => {
     allowPositionals: true,
     options: {
       name: { type: 'string' },
+      email: { type: 'string' },
       role: { type: 'string', multiple: true, default: [] },
       user: { type: 'string' },
       prefix: { type: 'string' },

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { wireId, wireTime } from '../operations/schemas';
+import { SESSION_KINDS, USER_STATUSES } from './states';
+
+/** Shapes of log-in and sessions on the wire. Never imported as a value by workflow code. */
+
+const MAX_PASSWORD = 1_024;
+const HEX_SECRET = /^[0-9a-f]{64}$/;
+
+const email = z.email().max(254);
+/** Taken as it is: a space or a control character may be part of it. */
+const password = z.string().min(1).max(MAX_PASSWORD);
+
+export const logInBody = z.strictObject({ email, password });
+export const loggedIn = z.strictObject({ user_id: wireId, session_id: wireId, expires_at: wireTime });
+
+export const setPasswordBody = z.strictObject({
+  token: z.string().regex(HEX_SECRET, 'the token as it was printed'),
+  password,
+  /** Only for an account that has none yet. */
+  email: email.optional(),
+});
+export const changePasswordBody = z.strictObject({ current_password: password, password });
+export const passwordSet = z.strictObject({ state: z.literal('set') });
+
+export const sessionResource = z.strictObject({
+  id: wireId,
+  kind: z.enum(SESSION_KINDS),
+  /** The one that asks. */
+  current: z.boolean(),
+  ip_address: z.string().nullable(),
+  user_agent: z.string().nullable(),
+  started_at: wireTime,
+  last_used_at: wireTime,
+  expires_at: wireTime,
+});
+export type SessionResource = z.output<typeof sessionResource>;
+export const sessionList = z.strictObject({ items: z.array(sessionResource) });
+export const ended = z.strictObject({ state: z.literal('ended') });
+
+export const userResource = z.strictObject({ id: wireId, status: z.enum(USER_STATUSES) });
+export type UserResource = z.output<typeof userResource>;
+
+export const tokenBody = z.discriminatedUnion('grant_type', [
+  z.strictObject({ grant_type: z.literal('password'), email, password }),
+  z.strictObject({
+    grant_type: z.literal('refresh_token'),
+    refresh_token: z.string().regex(HEX_SECRET, 'the refresh token as it was given'),
+  }),
+]);
+/** `refresh_token` works once: it is replaced by that of the next answer. */
+export const tokenPair = z.strictObject({
+  token_type: z.literal('Bearer'),
+  access_token: z.string(),
+  expires_in: z.number().int(),
+  refresh_token: z.string(),
+  session_id: wireId,
+  session_expires_at: wireTime,
+});
+export type TokenPair = z.output<typeof tokenPair>;
