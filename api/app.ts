@@ -68,7 +68,7 @@ export const createApp = <Deps>(
   app.disable('x-powered-by').disable('etag').set('trust proxy', settings.trustedProxies).set('query parser', 'simple');
   const limits = createRateLimits(settings.rateLimitPerMinute);
   const foreignOrigin = createForeignOrigin(settings.origins);
-  const authentication = createAuthentication(authenticators, foreignOrigin);
+  const authentication = createAuthentication(authenticators, foreignOrigin, settings.bodyLimitBytes);
   const ports = { bodyLimitBytes: settings.bodyLimitBytes, once: createOnce(answers, logger) };
 
   app.use(requestState, accessLog(logger, httpMetrics), ...dataHeaders);

@@ -24,6 +24,7 @@ import { createDisableUser, createEnableUser } from '../services/identity/change
 import { createLogIn } from '../services/identity/log-in';
 import { createEndAllSessions, createEndSession, createListSessions } from '../services/identity/manage-sessions';
 import { createSetPassword } from '../services/identity/password-link';
+import { createAuthenticateSignature } from '../services/identity/signing-client';
 import { createIssueTokens, createRefreshTokens } from '../services/identity/tokens';
 import { createAnswerOnce } from '../services/operations/answer-once';
 import { createFindReceiptFile, createReadReceipt } from '../services/receipts/read-receipt';
@@ -130,6 +131,7 @@ export const composeApi = (given: ApiParts) => {
     authenticators: {
       apiKey: createAuthenticate({ withActor }),
       session: createAuthenticateSession({ withActor }),
+      signature: createAuthenticateSignature({ withActor }),
       accessToken: accessTokenOf(parts.accessTokens, withActor),
     },
     answers: createAnswerOnce({ withActor }),

@@ -10,6 +10,7 @@ import { createLogger, type Logger } from '../platform/logging/logger';
 import { createRegistry, serveMetrics } from '../platform/metrics/metrics-server';
 import { createObjectStore } from '../platform/storage/object-store';
 import { createTemporalClient } from '../platform/temporal/client';
+import { createForgetLogIns } from '../services/identity/forget-logins';
 import { createForgetAnswers } from '../services/operations/answer-once';
 import { composeApi } from './composition';
 import { serve } from './http/serve';
@@ -66,9 +67,12 @@ const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<v
   const connecting = connect(dataSource, logger, stopping.signal);
   const metrics = await serveMetrics(registry, config.METRICS_HOST, config.METRICS_PORT);
   const server = await serve(app, config.API_HOST, config.API_PORT);
-  const forget = createForgetAnswers({ withActor });
+  const forgetAnswers = createForgetAnswers({ withActor });
+  const forgetLogIns = createForgetLogIns({ withActor });
   const timer = setInterval(() => {
-    forget('api-forget-answers').catch((error: unknown) => logger.warn({ error }, 'api.forget-failed'));
+    Promise.all([forgetAnswers('api-forget-answers'), forgetLogIns('api-forget-logins')]).catch((error: unknown) =>
+      logger.warn({ error }, 'api.forget-failed'),
+    );
   }, FORGET_EVERY_MS);
   // Ready for its first request where the database is up; where it is not, ready to say so.
   await Promise.race([connecting, sleep(RECONNECT_MS * 2, undefined, { ref: false })]);

@@ -129,7 +129,8 @@ const describe = <Deps>(endpoint: Endpoint<Deps>): RouteConfig => {
     summary,
     ...(description !== undefined && { description }),
     tags: [path.split('/')[2] ?? 'operations'],
-    security: endpoint.permission === 'public' ? [] : [{ apiKey: [] }, { accessToken: [] }, { session: [] }],
+    security:
+      endpoint.permission === 'public' ? [] : [{ apiKey: [] }, { accessToken: [] }, { signature: [] }, { session: [] }],
     ...(endpoint.permission !== 'public' && { 'x-permission': endpoint.permission }),
     request: {
       params: endpoint.params as z.ZodObject,
@@ -154,6 +155,12 @@ export const createOpenApiDocument = <Deps>(endpoints: readonly Endpoint<Deps>[]
     scheme: 'bearer',
     bearerFormat: 'JWT',
     description: 'An access token from POST /v1/tokens, as Authorization: Bearer',
+  });
+  registry.registerComponent('securitySchemes', 'signature', {
+    type: 'http',
+    scheme: 'signature',
+    description:
+      'Authorization: Signature hcs_<client>, with the headers of Standard Webhooks. Signed is "METHOD path?query", a line feed, and the body; webhook-id is new for each request',
   });
   registry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',

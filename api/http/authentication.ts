@@ -3,10 +3,13 @@ import { Passport, type AuthenticateCallback } from 'passport';
 import { Strategy as CustomStrategy, type VerifiedCallback } from 'passport-custom';
 import { Strategy as BearerStrategy } from 'passport-http-bearer';
 import type { Caller } from '../../services/identity/authorize';
+import type { SignedRequest } from '../../services/identity/signing-client';
 import { HttpProblem } from './http-problem';
 import type { ForeignOrigin } from './origin';
+import { createReadBody } from './read-body';
 import { stateOf } from './request-state';
 import { readSessionCookie } from './session-cookie';
+import { readSignatureHeaders, withSignedText } from './signed-request';
 
 export type Authenticate = (secret: string, requestId: string) => Promise<Caller | undefined>;
 
@@ -15,16 +18,20 @@ export interface Authenticators {
   apiKey: Authenticate;
   session: Authenticate;
   accessToken: Authenticate;
+  signature(request: SignedRequest, requestId: string): Promise<Caller | undefined>;
 }
 
-type StrategyName = 'bearer' | 'session';
+type StrategyName = 'bearer' | 'session' | 'signature';
 
 /** Every API key begins so, and no JWT does. */
 const API_KEY = /^hc_/;
 const SCHEME = /^([A-Za-z]+) /;
 
 const refused = () =>
-  new HttpProblem('unauthenticated', 'send one valid API key, access token or session, and only one of them');
+  new HttpProblem(
+    'unauthenticated',
+    'send one valid API key, access token, signature or session, and only one of them',
+  );
 
 /**
  * The one strategy that a request asks for; `undefined` where it has no credential, or more than one: what is checked
@@ -35,7 +42,8 @@ const strategyOf = (request: Request): StrategyName | undefined => {
   const cookie = readSessionCookie(request);
   if (authorization.length + (cookie === undefined ? 0 : 1) !== 1) return undefined;
   if (cookie !== undefined) return 'session';
-  return SCHEME.exec(authorization[0] ?? '')?.[1]?.toLowerCase() === 'bearer' ? 'bearer' : undefined;
+  const scheme = SCHEME.exec(authorization[0] ?? '')?.[1]?.toLowerCase();
+  return scheme === 'bearer' || scheme === 'signature' ? scheme : undefined;
 };
 
 const isRead = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD';
@@ -45,7 +53,11 @@ const isRead = ({ method }: Request): boolean => method === 'GET' || method === 
  * A key in the query string is refused: it would end up in logs. A browser sends its cookie whoever made it ask, so a
  * request that changes something must also come from one of our own pages.
  */
-export const createAuthentication = (authenticators: Authenticators, foreignOrigin: ForeignOrigin): RequestHandler => {
+export const createAuthentication = (
+  authenticators: Authenticators,
+  foreignOrigin: ForeignOrigin,
+  bodyLimitBytes: number,
+): RequestHandler => {
   const passport = new Passport();
   const settleWith = (running: Promise<Caller | undefined>, done: VerifiedCallback): void => {
     running.then(
@@ -66,6 +78,18 @@ export const createAuthentication = (authenticators: Authenticators, foreignOrig
       settleWith(authenticators.session(readSessionCookie(request) ?? '', requestIdOf(request)), done),
     ),
   );
+
+  const readBody = createReadBody(bodyLimitBytes);
+  const verifySigned = async (request: Request): Promise<Caller | undefined> => {
+    const headers = readSignatureHeaders(request, Date.now());
+    const response = request.res;
+    if (!headers || !response) return undefined;
+    const state = stateOf(response);
+    state.body = await readBody(request, response);
+    const signed = withSignedText(headers, request, state.body);
+    return signed && authenticators.signature(signed, state.requestId);
+  };
+  passport.use('signature', new CustomStrategy((request, done) => settleWith(verifySigned(request), done)));
 
   return (request, response, next) => {
     const strategy = strategyOf(request);

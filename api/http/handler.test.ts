@@ -85,6 +85,7 @@ const listen = async (rateLimitPerMinute = 1000): Promise<string> => {
     authenticators: {
       session: () => Promise.resolve(undefined),
       accessToken: () => Promise.resolve(undefined),
+      signature: () => Promise.resolve(undefined),
       apiKey: (key: string, requestId: string) =>
         Promise.resolve(
           key === 'hc_nobody'

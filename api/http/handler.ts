@@ -62,14 +62,15 @@ const checkCurrent = async <Deps>(endpoint: Endpoint<Deps>, call: AnyCall, deps:
 };
 
 /**
- * One endpoint as an Express handler. The order is the promise: who asks, whether they may, and only then the body;
- * then the schemas, the Idempotency-Key, If-Match, and the work.
+ * One endpoint as an Express handler. The order is the promise: who asks, whether they may, and only then the body
+ * (which a signature covers, so that there it has been read); then the schemas, the Idempotency-Key, If-Match, and the work.
  */
 export const toHandler = <Deps>(endpoint: Endpoint<Deps>, deps: Deps, ports: HandlerPorts): RequestHandler => {
   const readBody = createReadBody(endpoint.rawBodyLimitBytes ?? ports.bodyLimitBytes);
 
   const readInput = async (request: Request, response: Response) => {
-    const bytes = endpoint.method === 'post' ? await readBody(request, response) : Buffer.alloc(0);
+    const wanted = endpoint.method === 'post';
+    const bytes = wanted ? (stateOf(response).body ?? (await readBody(request, response))) : Buffer.alloc(0);
     const body = endpoint.rawBodyLimitBytes === undefined ? parseJson(bytes, request.get('content-type')) : bytes;
     const [params, query, parsed] = parseInput([
       { place: 'path', schema: endpoint.params, value: { ...request.params } },

@@ -18,6 +18,9 @@ const USE = `
   returning subject_id as "subjectId"`;
 const USE_OTHERS = `
   update one_time_tokens set used_at = now() where purpose = $1 and subject_id = $2 and used_at is null`;
+const SPEND = `
+  insert into one_time_tokens (id, purpose, subject_id, token_hash, expires_at, used_at) values ($1, $2, $3, $4, $5, now())
+  on conflict (purpose, token_hash) do nothing returning id`;
 const FORGET = `delete from one_time_tokens where expires_at < now() - interval '1 day'`;
 
 export const oneTimeTokenStore = (manager: EntityManager) => ({
@@ -27,6 +30,12 @@ export const oneTimeTokenStore = (manager: EntityManager) => ({
   async use(purpose: TokenPurpose, tokenHash: string): Promise<string | undefined> {
     const [rows] = await manager.query<[{ subjectId: string }[], number]>(USE, [purpose, tokenHash]);
     return rows[0]?.subjectId;
+  },
+
+  /** Notes one that a caller made up as used; false when it was used before. */
+  async spend({ purpose, subjectId, tokenHash, expiresAt }: NewOneTimeToken): Promise<boolean> {
+    const spent = await manager.query<unknown[]>(SPEND, [newId(), purpose, subjectId, tokenHash, expiresAt]);
+    return spent.length > 0;
   },
 
   /** None of the tokens that a subject was given before works any longer. */

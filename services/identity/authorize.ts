@@ -6,6 +6,8 @@ import { Refused } from '../../domain/refused';
 /** How a caller proved who they are. */
 export type Credential =
   | { kind: 'api-key' }
+  /** A program's signature over the request. */
+  | { kind: 'signature' }
   /** A browser's cookie, or an API client's access token; `familyId` names the session. */
   | { kind: SessionKind; familyId: string; stepUpAt: Date | null };
 

@@ -5,6 +5,7 @@ import { createAddUser } from '../../services/identity/add-user';
 import { createIssueApiKey } from '../../services/identity/issue-api-key';
 import { createIssuePasswordLink } from '../../services/identity/password-link';
 import { createRevokeApiKey } from '../../services/identity/revoke-api-key';
+import { createIssueSigningClient } from '../../services/identity/signing-client';
 import type { Tool } from '../open-tool';
 import { needed, orFail, withTool } from '../run-command';
 
@@ -12,8 +13,9 @@ const HELP = `Usage: npm run people -- COMMAND
 
   add --name NAME [--email EMAIL] --role ROLE ... adds a person and prints their API key once
   key --user ID                                   prints a further API key of a person once
+  signing-key --user ID                           prints a client id and a secret once, for programs that sign requests
   invite --user ID                                prints a token once that sets a person's password, within a day
-  revoke --prefix PREFIX                          ends the API key hc_PREFIX_... at once
+  revoke --prefix PREFIX                          ends the API key hc_PREFIX_... or the client hcs_PREFIX at once
 
 Roles: ${ROLES.join(', ')}`;
 
@@ -45,6 +47,10 @@ const run = async (command: string | undefined, options: Options, tool: Tool, ac
       return console.log(
         `API key, shown this once: ${await createIssueApiKey(tool)(needed('user', options.user, HELP), actor)}`,
       );
+    case 'signing-key': {
+      const { clientId, secret } = await createIssueSigningClient(tool)(needed('user', options.user, HELP), actor);
+      return console.log(`client ${clientId}\nsigning secret, shown this once: ${secret}`);
+    }
     case 'invite':
       return console.log(
         `token for POST /v1/passwords, shown this once: ${await createIssuePasswordLink(tool)(needed('user', options.user, HELP), actor)}`,
