@@ -22,6 +22,8 @@ export interface AppSettings {
   trustedProxies: number;
   /** Where our own pages are served from, `https://host[:port]`: browsers elsewhere change nothing. */
   origins: readonly string[];
+  /** Whether machines may do what a person must step up for. */
+  machinesNeedNoStepUp: boolean;
   version: string;
 }
 
@@ -66,10 +68,11 @@ export const createApp = <Deps>(
   // One path for one thing: what is hashed for an Idempotency-Key, counted and logged is what was meant.
   app.enable('case sensitive routing').enable('strict routing');
   app.disable('x-powered-by').disable('etag').set('trust proxy', settings.trustedProxies).set('query parser', 'simple');
+  const { bodyLimitBytes, machinesNeedNoStepUp } = settings;
   const limits = createRateLimits(settings.rateLimitPerMinute);
   const foreignOrigin = createForeignOrigin(settings.origins);
-  const authentication = createAuthentication(authenticators, foreignOrigin, settings.bodyLimitBytes);
-  const ports = { bodyLimitBytes: settings.bodyLimitBytes, once: createOnce(answers, logger) };
+  const authentication = createAuthentication(authenticators, foreignOrigin, bodyLimitBytes);
+  const ports = { bodyLimitBytes, machinesNeedNoStepUp, once: createOnce(answers, logger) };
 
   app.use(requestState, accessLog(logger, httpMetrics), ...dataHeaders);
   for (const endpoint of endpoints) {

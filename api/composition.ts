@@ -24,6 +24,8 @@ import { createDisableUser, createEnableUser } from '../services/identity/change
 import { createLogIn } from '../services/identity/log-in';
 import { createEndAllSessions, createEndSession, createListSessions } from '../services/identity/manage-sessions';
 import { createSetPassword } from '../services/identity/password-link';
+import { createBeginTotp, createConfirmTotp } from '../services/identity/second-factor';
+import { createStepUp } from '../services/identity/step-up';
 import { createAuthenticateSignature } from '../services/identity/signing-client';
 import { createIssueTokens, createRefreshTokens } from '../services/identity/tokens';
 import { createAnswerOnce } from '../services/operations/answer-once';
@@ -74,6 +76,9 @@ const endpointDeps = (parts: ApiParts): EndpointDeps => {
     logIn,
     issueTokens: createIssueTokens({ ...base, logIn, accessTokens }),
     refreshTokens: createRefreshTokens({ ...base, logIn, accessTokens }),
+    stepUp: createStepUp(passwords),
+    beginTotp: createBeginTotp(base),
+    confirmTotp: createConfirmTotp(base),
     setPassword: createSetPassword(passwords),
     changePassword: createChangePassword(passwords),
     listSessions: createListSessions(base),

@@ -13,7 +13,9 @@ import { listDonations } from './donations/list-donations';
 import { listPayments } from './donations/list-payments';
 import { postDonation } from './donations/post-donation';
 import { postRefund } from './donations/post-refund';
+import { beginTotp } from './identity/begin-totp';
 import { changePassword } from './identity/change-password';
+import { confirmTotp } from './identity/confirm-totp';
 import { disableUser } from './identity/disable-user';
 import { enableUser } from './identity/enable-user';
 import { endOwnSession } from './identity/end-own-session';
@@ -24,6 +26,7 @@ import { logIn } from './identity/log-in';
 import { logOut } from './identity/log-out';
 import { postToken } from './identity/post-token';
 import { setPassword } from './identity/set-password';
+import { stepUp } from './identity/step-up';
 import { getHealth } from './operations/get-health';
 import { getLivez } from './operations/get-livez';
 import { getReadyz } from './operations/get-readyz';
@@ -60,6 +63,9 @@ export const ENDPOINTS = [
   postToken,
   setPassword,
   changePassword,
+  stepUp,
+  beginTotp,
+  confirmTotp,
   listOwnSessions,
   endOwnSession,
   endOwnSessions,

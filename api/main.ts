@@ -60,6 +60,7 @@ const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<v
       bodyLimitBytes: config.API_BODY_LIMIT_BYTES,
       trustedProxies: config.API_TRUSTED_PROXIES,
       origins: config.API_ORIGINS,
+      machinesNeedNoStepUp: config.STEP_UP_FOR_MACHINES === 'waived',
       version,
     },
   });

@@ -45,6 +45,7 @@ const problemTypesOf = <Deps>(endpoint: Endpoint<Deps>): ProblemType[] => [
   ...ALWAYS,
   ...(endpoint.permission === 'public' ? [] : AUTHENTICATED),
   ...(endpoint.opensSession || (endpoint.permission !== 'public' && endpoint.method !== 'get') ? FROM_A_BROWSER : []),
+  ...(endpoint.stepUp ? (['step-up-required'] as const) : []),
   ...(endpoint.method === 'post' ? WITH_BODY : []),
   ...(endpoint.idempotent ? IDEMPOTENT : []),
   ...(endpoint.ifMatch ? (['precondition-failed'] as const) : []),
@@ -132,6 +133,7 @@ const describe = <Deps>(endpoint: Endpoint<Deps>): RouteConfig => {
     security:
       endpoint.permission === 'public' ? [] : [{ apiKey: [] }, { accessToken: [] }, { signature: [] }, { session: [] }],
     ...(endpoint.permission !== 'public' && { 'x-permission': endpoint.permission }),
+    ...(endpoint.stepUp && { 'x-step-up': true }),
     request: {
       params: endpoint.params as z.ZodObject,
       query: endpoint.query as z.ZodObject,

@@ -81,6 +81,8 @@ const api = z.object({
   API_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   /** Where our own pages are served from; without one no browser can log in. */
   API_ORIGINS: origins,
+  /** Whether an API key may approve; waived only where no person can log in, such as in a demonstration. */
+  STEP_UP_FOR_MACHINES: z.enum(['required', 'waived']).default('required'),
   TOKEN_SIGNING_KEY: z.string().optional(),
   TOKEN_SIGNING_KEY_FILE: z.string().optional(),
   /** When a case that is opened here falls due; the same as the worker's. */
@@ -144,7 +146,7 @@ export const KNOWN_VARIABLES: readonly string[] = [
 
 /** A misspelt variable would silently fall back to its default; the families below are ours alone. */
 const FAMILIES =
-  /^(API|DATABASE|MASTER_KEY|LOOKUP_KEY|TOKEN|TEMPORAL|S3|METRICS|PAYMENT|WORKER|SCREENING|CASE|RECEIPT|REFUND|WEBHOOK|ORGANIZATION)_/;
+  /^(API|DATABASE|MASTER_KEY|LOOKUP_KEY|TOKEN|STEP_UP|TEMPORAL|S3|METRICS|PAYMENT|WORKER|SCREENING|CASE|RECEIPT|REFUND|WEBHOOK|ORGANIZATION)_/;
 
 export class InvalidConfiguration extends Error {}
 

@@ -55,6 +55,8 @@ export interface Endpoint<
   description?: string;
   /** `authenticated`: whoever has come in, about what is theirs. */
   permission: Permission | 'public' | 'authenticated';
+  /** Needs a proof of who sits there that is five minutes old at most. */
+  stepUp?: true;
   /** Hands out a session cookie though it is public: only one of our own pages may ask. */
   opensSession?: true;
   params: P;

@@ -100,7 +100,14 @@ const listen = async (rateLimitPerMinute = 1000): Promise<string> => {
     logger,
     httpMetrics: createHttpMetrics(new Registry()),
   };
-  const settings = { rateLimitPerMinute, bodyLimitBytes: 200, trustedProxies: 0, origins: [], version: '1' };
+  const settings = {
+    rateLimitPerMinute,
+    bodyLimitBytes: 200,
+    trustedProxies: 0,
+    origins: [],
+    machinesNeedNoStepUp: false,
+    version: '1',
+  };
   const app = createApp([postThing, changeThing, getThing], { make }, ports, settings);
   server = createServer(app);
   await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));

@@ -16,6 +16,7 @@ export const disableUser = defineEndpoint({
   operationId: 'disableUser',
   summary: 'Let a user in no longer, from the next request on; never oneself, nor the last administrator',
   permission: 'users:disable',
+  stepUp: true,
   params: z.strictObject({ id: wireId }),
   query: nothing,
   body: nothing,

@@ -14,6 +14,7 @@ export const enableUser = defineEndpoint({
   operationId: 'enableUser',
   summary: 'Let a disabled user in again; their sessions stay ended',
   permission: 'users:enable',
+  stepUp: true,
   params: z.strictObject({ id: wireId }),
   query: nothing,
   body: nothing,

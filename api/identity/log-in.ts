@@ -16,7 +16,7 @@ export const logIn = defineEndpoint({
   body: logInBody,
   result: loggedIn,
   status: 201,
-  problems: ['login-refused', 'locked-out'],
+  problems: ['login-refused', 'second-factor-required', 'locked-out'],
   async handle({ body, client, actor, keepSession }, deps: { logIn: LogIn }) {
     const opened = await deps.logIn(body, 'browser', client, actor);
     keepSession(opened);

@@ -23,7 +23,7 @@ export const postToken = defineEndpoint({
   body: tokenBody,
   result: tokenPair,
   status: 201,
-  problems: ['login-refused', 'locked-out', 'token-refused'],
+  problems: ['login-refused', 'second-factor-required', 'locked-out', 'token-refused'],
   handle({ body, client, actor }, { issueTokens, refreshTokens }: PostTokenDeps) {
     if (body.grant_type === 'refresh_token') return refreshTokens(body.refresh_token, client, actor);
     return issueTokens(body, client, actor);

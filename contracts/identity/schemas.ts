@@ -11,7 +11,10 @@ const email = z.email().max(254);
 /** Taken as it is: a space or a control character may be part of it. */
 const password = z.string().min(1).max(MAX_PASSWORD);
 
-export const logInBody = z.strictObject({ email, password });
+/** Six digits of an authenticator app, or a recovery code. */
+const code = z.string().regex(/^(\d{6}|[a-z2-7]{4}(-[a-z2-7]{4}){3})$/, 'six digits, or a recovery code');
+
+export const logInBody = z.strictObject({ email, password, code: code.optional() });
 export const loggedIn = z.strictObject({ user_id: wireId, session_id: wireId, expires_at: wireTime });
 
 export const setPasswordBody = z.strictObject({
@@ -42,7 +45,7 @@ export const userResource = z.strictObject({ id: wireId, status: z.enum(USER_STA
 export type UserResource = z.output<typeof userResource>;
 
 export const tokenBody = z.discriminatedUnion('grant_type', [
-  z.strictObject({ grant_type: z.literal('password'), email, password }),
+  z.strictObject({ grant_type: z.literal('password'), email, password, code: code.optional() }),
   z.strictObject({
     grant_type: z.literal('refresh_token'),
     refresh_token: z.string().regex(HEX_SECRET, 'the refresh token as it was given'),
@@ -58,3 +61,13 @@ export const tokenPair = z.strictObject({
   session_expires_at: wireTime,
 });
 export type TokenPair = z.output<typeof tokenPair>;
+
+/** The code where the account has a second factor, the password where it has none. */
+export const stepUpBody = z.union([z.strictObject({ code }), z.strictObject({ password })]);
+export const steppedUp = z.strictObject({ step_up_until: wireTime });
+
+/** For an authenticator app; nothing changes until a code of it is confirmed. */
+export const totpSecret = z.strictObject({ secret: z.string(), uri: z.string() });
+export const totpConfirmationBody = z.strictObject({ code: z.string().regex(/^\d{6}$/, 'six digits') });
+/** Shown this once; each stands in for one code. */
+export const recoveryCodes = z.strictObject({ recovery_codes: z.array(z.string()) });

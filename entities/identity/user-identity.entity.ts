@@ -24,6 +24,8 @@ export class UserIdentity extends MutableRow {
   @Column('text', { name: 'secret_hash', nullable: true }) secretHash!: string | null;
   /** A secret that is used, sealed. */
   @Column('bytea', { name: 'secret_wrapped', nullable: true }) secretWrapped!: Buffer | null;
+  /** Of an authenticator app: the last time step whose code was taken. */
+  @Column('bigint', { nullable: true }) counter!: string | null;
   @Column('timestamptz', { name: 'verified_at', nullable: true }) verifiedAt!: Date | null;
   @Column('boolean', { name: 'is_primary', default: false }) isPrimary!: boolean;
   @Column('timestamptz', { name: 'last_used_at', nullable: true }) lastUsedAt!: Date | null;

@@ -13,6 +13,16 @@ export const attemptKeys = ({ cipher }: Pick<Tx, 'cipher'>, email: string, addre
   address: cipher.lookupHash('address', address ?? 'unknown'),
 });
 
+/** Of a user whom a session has told, and whose email is not at hand. */
+export const userAttemptKeys = (
+  { cipher }: Pick<Tx, 'cipher'>,
+  userId: string,
+  address: string | null,
+): AttemptKeys => ({
+  account: cipher.lookupHash('user', userId),
+  address: cipher.lookupHash('address', address ?? 'unknown'),
+});
+
 /**
  * Counts a try before its secret is looked at. Returns the seconds of a lock that stands, 0 where there is none. The
  * order of the two is the same for everybody, so that no two wait for each other.
@@ -27,6 +37,13 @@ export const beginAttempt = async ({ manager }: Tx, keys: AttemptKeys): Promise<
 export const passAttempt = async ({ manager }: Tx, keys: AttemptKeys): Promise<void> => {
   const store = lockoutStore(manager);
   await store.clear('account', keys.account);
+  await store.takeBack('address', keys.address);
+};
+
+/** The try was right as far as it went, and says nothing of those before. */
+export const takeBackAttempt = async ({ manager }: Tx, keys: AttemptKeys): Promise<void> => {
+  const store = lockoutStore(manager);
+  await store.takeBack('account', keys.account);
   await store.takeBack('address', keys.address);
 };
 

@@ -3,7 +3,7 @@ import { Refused } from '../../domain/refused';
 import { accountStore } from '../../entities/identity/account.store';
 import { passwordStore } from '../../entities/identity/password.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
-import { beginAttempt, lockedOut, passAttempt, type AttemptKeys } from './attempts';
+import { beginAttempt, lockedOut, passAttempt, userAttemptKeys } from './attempts';
 import { checkPassword, type PasswordPorts } from './choose-password';
 
 export interface PasswordChange {
@@ -21,11 +21,7 @@ export const createChangePassword =
     const asked = await withActor(
       actor,
       async (tx) => {
-        // Counted by the user: the email is not at hand, and the session has told who it is.
-        const keys: AttemptKeys = {
-          account: tx.cipher.lookupHash('user', actor.userId),
-          address: tx.cipher.lookupHash('address', address ?? 'unknown'),
-        };
+        const keys = userAttemptKeys(tx, actor.userId, address);
         const seconds = await beginAttempt(tx, keys);
         return { keys, seconds, found: await passwordStore(tx.manager).findByUser(actor.userId) };
       },

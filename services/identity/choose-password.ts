@@ -2,6 +2,7 @@ import { passwordFault } from '../../domain/identity/password-policy';
 import { Refused } from '../../domain/refused';
 import { organizationStore } from '../../entities/identity/organization.store';
 import type { Account } from '../../entities/identity/account.store';
+import { secondFactorStore } from '../../entities/identity/second-factor.store';
 import type { PasswordHasher } from '../../platform/crypto/password-hasher';
 import type { Tx } from '../../platform/database/unit-of-work';
 
@@ -11,7 +12,7 @@ export interface PasswordPorts {
   isCommonPassword(lowerCase: string): boolean;
 }
 
-const emailOf = ({ cipher }: Tx, { id, email }: Account): Promise<string> | undefined =>
+export const emailOf = ({ cipher }: Tx, { id, email }: Account): Promise<string> | undefined =>
   email === null
     ? undefined
     : cipher.open({ scope: 'subject', id }, { table: 'users', column: 'email', rowId: id }, email);
@@ -26,7 +27,7 @@ export const checkPassword = async (
 ): Promise<void> => {
   const organization = await organizationStore(tx.manager).current();
   const fault = passwordFault(password, {
-    hasSecondFactor: false,
+    hasSecondFactor: await secondFactorStore(tx.manager).has(account.id),
     email: await email,
     organizationName: organization?.legalName,
     isCommon: isCommonPassword,

@@ -3,11 +3,12 @@ import type { TokenPair } from '../../contracts/identity/schemas';
 import { refreshVerdict } from '../../domain/identity/refresh-verdict';
 import { ACCESS_TOKEN_SECONDS } from '../../domain/identity/session-limits';
 import { Refused } from '../../domain/refused';
-import { sessionStore, type FamilyRow } from '../../entities/identity/session.store';
+import { sessionStore } from '../../entities/identity/session.store';
 import type { AccessTokens } from '../../platform/crypto/access-tokens';
-import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import type { WithActor } from '../../platform/database/unit-of-work';
 import type { Credentials, LogIn } from './log-in';
 import type { ClientFacts } from './open-session';
+import { rotateSession } from './rotate-session';
 import { REFRESH_HASH, SUCCESSOR_HASH } from './secret';
 
 export interface TokenPorts {
@@ -40,20 +41,6 @@ export const createIssueTokens =
     const { secret: refreshToken, ...session } = await logIn(credentials, 'token', client, actor);
     return pairOf({ ...session, refreshToken }, accessTokens);
   };
-
-/** Puts the successor in the place of the current secret; the database lets there be one. */
-const rotate = async (tx: Tx, current: FamilyRow, successor: string, client: ClientFacts): Promise<void> => {
-  const store = sessionStore(tx.manager);
-  const { userId, kind, familyId, counter, sessionVersion, userAgent, startedAt, expiresAt, stepUpAt } = current;
-  await store.markReplaced(current.id);
-  await store.insert({
-    ...{ userId, kind, familyId, sessionVersion, userAgent, startedAt, expiresAt, stepUpAt },
-    counter: counter + 1,
-    refreshHash: tx.cipher.lookupHash(REFRESH_HASH, successor),
-    ipAddress: client.address,
-  });
-  tx.audit({ action: 'session.refreshed', resourceType: 'user', resourceId: userId, details: { familyId } });
-};
 
 const refused = () =>
   new Refused('token-refused', 'the refresh token is unknown, over or was used before; log in again');
@@ -98,7 +85,8 @@ export const createRefreshTokens =
           details: { familyId },
         });
       } else {
-        await rotate(tx, current, successor, client);
+        await rotateSession(tx, current, successor, { ipAddress: client.address, stepUpAt: current.stepUpAt });
+        tx.audit({ action: 'session.refreshed', resourceType: 'user', resourceId: userId, details: { familyId } });
       }
       return { userId, familyId, expiresAt, refreshToken: successor };
     });

@@ -56,6 +56,8 @@ export interface TestApi {
 
 export interface TestApiOptions {
   rateLimitPerMinute?: number;
+  /** Waived unless said otherwise: most tests approve with API keys. */
+  stepUpForMachines?: 'required' | 'waived';
   /** An address where no Temporal is. */
   temporalAddress?: string;
   s3Endpoint?: string;
@@ -97,6 +99,7 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
     bodyLimitBytes: 65_536,
     trustedProxies: 0,
     origins: [ORIGIN],
+    machinesNeedNoStepUp: options.stepUpForMachines !== 'required',
     version: '0.0.0-test',
   };
   const app = composeApi({
