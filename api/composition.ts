@@ -23,6 +23,15 @@ import { createChangePassword } from '../services/identity/change-password';
 import { createDisableUser, createEnableUser } from '../services/identity/change-user-status';
 import { createLogIn } from '../services/identity/log-in';
 import { createEndAllSessions, createEndSession, createListSessions } from '../services/identity/manage-sessions';
+import type { PasskeySite } from '../services/identity/passkey-assertion';
+import {
+  createAddPasskey,
+  createListPasskeys,
+  createLogInByPasskey,
+  createPasskeyCreation,
+  createPasskeyRequest,
+  createRemovePasskey,
+} from '../services/identity/passkeys';
 import { createSetPassword } from '../services/identity/password-link';
 import { createBeginTotp, createConfirmTotp } from '../services/identity/second-factor';
 import { createStepUp } from '../services/identity/step-up';
@@ -64,19 +73,32 @@ const partChecks = ({ dataSource, temporal, objectStore }: ApiParts): PartChecks
   s3: () => objectStore.check(),
 });
 
+/** Passkeys are good for the host of the first of our pages, and for those below it. */
+const siteOf = (origins: readonly string[]): PasskeySite | undefined => {
+  const [first] = origins;
+  return first === undefined ? undefined : { rpId: new URL(first).hostname, origins };
+};
+
 /** Everything the endpoints need, joined. */
 const endpointDeps = (parts: ApiParts): EndpointDeps => {
   const { withActor, logger, registry, webhookSecrets, settings } = parts;
   const metrics = createBusinessMetrics(registry);
   const base = { withActor };
   const { accessTokens } = parts;
+  const site = siteOf(settings.origins);
   const passwords = { ...base, passwords: createPasswordHasher(), isCommonPassword };
   const logIn = createLogIn(passwords);
   return {
     logIn,
     issueTokens: createIssueTokens({ ...base, logIn, accessTokens }),
     refreshTokens: createRefreshTokens({ ...base, logIn, accessTokens }),
-    stepUp: createStepUp(passwords),
+    stepUp: createStepUp({ ...passwords, site }),
+    passkeyCreation: createPasskeyCreation({ ...base, site }),
+    addPasskey: createAddPasskey({ ...base, site }),
+    listPasskeys: createListPasskeys({ ...base, site }),
+    removePasskey: createRemovePasskey({ ...base, site }),
+    passkeyRequest: createPasskeyRequest({ ...base, site }),
+    logInByPasskey: createLogInByPasskey({ ...base, site }),
     beginTotp: createBeginTotp(base),
     confirmTotp: createConfirmTotp(base),
     setPassword: createSetPassword(passwords),

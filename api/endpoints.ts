@@ -13,6 +13,7 @@ import { listDonations } from './donations/list-donations';
 import { listPayments } from './donations/list-payments';
 import { postDonation } from './donations/post-donation';
 import { postRefund } from './donations/post-refund';
+import { addPasskey } from './identity/add-passkey';
 import { beginTotp } from './identity/begin-totp';
 import { changePassword } from './identity/change-password';
 import { confirmTotp } from './identity/confirm-totp';
@@ -22,9 +23,14 @@ import { endOwnSession } from './identity/end-own-session';
 import { endOwnSessions } from './identity/end-own-sessions';
 import { endUserSessions } from './identity/end-user-sessions';
 import { listOwnSessions } from './identity/list-own-sessions';
+import { listPasskeys } from './identity/list-passkeys';
 import { logIn } from './identity/log-in';
+import { logInByPasskey } from './identity/log-in-by-passkey';
 import { logOut } from './identity/log-out';
+import { passkeyCreation } from './identity/passkey-creation';
+import { passkeyRequest } from './identity/passkey-request';
 import { postToken } from './identity/post-token';
+import { removePasskey } from './identity/remove-passkey';
 import { setPassword } from './identity/set-password';
 import { stepUp } from './identity/step-up';
 import { getHealth } from './operations/get-health';
@@ -59,6 +65,8 @@ export const ENDPOINTS = [
   getReceiptPdf,
   postWebhook,
   logIn,
+  passkeyRequest,
+  logInByPasskey,
   logOut,
   postToken,
   setPassword,
@@ -66,6 +74,10 @@ export const ENDPOINTS = [
   stepUp,
   beginTotp,
   confirmTotp,
+  passkeyCreation,
+  addPasskey,
+  listPasskeys,
+  removePasskey,
   listOwnSessions,
   endOwnSession,
   endOwnSessions,

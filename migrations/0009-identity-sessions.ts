@@ -46,7 +46,8 @@ export class IdentitySessions1790000000009 implements MigrationInterface {
     used_at timestamptz,
     ${mutableRow('one_time_tokens')},
     constraint one_time_tokens_purpose_token_hash_key unique (purpose, token_hash),
-    constraint one_time_tokens_purpose_known check (purpose in ('set-password','signed-request','recovery-code')),
+    constraint one_time_tokens_purpose_known check (purpose in
+      ('set-password','signed-request','recovery-code','passkey-registration','passkey-authentication')),
     constraint one_time_tokens_token_hash_sha256 check (token_hash ~ ${SHA256_HEX})
   );
   create index one_time_tokens_subject_id_idx on one_time_tokens (subject_id);
@@ -66,7 +67,7 @@ export class IdentitySessions1790000000009 implements MigrationInterface {
   );
   create index lockouts_updated_at_idx on lockouts (updated_at);
 
-  alter table user_identities add column counter bigint;
+  alter table user_identities add column counter bigint, add column public_key bytea;
 
   -- Two administrators who remove each other at once must wait for each other: each would see the other still there.
   create function keep_an_admin() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -114,7 +115,7 @@ export class IdentitySessions1790000000009 implements MigrationInterface {
   drop trigger roles_keep_an_admin on roles;
   drop trigger users_keep_an_admin on users;
   drop function keep_an_admin();
-  alter table user_identities drop column counter;
+  alter table user_identities drop column public_key, drop column counter;
   drop table lockouts, one_time_tokens, sessions;`);
   }
 }

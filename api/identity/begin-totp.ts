@@ -1,9 +1,8 @@
 import type { Actor } from '../../contracts/identity/actor';
 import { totpSecret } from '../../contracts/identity/schemas';
 import { nothing } from '../../contracts/operations/schemas';
-import { sessionOf } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';
-import { HttpProblem } from '../http/http-problem';
+import { noSecondFactorForMachines } from './second-factor-owner';
 
 export interface BeginTotpDeps {
   beginTotp: (actor: Actor) => Promise<{ secret: string; uri: string }>;
@@ -24,7 +23,7 @@ export const beginTotp = defineEndpoint({
   status: 201,
   problems: ['conflict'],
   async handle({ caller, actor }, deps: BeginTotpDeps) {
-    if (!sessionOf(caller)) throw new HttpProblem('step-up-required', 'a machine has no second factor');
+    noSecondFactorForMachines(caller);
     return deps.beginTotp(actor);
   },
 });

@@ -1,9 +1,8 @@
 import type { Actor } from '../../contracts/identity/actor';
 import { recoveryCodes, totpConfirmationBody } from '../../contracts/identity/schemas';
 import { nothing } from '../../contracts/operations/schemas';
-import { sessionOf } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';
-import { HttpProblem } from '../http/http-problem';
+import { noSecondFactorForMachines } from './second-factor-owner';
 
 export interface ConfirmTotpDeps {
   confirmTotp: (code: string, actor: Actor) => Promise<string[]>;
@@ -23,7 +22,7 @@ export const confirmTotp = defineEndpoint({
   status: 200,
   problems: ['conflict', 'login-refused'],
   async handle({ body: { code }, caller, actor }, deps: ConfirmTotpDeps) {
-    if (!sessionOf(caller)) throw new HttpProblem('step-up-required', 'a machine has no second factor');
+    noSecondFactorForMachines(caller);
     return { recovery_codes: await deps.confirmTotp(code, actor) };
   },
 });

@@ -62,8 +62,68 @@ export const tokenPair = z.strictObject({
 });
 export type TokenPair = z.output<typeof tokenPair>;
 
-/** The code where the account has a second factor, the password where it has none. */
-export const stepUpBody = z.union([z.strictObject({ code }), z.strictObject({ password })]);
+const base64url = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[\w-]+$/, 'base64url');
+const credential = {
+  id: base64url(1_400),
+  rawId: base64url(1_400),
+  type: z.literal('public-key'),
+  authenticatorAttachment: z.enum(['platform', 'cross-platform']).optional(),
+  /** Not read; no extension was asked for. */
+  clientExtensionResults: z.record(z.string().max(50), z.unknown()),
+};
+/** `PublicKeyCredential.toJSON()` of a browser, from `navigator.credentials.create`. */
+export const passkeyBody = z.strictObject({
+  ...credential,
+  response: z.strictObject({
+    clientDataJSON: base64url(4_000),
+    attestationObject: base64url(16_000),
+    authenticatorData: base64url(8_000).optional(),
+    transports: z.array(z.string().max(20)).max(10).optional(),
+    publicKeyAlgorithm: z.number().int().optional(),
+    publicKey: base64url(4_000).optional(),
+  }),
+});
+export type PasskeyBody = z.output<typeof passkeyBody>;
+/** The same, from `navigator.credentials.get`. */
+export const passkeyAnswer = z.strictObject({
+  ...credential,
+  response: z.strictObject({
+    clientDataJSON: base64url(4_000),
+    authenticatorData: base64url(8_000),
+    signature: base64url(2_000),
+    userHandle: base64url(100).optional(),
+  }),
+});
+export type PasskeyAnswer = z.output<typeof passkeyAnswer>;
+export const passkeyCreation = z.strictObject({
+  rp: z.strictObject({ id: z.string(), name: z.string() }),
+  user: z.strictObject({ id: z.string(), name: z.string(), displayName: z.string() }),
+  challenge: z.string(),
+  timeout: z.number().int(),
+  /** COSE numbers, best first. */
+  algorithms: z.array(z.number().int()),
+});
+export const passkeyRequest = z.strictObject({
+  rp_id: z.string(),
+  challenge: z.string(),
+  timeout: z.number().int(),
+  user_verification: z.literal('required'),
+});
+export const passkeyResource = z.strictObject({ id: wireId, created_at: wireTime, last_used_at: wireTime.nullable() });
+export type PasskeyResource = z.output<typeof passkeyResource>;
+export const passkeyList = z.strictObject({ items: z.array(passkeyResource) });
+export const passkeyAdded = z.strictObject({ state: z.literal('added') });
+
+/** A passkey; or the code where the account has an authenticator app, the password where it has none. */
+export const stepUpBody = z.union([
+  z.strictObject({ code }),
+  z.strictObject({ password }),
+  z.strictObject({ passkey: passkeyAnswer }),
+]);
 export const steppedUp = z.strictObject({ step_up_until: wireTime });
 
 /** For an authenticator app; nothing changes until a code of it is confirmed. */

@@ -14,5 +14,11 @@ export type SessionKind = (typeof SESSION_KINDS)[number];
 export const LOCKOUT_SCOPES = ['account', 'address'] as const;
 export type LockoutScope = (typeof LOCKOUT_SCOPES)[number];
 
-export const TOKEN_PURPOSES = ['set-password', 'signed-request', 'recovery-code'] as const;
+export const TOKEN_PURPOSES = [
+  'set-password',
+  'signed-request',
+  'recovery-code',
+  'passkey-registration',
+  'passkey-authentication',
+] as const;
 export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];

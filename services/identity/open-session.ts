@@ -26,7 +26,7 @@ export const hashKindOf = (kind: SessionKind): string => (kind === 'browser' ? S
 /** A new session under a new secret, whatever the caller held before: none can be planted. */
 export const openSession = async (
   tx: Tx,
-  user: { userId: string; sessionVersion: number },
+  { userId, sessionVersion }: { userId: string; sessionVersion: number },
   kind: SessionKind,
   { address, userAgent }: ClientFacts,
 ): Promise<OpenedSession> => {
@@ -35,7 +35,8 @@ export const openSession = async (
   const expiresAt = new Date(startedAt.getTime() + SESSION_LIMITS[kind].maxMs);
   const familyId = newId();
   await sessionStore(tx.manager).insert({
-    ...user,
+    userId,
+    sessionVersion,
     kind,
     familyId,
     counter: 0,
@@ -46,6 +47,6 @@ export const openSession = async (
     expiresAt,
     stepUpAt: null,
   });
-  tx.audit({ action: 'session.opened', resourceType: 'user', resourceId: user.userId, details: { familyId, kind } });
-  return { userId: user.userId, familyId, secret, expiresAt };
+  tx.audit({ action: 'session.opened', resourceType: 'user', resourceId: userId, details: { familyId, kind } });
+  return { userId, familyId, secret, expiresAt };
 };

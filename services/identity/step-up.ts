@@ -1,4 +1,5 @@
 import type { Actor } from '../../contracts/identity/actor';
+import type { PasskeyAnswer } from '../../contracts/identity/schemas';
 import { STEP_UP_MS } from '../../domain/identity/session-limits';
 import { Refused } from '../../domain/refused';
 import { passwordStore } from '../../entities/identity/password.store';
@@ -7,6 +8,7 @@ import type { PasswordHasher } from '../../platform/crypto/password-hasher';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { beginAttempt, lockedOut, passAttempt, userAttemptKeys } from './attempts';
 import { sessionOf, type Caller } from './authorize';
+import { takeAssertion, type PasskeySite } from './passkey-assertion';
 import { rotateSession } from './rotate-session';
 import { takeSecondFactor } from './second-factor';
 import { makeSecret } from './secret';
@@ -14,9 +16,10 @@ import { makeSecret } from './secret';
 export interface StepUpPorts {
   withActor: WithActor;
   passwords: PasswordHasher;
+  site: PasskeySite | undefined;
 }
 
-export type StepUpProof = { code: string } | { password: string };
+export type StepUpProof = { code: string } | { password: string } | { passkey: PasskeyAnswer };
 
 export interface SteppedUp {
   until: Date;
@@ -49,11 +52,11 @@ const markSession = async (tx: Tx, familyId: string, address: string | null): Pr
 };
 
 /**
- * Proves anew who sits at a session: with the second factor where there is one, with the password where there is none.
+ * Proves anew who sits at a session: with a passkey, else with the second factor where there is one, else the password.
  * Guesses count as at log-in. Throws `Refused` (login-refused, second-factor-required, locked-out, step-up-required).
  */
 export const createStepUp =
-  ({ withActor, passwords }: StepUpPorts) =>
+  ({ withActor, passwords, site }: StepUpPorts) =>
   async (proof: StepUpProof, caller: Caller, address: string | null, actor: Actor): Promise<SteppedUp> => {
     const session = sessionOf(caller);
     if (!session) throw new Refused('step-up-required', 'a machine cannot step up; log in as a person');
@@ -70,7 +73,8 @@ export const createStepUp =
     const knowsPassword =
       'password' in proof && (await passwords.verify(proof.password, asked.found?.hash ?? undefined));
     const result = await withActor(actor, async (tx): Promise<SteppedUp | 'wrong' | 'missing'> => {
-      const factor = await takeSecondFactor(tx, actor.userId, 'code' in proof ? proof.code : undefined);
+      const own = 'passkey' in proof && site && (await takeAssertion(tx, proof.passkey, site)) === actor.userId;
+      const factor = own ? 'right' : await takeSecondFactor(tx, actor.userId, 'code' in proof ? proof.code : undefined);
       const proven = factor === 'right' || (factor === 'none' && knowsPassword);
       if (!proven) {
         tx.audit({ action: 'step-up.refused', resourceType: 'user', resourceId: actor.userId, outcome: 'refused' });

@@ -4,6 +4,7 @@ import { isRole, ROLES, type Role } from '../../contracts/identity/permissions';
 import { createAddUser } from '../../services/identity/add-user';
 import { createIssueApiKey } from '../../services/identity/issue-api-key';
 import { createIssuePasswordLink } from '../../services/identity/password-link';
+import { createResetLogIn } from '../../services/identity/reset-log-in';
 import { createRevokeApiKey } from '../../services/identity/revoke-api-key';
 import { createIssueSigningClient } from '../../services/identity/signing-client';
 import type { Tool } from '../open-tool';
@@ -15,6 +16,7 @@ const HELP = `Usage: npm run people -- COMMAND
   key --user ID                                   prints a further API key of a person once
   signing-key --user ID                           prints a client id and a secret once, for programs that sign requests
   invite --user ID                                prints a token once that sets a person's password, within a day
+  reset --user ID                                 takes a person's password, app and passkeys away and ends their sessions
   revoke --prefix PREFIX                          ends the API key hc_PREFIX_... or the client hcs_PREFIX at once
 
 Roles: ${ROLES.join(', ')}`;
@@ -55,6 +57,9 @@ const run = async (command: string | undefined, options: Options, tool: Tool, ac
       return console.log(
         `token for POST /v1/passwords, shown this once: ${await createIssuePasswordLink(tool)(needed('user', options.user, HELP), actor)}`,
       );
+    case 'reset':
+      await createResetLogIn(tool)(needed('user', options.user, HELP), actor);
+      return console.log('reset; invite them anew');
     case 'revoke':
       await createRevokeApiKey(tool)(needed('prefix', options.prefix, HELP), actor);
       return console.log('revoked');

@@ -48,7 +48,7 @@ test('up, down and up again, step by step, with rows in every table', async () =
   await migrate('run');
   const app = await openClient(db.url);
   await insertEverything(app);
-  const laterColumns = { donations: ['receipt_id'], user_identities: ['counter'] };
+  const laterColumns = { donations: ['receipt_id'], user_identities: ['counter', 'public_key'] };
   let before = await contents(laterColumns);
   expect(Object.keys(before)).toHaveLength(37);
   expect(Object.entries(before).filter(([, rows]) => rows === null)).toEqual([]);

@@ -1,4 +1,6 @@
-import { startApi, type TestApi } from '../../setup/api';
+import { createIssuePasswordLink } from '../../../services/identity/password-link';
+import { createResetLogIn } from '../../../services/identity/reset-log-in';
+import { OPERATOR, startApi, type TestApi } from '../../setup/api';
 import type { Answer } from '../../setup/answer-check';
 import {
   addMember,
@@ -117,4 +119,20 @@ it('lets a password be as short as eight characters beside an app', async () => 
   expect(typeOf(await change('x7 kd,w'))).toBe('password-refused');
   expect(typeOf(await change('password1'))).toBe('password-refused');
   expect(typeOf(await change('x7 kd,wp'))).toBe('200');
+});
+
+it('is taken away by the operator with everything else that lets a person in, and may be begun anew', async () => {
+  const { id, email, secret, recoveryCodes, cookie } = await addMemberWithApp(api);
+  await createResetLogIn(api)(id, OPERATOR);
+  expect((await api.ask('/v1/me/sessions', { headers: { cookie } })).status).toBe(401);
+  expect(await withCode(email, codeOf(secret))).toBe('login-refused');
+  const token = await createIssuePasswordLink(api)(id, OPERATOR);
+  expect(typeOf(await api.ask('/v1/passwords', { body: { token, password: 'x7 kd,wp' } }))).toBe('password-refused');
+  expect(typeOf(await api.ask('/v1/passwords', { body: { token, password: PASSWORD } }))).toBe('200');
+  expect(await withCode(email)).toBe('201');
+  const fresh = cookieOf(await stepUp(api, await openSession(api, email), { password: PASSWORD }));
+  const begun = await api.ask('/v1/me/totp', { method: 'POST', headers: fromPage(fresh) });
+  const body = { code: codeOf(String(begun.body['secret'])) };
+  expect(typeOf(await api.ask('/v1/me/totp/confirmation', { body, headers: fromPage(fresh) }))).toBe('200');
+  expect(await withCode(email, recoveryCodes[0])).toBe('login-refused');
 });

@@ -28,7 +28,10 @@ const approve = async (headers: Record<string, string>, key?: string) =>
 it('is asked for by approvals, and by what changes users and second factors', () => {
   const asking = ENDPOINTS.filter((endpoint) => 'stepUp' in endpoint).map(({ operationId }) => operationId);
   expect(asking.sort()).toEqual(
-    ['approveCase', 'beginTotp', 'confirmTotp', 'decideRefund', 'disableUser', 'enableUser', 'giveUpParked'].sort(),
+    [
+      ...['addPasskey', 'approveCase', 'beginTotp', 'confirmTotp', 'decideRefund', 'disableUser', 'enableUser'],
+      ...['giveUpParked', 'passkeyCreation', 'removePasskey'],
+    ].sort(),
   );
 });
 
