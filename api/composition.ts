@@ -8,6 +8,7 @@ import type { WithActor } from '../platform/database/unit-of-work';
 import type { Logger } from '../platform/logging/logger';
 import { createBusinessMetrics } from '../platform/metrics/business-metrics';
 import { createHttpMetrics } from '../platform/metrics/http-metrics';
+import type { OpenIdProvider } from '../platform/identity/openid-provider';
 import type { ObjectStore } from '../platform/storage/object-store';
 import { createListCases } from '../services/compliance/list-cases';
 import { createOpenLiftCase } from '../services/compliance/open-lift-case';
@@ -23,6 +24,12 @@ import { createChangePassword } from '../services/identity/change-password';
 import { createDisableUser, createEnableUser } from '../services/identity/change-user-status';
 import { createLogIn } from '../services/identity/log-in';
 import { createEndAllSessions, createEndSession, createListSessions } from '../services/identity/manage-sessions';
+import {
+  createLinkOpenId,
+  createLogInByOpenId,
+  createOpenIdLinkStart,
+  createOpenIdLogInStart,
+} from '../services/identity/openid';
 import type { PasskeySite } from '../services/identity/passkey-assertion';
 import {
   createAddPasskey,
@@ -57,6 +64,7 @@ export interface ApiParts {
   logger: Logger;
   registry: Registry;
   accessTokens: AccessTokens;
+  openIdProvider: OpenIdProvider | undefined;
   /** Active signing secrets by payment provider. */
   webhookSecrets: Readonly<Record<string, readonly string[]>>;
   /** How long a case that is opened here has until it is due. */
@@ -85,6 +93,7 @@ const endpointDeps = (parts: ApiParts): EndpointDeps => {
   const metrics = createBusinessMetrics(registry);
   const base = { withActor };
   const { accessTokens } = parts;
+  const openId = { ...base, provider: parts.openIdProvider };
   const site = siteOf(settings.origins);
   const passwords = { ...base, passwords: createPasswordHasher(), isCommonPassword };
   const logIn = createLogIn(passwords);
@@ -92,6 +101,10 @@ const endpointDeps = (parts: ApiParts): EndpointDeps => {
     logIn,
     issueTokens: createIssueTokens({ ...base, logIn, accessTokens }),
     refreshTokens: createRefreshTokens({ ...base, logIn, accessTokens }),
+    openIdLogInStart: createOpenIdLogInStart(openId),
+    openIdLinkStart: createOpenIdLinkStart(openId),
+    logInByOpenId: createLogInByOpenId(openId),
+    linkOpenId: createLinkOpenId(openId),
     stepUp: createStepUp({ ...passwords, site }),
     passkeyCreation: createPasskeyCreation({ ...base, site }),
     addPasskey: createAddPasskey({ ...base, site }),

@@ -22,11 +22,15 @@ import { enableUser } from './identity/enable-user';
 import { endOwnSession } from './identity/end-own-session';
 import { endOwnSessions } from './identity/end-own-sessions';
 import { endUserSessions } from './identity/end-user-sessions';
+import { linkOpenId } from './identity/link-openid';
 import { listOwnSessions } from './identity/list-own-sessions';
 import { listPasskeys } from './identity/list-passkeys';
 import { logIn } from './identity/log-in';
+import { logInByOpenId } from './identity/log-in-by-openid';
 import { logInByPasskey } from './identity/log-in-by-passkey';
 import { logOut } from './identity/log-out';
+import { openIdLinkStart } from './identity/openid-link-start';
+import { openIdLogInStart } from './identity/openid-log-in-start';
 import { passkeyCreation } from './identity/passkey-creation';
 import { passkeyRequest } from './identity/passkey-request';
 import { postToken } from './identity/post-token';
@@ -67,6 +71,8 @@ export const ENDPOINTS = [
   logIn,
   passkeyRequest,
   logInByPasskey,
+  openIdLogInStart,
+  logInByOpenId,
   logOut,
   postToken,
   setPassword,
@@ -78,6 +84,8 @@ export const ENDPOINTS = [
   addPasskey,
   listPasskeys,
   removePasskey,
+  openIdLinkStart,
+  linkOpenId,
   listOwnSessions,
   endOwnSession,
   endOwnSessions,

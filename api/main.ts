@@ -6,6 +6,7 @@ import { createAccessTokens } from '../platform/crypto/access-tokens';
 import { loadKey } from '../platform/crypto/master-key';
 import { createDataSource } from '../platform/database/data-source';
 import { createUnitOfWork } from '../platform/database/unit-of-work';
+import { createOpenIdProvider, type OpenIdProvider } from '../platform/identity/openid-provider';
 import { createLogger, type Logger } from '../platform/logging/logger';
 import { createRegistry, serveMetrics } from '../platform/metrics/metrics-server';
 import { createObjectStore } from '../platform/storage/object-store';
@@ -24,6 +25,21 @@ const keysOf = (config: ApiConfig) => ({
   masterKey: loadKey({ name: 'MASTER_KEY', value: config.MASTER_KEY, file: config.MASTER_KEY_FILE }),
   lookupKey: loadKey({ name: 'LOOKUP_KEY', value: config.LOOKUP_KEY, file: config.LOOKUP_KEY_FILE }),
 });
+
+/** All four settings or none: half a provider would be found out by whoever tries to log in. */
+const openIdOf = (config: ApiConfig): OpenIdProvider | undefined => {
+  const { OPENID_ISSUER: issuer, OPENID_CLIENT_ID: clientId, OPENID_CLIENT_SECRET: clientSecret } = config;
+  const { OPENID_REDIRECT_URI: redirectUri } = config;
+  if (issuer && clientId && clientSecret && redirectUri) {
+    return createOpenIdProvider({ issuer, clientId, clientSecret, redirectUri });
+  }
+  if (issuer ?? clientId ?? clientSecret ?? redirectUri) {
+    throw new InvalidConfiguration(
+      'OPENID_ISSUER: set it with OPENID_CLIENT_ID, _CLIENT_SECRET and _REDIRECT_URI, or none',
+    );
+  }
+  return undefined;
+};
 
 /** Until Postgres answers, requests get 503: a process that started first must not have to be started again. */
 const connect = async (dataSource: DataSource, logger: Logger, stopped: AbortSignal): Promise<void> => {
@@ -53,6 +69,7 @@ const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<v
     logger,
     registry,
     accessTokens: createAccessTokens(loadKey({ name: 'TOKEN_SIGNING_KEY', value, file })),
+    openIdProvider: openIdOf(config),
     webhookSecrets: config.PAYMENT_WEBHOOK_SECRETS,
     caseDueMs: config.CASE_DUE_HOURS * HOUR_MS,
     settings: {

@@ -46,8 +46,8 @@ export class IdentitySessions1790000000009 implements MigrationInterface {
     used_at timestamptz,
     ${mutableRow('one_time_tokens')},
     constraint one_time_tokens_purpose_token_hash_key unique (purpose, token_hash),
-    constraint one_time_tokens_purpose_known check (purpose in
-      ('set-password','signed-request','recovery-code','passkey-registration','passkey-authentication')),
+    constraint one_time_tokens_purpose_known check (purpose in ('set-password','signed-request','recovery-code',
+      'passkey-registration','passkey-authentication','openid-login','openid-link')),
     constraint one_time_tokens_token_hash_sha256 check (token_hash ~ ${SHA256_HEX})
   );
   create index one_time_tokens_subject_id_idx on one_time_tokens (subject_id);

@@ -83,6 +83,11 @@ const api = z.object({
   API_ORIGINS: origins,
   /** Whether an API key may approve; waived only where no person can log in, such as in a demonstration. */
   STEP_UP_FOR_MACHINES: z.enum(['required', 'waived']).default('required'),
+  OPENID_ISSUER: url.optional(),
+  OPENID_CLIENT_ID: z.string().min(1).optional(),
+  OPENID_CLIENT_SECRET: z.string().min(1).optional(),
+  /** A page of ours, which hands on what the provider sends it. */
+  OPENID_REDIRECT_URI: url.optional(),
   TOKEN_SIGNING_KEY: z.string().optional(),
   TOKEN_SIGNING_KEY_FILE: z.string().optional(),
   /** When a case that is opened here falls due; the same as the worker's. */
@@ -146,7 +151,7 @@ export const KNOWN_VARIABLES: readonly string[] = [
 
 /** A misspelt variable would silently fall back to its default; the families below are ours alone. */
 const FAMILIES =
-  /^(API|DATABASE|MASTER_KEY|LOOKUP_KEY|TOKEN|STEP_UP|TEMPORAL|S3|METRICS|PAYMENT|WORKER|SCREENING|CASE|RECEIPT|REFUND|WEBHOOK|ORGANIZATION)_/;
+  /^(API|DATABASE|MASTER_KEY|LOOKUP_KEY|TOKEN|OPENID|STEP_UP|TEMPORAL|S3|METRICS|PAYMENT|WORKER|SCREENING|CASE|RECEIPT|REFUND|WEBHOOK|ORGANIZATION)_/;
 
 export class InvalidConfiguration extends Error {}
 

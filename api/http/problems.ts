@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, Response } from 'express';
 import { PROBLEMS } from '../../contracts/operations/problems';
 import { Refused } from '../../domain/refused';
 import { isUnavailable } from '../../platform/database/database-errors';
+import { ProviderDown } from '../../platform/identity/openid-provider';
 import type { Logger } from '../../platform/logging/logger';
 import { HttpProblem, problemBodyOf, unavailable } from './http-problem';
 import { stateOf } from './request-state';
@@ -30,6 +31,7 @@ export const problemOf = (error: unknown): HttpProblem => {
     });
   }
   if (isUnavailable(error)) return unavailable('the database does not answer; nothing was stored');
+  if (error instanceof ProviderDown) return unavailable('the OpenID provider does not answer; try again');
   const body = bodyError(error);
   if (body) return body;
   // Express: a path that is not valid percent-encoding.

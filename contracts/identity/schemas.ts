@@ -131,3 +131,16 @@ export const totpSecret = z.strictObject({ secret: z.string(), uri: z.string() }
 export const totpConfirmationBody = z.strictObject({ code: z.string().regex(/^\d{6}$/, 'six digits') });
 /** Shown this once; each stands in for one code. */
 export const recoveryCodes = z.strictObject({ recovery_codes: z.array(z.string()) });
+
+/** The browser goes to `url`; its page keeps `binding` to itself, and sends it along with what the provider answers. */
+export const openIdStart = z.strictObject({ url: z.string(), binding: z.string() });
+export type OpenIdStart = z.output<typeof openIdStart>;
+/** The query that the provider has sent the browser back with. */
+export const openIdBody = z.strictObject({
+  binding: z.string().regex(HEX_SECRET, 'the binding as it was given'),
+  code: z.string().min(1).max(2_000),
+  state: z.string().min(1).max(200),
+  iss: z.string().max(500).optional(),
+});
+export type OpenIdBody = z.output<typeof openIdBody>;
+export const openIdLinked = z.strictObject({ state: z.literal('linked') });

@@ -20,5 +20,7 @@ export const TOKEN_PURPOSES = [
   'recovery-code',
   'passkey-registration',
   'passkey-authentication',
+  'openid-login',
+  'openid-link',
 ] as const;
 export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];

@@ -14,7 +14,7 @@ const END_SESSIONS = `update users set session_version = session_version + 1 whe
 // The row of a secret that is looked up by the user is emptied by name, so that a new one may be begun.
 const FORGET_PROOFS = `
   update user_identities set revoked_at = now(), identity_value = case when identity_type = 'passkey' then identity_value end
-  where user_id = $1 and identity_type in ('password','totp','passkey') and revoked_at is null`;
+  where user_id = $1 and identity_type in ('password','totp','passkey','oidc') and revoked_at is null`;
 
 /** What decides whether a user may come in. */
 export const accountStore = (manager: EntityManager) => ({
@@ -32,7 +32,7 @@ export const accountStore = (manager: EntityManager) => ({
 
   setEmail: (id: string, email: Buffer, emailHash: string) => manager.update(User, { id }, { email, emailHash }),
 
-  /** Password, authenticator app and passkeys are no longer good; API keys stay. Returns how many there were. */
+  /** Password, authenticator app, passkeys and OpenID links are no longer good; API keys stay. Returns how many there were. */
   async forgetProofs(id: string): Promise<number> {
     return (await manager.query<[unknown, number]>(FORGET_PROOFS, [id]))[1];
   },

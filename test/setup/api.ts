@@ -8,6 +8,7 @@ import { createOpenApiDocument } from '../../api/openapi';
 import { createAccessTokens } from '../../platform/crypto/access-tokens';
 import { createDataSource } from '../../platform/database/data-source';
 import { createUnitOfWork, type WithActor } from '../../platform/database/unit-of-work';
+import { createOpenIdProvider, type OpenIdSettings } from '../../platform/identity/openid-provider';
 import { createLogger } from '../../platform/logging/logger';
 import { createRegistry } from '../../platform/metrics/metrics-server';
 import { createObjectStore, type ObjectStore } from '../../platform/storage/object-store';
@@ -58,6 +59,7 @@ export interface TestApiOptions {
   rateLimitPerMinute?: number;
   /** Waived unless said otherwise: most tests approve with API keys. */
   stepUpForMachines?: 'required' | 'waived';
+  openId?: OpenIdSettings;
   /** An address where no Temporal is. */
   temporalAddress?: string;
   s3Endpoint?: string;
@@ -110,6 +112,7 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
     logger: createLogger('test-api', process.env['TEST_LOG'] ?? 'fatal'),
     registry,
     accessTokens: createAccessTokens(randomBytes(32)),
+    openIdProvider: options.openId && createOpenIdProvider(options.openId),
     webhookSecrets: { [PROVIDER]: WEBHOOK_SECRETS },
     caseDueMs: 3_600_000,
     settings,

@@ -30,7 +30,7 @@ it('is asked for by approvals, and by what changes users and second factors', ()
   expect(asking.sort()).toEqual(
     [
       ...['addPasskey', 'approveCase', 'beginTotp', 'confirmTotp', 'decideRefund', 'disableUser', 'enableUser'],
-      ...['giveUpParked', 'passkeyCreation', 'removePasskey'],
+      ...['giveUpParked', 'linkOpenId', 'openIdLinkStart', 'passkeyCreation', 'removePasskey'],
     ].sort(),
   );
 });
