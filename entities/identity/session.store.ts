@@ -76,7 +76,6 @@ const FIND_CURRENT = `
 
 const END = `
   update sessions set revoked_at = now() where family_id = $1 and user_id = $2 and revoked_at is null`;
-const END_ALL = `update sessions set revoked_at = now() where user_id = $1 and revoked_at is null`;
 const FORGET = `delete from sessions where expires_at < now() - interval '7 days'`;
 
 export const sessionStore = (manager: EntityManager) => {
@@ -115,7 +114,6 @@ export const sessionStore = (manager: EntityManager) => {
     async end(familyId: string, userId: string): Promise<boolean> {
       return (await count(END, [familyId, userId])) > 0;
     },
-    endAll: (userId: string): Promise<number> => count(END_ALL, [userId]),
     forget: (): Promise<number> => count(FORGET, []),
   };
 };

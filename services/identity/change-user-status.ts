@@ -2,7 +2,6 @@ import type { Actor } from '../../contracts/identity/actor';
 import type { UserResource } from '../../contracts/identity/schemas';
 import { Refused } from '../../domain/refused';
 import { accountStore } from '../../entities/identity/account.store';
-import { sessionStore } from '../../entities/identity/session.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
 
 interface Ports {
@@ -24,7 +23,6 @@ export const createDisableUser =
         throw new Refused('conflict', 'the user is not active');
       }
       await accounts.endSessions(userId);
-      await sessionStore(tx.manager).endAll(userId);
       tx.audit({ action: 'user.disabled', resourceType: 'user', resourceId: userId });
       return { id: userId, status: 'disabled' };
     });

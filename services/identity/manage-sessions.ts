@@ -47,6 +47,5 @@ export const createEndAllSessions =
       const accounts = accountStore(tx.manager);
       if (!(await accounts.find(userId))) throw new Refused('not-found', 'there is no such user');
       await accounts.endSessions(userId);
-      await sessionStore(tx.manager).endAll(userId);
       tx.audit({ action: 'sessions.ended', resourceType: 'user', resourceId: userId });
     });

@@ -2,7 +2,6 @@ import type { Actor } from '../../contracts/identity/actor';
 import { Refused } from '../../domain/refused';
 import { accountStore } from '../../entities/identity/account.store';
 import { oneTimeTokenStore } from '../../entities/identity/one-time-token.store';
-import { sessionStore } from '../../entities/identity/session.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
 
 /**
@@ -18,6 +17,5 @@ export const createResetLogIn =
       await accounts.forgetProofs(userId);
       await oneTimeTokenStore(tx.manager).useUp('recovery-code', userId);
       await accounts.endSessions(userId);
-      await sessionStore(tx.manager).endAll(userId);
       tx.audit({ action: 'log-in.reset', resourceType: 'user', resourceId: userId });
     });

@@ -12,6 +12,8 @@ beforeAll(async () => {
     OPERATOR,
   );
 });
+// All of them come from one address.
+afterEach(() => api.query('delete from lockouts'));
 afterAll(() => api.close());
 
 const newUser = (email?: string) => createAddUser(api)({ displayName: 'A Test Person', email, roles: [] }, OPERATOR);

@@ -18,6 +18,8 @@ let api: TestApi;
 beforeAll(async () => {
   api = await startApi();
 });
+// All of them come from one address.
+afterEach(() => api.query('delete from lockouts'));
 afterAll(() => api.close());
 
 const typeOf = ({ status, body }: Answer) => (status < 400 ? String(status) : String(body['type']).split(':').at(-1));

@@ -162,6 +162,15 @@ it('knows a user who was disabled elsewhere at the next request, in every proces
   await elsewhere.destroy();
 });
 
+it('asks for the status itself, whoever has set it', async () => {
+  const { id, email } = await addMember(api);
+  const cookie = await openSession(api, email);
+  const grant = { grant_type: 'password', email, password: PASSWORD };
+  const key = String((await api.ask('/v1/tokens', { body: grant })).body['access_token']);
+  await api.query(`update users set status = 'erased' where id = $1`, [id]);
+  expect([await statusFor(cookie), (await api.ask(MINE, { key })).status]).toEqual([401, 401]);
+});
+
 it('refuses a request with two kinds of credentials, even when each is good', async () => {
   const { email } = await addMember(api, 'finance');
   const key = await api.key('finance');

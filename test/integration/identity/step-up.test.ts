@@ -18,6 +18,8 @@ beforeAll(async () => {
   // So that none of those below is the last one.
   await api.person('admin');
 });
+// All of them come from one address.
+afterEach(() => api.query('delete from lockouts'));
 afterAll(() => api.close());
 
 const typeOf = ({ status, body }: Answer) => (status < 400 ? String(status) : String(body['type']).split(':').at(-1));
