@@ -4,11 +4,12 @@ import type { HttpMetrics } from '../platform/metrics/http-metrics';
 import type { AnswerOnce } from '../services/operations/answer-once';
 import { createDocsPage } from './docs/docs-page';
 import { accessLog } from './http/access-log';
-import { createAuthentication, type Authenticate } from './http/authentication';
+import { createAuthentication, type Authenticators } from './http/authentication';
 import type { Endpoint } from './http/endpoint';
 import { toHandler } from './http/handler';
 import { HttpProblem } from './http/http-problem';
 import { createOnce } from './http/idempotency';
+import { createForeignOrigin, type ForeignOrigin } from './http/origin';
 import { errorHandler } from './http/problems';
 import { createRateLimits, type RateLimits } from './http/rate-limits';
 import { requestState, stateOf } from './http/request-state';
@@ -19,11 +20,15 @@ export interface AppSettings {
   rateLimitPerMinute: number;
   bodyLimitBytes: number;
   trustedProxies: number;
+  /** Where our own pages are served from, `https://host[:port]`: browsers elsewhere change nothing. */
+  origins: readonly string[];
+  /** Whether machines may do what a person must step up for. */
+  machinesNeedNoStepUp: boolean;
   version: string;
 }
 
 export interface AppPorts {
-  authenticate: Authenticate;
+  authenticators: Authenticators;
   answers: AnswerOnce;
   logger: Logger;
   httpMetrics: HttpMetrics;
@@ -44,9 +49,11 @@ const guards = <Deps>(
   endpoint: Endpoint<Deps>,
   limits: RateLimits,
   authentication: RequestHandler,
+  foreignOrigin: ForeignOrigin,
 ): RequestHandler[] => {
   if (endpoint.traffic === 'webhooks') return [limits.webhooks];
   if (endpoint.traffic === 'probes') return [];
+  if (endpoint.opensSession) return [limits.address, (request, _response, next) => next(foreignOrigin(request))];
   if (endpoint.permission === 'public') return [limits.address];
   return [limits.failures, authentication, limits.caller];
 };
@@ -55,20 +62,22 @@ const guards = <Deps>(
 export const createApp = <Deps>(
   endpoints: readonly Endpoint<Deps>[],
   deps: Deps,
-  { authenticate, answers, logger, httpMetrics }: AppPorts,
+  { authenticators, answers, logger, httpMetrics }: AppPorts,
   settings: AppSettings,
 ): Express => {
   const app = express();
   // One path for one thing: what is hashed for an Idempotency-Key, counted and logged is what was meant.
   app.enable('case sensitive routing').enable('strict routing');
   app.disable('x-powered-by').disable('etag').set('trust proxy', settings.trustedProxies).set('query parser', 'simple');
+  const { bodyLimitBytes, machinesNeedNoStepUp } = settings;
   const limits = createRateLimits(settings.rateLimitPerMinute);
-  const authentication = createAuthentication(authenticate);
-  const ports = { bodyLimitBytes: settings.bodyLimitBytes, once: createOnce(answers, logger) };
+  const foreignOrigin = createForeignOrigin(settings.origins);
+  const authentication = createAuthentication(authenticators, foreignOrigin, bodyLimitBytes);
+  const ports = { bodyLimitBytes, machinesNeedNoStepUp, once: createOnce(answers, logger) };
 
   app.use(requestState, accessLog(logger, httpMetrics), ...dataHeaders);
   for (const endpoint of endpoints) {
-    const chain = guards(endpoint, limits, authentication);
+    const chain = guards(endpoint, limits, authentication, foreignOrigin);
     app[endpoint.method](expressPath(endpoint.path), named(endpoint.path), ...chain, toHandler(endpoint, deps, ports));
   }
   const document = JSON.stringify(createOpenApiDocument(endpoints, settings.version));

@@ -2,10 +2,14 @@ import type { Client } from '@temporalio/client';
 import type { DataSource } from 'typeorm';
 import type { Registry } from 'prom-client';
 import { ENGINE_USER_ID } from '../contracts/identity/actor';
+import type { AccessTokens } from '../platform/crypto/access-tokens';
+import { isCommonPassword } from '../platform/crypto/common-passwords';
+import { createPasswordHasher } from '../platform/crypto/password-hasher';
 import type { WithActor } from '../platform/database/unit-of-work';
 import type { Logger } from '../platform/logging/logger';
 import { createBusinessMetrics } from '../platform/metrics/business-metrics';
 import { createHttpMetrics } from '../platform/metrics/http-metrics';
+import type { OpenIdProvider } from '../platform/identity/openid-provider';
 import type { ObjectStore } from '../platform/storage/object-store';
 import { createListCases } from '../services/compliance/list-cases';
 import { createOpenLiftCase } from '../services/compliance/open-lift-case';
@@ -17,6 +21,31 @@ import { createPledgeAndShow, createReadCancellable, createReadDonation } from '
 import { createProposeAndShowRefund, createReadRefundView } from '../services/donations/read-refund-view';
 import { createCheckObjectLock } from '../services/governance/check-object-lock';
 import { createAuthenticate } from '../services/identity/authenticate';
+import { createAuthenticateFamily, createAuthenticateSession } from '../services/identity/authenticate-session';
+import { createChangePassword } from '../services/identity/change-password';
+import { createDisableUser, createEnableUser } from '../services/identity/change-user-status';
+import { createLogIn } from '../services/identity/log-in';
+import { createEndAllSessions, createEndSession, createListSessions } from '../services/identity/manage-sessions';
+import {
+  createLinkOpenId,
+  createLogInByOpenId,
+  createOpenIdLinkStart,
+  createOpenIdLogInStart,
+} from '../services/identity/openid';
+import type { PasskeySite } from '../services/identity/passkey-assertion';
+import {
+  createAddPasskey,
+  createListPasskeys,
+  createLogInByPasskey,
+  createPasskeyCreation,
+  createPasskeyRequest,
+  createRemovePasskey,
+} from '../services/identity/passkeys';
+import { createSetPassword } from '../services/identity/password-link';
+import { createBeginTotp, createConfirmTotp } from '../services/identity/second-factor';
+import { createStepUp } from '../services/identity/step-up';
+import { createAuthenticateSignature } from '../services/identity/signing-client';
+import { createIssueTokens, createRefreshTokens } from '../services/identity/tokens';
 import { createAnswerOnce } from '../services/operations/answer-once';
 import { createRecordRequest } from '../services/operations/record-request';
 import { createFindReceiptFile, createReadReceipt } from '../services/receipts/read-receipt';
@@ -24,6 +53,7 @@ import { createVerifyReceipt } from '../services/receipts/verify-receipt';
 import { createReceiveWebhook } from '../services/webhooks/receive-webhook';
 import { createApp, type AppSettings } from './app';
 import { ENDPOINTS, type EndpointDeps } from './endpoints';
+import type { Authenticators } from './http/authentication';
 import { unavailable } from './http/http-problem';
 import { createCallTemporal } from './http/temporal-calls';
 import { createCheckParts, type PartChecks } from './operations/check-parts';
@@ -36,6 +66,8 @@ export interface ApiParts {
   objectStore: ObjectStore;
   logger: Logger;
   registry: Registry;
+  accessTokens: AccessTokens;
+  openIdProvider: OpenIdProvider | undefined;
   /** Active signing secrets by payment provider. */
   webhookSecrets: Readonly<Record<string, readonly string[]>>;
   /** How long a case that is opened here has until it is due. */
@@ -55,12 +87,46 @@ const partChecks = ({ dataSource, withActor, temporal, objectStore }: ApiParts):
   audit: () => createCheckObjectLock({ withActor })(HEALTH_CHECK),
 });
 
+/** Passkeys are good for the host of the first of our pages, and for those below it. */
+const siteOf = (origins: readonly string[]): PasskeySite | undefined => {
+  const [first] = origins;
+  return first === undefined ? undefined : { rpId: new URL(first).hostname, origins };
+};
+
 /** Everything the endpoints need, joined. */
 const endpointDeps = (parts: ApiParts): EndpointDeps => {
   const { withActor, logger, registry, webhookSecrets, settings } = parts;
   const metrics = createBusinessMetrics(registry);
   const base = { withActor };
+  const { accessTokens } = parts;
+  const openId = { ...base, provider: parts.openIdProvider };
+  const site = siteOf(settings.origins);
+  const passwords = { ...base, passwords: createPasswordHasher(), isCommonPassword };
+  const logIn = createLogIn(passwords);
   return {
+    logIn,
+    issueTokens: createIssueTokens({ ...base, logIn, accessTokens }),
+    refreshTokens: createRefreshTokens({ ...base, logIn, accessTokens }),
+    openIdLogInStart: createOpenIdLogInStart(openId),
+    openIdLinkStart: createOpenIdLinkStart(openId),
+    logInByOpenId: createLogInByOpenId(openId),
+    linkOpenId: createLinkOpenId(openId),
+    stepUp: createStepUp({ ...passwords, site }),
+    passkeyCreation: createPasskeyCreation({ ...base, site }),
+    addPasskey: createAddPasskey({ ...base, site }),
+    listPasskeys: createListPasskeys({ ...base, site }),
+    removePasskey: createRemovePasskey({ ...base, site }),
+    passkeyRequest: createPasskeyRequest({ ...base, site }),
+    logInByPasskey: createLogInByPasskey({ ...base, site }),
+    beginTotp: createBeginTotp(base),
+    confirmTotp: createConfirmTotp(base),
+    setPassword: createSetPassword(passwords),
+    changePassword: createChangePassword(passwords),
+    listSessions: createListSessions(base),
+    endSession: createEndSession(base),
+    endAllSessions: createEndAllSessions(base),
+    disableUser: createDisableUser(base),
+    enableUser: createEnableUser(base),
     pledgeDonation: createPledgeAndShow(base),
     readDonation: createReadDonation(base),
     readCancellable: createReadCancellable(base),
@@ -96,12 +162,25 @@ const whenConnected =
     return withActor(actor, work, options);
   };
 
+/** The token says which session; the session says whether it still is one. */
+const accessTokenOf =
+  (accessTokens: AccessTokens, withActor: WithActor): Authenticators['accessToken'] =>
+  async (token, requestId) => {
+    const claims = await accessTokens.verify(token);
+    return claims && createAuthenticateFamily({ withActor })(claims, requestId);
+  };
+
 /** The API over its parts: used by the process and by tests alike. */
 export const composeApi = (given: ApiParts) => {
   const parts = { ...given, withActor: whenConnected(given.dataSource, given.withActor) };
   const { withActor, logger, registry, settings } = parts;
   const ports = {
-    authenticate: createAuthenticate({ withActor }),
+    authenticators: {
+      apiKey: createAuthenticate({ withActor }),
+      session: createAuthenticateSession({ withActor }),
+      signature: createAuthenticateSignature({ withActor }),
+      accessToken: accessTokenOf(parts.accessTokens, withActor),
+    },
     answers: createAnswerOnce({ withActor }),
     logger,
     httpMetrics: createHttpMetrics(registry),

@@ -13,6 +13,30 @@ import { listDonations } from './donations/list-donations';
 import { listPayments } from './donations/list-payments';
 import { postDonation } from './donations/post-donation';
 import { postRefund } from './donations/post-refund';
+import { addPasskey } from './identity/add-passkey';
+import { beginTotp } from './identity/begin-totp';
+import { changePassword } from './identity/change-password';
+import { confirmTotp } from './identity/confirm-totp';
+import { disableUser } from './identity/disable-user';
+import { enableUser } from './identity/enable-user';
+import { endOwnSession } from './identity/end-own-session';
+import { endOwnSessions } from './identity/end-own-sessions';
+import { endUserSessions } from './identity/end-user-sessions';
+import { linkOpenId } from './identity/link-openid';
+import { listOwnSessions } from './identity/list-own-sessions';
+import { listPasskeys } from './identity/list-passkeys';
+import { logIn } from './identity/log-in';
+import { logInByOpenId } from './identity/log-in-by-openid';
+import { logInByPasskey } from './identity/log-in-by-passkey';
+import { logOut } from './identity/log-out';
+import { openIdLinkStart } from './identity/openid-link-start';
+import { openIdLogInStart } from './identity/openid-log-in-start';
+import { passkeyCreation } from './identity/passkey-creation';
+import { passkeyRequest } from './identity/passkey-request';
+import { postToken } from './identity/post-token';
+import { removePasskey } from './identity/remove-passkey';
+import { setPassword } from './identity/set-password';
+import { stepUp } from './identity/step-up';
 import { getHealth } from './operations/get-health';
 import { getLivez } from './operations/get-livez';
 import { getReadyz } from './operations/get-readyz';
@@ -44,6 +68,30 @@ export const ENDPOINTS = [
   getReceipt,
   getReceiptPdf,
   postWebhook,
+  logIn,
+  passkeyRequest,
+  logInByPasskey,
+  openIdLogInStart,
+  logInByOpenId,
+  logOut,
+  postToken,
+  setPassword,
+  changePassword,
+  stepUp,
+  beginTotp,
+  confirmTotp,
+  passkeyCreation,
+  addPasskey,
+  listPasskeys,
+  removePasskey,
+  openIdLinkStart,
+  linkOpenId,
+  listOwnSessions,
+  endOwnSession,
+  endOwnSessions,
+  endUserSessions,
+  disableUser,
+  enableUser,
   retryParked,
   giveUpParked,
   getLivez,

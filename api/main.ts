@@ -2,13 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { version } from '../package.json';
 import { InvalidConfiguration, loadApiConfig, withoutSecrets, type ApiConfig } from '../platform/config';
+import { createAccessTokens } from '../platform/crypto/access-tokens';
 import { loadKey } from '../platform/crypto/master-key';
 import { createDataSource } from '../platform/database/data-source';
 import { createUnitOfWork } from '../platform/database/unit-of-work';
+import { createOpenIdProvider, type OpenIdProvider } from '../platform/identity/openid-provider';
 import { createLogger, type Logger } from '../platform/logging/logger';
 import { createRegistry, serveMetrics } from '../platform/metrics/metrics-server';
 import { createObjectStore } from '../platform/storage/object-store';
 import { createTemporalClient } from '../platform/temporal/client';
+import { createForgetLogIns } from '../services/identity/forget-logins';
 import { createForgetAnswers } from '../services/operations/answer-once';
 import { composeApi } from './composition';
 import { serve } from './http/serve';
@@ -22,6 +25,21 @@ const keysOf = (config: ApiConfig) => ({
   masterKey: loadKey({ name: 'MASTER_KEY', value: config.MASTER_KEY, file: config.MASTER_KEY_FILE }),
   lookupKey: loadKey({ name: 'LOOKUP_KEY', value: config.LOOKUP_KEY, file: config.LOOKUP_KEY_FILE }),
 });
+
+/** All four settings or none: half a provider would be found out by whoever tries to log in. */
+const openIdOf = (config: ApiConfig): OpenIdProvider | undefined => {
+  const { OPENID_ISSUER: issuer, OPENID_CLIENT_ID: clientId, OPENID_CLIENT_SECRET: clientSecret } = config;
+  const { OPENID_REDIRECT_URI: redirectUri } = config;
+  if (issuer && clientId && clientSecret && redirectUri) {
+    return createOpenIdProvider({ issuer, clientId, clientSecret, redirectUri });
+  }
+  if (issuer ?? clientId ?? clientSecret ?? redirectUri) {
+    throw new InvalidConfiguration(
+      'OPENID_ISSUER: set it with OPENID_CLIENT_ID, _CLIENT_SECRET and _REDIRECT_URI, or none',
+    );
+  }
+  return undefined;
+};
 
 /** Until Postgres answers, requests get 503: a process that started first must not have to be started again. */
 const connect = async (dataSource: DataSource, logger: Logger, stopped: AbortSignal): Promise<void> => {
@@ -42,6 +60,7 @@ const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<v
   const withActor = createUnitOfWork({ dataSource, ...keysOf(config) });
   const temporal = createTemporalClient(config);
   const registry = createRegistry();
+  const { TOKEN_SIGNING_KEY: value, TOKEN_SIGNING_KEY_FILE: file } = config;
   const app = composeApi({
     dataSource,
     withActor,
@@ -49,12 +68,16 @@ const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<v
     objectStore: createObjectStore(config),
     logger,
     registry,
+    accessTokens: createAccessTokens(loadKey({ name: 'TOKEN_SIGNING_KEY', value, file })),
+    openIdProvider: openIdOf(config),
     webhookSecrets: config.PAYMENT_WEBHOOK_SECRETS,
     caseDueMs: config.CASE_DUE_HOURS * HOUR_MS,
     settings: {
       rateLimitPerMinute: config.API_RATE_LIMIT_PER_MINUTE,
       bodyLimitBytes: config.API_BODY_LIMIT_BYTES,
       trustedProxies: config.API_TRUSTED_PROXIES,
+      origins: config.API_ORIGINS,
+      machinesNeedNoStepUp: config.STEP_UP_FOR_MACHINES === 'waived',
       version,
     },
   });
@@ -62,9 +85,12 @@ const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<v
   const connecting = connect(dataSource, logger, stopping.signal);
   const metrics = await serveMetrics(registry, config.METRICS_HOST, config.METRICS_PORT);
   const server = await serve(app, config.API_HOST, config.API_PORT);
-  const forget = createForgetAnswers({ withActor });
+  const forgetAnswers = createForgetAnswers({ withActor });
+  const forgetLogIns = createForgetLogIns({ withActor });
   const timer = setInterval(() => {
-    forget('api-forget-answers').catch((error: unknown) => logger.warn({ error }, 'api.forget-failed'));
+    Promise.all([forgetAnswers('api-forget-answers'), forgetLogIns('api-forget-logins')]).catch((error: unknown) =>
+      logger.warn({ error }, 'api.forget-failed'),
+    );
   }, FORGET_EVERY_MS);
   // Ready for its first request where the database is up; where it is not, ready to say so.
   await Promise.race([connecting, sleep(RECONNECT_MS * 2, undefined, { ref: false })]);

@@ -56,7 +56,11 @@ it('names the path parameters, and what a decision and a change need', () => {
 
 it('lets nobody in without a key but where it says so', () => {
   const open = operations.filter(({ security }) => security.length === 0).map(({ path }) => path);
-  expect(open.sort()).toEqual(['/health', '/livez', '/readyz', '/v1/receipts/verify', '/v1/webhooks/{provider}']);
+  expect(open.sort()).toEqual([
+    ...['/health', '/livez', '/readyz', '/v1/openid/authorization', '/v1/passkeys/request'],
+    ...['/v1/passwords', '/v1/receipts/verify', '/v1/sessions', '/v1/sessions/openid', '/v1/sessions/passkey'],
+    ...['/v1/tokens', '/v1/webhooks/{provider}'],
+  ]);
 });
 
 it('promises a problem for each status that an endpoint may refuse with', () => {
@@ -71,5 +75,5 @@ it('promises a problem for each status that an endpoint may refuse with', () => 
 });
 
 it('asks for a permission that a role may have', () => {
-  for (const { permission } of ENDPOINTS) expect(['public', ...PERMISSIONS]).toContain(permission);
+  for (const { permission } of ENDPOINTS) expect(['public', 'authenticated', ...PERMISSIONS]).toContain(permission);
 });

@@ -6,11 +6,13 @@ import {
 } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { caseResource, caseSummary } from '../contracts/compliance/schemas';
+import { sessionResource } from '../contracts/identity/schemas';
 import { donationResource, paymentResource, refundResource } from '../contracts/donations/schemas';
 import { PROBLEMS, type ProblemType } from '../contracts/operations/problems';
 import { problemBody, problemUrn } from '../contracts/operations/schemas';
 import { receiptResource } from '../contracts/receipts/schemas';
 import type { Endpoint } from './http/endpoint';
+import { SESSION_COOKIE } from './http/session-cookie';
 
 /** Shapes that are written once in the document and named by the rest of it. */
 const NAMED: Readonly<Record<string, z.ZodType>> = {
@@ -21,6 +23,7 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   Problem: problemBody,
   Receipt: receiptResource,
   Refund: refundResource,
+  Session: sessionResource,
 };
 for (const [refId, schema] of Object.entries(NAMED)) zodToOpenAPIRegistry.add(schema, { _internal: { refId } });
 
@@ -29,6 +32,7 @@ type Responses = RouteConfig['responses'];
 
 const ALWAYS: readonly ProblemType[] = ['invalid-request', 'rate-limited', 'unavailable', 'internal'];
 const AUTHENTICATED: readonly ProblemType[] = ['unauthenticated', 'forbidden'];
+const FROM_A_BROWSER: readonly ProblemType[] = ['foreign-origin'];
 const WITH_BODY: readonly ProblemType[] = ['invalid-json', 'body-too-large', 'unsupported-media-type'];
 const IDEMPOTENT: readonly ProblemType[] = [
   'idempotency-key-required',
@@ -40,7 +44,9 @@ const RETRIABLE: readonly number[] = [429, 503];
 const problemTypesOf = <Deps>(endpoint: Endpoint<Deps>): ProblemType[] => [
   ...ALWAYS,
   ...(endpoint.permission === 'public' ? [] : AUTHENTICATED),
-  ...(endpoint.method === 'get' ? [] : WITH_BODY),
+  ...(endpoint.opensSession || (endpoint.permission !== 'public' && endpoint.method !== 'get') ? FROM_A_BROWSER : []),
+  ...(endpoint.stepUp ? (['step-up-required'] as const) : []),
+  ...(endpoint.method === 'post' ? WITH_BODY : []),
   ...(endpoint.idempotent ? IDEMPOTENT : []),
   ...(endpoint.ifMatch ? (['precondition-failed'] as const) : []),
   ...(endpoint.ifMatch === 'required' ? (['precondition-required'] as const) : []),
@@ -108,7 +114,7 @@ const requestHeaders = <Deps>(endpoint: Endpoint<Deps>) =>
   });
 
 const requestBody = <Deps>(endpoint: Endpoint<Deps>) => {
-  if (endpoint.method === 'get') return {};
+  if (endpoint.method !== 'post') return {};
   const raw = endpoint.rawBodyLimitBytes !== undefined;
   const schema = raw ? { type: 'object' as const } : endpoint.body;
   return { body: { required: true, content: { 'application/json': { schema } } } };
@@ -124,8 +130,10 @@ const describe = <Deps>(endpoint: Endpoint<Deps>): RouteConfig => {
     summary,
     ...(description !== undefined && { description }),
     tags: [path.split('/')[2] ?? 'operations'],
-    security: endpoint.permission === 'public' ? [] : [{ apiKey: [] }],
+    security:
+      endpoint.permission === 'public' ? [] : [{ apiKey: [] }, { accessToken: [] }, { signature: [] }, { session: [] }],
     ...(endpoint.permission !== 'public' && { 'x-permission': endpoint.permission }),
+    ...(endpoint.stepUp && { 'x-step-up': true }),
     request: {
       params: endpoint.params as z.ZodObject,
       query: endpoint.query as z.ZodObject,
@@ -143,6 +151,24 @@ export const createOpenApiDocument = <Deps>(endpoints: readonly Endpoint<Deps>[]
     type: 'http',
     scheme: 'bearer',
     description: 'An API key, `hc_<prefix>_<secret>`, as Authorization: Bearer',
+  });
+  registry.registerComponent('securitySchemes', 'accessToken', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'An access token from POST /v1/tokens, as Authorization: Bearer',
+  });
+  registry.registerComponent('securitySchemes', 'signature', {
+    type: 'http',
+    scheme: 'signature',
+    description:
+      'Authorization: Signature hcs_<client>, with the headers of Standard Webhooks. Signed is "METHOD path?query", a line feed, and the body; webhook-id is new for each request',
+  });
+  registry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: SESSION_COOKIE,
+    description: 'The session of a browser, from POST /v1/sessions; what changes something needs our own Origin',
   });
   for (const endpoint of endpoints) registry.registerPath(describe(endpoint));
   return new OpenApiGeneratorV31([...registry.definitions, { type: 'schema', schema: problemBody }]).generateDocument({

@@ -7,6 +7,7 @@ export class Refused extends Error {
     message: string,
     /** JSON pointer to the field that is wrong, where there is one. */
     readonly pointer?: string,
+    readonly retryAfterSeconds?: number,
   ) {
     super(message);
   }

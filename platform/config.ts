@@ -29,6 +29,18 @@ const secretsByProvider = z
   })
   .pipe(z.record(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/), z.array(z.string().startsWith('whsec_')).min(1)));
 
+/** `https://desk.example.org,…`: as browsers send it in Origin, without a path. */
+const origins = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  )
+  .pipe(z.array(z.url().refine((text) => new URL(text).origin === text, 'is not an origin such as https://host')));
+
 const logging = { LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug']).default('info') };
 const database = {
   DATABASE_URL: url,
@@ -67,6 +79,17 @@ const api = z.object({
   API_BODY_LIMIT_BYTES: count(65_536, 1_048_576),
   /** How many proxies in front may be believed about the caller's address. */
   API_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
+  /** Where our own pages are served from; without one no browser can log in. */
+  API_ORIGINS: origins,
+  /** Whether an API key may approve; waived only where no person can log in, such as in a demonstration. */
+  STEP_UP_FOR_MACHINES: z.enum(['required', 'waived']).default('required'),
+  OPENID_ISSUER: url.optional(),
+  OPENID_CLIENT_ID: z.string().min(1).optional(),
+  OPENID_CLIENT_SECRET: z.string().min(1).optional(),
+  /** A page of ours, which hands on what the provider sends it. */
+  OPENID_REDIRECT_URI: url.optional(),
+  TOKEN_SIGNING_KEY: z.string().optional(),
+  TOKEN_SIGNING_KEY_FILE: z.string().optional(),
   /** When a case that is opened here falls due; the same as the worker's. */
   CASE_DUE_HOURS: count(120, 8_760),
   PAYMENT_WEBHOOK_SECRETS: secretsByProvider,
@@ -137,7 +160,7 @@ export const KNOWN_VARIABLES: readonly string[] = [
 
 /** A misspelt variable would silently fall back to its default; the families below are ours alone. */
 const FAMILIES =
-  /^(API|AUDIT|DATABASE|MASTER_KEY|LOOKUP_KEY|TEMPORAL|S3|METRICS|PAYMENT|WORKER|SCREENING|CASE|RECEIPT|REFUND|WEBHOOK|ORGANIZATION)_/;
+  /^(API|AUDIT|DATABASE|MASTER_KEY|LOOKUP_KEY|TOKEN|OPENID|STEP_UP|TEMPORAL|S3|METRICS|PAYMENT|WORKER|SCREENING|CASE|RECEIPT|REFUND|WEBHOOK|ORGANIZATION)_/;
 
 export class InvalidConfiguration extends Error {}
 

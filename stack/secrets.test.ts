@@ -10,15 +10,25 @@ afterEach(() => rmSync(folder, { recursive: true }));
 test('secrets are made once, at random, for their owner only', () => {
   const first = loadSecrets(folder);
   expect(loadSecrets(folder)).toEqual(first);
-  const { superuser, owner, app, s3AccessKey, s3SecretKey, masterKeyFile, lookupKeyFile, auditSigningKeyFile } = first;
+  const {
+    superuser,
+    owner,
+    app,
+    s3AccessKey,
+    s3SecretKey,
+    masterKeyFile,
+    lookupKeyFile,
+    auditSigningKeyFile,
+    tokenKeyFile,
+  } = first;
   expect(new Set([superuser, owner, app, s3AccessKey, s3SecretKey]).size).toBe(5);
-  const keyFiles = [masterKeyFile, lookupKeyFile, auditSigningKeyFile];
+  const keyFiles = [masterKeyFile, lookupKeyFile, auditSigningKeyFile, tokenKeyFile];
   for (const file of [...keyFiles, join(folder, 'secrets', 'passwords.json')]) {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   }
   const keys = keyFiles.map((file) => Buffer.from(readFileSync(file, 'utf8'), 'base64'));
-  expect(keys.map((key) => key.length)).toEqual([32, 32, 32]);
-  expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(3);
+  expect(keys.map((key) => key.length)).toEqual([32, 32, 32, 32]);
+  expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(4);
 });
 
 test.each(['passwords.json', 'master.key', 'lookup.key'])(

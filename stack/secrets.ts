@@ -14,6 +14,7 @@ export interface Secrets extends Passwords {
   masterKeyFile: string;
   lookupKeyFile: string;
   auditSigningKeyFile: string;
+  tokenKeyFile: string;
 }
 
 /** Written beside its place and moved there, so that a kill leaves no half file; readable by its owner only. */
@@ -61,5 +62,7 @@ export const loadSecrets = (directory: string): Secrets => {
     lookupKeyFile: once(join(folder, 'lookup.key'), dataExist, newKey),
     // It opens nothing: data that a lost one signed are checked with its public half.
     auditSigningKeyFile: once(join(folder, 'audit-signing.key'), false, newKey),
+    // No data need the old one: access tokens of five minutes do.
+    tokenKeyFile: once(join(folder, 'token-signing.key'), false, newKey),
   };
 };

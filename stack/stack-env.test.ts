@@ -3,7 +3,8 @@ import { externalEnv, keyEnv, ownEnv, publicAddress } from './stack-env';
 
 const secrets = {
   ...{ superuser: 'p1', owner: 'p2', app: 'p3', s3AccessKey: 'a', s3SecretKey: 's' },
-  ...{ masterKeyFile: '/own/master.key', lookupKeyFile: '/own/lookup.key', auditSigningKeyFile: '/own/audit.key' },
+  ...{ masterKeyFile: '/own/master.key', lookupKeyFile: '/own/lookup.key' },
+  ...{ auditSigningKeyFile: '/own/audit.key', tokenKeyFile: '/own/token.key' },
 };
 
 test('our own servers are named with their credentials', () => {
@@ -32,11 +33,13 @@ test('keys of the environment win over our own, and a key is never given twice',
     MASTER_KEY: 'value',
     LOOKUP_KEY_FILE: '/own/lookup.key',
     AUDIT_SIGNING_KEY_FILE: '/own/audit.key',
+    TOKEN_SIGNING_KEY_FILE: '/own/token.key',
   });
   expect(keyEnv({ MASTER_KEY_FILE: '/run/key' }, secrets)).toEqual({
     MASTER_KEY_FILE: '/run/key',
     LOOKUP_KEY_FILE: '/own/lookup.key',
     AUDIT_SIGNING_KEY_FILE: '/own/audit.key',
+    TOKEN_SIGNING_KEY_FILE: '/own/token.key',
   });
 });
 

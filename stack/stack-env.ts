@@ -64,12 +64,13 @@ const ownVariables: Record<PartName, (ports: Ports, secrets: Secrets) => Record<
 export const ownEnv = (names: PartName[], ports: Ports, secrets: Secrets): Record<string, string> =>
   Object.fromEntries(names.flatMap((name) => Object.entries(ownVariables[name](ports, secrets))));
 
-/** The keys of encrypted columns and of the audit log's checkpoints: the environment's where it names some, as a value or as a file, else our own. */
+/** The keys of encrypted columns, of the audit log's checkpoints and of access tokens: the environment's where it names some, as a value or as a file, else our own. */
 export const keyEnv = (environment: NodeJS.ProcessEnv, secrets: Secrets): Record<string, string> => {
   const own = {
     MASTER_KEY: secrets.masterKeyFile,
     LOOKUP_KEY: secrets.lookupKeyFile,
     AUDIT_SIGNING_KEY: secrets.auditSigningKeyFile,
+    TOKEN_SIGNING_KEY: secrets.tokenKeyFile,
   };
   const entries = Object.entries(own).map(([name, file]): Record<string, string> => {
     const given = present(environment, [name, `${name}_FILE`]);

@@ -11,6 +11,7 @@ export const approveCase = defineEndpoint({
   operationId: 'approveCase',
   summary: 'Approve what another person proposed on a case',
   permission: 'cases:approve',
+  stepUp: true,
   params: caseParams,
   query: nothing,
   body: approvalBody,

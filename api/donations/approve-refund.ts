@@ -22,6 +22,7 @@ export const approveRefund = defineEndpoint({
   operationId: 'decideRefund',
   summary: 'Approve or refuse a refund that another person proposed',
   permission: 'refunds:approve',
+  stepUp: true,
   params: z.strictObject({ id: wireId }),
   query: nothing,
   body: refundApprovalBody,

@@ -1,38 +1,108 @@
 import type { Request, RequestHandler } from 'express';
 import { Passport, type AuthenticateCallback } from 'passport';
-import { Strategy } from 'passport-http-bearer';
+import { Strategy as CustomStrategy, type VerifiedCallback } from 'passport-custom';
+import { Strategy as BearerStrategy } from 'passport-http-bearer';
 import type { Caller } from '../../services/identity/authorize';
+import type { SignedRequest } from '../../services/identity/signing-client';
 import { HttpProblem } from './http-problem';
+import type { ForeignOrigin } from './origin';
+import { createReadBody } from './read-body';
 import { stateOf } from './request-state';
+import { readSessionCookie } from './session-cookie';
+import { readSignatureHeaders, withSignedText } from './signed-request';
 
-export type Authenticate = (key: string, requestId: string) => Promise<Caller | undefined>;
+export type Authenticate = (secret: string, requestId: string) => Promise<Caller | undefined>;
 
-const refused = () => new HttpProblem('unauthenticated', 'send a valid API key as Authorization: Bearer hc_…');
+/** One for each kind of credential; each answers `undefined` for whatever it does not accept. */
+export interface Authenticators {
+  apiKey: Authenticate;
+  session: Authenticate;
+  accessToken: Authenticate;
+  signature(request: SignedRequest, requestId: string): Promise<Caller | undefined>;
+}
+
+type StrategyName = 'bearer' | 'session' | 'signature';
+
+/** Every API key begins so, and no JWT does. */
+const API_KEY = /^hc_/;
+const SCHEME = /^([A-Za-z]+) /;
+
+const refused = () =>
+  new HttpProblem(
+    'unauthenticated',
+    'send one valid API key, access token, signature or session, and only one of them',
+  );
 
 /**
- * The passport seam: further strategies (sessions, OpenID) join here. One answer for a missing, unknown, wrong and
- * revoked key and for a disabled user. A key in the query string is refused: it would end up in logs.
+ * The one strategy that a request asks for; `undefined` where it has no credential, or more than one: what is checked
+ * must never depend on what else was sent.
  */
-export const createAuthentication = (authenticate: Authenticate): RequestHandler => {
+const strategyOf = (request: Request): StrategyName | undefined => {
+  const authorization = request.headersDistinct['authorization'] ?? [];
+  const cookie = readSessionCookie(request);
+  if (authorization.length + (cookie === undefined ? 0 : 1) !== 1) return undefined;
+  if (cookie !== undefined) return 'session';
+  const scheme = SCHEME.exec(authorization[0] ?? '')?.[1]?.toLowerCase();
+  return scheme === 'bearer' || scheme === 'signature' ? scheme : undefined;
+};
+
+const isRead = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD';
+
+/**
+ * The passport seam. One answer for a missing, unknown, wrong and ended credential and for a user who is not active.
+ * A key in the query string is refused: it would end up in logs. A browser sends its cookie whoever made it ask, so a
+ * request that changes something must also come from one of our own pages.
+ */
+export const createAuthentication = (
+  authenticators: Authenticators,
+  foreignOrigin: ForeignOrigin,
+  bodyLimitBytes: number,
+): RequestHandler => {
   const passport = new Passport();
-  const verify = (request: Request, key: string, done: (error: unknown, user?: Caller | false) => void): void => {
-    const { requestId } = stateOf(request.res as NonNullable<typeof request.res>);
-    authenticate(key, requestId).then(
+  const settleWith = (running: Promise<Caller | undefined>, done: VerifiedCallback): void => {
+    running.then(
       (caller) => done(null, caller ?? false),
       (error: unknown) => done(error),
     );
   };
-  passport.use(new Strategy<typeof verify>({ passReqToCallback: true }, verify));
+  const requestIdOf = (request: Request) => stateOf(request.res as NonNullable<typeof request.res>).requestId;
+
+  const verifyBearer = (request: Request, secret: string, done: VerifiedCallback): void => {
+    const authenticate = API_KEY.test(secret) ? authenticators.apiKey : authenticators.accessToken;
+    settleWith(authenticate(secret, requestIdOf(request)), done);
+  };
+  passport.use('bearer', new BearerStrategy<typeof verifyBearer>({ passReqToCallback: true }, verifyBearer));
+  passport.use(
+    'session',
+    new CustomStrategy((request, done) =>
+      settleWith(authenticators.session(readSessionCookie(request) ?? '', requestIdOf(request)), done),
+    ),
+  );
+
+  const readBody = createReadBody(bodyLimitBytes);
+  const verifySigned = async (request: Request): Promise<Caller | undefined> => {
+    const headers = readSignatureHeaders(request, Date.now());
+    const response = request.res;
+    if (!headers || !response) return undefined;
+    const state = stateOf(response);
+    state.body = await readBody(request, response);
+    const signed = withSignedText(headers, request, state.body);
+    return signed && authenticators.signature(signed, state.requestId);
+  };
+  passport.use('signature', new CustomStrategy((request, done) => settleWith(verifySigned(request), done)));
 
   return (request, response, next) => {
-    if (request.query['access_token'] !== undefined) return next(refused());
+    const strategy = strategyOf(request);
+    if (strategy === undefined || request.query['access_token'] !== undefined) return next(refused());
     const settle: AuthenticateCallback = (error: unknown, caller?: unknown) => {
       if (error) return next(error);
       if (!caller) return next(refused());
+      const foreign = strategy === 'session' && !isRead(request) && foreignOrigin(request);
+      if (foreign) return next(foreign);
       stateOf(response).caller = caller as Caller;
       next();
     };
-    const run = passport.authenticate('bearer', { session: false }, settle) as RequestHandler;
+    const run = passport.authenticate(strategy, { session: false }, settle) as RequestHandler;
     void run(request, response, next);
   };
 };

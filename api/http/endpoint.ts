@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import type { Actor } from '../../contracts/identity/actor';
 import type { Permission } from '../../contracts/identity/permissions';
 import type { ProblemType } from '../../contracts/operations/problems';
+import type { Caller } from '../../services/identity/authorize';
+import type { ClientFacts } from '../../services/identity/open-session';
 
 /** A file instead of JSON. */
 export interface Binary {
@@ -30,6 +32,11 @@ export interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
    */
   newId: (purpose: string) => string;
   headers: IncomingHttpHeaders;
+  /** Who asks, with how they proved it. */
+  caller: Caller;
+  client: ClientFacts;
+  /** Hands the browser its session, or takes it back: the one cookie there is. */
+  keepSession: (session: { secret: string; expiresAt: Date } | null) => void;
 }
 
 /** One HTTP operation: what it accepts, who may call it, what it answers. OpenAPI is generated from the same object. */
@@ -40,13 +47,18 @@ export interface Endpoint<
   B extends z.ZodType = z.ZodType,
   R extends z.ZodType = z.ZodType,
 > {
-  method: 'get' | 'post';
+  method: 'get' | 'post' | 'delete';
   /** As in OpenAPI, with `{name}` for parameters. */
   path: `/${string}`;
   operationId: string;
   summary: string;
   description?: string;
-  permission: Permission | 'public';
+  /** `authenticated`: whoever has come in, about what is theirs. */
+  permission: Permission | 'public' | 'authenticated';
+  /** Needs a proof of who sits there that is five minutes old at most. */
+  stepUp?: true;
+  /** Hands out a session cookie though it is public: only one of our own pages may ask. */
+  opensSession?: true;
   params: P;
   query: Q;
   body: B;

@@ -82,20 +82,32 @@ const listen = async (rateLimitPerMinute = 1000): Promise<string> => {
     logger[level] = (...line: unknown[]) => void logLines.push(JSON.stringify(line));
   }
   const ports = {
-    authenticate: (key: string, requestId: string) =>
-      Promise.resolve(
-        key === 'nobody'
-          ? undefined
-          : {
-              actor: { userId: '00000000-0000-7000-8000-00000000000a', requestId },
-              permissions: new Set(key === 'maker' ? ['donations:create'] : []),
-            },
-      ),
+    authenticators: {
+      session: () => Promise.resolve(undefined),
+      accessToken: () => Promise.resolve(undefined),
+      signature: () => Promise.resolve(undefined),
+      apiKey: (key: string, requestId: string) =>
+        Promise.resolve(
+          key === 'hc_nobody'
+            ? undefined
+            : {
+                actor: { userId: '00000000-0000-7000-8000-00000000000a', requestId },
+                permissions: new Set(key === 'hc_maker' ? ['donations:create'] : []),
+              },
+        ),
+    },
     answers: fakeAnswers(),
     logger,
     httpMetrics: createHttpMetrics(new Registry()),
   };
-  const settings = { rateLimitPerMinute, bodyLimitBytes: 200, trustedProxies: 0, version: '1' };
+  const settings = {
+    rateLimitPerMinute,
+    bodyLimitBytes: 200,
+    trustedProxies: 0,
+    origins: [],
+    machinesNeedNoStepUp: false,
+    version: '1',
+  };
   const app = createApp([postThing, changeThing, getThing], { make }, ports, settings);
   server = createServer(app);
   await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));
@@ -118,7 +130,12 @@ afterEach(
 const post = (url: string, body: unknown, headers: Record<string, string> = {}, path = '/v1/things/1') =>
   fetch(url + path, {
     method: 'POST',
-    headers: { authorization: 'Bearer maker', 'content-type': 'application/json', 'idempotency-key': 'k', ...headers },
+    headers: {
+      authorization: 'Bearer hc_maker',
+      'content-type': 'application/json',
+      'idempotency-key': 'k',
+      ...headers,
+    },
     body: typeof body === 'string' || Buffer.isBuffer(body) ? (body as string) : JSON.stringify(body),
   });
 const problem = async (response: Response) => {
@@ -130,8 +147,8 @@ describe('the order of things', () => {
   it('authenticates, then asks for the permission, then reads the body', async () => {
     const url = await listen();
     const broken = '{"word":';
-    expect((await post(url, broken, { authorization: 'Bearer nobody' })).status).toBe(401);
-    expect((await post(url, broken, { authorization: 'Bearer reader' })).status).toBe(403);
+    expect((await post(url, broken, { authorization: 'Bearer hc_nobody' })).status).toBe(401);
+    expect((await post(url, broken, { authorization: 'Bearer hc_reader' })).status).toBe(403);
     expect((await problem(await post(url, broken))).type).toBe('urn:hingecraft:problem:invalid-json');
     expect((await post(url, { word: 'ok' })).status).toBe(201);
   });
@@ -302,7 +319,7 @@ describe('rate limits', () => {
     for (let n = 0; n < 5; n++) statuses.push((await post(url, { word: 'ok' })).status);
     expect(statuses).toEqual([201, 201, 201, 429, 429]);
     const failing = [];
-    for (let n = 0; n < 5; n++) failing.push(await post(url, {}, { authorization: 'Bearer nobody' }));
+    for (let n = 0; n < 5; n++) failing.push(await post(url, {}, { authorization: 'Bearer hc_nobody' }));
     expect(failing.map(({ status }) => status)).toEqual([401, 401, 401, 429, 429]);
     expect(Number(failing[4]!.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await problem(failing[4]!)).type).toBe('urn:hingecraft:problem:rate-limited');

@@ -1,18 +1,23 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { v7 as newId } from 'uuid';
 import { PUBLIC_USER_ID } from '../../contracts/identity/actor';
-import { authorize, may, type Caller } from '../../services/identity/authorize';
+import { authorize, may, sessionOf, type Caller } from '../../services/identity/authorize';
+import { isSteppedUp } from '../../services/identity/step-up';
 import type { KeptAnswer } from '../../services/operations/answer-once';
 import { derivedId } from './derived-id';
 import { InvalidAnswer, type Binary, type Call, type Endpoint } from './endpoint';
 import { checkIfMatch, etagOf, requireIfMatch } from './etag';
+import { HttpProblem } from './http-problem';
 import { readOnceRequest, type Once } from './idempotency';
 import { parseInput } from './parse-input';
 import { createReadBody, parseJson } from './read-body';
 import { stateOf } from './request-state';
+import { clearSessionCookie, writeSessionCookie } from './session-cookie';
 
 export interface HandlerPorts {
   bodyLimitBytes: number;
+  /** Whether machines may do what a person must step up for; see STEP_UP_FOR_MACHINES. */
+  machinesNeedNoStepUp: boolean;
   /** Runs work once per Idempotency-Key. */
   once: Once;
 }
@@ -60,15 +65,26 @@ const checkCurrent = async <Deps>(endpoint: Endpoint<Deps>, call: AnyCall, deps:
   checkIfMatch(wanted, headers['ETag'] ?? '');
 };
 
+/** Throws a `step-up-required` problem. */
+const checkStepUp = (caller: Caller, { machinesNeedNoStepUp }: HandlerPorts): void => {
+  if (isSteppedUp(caller, Date.now())) return;
+  if (sessionOf(caller)) {
+    throw new HttpProblem('step-up-required', 'prove anew who you are: POST /v1/me/step-up, and try again');
+  }
+  if (machinesNeedNoStepUp) return;
+  throw new HttpProblem('step-up-required', 'a person must do this, logged in and stepped up; a machine cannot');
+};
+
 /**
- * One endpoint as an Express handler. The order is the promise: who asks, whether they may, and only then the body;
- * then the schemas, the Idempotency-Key, If-Match, and the work.
+ * One endpoint as an Express handler. The order is the promise: who asks, whether they may, and only then the body
+ * (which a signature covers, so that there it has been read); then the schemas, the Idempotency-Key, If-Match, and the work.
  */
 export const toHandler = <Deps>(endpoint: Endpoint<Deps>, deps: Deps, ports: HandlerPorts): RequestHandler => {
   const readBody = createReadBody(endpoint.rawBodyLimitBytes ?? ports.bodyLimitBytes);
 
   const readInput = async (request: Request, response: Response) => {
-    const bytes = endpoint.method === 'get' ? Buffer.alloc(0) : await readBody(request, response);
+    const wanted = endpoint.method === 'post';
+    const bytes = wanted ? (stateOf(response).body ?? (await readBody(request, response))) : Buffer.alloc(0);
     const body = endpoint.rawBodyLimitBytes === undefined ? parseJson(bytes, request.get('content-type')) : bytes;
     const [params, query, parsed] = parseInput([
       { place: 'path', schema: endpoint.params, value: { ...request.params } },
@@ -81,7 +97,9 @@ export const toHandler = <Deps>(endpoint: Endpoint<Deps>, deps: Deps, ports: Han
   return async (request, response) => {
     const state = stateOf(response);
     const caller = state.caller ?? publicCaller(state.requestId);
-    if (endpoint.permission !== 'public') authorize(caller, endpoint.permission);
+    const { permission } = endpoint;
+    if (permission !== 'public' && permission !== 'authenticated') authorize(caller, permission);
+    if (endpoint.stepUp) checkStepUp(caller, ports);
     const { bytes, ...input } = await readInput(request, response);
     const once = endpoint.idempotent && readOnceRequest(request, bytes, caller.actor);
     const callOf = (firstAskedAt: Date): AnyCall => ({
@@ -91,6 +109,10 @@ export const toHandler = <Deps>(endpoint: Endpoint<Deps>, deps: Deps, ports: Han
       updateId: once ? once.updateId : '',
       newId: (purpose) => (once ? derivedId(once.updateId, purpose, firstAskedAt) : newId()),
       headers: request.headers,
+      caller,
+      client: { address: request.ip ?? null, userAgent: request.get('user-agent') ?? null },
+      keepSession: (session) =>
+        session ? writeSessionCookie(response, session.secret, session.expiresAt) : clearSessionCookie(response),
     });
     if (endpoint.ifMatch === 'required') requireIfMatch(request.get('if-match'));
 

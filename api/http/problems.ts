@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, Response } from 'express';
 import { PROBLEMS } from '../../contracts/operations/problems';
 import { Refused } from '../../domain/refused';
 import { isUnavailable } from '../../platform/database/database-errors';
+import { ProviderDown } from '../../platform/identity/openid-provider';
 import type { Logger } from '../../platform/logging/logger';
 import { HttpProblem, problemBodyOf, unavailable } from './http-problem';
 import { stateOf } from './request-state';
@@ -23,13 +24,14 @@ const bodyError = (error: unknown): HttpProblem | undefined => {
 export const problemOf = (error: unknown): HttpProblem => {
   if (error instanceof HttpProblem) return error;
   if (error instanceof Refused) {
-    const errors =
-      error.pointer === undefined
-        ? undefined
-        : [{ in: 'body', pointer: error.pointer, detail: error.message } as const];
-    return new HttpProblem(error.type, error.message, errors && { errors });
+    const { pointer, retryAfterSeconds } = error;
+    return new HttpProblem(error.type, error.message, {
+      ...(pointer !== undefined && { errors: [{ in: 'body', pointer, detail: error.message }] }),
+      ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    });
   }
   if (isUnavailable(error)) return unavailable('the database does not answer; nothing was stored');
+  if (error instanceof ProviderDown) return unavailable('the OpenID provider does not answer; try again');
   const body = bodyError(error);
   if (body) return body;
   // Express: a path that is not valid percent-encoding.

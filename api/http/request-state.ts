@@ -8,6 +8,8 @@ export interface RequestState {
   /** Pattern of the path, such as `/v1/donations/{id}`; the path itself may hold ids. */
   route: string;
   caller?: Caller;
+  /** The body, where it had to be read to know the caller. */
+  body?: Buffer;
 }
 
 const KEY = 'hingecraft';

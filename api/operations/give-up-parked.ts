@@ -17,6 +17,7 @@ export const giveUpParked = defineEndpoint({
   operationId: 'giveUpParked',
   summary: 'Give up a parked step; on a paid gift this takes two people and opens a refund',
   permission: 'parked:approve',
+  stepUp: true,
   params: parkedParams,
   query: nothing,
   body: giveUpBody,

@@ -17,6 +17,9 @@ export const PERMISSIONS = [
   'parked:operate',
   'parked:approve',
   'metrics:read',
+  'users:disable',
+  'users:enable',
+  'sessions:end',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -53,6 +56,9 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'receipts:read',
     'parked:operate',
     'parked:approve',
+    'users:disable',
+    'users:enable',
+    'sessions:end',
   ],
   finance: [
     'donations:create',

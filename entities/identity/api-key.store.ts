@@ -1,21 +1,29 @@
 import type { EntityManager } from 'typeorm';
+import { ALLOWED_NOW } from './permission-sql';
 import { UserIdentity } from './user-identity.entity';
 
-const PROVIDER = 'hingecraft';
+/** `provider` of keys that are sent. */
+export const KEYS = 'hingecraft';
+/** `provider` of secrets that sign requests and are never sent. */
+export const SIGNATURES = 'hingecraft-signature';
+export type ApiKeyProvider = typeof KEYS | typeof SIGNATURES;
 
 export interface NewApiKey {
   id: string;
   userId: string;
   /** The readable part, by which the key is found. */
   prefix: string;
-  /** Keyed hash of the whole key. */
-  secretHash: string;
+  /** Keyed hash of a key that is sent. */
+  secretHash?: string;
+  /** A secret that signs, sealed under the user's key. */
+  secretWrapped?: Buffer;
 }
 
 export interface FoundApiKey {
   id: string;
   userId: string;
   secretHash: string | null;
+  secretWrapped: Buffer | null;
   /** Not noted as used within the last minute. */
   stale: boolean;
   permissions: string[];
@@ -23,39 +31,31 @@ export interface FoundApiKey {
 
 // One query a request: the key, its owner while active, and what the owner's roles allow at this moment.
 const FIND = `
-  select i.id, i.user_id as "userId", i.secret_hash as "secretHash",
+  select i.id, i.user_id as "userId", i.secret_hash as "secretHash", i.secret_wrapped as "secretWrapped",
          (i.last_used_at is null or i.last_used_at < now() - interval '1 minute') as stale,
-         coalesce(array_agg(distinct p.permission_name) filter (where p.id is not null), '{}') as permissions
+         ${ALLOWED_NOW} as permissions
   from user_identities i
   join users u on u.id = i.user_id and u.status = 'active'
-  left join user_roles ur on ur.user_id = u.id and ur.valid_from <= now()
-    and (ur.expires_at is null or ur.expires_at > now())
-  left join roles r on r.id = ur.role_id and r.is_active
-  left join role_permissions rp on rp.role_id = r.id
-  left join permissions p on p.id = rp.permission_id
-  where i.identity_type = 'api_key' and i.provider = '${PROVIDER}' and i.identity_value = $1 and i.revoked_at is null
-  group by i.id`;
+  where i.identity_type = 'api_key' and i.provider = $1 and i.identity_value = $2 and i.revoked_at is null`;
 
 // The condition again, so that of many requests in one moment only the first writes.
 const TOUCH = `
   update user_identities set last_used_at = now()
   where id = $1 and (last_used_at is null or last_used_at < now() - interval '1 minute')`;
 
-export const apiKeyStore = (manager: EntityManager) => ({
-  insert: ({ id, userId, prefix, secretHash }: NewApiKey) =>
+export const apiKeyStore = (manager: EntityManager, provider: ApiKeyProvider = KEYS) => ({
+  insert: ({ prefix, ...key }: NewApiKey) =>
     manager.insert(UserIdentity, {
-      id,
-      userId,
+      ...key,
       identityType: 'api_key',
-      provider: PROVIDER,
+      provider,
       identityValue: prefix,
-      secretHash,
       verifiedAt: new Date(),
     }),
 
   /** A key that is not revoked, of a user who is active. */
   async findLive(prefix: string): Promise<FoundApiKey | undefined> {
-    const [row] = await manager.query<FoundApiKey[]>(FIND, [prefix]);
+    const [row] = await manager.query<FoundApiKey[]>(FIND, [provider, prefix]);
     return row;
   },
 
@@ -63,7 +63,7 @@ export const apiKeyStore = (manager: EntityManager) => ({
 
   /** Ends a key; returns its id, or `undefined` when there is none that lives. */
   async revoke(prefix: string): Promise<string | undefined> {
-    const where = { provider: PROVIDER, identityValue: prefix } as const;
+    const where = { provider, identityValue: prefix } as const;
     const found = await manager.findOneBy(UserIdentity, { ...where, identityType: 'api_key' });
     if (!found || found.revokedAt) return undefined;
     await manager.update(UserIdentity, { id: found.id }, { revokedAt: new Date() });

@@ -24,6 +24,10 @@ export class UserIdentity extends MutableRow {
   @Column('text', { name: 'secret_hash', nullable: true }) secretHash!: string | null;
   /** A secret that is used, sealed. */
   @Column('bytea', { name: 'secret_wrapped', nullable: true }) secretWrapped!: Buffer | null;
+  /** Of an authenticator app the last time step whose code was taken, of a passkey how often it was used. */
+  @Column('bigint', { nullable: true }) counter!: string | null;
+  /** Of a passkey, COSE. */
+  @Column('bytea', { name: 'public_key', nullable: true }) publicKey!: Buffer | null;
   @Column('timestamptz', { name: 'verified_at', nullable: true }) verifiedAt!: Date | null;
   @Column('boolean', { name: 'is_primary', default: false }) isPrimary!: boolean;
   @Column('timestamptz', { name: 'last_used_at', nullable: true }) lastUsedAt!: Date | null;

@@ -19,10 +19,13 @@ import { AuditHead } from '../../entities/governance/audit-head.entity';
 import { AuditLog } from '../../entities/governance/audit-log.entity';
 import { EncryptionKey } from '../../entities/governance/encryption-key.entity';
 import { SigningKeyRow } from '../../entities/governance/signing-key.entity';
+import { Lockout } from '../../entities/identity/lockout.entity';
+import { OneTimeToken } from '../../entities/identity/one-time-token.entity';
 import { Organization } from '../../entities/identity/organization.entity';
 import { PermissionRow } from '../../entities/identity/permission.entity';
 import { RolePermission } from '../../entities/identity/role-permission.entity';
 import { RoleRow } from '../../entities/identity/role.entity';
+import { SessionRow } from '../../entities/identity/session.entity';
 import { UserIdentity } from '../../entities/identity/user-identity.entity';
 import { UserRole } from '../../entities/identity/user-role.entity';
 import { User } from '../../entities/identity/user.entity';
@@ -44,6 +47,7 @@ import { Compliance1790000000005 } from '../../migrations/0005-compliance';
 import { Donations1790000000006 } from '../../migrations/0006-donations';
 import { Ledger1790000000007 } from '../../migrations/0007-ledger';
 import { Receipts1790000000008 } from '../../migrations/0008-receipts';
+import { IdentitySessions1790000000009 } from '../../migrations/0009-identity-sessions';
 import { AuditProofs1790000000020 } from '../../migrations/0020-audit-proofs';
 
 /** Named one by one: a file that is not listed is found by the drift check, a glob would load what it should not. */
@@ -67,6 +71,8 @@ export const ENTITIES = [
   LedgerAccount,
   LedgerEntry,
   LedgerJournal,
+  Lockout,
+  OneTimeToken,
   Organization,
   OutboxRow,
   Payment,
@@ -80,6 +86,7 @@ export const ENTITIES = [
   ScreeningList,
   ScreeningRun,
   SigningKeyRow,
+  SessionRow,
   User,
   UserIdentity,
   UserRole,
@@ -97,5 +104,6 @@ export const MIGRATIONS = [
   Donations1790000000006,
   Ledger1790000000007,
   Receipts1790000000008,
+  IdentitySessions1790000000009,
   AuditProofs1790000000020,
 ];

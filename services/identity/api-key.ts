@@ -11,11 +11,12 @@ export interface ClearKey {
   key: string;
 }
 
+/** The readable part of a key or client id. */
+export const makePrefix = (): string =>
+  Array.from({ length: PREFIX_LENGTH }, () => PREFIX_ALPHABET.charAt(randomInt(PREFIX_ALPHABET.length))).join('');
+
 export const makeApiKey = (): ClearKey => {
-  const letters = Array.from({ length: PREFIX_LENGTH }, () =>
-    PREFIX_ALPHABET.charAt(randomInt(PREFIX_ALPHABET.length)),
-  );
-  const prefix = letters.join('');
+  const prefix = makePrefix();
   return { prefix, key: `hc_${prefix}_${randomBytes(SECRET_BYTES).toString('base64url')}` };
 };
 

@@ -28,7 +28,11 @@ export const createAuthenticate =
         const fits = equal(cipher.lookupHash(API_KEY_HASH, key), found?.secretHash ?? NO_HASH);
         if (!found || !fits) return undefined;
         if (found.stale) await store.touch(found.id);
-        return { actor: { userId: found.userId, requestId }, permissions: new Set(found.permissions) };
+        return {
+          actor: { userId: found.userId, requestId },
+          permissions: new Set(found.permissions),
+          credential: { kind: 'api-key' },
+        };
       },
       { technical: 'when a key was last used' },
     );

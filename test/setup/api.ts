@@ -5,8 +5,10 @@ import { composeApi } from '../../api/composition';
 import { ENDPOINTS } from '../../api/endpoints';
 import { serve } from '../../api/http/serve';
 import { createOpenApiDocument } from '../../api/openapi';
+import { createAccessTokens } from '../../platform/crypto/access-tokens';
 import { createDataSource } from '../../platform/database/data-source';
 import { createUnitOfWork, type WithActor } from '../../platform/database/unit-of-work';
+import { createOpenIdProvider, type OpenIdSettings } from '../../platform/identity/openid-provider';
 import { createLogger } from '../../platform/logging/logger';
 import { createRegistry } from '../../platform/metrics/metrics-server';
 import { createObjectStore, type ObjectStore } from '../../platform/storage/object-store';
@@ -23,6 +25,8 @@ import { createAnswerCheck, type CheckedFetch } from './answer-check';
 
 export const OPERATOR: Actor = { userId: OPERATOR_USER_ID, requestId: 'test' };
 export const PROVIDER = 'cardpay';
+/** Of the pages that may change something with a cookie. */
+export const ORIGIN = 'https://desk.example.org';
 /** The second is being brought in beside the first. */
 export const WEBHOOK_SECRETS = [1, 2].map((n) => `whsec_${Buffer.alloc(24, n).toString('base64')}`) as [string, string];
 
@@ -54,6 +58,9 @@ export interface TestApi {
 
 export interface TestApiOptions {
   rateLimitPerMinute?: number;
+  /** Waived unless said otherwise: most tests approve with API keys. */
+  stepUpForMachines?: 'required' | 'waived';
+  openId?: OpenIdSettings;
   /** An address where no Temporal is. */
   temporalAddress?: string;
   s3Endpoint?: string;
@@ -94,6 +101,8 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
     rateLimitPerMinute: options.rateLimitPerMinute ?? 100_000,
     bodyLimitBytes: 65_536,
     trustedProxies: 0,
+    origins: [ORIGIN],
+    machinesNeedNoStepUp: options.stepUpForMachines !== 'required',
     version: '0.0.0-test',
   };
   const app = composeApi({
@@ -103,6 +112,8 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
     objectStore,
     logger: createLogger('test-api', process.env['TEST_LOG'] ?? 'fatal'),
     registry,
+    accessTokens: createAccessTokens(randomBytes(32)),
+    openIdProvider: options.openId && createOpenIdProvider(options.openId),
     webhookSecrets: { [PROVIDER]: WEBHOOK_SECRETS },
     caseDueMs: 3_600_000,
     settings,

@@ -3,20 +3,27 @@ import type { Actor } from '../../contracts/identity/actor';
 import { isRole, ROLES, type Role } from '../../contracts/identity/permissions';
 import { createAddUser } from '../../services/identity/add-user';
 import { createIssueApiKey } from '../../services/identity/issue-api-key';
+import { createIssuePasswordLink } from '../../services/identity/password-link';
+import { createResetLogIn } from '../../services/identity/reset-log-in';
 import { createRevokeApiKey } from '../../services/identity/revoke-api-key';
+import { createIssueSigningClient } from '../../services/identity/signing-client';
 import type { Tool } from '../open-tool';
 import { needed, orFail, withTool } from '../run-command';
 
 const HELP = `Usage: npm run people -- COMMAND
 
-  add --name NAME --role ROLE [--role ROLE ...]   adds a person and prints their API key once
+  add --name NAME [--email EMAIL] --role ROLE ... adds a person and prints their API key once
   key --user ID                                   prints a further API key of a person once
-  revoke --prefix PREFIX                          ends the API key hc_PREFIX_... at once
+  signing-key --user ID                           prints a client id and a secret once, for programs that sign requests
+  invite --user ID                                prints a token once that sets a person's password, within a day
+  reset --user ID                                 takes a person's password, app and passkeys away and ends their sessions
+  revoke --prefix PREFIX                          ends the API key hc_PREFIX_... or the client hcs_PREFIX at once
 
 Roles: ${ROLES.join(', ')}`;
 
 interface Options {
   name?: string | undefined;
+  email?: string | undefined;
   role: string[];
   user?: string | undefined;
   prefix?: string | undefined;
@@ -33,7 +40,8 @@ const rolesOf = (given: readonly string[]): Role[] => {
 const run = async (command: string | undefined, options: Options, tool: Tool, actor: Actor): Promise<void> => {
   switch (command) {
     case 'add': {
-      const person = { displayName: needed('name', options.name, HELP), roles: rolesOf(options.role) };
+      const displayName = needed('name', options.name, HELP);
+      const person = { displayName, email: options.email, roles: rolesOf(options.role) };
       const userId = await createAddUser(tool)(person, actor);
       return console.log(`user ${userId}\nAPI key, shown this once: ${await createIssueApiKey(tool)(userId, actor)}`);
     }
@@ -41,6 +49,17 @@ const run = async (command: string | undefined, options: Options, tool: Tool, ac
       return console.log(
         `API key, shown this once: ${await createIssueApiKey(tool)(needed('user', options.user, HELP), actor)}`,
       );
+    case 'signing-key': {
+      const { clientId, secret } = await createIssueSigningClient(tool)(needed('user', options.user, HELP), actor);
+      return console.log(`client ${clientId}\nsigning secret, shown this once: ${secret}`);
+    }
+    case 'invite':
+      return console.log(
+        `token for POST /v1/passwords, shown this once: ${await createIssuePasswordLink(tool)(needed('user', options.user, HELP), actor)}`,
+      );
+    case 'reset':
+      await createResetLogIn(tool)(needed('user', options.user, HELP), actor);
+      return console.log('reset; invite them anew');
     case 'revoke':
       await createRevokeApiKey(tool)(needed('prefix', options.prefix, HELP), actor);
       return console.log('revoked');
@@ -55,6 +74,7 @@ const main = async (): Promise<void> => {
     allowPositionals: true,
     options: {
       name: { type: 'string' },
+      email: { type: 'string' },
       role: { type: 'string', multiple: true, default: [] },
       user: { type: 'string' },
       prefix: { type: 'string' },

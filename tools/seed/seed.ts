@@ -22,17 +22,20 @@ export interface Person {
 
 export const operator = (): Actor => ({ userId: OPERATOR_USER_ID, requestId: `seed-${randomUUID()}` });
 
+export const withApiKey = async (withActor: WithActor, userId: string): Promise<Person> => ({
+  userId,
+  apiKey: await createIssueApiKey({ withActor })(userId, operator()),
+});
+
 /** A person with roles and an API key. */
-export const addPerson = async (withActor: WithActor, displayName: string, roles: readonly Role[]): Promise<Person> => {
-  const userId = await createAddUser({ withActor })({ displayName, roles }, operator());
-  return { userId, apiKey: await createIssueApiKey({ withActor })(userId, operator()) };
-};
+export const addPerson = async (withActor: WithActor, displayName: string, roles: readonly Role[]): Promise<Person> =>
+  withApiKey(withActor, await createAddUser({ withActor })({ displayName, roles }, operator()));
 
 /**
  * Roles, permissions, the organisation, ledger accounts, and the first administrator where there is none yet.
- * Returns that administrator; a second run changes nothing and returns undefined.
+ * Returns that administrator's id, who has no credential yet; a second run changes nothing and returns undefined.
  */
-export const seed = async (withActor: WithActor, config: OrganizationConfig): Promise<Person | undefined> => {
+export const seed = async (withActor: WithActor, config: OrganizationConfig): Promise<string | undefined> => {
   await createSeedRoles({ withActor })(operator());
   await createSeedOrganization({ withActor })(
     {
@@ -44,5 +47,6 @@ export const seed = async (withActor: WithActor, config: OrganizationConfig): Pr
     operator(),
   );
   const seeded = await withActor(operator(), ({ manager }) => userStore(manager).anyWithRole('admin'));
-  return seeded ? undefined : addPerson(withActor, 'First administrator', ['admin']);
+  if (seeded) return undefined;
+  return createAddUser({ withActor })({ displayName: 'First administrator', roles: ['admin'] }, operator());
 };

@@ -22,8 +22,8 @@ export const loadLocalSecrets = (directory: string): LocalSecrets => {
 };
 
 /**
- * The settings of a local system, all of them on view: a made-up organisation, and lists of any age, since the
- * bundled snapshot only shows how screening works.
+ * The settings of a local system, all of them on view: a made-up organisation, lists of any age, since the bundled
+ * snapshot only shows how screening works, and approvals by API key, since its made-up people have nothing else.
  */
 export const LOCAL_SETTINGS = {
   ORGANIZATION_LEGAL_NAME: 'HingeCraft Demonstration Foundation',
@@ -32,4 +32,5 @@ export const LOCAL_SETTINGS = {
   ORGANIZATION_ADDRESS: '1 Example Way|Springfield, ST 00000',
   SCREENING_LISTS: 'un,demo',
   SCREENING_MAX_AGE_DAYS: '3650',
+  STEP_UP_FOR_MACHINES: 'waived',
 } as const;

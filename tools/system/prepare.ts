@@ -7,7 +7,7 @@ import { createImportList } from '../../services/compliance/import-list';
 import { writePrivately } from '../../stack/secrets';
 import { readList } from '../lists-import/read-list';
 import { openTool, type Tool } from '../open-tool';
-import { addPerson, operator, seed, type Person } from '../seed/seed';
+import { addPerson, operator, seed, withApiKey, type Person } from '../seed/seed';
 
 const DATA = resolve(__dirname, '..', 'demo', 'data');
 
@@ -55,9 +55,12 @@ export const prepareLocal = async (
   const config = loadSeedConfig(env);
   const tool = await openTool(config);
   try {
-    const admin = await seed(tool.withActor, config);
+    const adminId = await seed(tool.withActor, config);
     await importBundled(tool, log);
-    if (admin) writePrivately(file, JSON.stringify(await makePeople(tool, admin), null, 2));
+    if (adminId !== undefined) {
+      const people = await makePeople(tool, await withApiKey(tool.withActor, adminId));
+      writePrivately(file, JSON.stringify(people, null, 2));
+    }
     if (!existsSync(file))
       throw new Error(`${file} is missing, so nobody can log in: clear the data with npm run stack reset`);
     return JSON.parse(readFileSync(file, 'utf8')) as LocalPeople;

@@ -42,6 +42,7 @@ export const startSystem = async ({ stack, ports, settings = {}, prepare, log }:
     ...stack.env,
     ...LOCAL_SETTINGS,
     API_PORT: String(chosen.api),
+    API_ORIGINS: url,
     PAYMENT_WEBHOOK_SECRETS: JSON.stringify({ [LOCAL_PROVIDER]: [secrets.webhookSecret] }),
     REFUND_PROVIDER_URL: provider.url,
     REFUND_PROVIDER_SECRET: secrets.refundSecret,

@@ -32,6 +32,7 @@ const environment = (): Record<string, string> => ({
   S3_SECRET_KEY: process.env['S3_SECRET_KEY']!,
   MASTER_KEY,
   LOOKUP_KEY: randomBytes(32).toString('base64'),
+  TOKEN_SIGNING_KEY: randomBytes(32).toString('base64'),
   PAYMENT_WEBHOOK_SECRETS: JSON.stringify({ cardpay: ['whsec_c2VjcmV0LXNlY3JldA=='] }),
   API_PORT: '0',
   METRICS_PORT: '0',

@@ -136,6 +136,26 @@ export const rowsIn = (client: Client) => {
         request_id: 'r',
         ...v,
       }),
+    session: async (v: Values = {}) =>
+      insert('sessions', {
+        user_id: v['user_id'] ?? (await rows.user()),
+        kind: 'token',
+        family_id: newId(),
+        refresh_hash: (count += 1).toString(16).padStart(64, '0'),
+        session_version: 1,
+        started_at: new Date(),
+        last_used_at: new Date(),
+        expires_at: soon(),
+        ...v,
+      }),
+    token: (v: Values = {}) =>
+      insert('one_time_tokens', {
+        purpose: 'set-password',
+        subject_id: newId(),
+        token_hash: (count += 1).toString(16).padStart(64, '0'),
+        expires_at: soon(),
+        ...v,
+      }),
     endpoint: (v: Values = {}) =>
       insert('webhook_endpoints', {
         url: 'https://example.org/hook',
@@ -243,6 +263,9 @@ export const insertEverything = async (client: Client): Promise<void> => {
     identity_value: unique('hc'),
     secret_hash: HASH,
   });
+  await rows.session({ user_id: user });
+  await rows.token({ subject_id: user });
+  await insert('lockouts', { scope: 'account', scope_key: HASH, failures: 1 });
   const role = await insert('roles', { role_name: unique('role'), description: 'd' });
   const name = unique('read');
   const permission = await insert('permissions', {

@@ -1,0 +1,34 @@
+import type { Actor } from '../../contracts/identity/actor';
+import { passkeyAdded, passkeyBody, type PasskeyBody } from '../../contracts/identity/schemas';
+import { nothing } from '../../contracts/operations/schemas';
+import { Refused } from '../../domain/refused';
+import { isUniqueViolation } from '../../platform/database/database-errors';
+import { defineEndpoint } from '../http/endpoint';
+import { noSecondFactorForMachines } from './second-factor-owner';
+
+export interface AddPasskeyDeps {
+  addPasskey: (response: PasskeyBody, actor: Actor) => Promise<void>;
+}
+
+export const addPasskey = defineEndpoint({
+  method: 'post',
+  path: '/v1/me/passkeys',
+  operationId: 'addPasskey',
+  summary: 'Add the passkey that the browser has made',
+  permission: 'authenticated',
+  stepUp: true,
+  params: nothing,
+  query: nothing,
+  body: passkeyBody,
+  result: passkeyAdded,
+  status: 201,
+  problems: ['not-found', 'login-refused', 'conflict'],
+  async handle({ body, caller, actor }, deps: AddPasskeyDeps) {
+    noSecondFactorForMachines(caller);
+    await deps.addPasskey(body, actor).catch((error: unknown) => {
+      if (!isUniqueViolation(error, 'user_identities_provider_value_unique')) throw error;
+      throw new Refused('conflict', 'this passkey is known already');
+    });
+    return { state: 'added' as const };
+  },
+});

@@ -1,0 +1,28 @@
+import type { Actor } from '../../contracts/identity/actor';
+import { recoveryCodes, totpConfirmationBody } from '../../contracts/identity/schemas';
+import { nothing } from '../../contracts/operations/schemas';
+import { defineEndpoint } from '../http/endpoint';
+import { noSecondFactorForMachines } from './second-factor-owner';
+
+export interface ConfirmTotpDeps {
+  confirmTotp: (code: string, actor: Actor) => Promise<string[]>;
+}
+
+export const confirmTotp = defineEndpoint({
+  method: 'post',
+  path: '/v1/me/totp/confirmation',
+  operationId: 'confirmTotp',
+  summary: 'Confirm an authenticator app with a code of it; from then on a log-in needs one',
+  permission: 'authenticated',
+  stepUp: true,
+  params: nothing,
+  query: nothing,
+  body: totpConfirmationBody,
+  result: recoveryCodes,
+  status: 200,
+  problems: ['conflict', 'login-refused'],
+  async handle({ body: { code }, caller, actor }, deps: ConfirmTotpDeps) {
+    noSecondFactorForMachines(caller);
+    return { recovery_codes: await deps.confirmTotp(code, actor) };
+  },
+});

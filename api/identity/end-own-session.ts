@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { ended } from '../../contracts/identity/schemas';
+import { nothing, wireId } from '../../contracts/operations/schemas';
+import { defineEndpoint } from '../http/endpoint';
+import type { EndSessionDeps } from './log-out';
+
+export const endOwnSession = defineEndpoint({
+  method: 'delete',
+  path: '/v1/me/sessions/{id}',
+  operationId: 'endOwnSession',
+  summary: 'End one of your own sessions, at once',
+  permission: 'authenticated',
+  params: z.strictObject({ id: wireId }),
+  query: nothing,
+  body: nothing,
+  result: ended,
+  status: 200,
+  problems: ['not-found'],
+  async handle({ params: { id }, actor }, { endSession }: EndSessionDeps) {
+    await endSession(id, actor);
+    return { state: 'ended' as const };
+  },
+});

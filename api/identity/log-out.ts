@@ -1,0 +1,31 @@
+import type { Actor } from '../../contracts/identity/actor';
+import { ended } from '../../contracts/identity/schemas';
+import { nothing } from '../../contracts/operations/schemas';
+import { sessionOf } from '../../services/identity/authorize';
+import { defineEndpoint } from '../http/endpoint';
+import { HttpProblem } from '../http/http-problem';
+
+export interface EndSessionDeps {
+  endSession: (familyId: string, actor: Actor) => Promise<void>;
+}
+
+export const logOut = defineEndpoint({
+  method: 'delete',
+  path: '/v1/sessions/current',
+  operationId: 'logOut',
+  summary: 'End the session that this request comes with',
+  permission: 'authenticated',
+  params: nothing,
+  query: nothing,
+  body: nothing,
+  result: ended,
+  status: 200,
+  problems: ['not-found'],
+  async handle({ caller, actor, keepSession }, { endSession }: EndSessionDeps) {
+    const session = sessionOf(caller);
+    if (!session) throw new HttpProblem('not-found', 'an API key has no session; it ends when it is revoked');
+    await endSession(session.familyId, actor);
+    if (session.kind === 'browser') keepSession(null);
+    return { state: 'ended' as const };
+  },
+});

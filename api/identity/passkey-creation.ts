@@ -1,0 +1,28 @@
+import { passkeyCreation as passkeyCreationResource } from '../../contracts/identity/schemas';
+import { nothing } from '../../contracts/operations/schemas';
+import type { createPasskeyCreation } from '../../services/identity/passkeys';
+import { defineEndpoint } from '../http/endpoint';
+import { noSecondFactorForMachines } from './second-factor-owner';
+
+export interface PasskeyCreationDeps {
+  passkeyCreation: ReturnType<typeof createPasskeyCreation>;
+}
+
+export const passkeyCreation = defineEndpoint({
+  method: 'post',
+  path: '/v1/me/passkeys/creation',
+  operationId: 'passkeyCreation',
+  summary: 'Get a challenge to make a passkey with',
+  permission: 'authenticated',
+  stepUp: true,
+  params: nothing,
+  query: nothing,
+  body: nothing,
+  result: passkeyCreationResource,
+  status: 201,
+  problems: ['not-found'],
+  async handle({ caller, actor }, deps: PasskeyCreationDeps) {
+    noSecondFactorForMachines(caller);
+    return deps.passkeyCreation(actor);
+  },
+});

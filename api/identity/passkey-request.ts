@@ -1,0 +1,23 @@
+import { passkeyRequest as passkeyRequestResource } from '../../contracts/identity/schemas';
+import { nothing } from '../../contracts/operations/schemas';
+import type { createPasskeyRequest } from '../../services/identity/passkeys';
+import { defineEndpoint } from '../http/endpoint';
+
+export interface PasskeyRequestDeps {
+  passkeyRequest: ReturnType<typeof createPasskeyRequest>;
+}
+
+export const passkeyRequest = defineEndpoint({
+  method: 'post',
+  path: '/v1/passkeys/request',
+  operationId: 'passkeyRequest',
+  summary: 'Get a challenge to log in or step up with a passkey',
+  permission: 'public',
+  params: nothing,
+  query: nothing,
+  body: nothing,
+  result: passkeyRequestResource,
+  status: 201,
+  problems: ['not-found'],
+  handle: ({ actor }, deps: PasskeyRequestDeps) => deps.passkeyRequest(actor),
+});

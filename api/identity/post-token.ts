@@ -1,0 +1,31 @@
+import type { Actor } from '../../contracts/identity/actor';
+import { tokenBody, tokenPair, type TokenPair } from '../../contracts/identity/schemas';
+import { nothing } from '../../contracts/operations/schemas';
+import type { Credentials } from '../../services/identity/log-in';
+import type { ClientFacts } from '../../services/identity/open-session';
+import { defineEndpoint } from '../http/endpoint';
+
+export interface PostTokenDeps {
+  issueTokens: (credentials: Credentials, client: ClientFacts, actor: Actor) => Promise<TokenPair>;
+  refreshTokens: (refreshToken: string, client: ClientFacts, actor: Actor) => Promise<TokenPair>;
+}
+
+export const postToken = defineEndpoint({
+  method: 'post',
+  path: '/v1/tokens',
+  operationId: 'issueTokens',
+  summary: 'Get an access token of five minutes and the next refresh token',
+  description:
+    'An access token goes into Authorization: Bearer. A refresh token works once; one that is sent again ends the session, but for a lost answer, which may be asked for once more within 30 seconds.',
+  permission: 'public',
+  params: nothing,
+  query: nothing,
+  body: tokenBody,
+  result: tokenPair,
+  status: 201,
+  problems: ['login-refused', 'second-factor-required', 'locked-out', 'token-refused'],
+  handle({ body, client, actor }, { issueTokens, refreshTokens }: PostTokenDeps) {
+    if (body.grant_type === 'refresh_token') return refreshTokens(body.refresh_token, client, actor);
+    return issueTokens(body, client, actor);
+  },
+});

@@ -1,0 +1,67 @@
+import { createPrivateKey, createPublicKey, randomUUID, type KeyObject } from 'node:crypto';
+import { calculateJwkThumbprint, errors, jwtVerify, SignJWT } from 'jose';
+
+/** What an access token says: whose it is, and which session must still live. */
+export interface AccessClaims {
+  userId: string;
+  familyId: string;
+}
+
+export interface AccessTokens {
+  issue(claims: AccessClaims, seconds: number): Promise<string>;
+  /** `undefined` for a token that is not ours, altered, over, or of another kind, issuer, audience or key. */
+  verify(token: string): Promise<AccessClaims | undefined>;
+}
+
+const ALGORITHM = 'EdDSA';
+/** RFC 9068: no other JWT of ours can pass for an access token. */
+const TYPE = 'at+jwt';
+const ISSUER = 'urn:hingecraft:identity';
+const AUDIENCE = 'urn:hingecraft:api';
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** PKCS #8 of an Ed25519 private key, up to its 32 bytes (RFC 8410, 7). */
+const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+const keyFrom = (seed: Buffer): KeyObject =>
+  createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' });
+
+const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);
+
+/** Short JWTs signed with Ed25519. `seed` is 32 bytes and the same in every process that serves the API. */
+export const createAccessTokens = (seed: Buffer): AccessTokens => {
+  const privateKey = keyFrom(seed);
+  const publicKey = createPublicKey(privateKey);
+  const keyId = calculateJwkThumbprint(publicKey.export({ format: 'jwk' }));
+
+  return {
+    issue: async ({ userId, familyId }, seconds) =>
+      new SignJWT({ sid: familyId })
+        .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid: await keyId })
+        .setIssuer(ISSUER)
+        .setAudience(AUDIENCE)
+        .setSubject(userId)
+        .setJti(randomUUID())
+        .setIssuedAt()
+        .setExpirationTime(`${seconds}s`)
+        .sign(privateKey),
+
+    async verify(token) {
+      try {
+        const { payload, protectedHeader } = await jwtVerify(token, publicKey, {
+          algorithms: [ALGORITHM],
+          issuer: ISSUER,
+          audience: AUDIENCE,
+          typ: TYPE,
+          requiredClaims: ['sub', 'sid', 'exp', 'iat'],
+        });
+        if (protectedHeader.kid !== (await keyId)) return undefined;
+        const { sub: userId, sid: familyId } = payload;
+        return isUuid(userId) && isUuid(familyId) ? { userId, familyId } : undefined;
+      } catch (error) {
+        if (error instanceof errors.JOSEError) return undefined;
+        throw error;
+      }
+    },
+  };
+};

@@ -1,0 +1,51 @@
+import { Refused } from '../../domain/refused';
+import { lockoutStore } from '../../entities/identity/lockout.store';
+import type { Tx } from '../../platform/database/unit-of-work';
+
+/** What a try to log in is counted under: an email as it was typed, whoever has it, and where it came from. */
+export interface AttemptKeys {
+  account: string;
+  address: string;
+}
+
+export const attemptKeys = ({ cipher }: Pick<Tx, 'cipher'>, email: string, address: string | null): AttemptKeys => ({
+  account: cipher.lookupHash('email', email),
+  address: cipher.lookupHash('address', address ?? 'unknown'),
+});
+
+/** Of a user whom a session has told, and whose email is not at hand. */
+export const userAttemptKeys = (
+  { cipher }: Pick<Tx, 'cipher'>,
+  userId: string,
+  address: string | null,
+): AttemptKeys => ({
+  account: cipher.lookupHash('user', userId),
+  address: cipher.lookupHash('address', address ?? 'unknown'),
+});
+
+/**
+ * Counts a try before its secret is looked at. Returns the seconds of a lock that stands, 0 where there is none. The
+ * order of the two is the same for everybody, so that no two wait for each other.
+ */
+export const beginAttempt = async ({ manager }: Tx, keys: AttemptKeys): Promise<number> => {
+  const store = lockoutStore(manager);
+  const account = await store.begin('account', keys.account);
+  return account || (await store.begin('address', keys.address));
+};
+
+/** The try was right. Of the address only this try is taken back: who has one account may not wash off guesses at others. */
+export const passAttempt = async ({ manager }: Tx, keys: AttemptKeys): Promise<void> => {
+  const store = lockoutStore(manager);
+  await store.clear('account', keys.account);
+  await store.takeBack('address', keys.address);
+};
+
+/** The try was right as far as it went, and says nothing of those before. */
+export const takeBackAttempt = async ({ manager }: Tx, keys: AttemptKeys): Promise<void> => {
+  const store = lockoutStore(manager);
+  await store.takeBack('account', keys.account);
+  await store.takeBack('address', keys.address);
+};
+
+export const lockedOut = (seconds: number): Refused =>
+  new Refused('locked-out', 'too many failed attempts for this account or from this address; wait', undefined, seconds);

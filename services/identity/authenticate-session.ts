@@ -1,0 +1,42 @@
+import { PUBLIC_USER_ID } from '../../contracts/identity/actor';
+import type { SessionKind } from '../../contracts/identity/states';
+import { sessionStore, type LiveSession } from '../../entities/identity/session.store';
+import type { WithActor } from '../../platform/database/unit-of-work';
+import type { Caller } from './authorize';
+import { isSecret, SESSION_HASH } from './secret';
+
+const TECHNICAL = { technical: 'when a session was last used' };
+
+const callerOf = (kind: SessionKind, session: LiveSession, requestId: string): Caller => ({
+  actor: { userId: session.userId, requestId },
+  permissions: new Set(session.permissions),
+  credential: { kind, familyId: session.familyId, stepUpAt: session.stepUpAt },
+});
+
+/**
+ * The caller behind a session cookie; `undefined` for one that is unknown, over or ended and for a user who is not
+ * active, all alike. Looked up at every request, so that whatever ends a session acts with the next one.
+ */
+export const createAuthenticateSession =
+  ({ withActor }: { withActor: WithActor }) =>
+  (secret: string, requestId: string): Promise<Caller | undefined> =>
+    withActor(
+      { userId: PUBLIC_USER_ID, requestId },
+      async ({ manager, cipher }) => {
+        if (!isSecret(secret)) return undefined;
+        const store = sessionStore(manager);
+        const session = await store.findLive(cipher.lookupHash(SESSION_HASH, secret));
+        if (session?.stale) await store.touch(session.id);
+        return session && callerOf('browser', session, requestId);
+      },
+      TECHNICAL,
+    );
+
+/** The caller behind an access token that has been verified: its session must live, whatever the token says. */
+export const createAuthenticateFamily =
+  ({ withActor }: { withActor: WithActor }) =>
+  (claims: { userId: string; familyId: string }, requestId: string): Promise<Caller | undefined> =>
+    withActor({ userId: PUBLIC_USER_ID, requestId }, async ({ manager }) => {
+      const session = await sessionStore(manager).findLiveFamily(claims.familyId);
+      return session?.userId === claims.userId ? callerOf('token', session, requestId) : undefined;
+    });

@@ -1,0 +1,43 @@
+import type { Actor } from '../../contracts/identity/actor';
+import { Refused } from '../../domain/refused';
+import { accountStore } from '../../entities/identity/account.store';
+import { passwordStore } from '../../entities/identity/password.store';
+import type { WithActor } from '../../platform/database/unit-of-work';
+import { beginAttempt, lockedOut, passAttempt, userAttemptKeys } from './attempts';
+import { checkPassword, type PasswordPorts } from './choose-password';
+
+export interface PasswordChange {
+  currentPassword: string;
+  password: string;
+}
+
+/**
+ * Replaces the caller's own password and ends all their sessions, this one included. Guesses at the present one count
+ * as at log-in. Throws `Refused` (login-refused, locked-out, password-refused).
+ */
+export const createChangePassword =
+  ({ withActor, ...ports }: PasswordPorts & { withActor: WithActor }) =>
+  async ({ currentPassword, password }: PasswordChange, address: string | null, actor: Actor): Promise<void> => {
+    const asked = await withActor(
+      actor,
+      async (tx) => {
+        const keys = userAttemptKeys(tx, actor.userId, address);
+        const seconds = await beginAttempt(tx, keys);
+        return { keys, seconds, found: await passwordStore(tx.manager).findByUser(actor.userId) };
+      },
+      { technical: 'a counted attempt' },
+    );
+    if (asked.seconds > 0) throw lockedOut(asked.seconds);
+    if (!(await ports.passwords.verify(currentPassword, asked.found?.hash ?? undefined))) {
+      throw new Refused('login-refused', 'the present password is wrong');
+    }
+    await withActor(actor, async (tx) => {
+      await passAttempt(tx, asked.keys);
+      const account = await accountStore(tx.manager).find(actor.userId);
+      if (account?.status !== 'active') throw new Refused('not-found', 'there is no such active user');
+      await checkPassword(tx, account, password, ports);
+      await passwordStore(tx.manager).set(account.id, await ports.passwords.hash(password));
+      await accountStore(tx.manager).endSessions(account.id);
+      tx.audit({ action: 'password.set', resourceType: 'user', resourceId: account.id, reason: 'changed' });
+    });
+  };

@@ -1,0 +1,15 @@
+import { randomBytes } from 'node:crypto';
+
+const SECRET_BYTES = 32;
+const FORM = /^[0-9a-f]{64}$/;
+
+/** 256 random bits in hex. */
+export const makeSecret = (): string => randomBytes(SECRET_BYTES).toString('hex');
+export const isSecret = (text: string): boolean => FORM.test(text);
+
+/** Kinds under which secrets are hashed (`FieldCipher.lookupHash`). */
+export const SESSION_HASH = 'session';
+export const REFRESH_HASH = 'refresh-token';
+export const ONE_TIME_HASH = 'one-time-token';
+/** What a refresh token's successor is made with: a lost answer is given again without the secret being stored. */
+export const SUCCESSOR_HASH = 'refresh-successor';

@@ -1,0 +1,89 @@
+import type { Actor } from '../../contracts/identity/actor';
+import type { PasskeyAnswer } from '../../contracts/identity/schemas';
+import { STEP_UP_MS } from '../../domain/identity/session-limits';
+import { Refused } from '../../domain/refused';
+import { passwordStore } from '../../entities/identity/password.store';
+import { sessionStore } from '../../entities/identity/session.store';
+import type { PasswordHasher } from '../../platform/crypto/password-hasher';
+import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import { beginAttempt, lockedOut, passAttempt, userAttemptKeys } from './attempts';
+import { sessionOf, type Caller } from './authorize';
+import { takeAssertion, type PasskeySite } from './passkey-assertion';
+import { rotateSession } from './rotate-session';
+import { takeSecondFactor } from './second-factor';
+import { makeSecret } from './secret';
+
+export interface StepUpPorts {
+  withActor: WithActor;
+  passwords: PasswordHasher;
+  site: PasskeySite | undefined;
+}
+
+export type StepUpProof = { code: string } | { password: string } | { passkey: PasskeyAnswer };
+
+export interface SteppedUp {
+  until: Date;
+  /** The new value of a browser's cookie; an API client keeps its tokens. */
+  session?: { secret: string; expiresAt: Date };
+}
+
+/** Whether what this caller proves is fresh enough for what asks for it; a machine proves nothing anew. */
+export const isSteppedUp = (caller: Caller, nowMs: number): boolean => {
+  const at = sessionOf(caller)?.stepUpAt;
+  return !!at && nowMs - at.getTime() < STEP_UP_MS;
+};
+
+const markSession = async (tx: Tx, familyId: string, address: string | null): Promise<SteppedUp> => {
+  const store = sessionStore(tx.manager);
+  await store.lockFamily(familyId);
+  const current = await store.findCurrent(familyId);
+  if (!current) throw new Refused('unauthenticated', 'the session has ended meanwhile; log in again');
+  const stepUpAt = new Date();
+  const until = new Date(stepUpAt.getTime() + STEP_UP_MS);
+  tx.audit({ action: 'session.stepped-up', resourceType: 'user', resourceId: tx.actor.userId, details: { familyId } });
+  if (current.kind === 'token') {
+    await store.markSteppedUp(current.id);
+    return { until };
+  }
+  // More may be done with it from now on, so whoever has seen the old secret has nothing.
+  const secret = makeSecret();
+  await rotateSession(tx, current, secret, { ipAddress: address, stepUpAt });
+  return { until, session: { secret, expiresAt: current.expiresAt } };
+};
+
+/**
+ * Proves anew who sits at a session: with a passkey, else with the second factor where there is one, else the password.
+ * Guesses count as at log-in. Throws `Refused` (login-refused, second-factor-required, locked-out, step-up-required).
+ */
+export const createStepUp =
+  ({ withActor, passwords, site }: StepUpPorts) =>
+  async (proof: StepUpProof, caller: Caller, address: string | null, actor: Actor): Promise<SteppedUp> => {
+    const session = sessionOf(caller);
+    if (!session) throw new Refused('step-up-required', 'a machine cannot step up; log in as a person');
+    const asked = await withActor(
+      actor,
+      async (tx) => {
+        const keys = userAttemptKeys(tx, actor.userId, address);
+        const seconds = await beginAttempt(tx, keys);
+        return { keys, seconds, found: await passwordStore(tx.manager).findByUser(actor.userId) };
+      },
+      { technical: 'a counted attempt' },
+    );
+    if (asked.seconds > 0) throw lockedOut(asked.seconds);
+    const knowsPassword =
+      'password' in proof && (await passwords.verify(proof.password, asked.found?.hash ?? undefined));
+    const result = await withActor(actor, async (tx): Promise<SteppedUp | 'wrong' | 'missing'> => {
+      const own = 'passkey' in proof && site && (await takeAssertion(tx, proof.passkey, site)) === actor.userId;
+      const factor = own ? 'right' : await takeSecondFactor(tx, actor.userId, 'code' in proof ? proof.code : undefined);
+      const proven = factor === 'right' || (factor === 'none' && knowsPassword);
+      if (!proven) {
+        tx.audit({ action: 'step-up.refused', resourceType: 'user', resourceId: actor.userId, outcome: 'refused' });
+        return factor === 'missing' ? 'missing' : 'wrong';
+      }
+      await passAttempt(tx, asked.keys);
+      return markSession(tx, session.familyId, address);
+    });
+    if (result === 'wrong') throw new Refused('login-refused', 'that is wrong, or was used before');
+    if (result === 'missing') throw new Refused('second-factor-required', 'send a code of your second factor');
+    return result;
+  };

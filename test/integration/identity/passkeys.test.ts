@@ -1,0 +1,143 @@
+import { createSoftwarePasskey, type Misbehaviour } from '../../fakes/software-passkey';
+import { ORIGIN, startApi, type TestApi } from '../../setup/api';
+import type { Answer } from '../../setup/answer-check';
+import { addMember, addMemberWithApp, cookieOf, fromPage, openSession, PASSWORD, stepUp } from '../../setup/people';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi({ stepUpForMachines: 'required' });
+});
+afterAll(() => api.close());
+
+const HERE = { origin: ORIGIN, rpId: new URL(ORIGIN).hostname };
+const typeOf = ({ status, body }: Answer) => (status < 400 ? String(status) : String(body['type']).split(':').at(-1));
+
+const challenge = async () => String((await api.ask('/v1/passkeys/request', { method: 'POST' })).body['challenge']);
+const creation = async (cookie: string) => {
+  const { body } = await api.ask('/v1/me/passkeys/creation', { method: 'POST', headers: fromPage(cookie) });
+  return { challenge: String(body['challenge']), handle: (body['user'] as { id: string }).id };
+};
+const add = (cookie: string, body: object) => api.ask('/v1/me/passkeys', { body, headers: fromPage(cookie) });
+const logIn = (body: object, headers: Record<string, string> = { origin: ORIGIN }) =>
+  api.ask('/v1/sessions/passkey', { body, headers });
+
+const steppedUp = async (email: string) =>
+  cookieOf(await stepUp(api, await openSession(api, email), { password: PASSWORD }));
+
+/** A person with a passkey, and the cookie they made it with. */
+const addOwner = async () => {
+  const member = await addMember(api, 'admin');
+  const cookie = await steppedUp(member.email);
+  const passkey = createSoftwarePasskey();
+  const { challenge: asked, handle } = await creation(cookie);
+  expect(typeOf(await add(cookie, passkey.create({ ...HERE, challenge: asked }, handle)))).toBe('201');
+  return { ...member, cookie, passkey };
+};
+
+it('makes a passkey for a person who has stepped up, and logs in with it alone', async () => {
+  const { id, passkey, cookie } = await addOwner();
+  const answer = await logIn(passkey.get({ ...HERE, challenge: await challenge() }));
+  expect([typeOf(answer), answer.body['user_id']]).toEqual(['201', id]);
+  const fresh = cookieOf(answer);
+  expect(fresh).toMatch(/^__Host-session=[0-9a-f]{64}$/);
+  expect(fresh).not.toBe(cookie);
+  expect((await api.ask('/v1/me/sessions', { headers: { cookie: fresh } })).status).toBe(200);
+});
+
+it('needs the step-up, a session, and our own Origin', async () => {
+  const { email } = await addMember(api);
+  const cookie = await openSession(api, email);
+  const asked = await api.ask('/v1/me/passkeys/creation', { method: 'POST', headers: fromPage(cookie) });
+  expect(typeOf(asked)).toBe('step-up-required');
+  const key = await api.key('admin');
+  expect(typeOf(await api.ask('/v1/me/passkeys/creation', { method: 'POST', key }))).toBe('step-up-required');
+  const { passkey } = await addOwner();
+  const answer = passkey.get({ ...HERE, challenge: await challenge() });
+  expect(typeOf(await logIn(answer, { origin: 'https://evil.example.org' }))).toBe('foreign-origin');
+});
+
+it.each<[string, Partial<typeof HERE & { challenge: string }>, Misbehaviour]>([
+  ['a challenge that we did not give', { challenge: 'bm90LW91cnM' }, {}],
+  ['another origin', { origin: 'https://evil.example.org' }, {}],
+  ['another site', { rpId: 'evil.example.org' }, {}],
+  ['a user who was not verified', {}, { unverified: true }],
+  ['another ceremony', {}, { type: 'webauthn.create' }],
+  ['a counter that has not grown', {}, { counter: 1 }],
+  ['a counter that went back', {}, { counter: 0 }],
+])('refuses a log-in with %s', async (_name, ceremony, fault) => {
+  const { passkey } = await addOwner();
+  expect(typeOf(await logIn(passkey.get({ ...HERE, challenge: await challenge() })))).toBe('201');
+  const answer = passkey.get({ ...HERE, challenge: await challenge(), ...ceremony }, fault);
+  expect(typeOf(await logIn(answer))).toBe('login-refused');
+  expect(typeOf(await logIn(passkey.get({ ...HERE, challenge: await challenge() }, { counter: 9 })))).toBe('201');
+});
+
+it('takes a challenge once, for five minutes, and for what it was given for', async () => {
+  const { passkey, cookie } = await addOwner();
+  const asked = await challenge();
+  const answers = [passkey.get({ ...HERE, challenge: asked }), passkey.get({ ...HERE, challenge: asked })];
+  const results = await Promise.all(answers.map((answer) => logIn(answer).then(typeOf)));
+  expect(results.sort()).toEqual(['201', 'login-refused']);
+  const late = await challenge();
+  await api.query(`update one_time_tokens set expires_at = now() where purpose = 'passkey-authentication'`);
+  expect(typeOf(await logIn(passkey.get({ ...HERE, challenge: late }, { counter: 10 })))).toBe('login-refused');
+  const other = (await creation(cookie)).challenge;
+  expect(typeOf(await logIn(passkey.get({ ...HERE, challenge: other }, { counter: 11 })))).toBe('login-refused');
+});
+
+it('takes one of two copies that count the same', async () => {
+  const { passkey } = await addOwner();
+  const answers = [];
+  for (let n = 0; n < 4; n += 1) answers.push(passkey.get({ ...HERE, challenge: await challenge() }, { counter: 7 }));
+  const results = await Promise.all(answers.map((answer) => logIn(answer).then(typeOf)));
+  expect(results.filter((result) => result === '201')).toHaveLength(1);
+});
+
+it.each<[string, Partial<typeof HERE>, Misbehaviour]>([
+  ['another origin', { origin: 'https://evil.example.org' }, {}],
+  ['another site', { rpId: 'evil.example.org' }, {}],
+  ['a user who was not verified', {}, { unverified: true }],
+  ['another ceremony', {}, { type: 'webauthn.get' }],
+])('adds no passkey from %s', async (_name, ceremony, fault) => {
+  const { email } = await addMember(api);
+  const cookie = await steppedUp(email);
+  const { challenge: asked, handle } = await creation(cookie);
+  const made = createSoftwarePasskey().create({ ...HERE, challenge: asked, ...ceremony }, handle, fault);
+  expect(typeOf(await add(cookie, made))).toBe('login-refused');
+  expect((await api.ask('/v1/me/passkeys', { headers: { cookie } })).body['items']).toEqual([]);
+});
+
+it('adds no passkey to somebody else’s challenge, nor twice, nor one that is known', async () => {
+  const [mine, theirs] = [await addOwner(), await addOwner()];
+  const asked = await creation(mine.cookie);
+  const made = createSoftwarePasskey().create({ ...HERE, challenge: asked.challenge }, asked.handle);
+  expect(typeOf(await add(theirs.cookie, made))).toBe('login-refused');
+  const again = await creation(theirs.cookie);
+  const copy = mine.passkey.create({ ...HERE, challenge: again.challenge }, again.handle);
+  expect(typeOf(await add(theirs.cookie, copy))).toBe('conflict');
+});
+
+it('steps a session up, and only that of its owner', async () => {
+  const { email, passkey } = await addOwner();
+  const { cookie: stranger } = await addMemberWithApp(api, 'admin');
+  const prove = async (cookie: string) => {
+    const body = { passkey: passkey.get({ ...HERE, challenge: await challenge() }) };
+    return api.ask('/v1/me/step-up', { body, headers: fromPage(cookie) });
+  };
+  expect(typeOf(await prove(stranger))).not.toBe('200');
+  const cookie = await openSession(api, email);
+  const answer = await prove(cookie);
+  expect(typeOf(answer)).toBe('200');
+  const list = await api.ask('/v1/me/passkeys', { headers: { cookie: cookieOf(answer) } });
+  const [{ id } = { id: '' }] = list.body['items'] as { id: string }[];
+  const remove = (who: string) => api.ask(`/v1/me/passkeys/${id}`, { method: 'DELETE', headers: fromPage(who) });
+  expect(typeOf(await remove(cookieOf(answer)))).toBe('200');
+  expect(typeOf(await remove(cookieOf(answer)))).toBe('not-found');
+  expect(typeOf(await logIn(passkey.get({ ...HERE, challenge: await challenge() })))).toBe('login-refused');
+});
+
+it('lets no disabled user in', async () => {
+  const { id, passkey } = await addOwner();
+  await api.query(`update users set status = 'disabled' where id = $1`, [id]);
+  expect(typeOf(await logIn(passkey.get({ ...HERE, challenge: await challenge() })))).toBe('login-refused');
+});
