@@ -12,9 +12,12 @@ import { Donation } from '../../entities/donations/donation.entity';
 import { Donor } from '../../entities/donations/donor.entity';
 import { Payment } from '../../entities/donations/payment.entity';
 import { RefundRow } from '../../entities/donations/refund.entity';
+import { AccessRuleRow } from '../../entities/governance/access-rule.entity';
 import { AuditHead } from '../../entities/governance/audit-head.entity';
 import { AuditLog } from '../../entities/governance/audit-log.entity';
+import { AuthzEpoch } from '../../entities/governance/authz-epoch.entity';
 import { EncryptionKey } from '../../entities/governance/encryption-key.entity';
+import { FieldAccessControl } from '../../entities/governance/field-access-control.entity';
 import { Organization } from '../../entities/identity/organization.entity';
 import { PermissionRow } from '../../entities/identity/permission.entity';
 import { RolePermission } from '../../entities/identity/role-permission.entity';
@@ -40,12 +43,15 @@ import { Compliance1790000000005 } from '../../migrations/0005-compliance';
 import { Donations1790000000006 } from '../../migrations/0006-donations';
 import { Ledger1790000000007 } from '../../migrations/0007-ledger';
 import { Receipts1790000000008 } from '../../migrations/0008-receipts';
+import { AccessRules1790000000011 } from '../../migrations/0011-access-rules';
 
 /** Named one by one: a file that is not listed is found by the drift check, a glob would load what it should not. */
 export const ENTITIES = [
+  AccessRuleRow,
   Asset,
   AuditHead,
   AuditLog,
+  AuthzEpoch,
   Case,
   CaseApproval,
   CaseEvent,
@@ -55,6 +61,7 @@ export const ENTITIES = [
   Donation,
   Donor,
   EncryptionKey,
+  FieldAccessControl,
   IdempotencyKey,
   LedgerAccount,
   LedgerEntry,
@@ -88,4 +95,5 @@ export const MIGRATIONS = [
   Donations1790000000006,
   Ledger1790000000007,
   Receipts1790000000008,
+  AccessRules1790000000011,
 ];
