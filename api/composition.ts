@@ -8,12 +8,17 @@ import { createHttpMetrics } from '../platform/metrics/http-metrics';
 import type { ObjectStore } from '../platform/storage/object-store';
 import { createListCases } from '../services/compliance/list-cases';
 import { createOpenLiftCase } from '../services/compliance/open-lift-case';
-import { createReadCase } from '../services/compliance/read-case';
+import { createReadCase, createReadCaseFacts } from '../services/compliance/read-case';
 import { createWriteCaseNote } from '../services/compliance/write-case-note';
 import { createListDonations } from '../services/donations/list-donations';
 import { createListPayments } from '../services/donations/list-payments';
 import { createPledgeAndShow, createReadCancellable, createReadDonation } from '../services/donations/read-donation';
-import { createProposeAndShowRefund, createReadRefundView } from '../services/donations/read-refund-view';
+import {
+  createProposeAndShowRefund,
+  createReadDecidable,
+  createReadRefundView,
+} from '../services/donations/read-refund-view';
+import { createRuleBooks } from '../services/governance/rule-books';
 import { createAuthenticate } from '../services/identity/authenticate';
 import { createAnswerOnce } from '../services/operations/answer-once';
 import { createRecordRequest } from '../services/operations/record-request';
@@ -62,8 +67,10 @@ const endpointDeps = (parts: ApiParts): EndpointDeps => {
     listDonations: createListDonations(base),
     proposeRefund: createProposeAndShowRefund(base),
     readRefund: createReadRefundView(base),
+    readDecidable: createReadDecidable(base),
     listPayments: createListPayments(base),
     readCase: createReadCase(base),
+    readCaseFacts: createReadCaseFacts(base),
     listCases: createListCases(base),
     writeCaseNote: createWriteCaseNote(base),
     openLiftCase: createOpenLiftCase({ withActor, dueMs: parts.caseDueMs }),
@@ -96,7 +103,7 @@ export const composeApi = (given: ApiParts) => {
   const parts = { ...given, withActor: whenConnected(given.dataSource, given.withActor) };
   const { withActor, logger, registry, settings } = parts;
   const ports = {
-    authenticate: createAuthenticate({ withActor }),
+    authenticate: createAuthenticate({ withActor, ruleBooks: createRuleBooks() }),
     answers: createAnswerOnce({ withActor }),
     logger,
     httpMetrics: createHttpMetrics(registry),

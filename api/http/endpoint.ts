@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
 import type { Actor } from '../../contracts/identity/actor';
 import type { Permission } from '../../contracts/identity/permissions';
+import type { Caller } from '../../services/identity/authorize';
 import type { ProblemType } from '../../contracts/operations/problems';
 
 /** A file instead of JSON. */
@@ -17,6 +18,8 @@ export interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   body: z.output<B>;
   /** The caller, or the public principal on a public endpoint. */
   actor: Actor;
+  /** The caller with their rights, for services that decide on what they read. */
+  caller: Caller;
   /** Whether the caller has a further permission: it may show more, or allow more. */
   can: (permission: Permission) => boolean;
   /**
@@ -46,7 +49,13 @@ export interface Endpoint<
   operationId: string;
   summary: string;
   description?: string;
-  permission: Permission | 'public';
+  /** `authenticated`: any caller who is one, about nothing but themselves. */
+  permission: Permission | 'public' | 'authenticated';
+  /**
+   * Its service decides on each resource it reads or changes. Without it a caller is refused whose permission depends
+   * on the resource.
+   */
+  perResource?: true;
   params: P;
   query: Q;
   body: B;

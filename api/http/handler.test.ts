@@ -8,6 +8,7 @@ import { Refused } from '../../domain/refused';
 import { createLogger } from '../../platform/logging/logger';
 import { createHttpMetrics } from '../../platform/metrics/http-metrics';
 import type { AnswerOnce, KeptAnswer } from '../../services/operations/answer-once';
+import { rightsWith } from '../../test/factories/callers';
 import { createApp } from '../app';
 import { defineEndpoint } from './endpoint';
 
@@ -88,7 +89,7 @@ const listen = async (rateLimitPerMinute = 1000): Promise<string> => {
           ? undefined
           : {
               actor: { userId: '00000000-0000-7000-8000-00000000000a', requestId },
-              permissions: new Set(key === 'maker' ? ['donations:create'] : []),
+              rights: rightsWith(key === 'maker' ? ['donations:create'] : []),
             },
       ),
     answers: fakeAnswers(),

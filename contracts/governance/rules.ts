@@ -19,8 +19,11 @@ export const MASKS = {
 export type Mask = keyof typeof MASKS;
 
 export interface DescribedField {
-  /** Name of the column; SQL gets it from here and nowhere else. */
-  column: string;
+  /**
+   * Name of the column; SQL gets it from here and nowhere else. Null for what is made of other tables or of several
+   * columns: as with an encrypted one, no condition can speak about it.
+   */
+  column: string | null;
   type: FieldType;
   classification: Classification;
   defaultMask: Mask | null;

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { RIGHTS, RIGHTS_OF_U, type FoundRights } from '../governance/rights.store';
 import { UserIdentity } from './user-identity.entity';
 
 const PROVIDER = 'hingecraft';
@@ -12,29 +13,20 @@ export interface NewApiKey {
   secretHash: string;
 }
 
-export interface FoundApiKey {
+export interface FoundApiKey extends FoundRights {
   id: string;
   userId: string;
   secretHash: string | null;
   /** Not noted as used within the last minute. */
   stale: boolean;
-  permissions: string[];
 }
 
-// One query a request: the key, its owner while active, and what the owner's roles allow at this moment.
+// One query a request: the key, its owner while active, and what decides about the owner at this moment.
 const FIND = `
   select i.id, i.user_id as "userId", i.secret_hash as "secretHash",
-         (i.last_used_at is null or i.last_used_at < now() - interval '1 minute') as stale,
-         coalesce(array_agg(distinct p.permission_name) filter (where p.id is not null), '{}') as permissions
-  from user_identities i
-  join users u on u.id = i.user_id and u.status = 'active'
-  left join user_roles ur on ur.user_id = u.id and ur.valid_from <= now()
-    and (ur.expires_at is null or ur.expires_at > now())
-  left join roles r on r.id = ur.role_id and r.is_active
-  left join role_permissions rp on rp.role_id = r.id
-  left join permissions p on p.id = rp.permission_id
-  where i.identity_type = 'api_key' and i.provider = '${PROVIDER}' and i.identity_value = $1 and i.revoked_at is null
-  group by i.id`;
+         (i.last_used_at is null or i.last_used_at < now() - interval '1 minute') as stale, ${RIGHTS}
+  from user_identities i join users u on u.id = i.user_id and u.status = 'active' ${RIGHTS_OF_U}
+  where i.identity_type = 'api_key' and i.provider = '${PROVIDER}' and i.identity_value = $1 and i.revoked_at is null`;
 
 // The condition again, so that of many requests in one moment only the first writes.
 const TOUCH = `
