@@ -18,7 +18,27 @@ import {
   createReadDecidable,
   createReadRefundView,
 } from '../services/donations/read-refund-view';
-import { createRuleBooks } from '../services/governance/rule-books';
+import { createExplainDecision, createSimulateRule, ownPermissions } from '../services/governance/explain-decision';
+import {
+  createAssignRole,
+  createEndAssignment,
+  createListAssignments,
+} from '../services/governance/manage-assignments';
+import { createListFields, createSetField } from '../services/governance/manage-fields';
+import {
+  createAddRole,
+  createListPermissions,
+  createListRoles,
+  createSetRolePermissions,
+} from '../services/governance/manage-roles';
+import {
+  createActivateRule,
+  createRetireRule,
+  createWriteRule,
+  validateRule,
+} from '../services/governance/manage-rules';
+import { createListRules, createReadRule } from '../services/governance/read-rule';
+import { createRuleBooks, type RuleBooks } from '../services/governance/rule-books';
 import { createAuthenticate } from '../services/identity/authenticate';
 import { createAnswerOnce } from '../services/operations/answer-once';
 import { createRecordRequest } from '../services/operations/record-request';
@@ -55,12 +75,38 @@ const partChecks = ({ dataSource, temporal, objectStore }: ApiParts): PartChecks
   s3: () => objectStore.check(),
 });
 
+const governanceDeps = ({ withActor }: ApiParts, ruleBooks: RuleBooks) => {
+  const base = { withActor };
+  const deciding = { withActor, ruleBooks };
+  return {
+    ownPermissions,
+    listRoles: createListRoles(base),
+    addRole: createAddRole(base),
+    setPermissions: createSetRolePermissions(base),
+    listPermissions: createListPermissions(base),
+    listAssignments: createListAssignments(base),
+    assignRole: createAssignRole(base),
+    endAssignment: createEndAssignment(base),
+    listRules: createListRules(base),
+    readRule: createReadRule(base),
+    writeRule: createWriteRule(base),
+    validateRule,
+    simulateRule: createSimulateRule(deciding),
+    activateRule: createActivateRule(base),
+    retireRule: createRetireRule(base),
+    listFields: createListFields(base),
+    setField: createSetField(base),
+    explainDecision: createExplainDecision(deciding),
+  };
+};
+
 /** Everything the endpoints need, joined. */
-const endpointDeps = (parts: ApiParts): EndpointDeps => {
+const endpointDeps = (parts: ApiParts, ruleBooks: RuleBooks): EndpointDeps => {
   const { withActor, logger, registry, webhookSecrets, settings } = parts;
   const metrics = createBusinessMetrics(registry);
   const base = { withActor };
   return {
+    ...governanceDeps(parts, ruleBooks),
     pledgeDonation: createPledgeAndShow(base),
     readDonation: createReadDonation(base),
     readCancellable: createReadCancellable(base),
@@ -102,11 +148,12 @@ const whenConnected =
 export const composeApi = (given: ApiParts) => {
   const parts = { ...given, withActor: whenConnected(given.dataSource, given.withActor) };
   const { withActor, logger, registry, settings } = parts;
+  const ruleBooks = createRuleBooks();
   const ports = {
-    authenticate: createAuthenticate({ withActor, ruleBooks: createRuleBooks() }),
+    authenticate: createAuthenticate({ withActor, ruleBooks }),
     answers: createAnswerOnce({ withActor }),
     logger,
     httpMetrics: createHttpMetrics(registry),
   };
-  return createApp(ENDPOINTS, endpointDeps(parts), ports, settings);
+  return createApp(ENDPOINTS, endpointDeps(parts, ruleBooks), ports, settings);
 };

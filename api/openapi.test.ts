@@ -71,5 +71,5 @@ it('promises a problem for each status that an endpoint may refuse with', () => 
 });
 
 it('asks for a permission that a role may have', () => {
-  for (const { permission } of ENDPOINTS) expect(['public', ...PERMISSIONS]).toContain(permission);
+  for (const { permission } of ENDPOINTS) expect(['public', 'authenticated', ...PERMISSIONS]).toContain(permission);
 });

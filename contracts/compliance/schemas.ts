@@ -4,7 +4,7 @@ import { CASE_EVENT_KINDS, CASE_KINDS, CASE_STATUSES, CASE_VERDICTS } from './st
 
 /** Shapes on the wire of the HTTP API. Never imported as a value by workflow code. */
 
-export const caseSummary = z.strictObject({
+const caseSummary = z.strictObject({
   id: wireId,
   kind: z.enum(CASE_KINDS),
   donation_id: wireId,

@@ -147,6 +147,10 @@ export interface RuleObligations {
 export const RULE_EFFECTS = ['allow', 'deny'] as const;
 export type RuleEffect = (typeof RULE_EFFECTS)[number];
 
+/** A version is written, may be activated once, and is retired once, by a person or by its successor. */
+export const RULE_STATES = ['draft', 'active', 'retired'] as const;
+export type RuleState = (typeof RULE_STATES)[number];
+
 export interface AccessRule {
   id: string;
   name: string;

@@ -1,8 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { RefundStatus } from '../../contracts/donations/states';
-import type { ResourceRow } from '../../contracts/governance/rules';
 import type { Currency } from '../../contracts/money/currencies';
-import { describedColumns } from '../governance/described-rows';
 import { RefundRow } from './refund.entity';
 
 export interface NewRefund {
@@ -41,15 +39,6 @@ export const refundStore = (manager: EntityManager) => ({
   async find(id: string): Promise<FoundRefund | undefined> {
     const row = await manager.findOneBy(RefundRow, { id });
     return row ? found(row) : undefined;
-  },
-
-  /** By the names of its fields, without what is sealed. */
-  async describe(id: string): Promise<ResourceRow | undefined> {
-    const [row] = await manager.query<ResourceRow[]>(
-      `select ${describedColumns('refunds')} from refunds f where f.id = $1`,
-      [id],
-    );
-    return row;
   },
 
   async lock(id: string): Promise<FoundRefund | undefined> {

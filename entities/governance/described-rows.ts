@@ -18,6 +18,20 @@ export const describedColumns = (type: ResourceType): string => {
     .join(', ');
 };
 
+/** One resource by its id, with what its table holds in clear; of a type that is named as its table is. */
+export const describedRow = async (
+  manager: EntityManager,
+  type: ResourceType,
+  id: string,
+): Promise<ResourceRow | undefined> => {
+  const { alias } = RESOURCES[type];
+  const [row] = await manager.query<ResourceRow[]>(
+    `select ${describedColumns(type)} from ${type} ${alias} where ${alias}.id = $1`,
+    [id],
+  );
+  return row;
+};
+
 export interface DescribedPage {
   type: ResourceType;
   /** From `select` up to `where`. */

@@ -1,9 +1,7 @@
 import { v7 as newId } from 'uuid';
 import type { ReceiptStatus, ReceiptVoidReason } from '../../contracts/receipts/states';
-import type { ResourceRow } from '../../contracts/governance/rules';
 import { insertion, type StoreTx } from '../deferred';
 import { Asset } from '../documents/asset.entity';
-import { describedColumns } from '../governance/described-rows';
 import { Receipt } from './receipt.entity';
 
 export interface NewReceipt {
@@ -57,15 +55,6 @@ export const receiptStore = ({ manager, later }: StoreTx) => ({
     manager.findOne(Receipt, { where: { id }, lock: { mode: 'pessimistic_write' } }),
 
   findByNumber: (number: string): Promise<FoundReceipt | null> => manager.findOneBy(Receipt, { number }),
-
-  /** By the names of its fields, without what is sealed. */
-  async describe(id: string): Promise<ResourceRow | undefined> {
-    const [row] = await manager.query<ResourceRow[]>(
-      `select ${describedColumns('receipts')} from receipts r where r.id = $1`,
-      [id],
-    );
-    return row;
-  },
 
   findIssued: (donationId: string): Promise<FoundReceipt | null> =>
     manager.findOneBy(Receipt, { donationId, status: 'issued' }),

@@ -2,6 +2,7 @@ import type { ShownRefund } from '../../contracts/donations/schemas';
 import type { Permission } from '../../contracts/identity/permissions';
 import { formatAmount } from '../../domain/money/amount';
 import { Refused } from '../../domain/refused';
+import { describedRow } from '../../entities/governance/described-rows';
 import { refundStore, type FoundRefund } from '../../entities/donations/refund.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { requireOn, requireWritable, showResource } from '../governance/show-resource';
@@ -16,8 +17,7 @@ interface Ports {
 const missing = (id: string) => () => new Refused('not-found', `there is no refund ${id}`);
 
 const find = async ({ manager }: Tx, id: string) => {
-  const store = refundStore(manager);
-  const [refund, row] = [await store.find(id), await store.describe(id)];
+  const [refund, row] = [await refundStore(manager).find(id), await describedRow(manager, 'refunds', id)];
   if (!refund || !row) throw missing(id)();
   return { refund, row };
 };

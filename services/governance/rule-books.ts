@@ -5,7 +5,7 @@ import { buildRuleBook, type RuleBook } from '../../domain/governance/rule-book'
 import { rightsStore, type FoundRights } from '../../entities/governance/rights.store';
 
 /** A stored rule that no version of ours has written: no decision is made without it, nor with a guess at it. */
-export class UnreadableRule extends Error {
+class UnreadableRule extends Error {
   override name = 'UnreadableRule';
 }
 

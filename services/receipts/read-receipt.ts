@@ -3,6 +3,7 @@ import type { ReceiptFacts } from '../../contracts/receipts/facts';
 import type { ShownReceipt } from '../../contracts/receipts/schemas';
 import { formatAmount } from '../../domain/money/amount';
 import { Refused } from '../../domain/refused';
+import { describedRow } from '../../entities/governance/described-rows';
 import { receiptStore, type FoundReceipt } from '../../entities/receipts/receipt.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { retentionKey } from '../donations/donor-keys';
@@ -22,7 +23,7 @@ const find = async (tx: Tx, number: string): Promise<FoundReceipt> => {
 };
 
 const describe = async (tx: Tx, { id, number }: FoundReceipt): Promise<ResourceRow> => {
-  const row = await receiptStore(tx).describe(id);
+  const row = await describedRow(tx.manager, 'receipts', id);
   if (!row) throw missing(number)();
   return row;
 };

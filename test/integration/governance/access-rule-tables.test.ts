@@ -18,7 +18,8 @@ const epoch = async (client: Client = h.app): Promise<bigint> => {
 };
 
 describe('a version of a rule', () => {
-  const change = (id: string, set: string) => refusal(h.app.query(`update access_rules set ${set} where id = $1`, [id]));
+  const change = (id: string, set: string) =>
+    refusal(h.app.query(`update access_rules set ${set} where id = $1`, [id]));
   const activate = 'is_active = true, activated_at = now()';
   const retire = 'is_active = false, retired_at = now()';
 
@@ -109,7 +110,9 @@ describe('the last administrator', () => {
     admin = await insertRow(h.app, 'roles', { role_name: 'admin', description: 'd' });
   });
   beforeEach(async () => {
-    await h.superuser.query(`set session_replication_role = replica; delete from user_roles; reset session_replication_role`);
+    await h.superuser.query(
+      `set session_replication_role = replica; delete from user_roles; reset session_replication_role`,
+    );
   });
 
   const appoint = (values: Record<string, unknown> = {}) =>
@@ -127,9 +130,10 @@ describe('the last administrator', () => {
     await appoint({ expires_at: tomorrow() });
     await appoint({ valid_from: tomorrow() });
     const gone = await appoint();
-    await h.app.query(`update users set status = 'disabled' where id = (select user_id from user_roles where id = $1)`, [
-      gone,
-    ]);
+    await h.app.query(
+      `update users set status = 'disabled' where id = (select user_id from user_roles where id = $1)`,
+      [gone],
+    );
     const ways = [
       `update user_roles set expires_at = now() where id = '${only}'`,
       `update user_roles set expires_at = now() + interval '1 hour' where id = '${only}'`,
