@@ -12,6 +12,6 @@ export const createListCases =
   (search: CaseSearch, caller: Caller): Promise<ShownCaseSummary[]> =>
     withActor(caller.actor, async ({ manager }) => {
       const page = await shownCaseStore(manager).page(search, filterFor(caller, 'cases'));
-      const items = await presentPage(caller, 'cases', page, () => ({ without: ['evidence', 'history', 'proposals'] }));
+      const items = await presentPage(caller, 'cases', page, () => ({}), ['evidence', 'history', 'proposals']);
       return items as ShownCaseSummary[];
     });

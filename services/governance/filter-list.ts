@@ -3,7 +3,8 @@ import type { Allowed, ResourceRow } from '../../contracts/governance/rules';
 import { compileDecision, type CompiledDecision } from '../../domain/governance/compile-decision';
 import type { DescribedRow } from '../../entities/governance/described-rows';
 import { contextOf, isMet, type Caller } from '../identity/authorize';
-import { descriptionFor, presentFields, type Presentation } from './show-resource';
+import { createPresenter, type Presentation } from './present-fields';
+import { descriptionFor } from './show-resource';
 
 const onlyMet = (compiled: CompiledDecision): CompiledDecision => {
   const met = compiled.allows.flatMap((allowed, index) => (isMet(allowed) ? [index] : []));
@@ -35,13 +36,15 @@ export const presentPage = async <Row extends ResourceRow>(
   type: ResourceType,
   { rows, allows }: { rows: readonly DescribedRow<Row>[]; allows: readonly Allowed[] },
   presentation: (row: Row) => Presentation,
+  without: readonly string[] = [],
 ): Promise<Record<string, unknown>[]> => {
   const described = descriptionFor(caller, type);
+  const presenters = allows.map((allowed) => createPresenter(type, described, allowed, { without }));
   const items: Record<string, unknown>[] = [];
   for (const row of rows) {
-    const allowed = allows[row.deciding];
-    if (!allowed) throw new Error(`${type}: a row came through the filter without an allow that decides it`);
-    items.push(await presentFields(type, described, row, allowed, presentation(row)));
+    const present = presenters[row.deciding];
+    if (!present) throw new Error(`${type}: a row came through the filter without an allow that decides it`);
+    items.push(await present(row, presentation(row)));
   }
   return items;
 };

@@ -2,67 +2,9 @@ import { RESOURCES, type ResourceType } from '../../contracts/governance/resourc
 import type { Allowed, ResourceDescription, ResourceRow } from '../../contracts/governance/rules';
 import type { Permission } from '../../contracts/identity/permissions';
 import { checkWritable } from '../../domain/governance/check-writable';
-import { covers, maskOf } from '../../domain/governance/field-access';
-import { momentText, parseMoment } from '../../domain/governance/moments';
-import { serialiseFields, type FieldValue } from '../../domain/governance/serialise-fields';
 import { Refused } from '../../domain/refused';
 import { authorize, decisionOn, isMet, type Caller } from '../identity/authorize';
-
-/** How a row's values get their form on the wire. */
-export interface Presentation {
-  /** Values in their wire form in the place of the row's, such as an amount in its currency: what a mask is put on. */
-  values?: ResourceRow;
-  /** Of a value that is shown unmasked; `sees` tells whether another field is, too. */
-  forms?: Readonly<Record<string, (value: FieldValue, sees: (name: string) => boolean) => unknown>>;
-  /** Fields that the row does not hold: sealed, counted or joined, and fetched only for whoever may read them. */
-  parts?: Readonly<Record<string, () => unknown>>;
-  /** Fields that this form of the resource does not have. */
-  without?: readonly string[];
-}
-
-const isoTime = (value: unknown): string | null => {
-  const moment = parseMoment(value);
-  // The wire has milliseconds.
-  return (moment && momentText(moment)?.replace(/\d{3}Z$/, 'Z')) ?? null;
-};
-
-const seesIn = (described: ResourceDescription, read: Allowed, name: string): boolean => {
-  const field = described.fields[name];
-  return field !== undefined && covers(read, name) && maskOf(name, field, read, undefined) === null;
-};
-
-/**
- * The fields of one resource for the wire, by the decision that allows to read it: what it does not cover is left
- * out, what is masked shows as its mask where the wire takes any text, and else as null.
- */
-export const presentFields = async (
-  type: ResourceType,
-  described: ResourceDescription,
-  row: ResourceRow,
-  read: Allowed,
-  { values: wire = {}, forms = {}, parts = {}, without = [] }: Presentation,
-): Promise<Record<string, unknown>> => {
-  const { key, freeText } = RESOURCES[type];
-  const had = Object.entries(described.fields).filter(([name]) => !without.includes(name));
-  const fields = Object.fromEntries(had.filter(([name]) => !Object.hasOwn(parts, name)));
-  const { values, masked } = serialiseFields({ ...described, fields }, { ...row, ...wire }, read);
-  const sees = (name: string) => seesIn(described, read, name);
-  const shown: Record<string, unknown> = {};
-  for (const [name, { type: fieldType }] of had) {
-    const part = parts[name];
-    if (name === key) shown[name] = part ? await part() : row[name];
-    else if (!covers(read, name)) continue;
-    else if (part) shown[name] = sees(name) ? await part() : null;
-    else if (masked.includes(name)) shown[name] = freeText.includes(name) ? values[name] : null;
-    else {
-      const value = values[name] ?? null;
-      const form = forms[name];
-      const formed = form ? form(value, sees) : value;
-      shown[name] = fieldType === 'timestamptz' ? isoTime(formed) : formed;
-    }
-  }
-  return shown;
-};
+import { createPresenter, seesField, type Presentation } from './present-fields';
 
 const KEY_ONLY: Pick<Allowed, 'fields' | 'obligations'> = { fields: [], obligations: [] };
 
@@ -113,7 +55,7 @@ export const requireWritable = (
 
 /** That a field may be read as it is. Throws `Refused` (forbidden). */
 export const requireField = (caller: Caller, type: ResourceType, name: string, read: Allowed): void => {
-  if (!seesIn(descriptionFor(caller, type), read, name))
+  if (!seesField(descriptionFor(caller, type), read, name))
     throw new Refused('forbidden', `${type}: you may not read '${name}'`);
 };
 
@@ -125,8 +67,10 @@ export const showResource = async (
   row: ResourceRow,
   missing: () => Refused,
   presentation: Presentation,
+  without: readonly string[] = [],
 ): Promise<Record<string, unknown>> => {
   const acted = requireOn(caller, permission, type, row, missing);
   const read = permission === `${type}:read` ? acted : readingAfter(caller, type, acted, row);
-  return presentFields(type, descriptionFor(caller, type), row, read, presentation);
+  const sources = { parts: Object.keys(presentation.parts ?? {}), without };
+  return createPresenter(type, descriptionFor(caller, type), read, sources)(row, presentation);
 };

@@ -46,16 +46,16 @@ export const createReadReceipt =
       const receipt = await find(tx, number);
       const openFacts = createOpenFacts(tx, receipt);
       const row = await describe(tx, receipt);
-      return showResource(caller, 'receipts:read', 'receipts', row, missing(number), {
-        without: ['file'],
-        parts: {
-          amount: async () => {
-            const { amountAtomic, currency } = await openFacts();
-            return formatAmount(BigInt(amountAtomic), currency);
-          },
-          currency: async () => (await openFacts()).currency,
+      const parts = {
+        amount: async () => {
+          const { amountAtomic, currency } = await openFacts();
+          return formatAmount(BigInt(amountAtomic), currency);
         },
-      }) as Promise<ShownReceipt>;
+        currency: async () => (await openFacts()).currency,
+      };
+      return showResource(caller, 'receipts:read', 'receipts', row, missing(number), { parts }, [
+        'file',
+      ]) as Promise<ShownReceipt>;
     });
 
 export interface ReceiptFile {

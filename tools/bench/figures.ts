@@ -1,6 +1,6 @@
 import type { Spread } from './spread';
 
-export type MeasureName = 'M1' | 'M2' | 'M4' | 'M7';
+export type MeasureName = 'D1' | 'D2' | 'M1' | 'M2' | 'M4' | 'M7';
 
 /** One line of the table. */
 export interface Figure {

@@ -1,5 +1,7 @@
 import { onStopSignal } from '../../stack/stop-signal';
 import { startBenchSystem, type BenchSystem } from './bench-system';
+import { measureDecidedRead } from './d1-decided-read';
+import { measureFilteredList } from './d2-filtered-list';
 import type { Figure, MeasureName } from './figures';
 import { measureThroughput } from './m1-throughput';
 import { measureAcknowledgement } from './m2-acknowledgement';
@@ -7,11 +9,13 @@ import { measureCost } from './m4-cost';
 import { measureKilledWorker } from './m7-killed-worker';
 import { factsNow, tableOf, writeResults } from './report';
 
-const HELP = `Usage: npm run bench [-- M1 M2 M4 M7] [--full]
+const HELP = `Usage: npm run bench [-- D1 D2 M1 M2 M4 M7] [--full]
 
 Starts a system of its own on free ports, measures on it what is named (everything unless something is), prints a
 table and writes bench-results.json. A missed target is a result, not an error.
 
+  D1      an authorised read over the same read without the rule engine, over HTTP
+  D2      a filtered list of 50 out of 100,000 gifts over the same SQL written by hand
   M1      gifts a second, PDF included, over no-op workflows a second on the same server
   M2      acknowledgement of a webhook over a bare route with one INSERT
   M4      events and billable actions of a gift, exact
@@ -20,12 +24,16 @@ table and writes bench-results.json. A missed target is a result, not an error.
 
 type Measure = (system: BenchSystem, log: (line: string) => void, full: boolean) => Promise<Figure[]>;
 
-/** In the order they run: M4 wants a quiet system, M2 stops the workers and leaves its gifts behind. */
+/**
+ * In the order they run: M4 wants a quiet system, M2 stops the workers and leaves its gifts behind, D2 fills the table.
+ */
 const MEASURES: [name: MeasureName, measure: Measure][] = [
   ['M4', measureCost],
   ['M1', measureThroughput],
   ['M7', measureKilledWorker],
   ['M2', measureAcknowledgement],
+  ['D1', measureDecidedRead],
+  ['D2', measureFilteredList],
 ];
 
 const started = Date.now();
