@@ -3,6 +3,7 @@ import type { Allowed, ResourceRow } from '../../contracts/governance/rules';
 import { compileDecision, type CompiledDecision } from '../../domain/governance/compile-decision';
 import type { DescribedRow } from '../../entities/governance/described-rows';
 import { contextOf, isMet, type Caller } from '../identity/authorize';
+import { noteAccess } from './access-record';
 import { createPresenter, type Presentation } from './present-fields';
 import { descriptionFor } from './show-resource';
 
@@ -39,12 +40,14 @@ export const presentPage = async <Row extends ResourceRow>(
   without: readonly string[] = [],
 ): Promise<Record<string, unknown>[]> => {
   const described = descriptionFor(caller, type);
-  const presenters = allows.map((allowed) => createPresenter(type, described, allowed, { without }));
+  const presenters = allows.map((by) => ({ by, present: createPresenter(type, described, by, { without }) }));
   const items: Record<string, unknown>[] = [];
   for (const row of rows) {
-    const present = presenters[row.deciding];
-    if (!present) throw new Error(`${type}: a row came through the filter without an allow that decides it`);
-    items.push(await present(row, presentation(row)));
+    const decided = presenters[row.deciding];
+    if (!decided) throw new Error(`${type}: a row came through the filter without an allow that decides it`);
+    const shown = await decided.present(row, presentation(row));
+    noteAccess(caller, `${type}:read`, type, row, decided.by, Object.keys(shown));
+    items.push(shown);
   }
   return items;
 };

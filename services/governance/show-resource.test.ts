@@ -3,6 +3,7 @@ import { Refused } from '../../domain/refused';
 import { accessRule, fieldIs, when } from '../../test/factories/access-rules';
 import { callerWith } from '../../test/factories/callers';
 import { authorize, may } from '../identity/authorize';
+import type { AccessRecord } from './access-record';
 import { requireWritable, showResource } from './show-resource';
 
 const row = {
@@ -113,6 +114,35 @@ describe('a refusal', () => {
       requireWritable(callerWith([], [narrow]), 'payments:create' as 'payments:read', 'payments', row, names);
     expect(() => write('status')).not.toThrow();
     expect(() => write('status', 'amount')).toThrow(/you may not write 'amount'/);
+  });
+});
+
+describe('whoever keeps a log', () => {
+  const logged = async (rules: readonly AccessRule[]) => {
+    const records: AccessRecord[] = [];
+    const recordAccess = (record: AccessRecord) => void records.push(record);
+    const caller = { ...callerWith(['payments:read'], rules), recordAccess };
+    await showResource(caller, 'payments:read', 'payments', row, missing, {}).catch(() => undefined);
+    return records;
+  };
+  const record = {
+    resourceType: 'payments',
+    resourceId: row.id,
+    action: 'read',
+    authzEpoch: 1n,
+    ipAddress: '192.0.2.7',
+  };
+
+  it('is told of what was shown, and by which rule', async () => {
+    const narrow = rule({ fields: { v: 1, names: ['status'] } });
+    const told = { ...record, granted: true, matchedRuleId: narrow.id, fields: ['id', 'status'] };
+    expect(await logged([narrow])).toEqual([expect.objectContaining(told)]);
+  });
+
+  it('is told of what was refused', async () => {
+    const deny = rule({ effect: 'deny' });
+    const told = { ...record, granted: false, matchedRuleId: deny.id, fields: [] };
+    expect(await logged([deny])).toEqual([expect.objectContaining(told)]);
   });
 });
 

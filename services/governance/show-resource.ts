@@ -4,6 +4,7 @@ import type { Permission } from '../../contracts/identity/permissions';
 import { checkWritable } from '../../domain/governance/check-writable';
 import { Refused } from '../../domain/refused';
 import { authorize, decisionOn, isMet, type Caller } from '../identity/authorize';
+import { noteAccess } from './access-record';
 import { createPresenter, seesField, type Presentation } from './present-fields';
 
 const KEY_ONLY: Pick<Allowed, 'fields' | 'obligations'> = { fields: [], obligations: [] };
@@ -36,7 +37,9 @@ export const requireOn = (
   try {
     return authorize(caller, permission, row);
   } catch (error) {
-    if (!(error instanceof Refused) || mayRead(caller, type, row)) throw error;
+    if (!(error instanceof Refused)) throw error;
+    noteAccess(caller, permission, type, row, decisionOn(caller, permission, row), []);
+    if (mayRead(caller, type, row)) throw error;
     throw missing();
   }
 };
@@ -72,5 +75,7 @@ export const showResource = async (
   const acted = requireOn(caller, permission, type, row, missing);
   const read = permission === `${type}:read` ? acted : readingAfter(caller, type, acted, row);
   const sources = { parts: Object.keys(presentation.parts ?? {}), without };
-  return createPresenter(type, descriptionFor(caller, type), read, sources)(row, presentation);
+  const shown = await createPresenter(type, descriptionFor(caller, type), read, sources)(row, presentation);
+  noteAccess(caller, permission, type, row, acted, Object.keys(shown));
+  return shown;
 };

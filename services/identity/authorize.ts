@@ -3,6 +3,7 @@ import type { Actor } from '../../contracts/identity/actor';
 import type { Permission } from '../../contracts/identity/permissions';
 import { decide } from '../../domain/governance/decide';
 import { Refused } from '../../domain/refused';
+import type { RecordAccess } from '../governance/access-record';
 import type { Rights } from '../governance/rule-books';
 
 /** Who calls, with what decides about it, both read in this very request. */
@@ -12,6 +13,8 @@ export interface Caller {
   rights?: Rights;
   /** Freed of forwarding headers that nobody vouches for; absent when unknown. */
   ipAddress?: string | undefined;
+  /** Keeps the log of what was read, where there is one. */
+  recordAccess?: RecordAccess;
 }
 
 /** What this request brings to a decision, now. */
