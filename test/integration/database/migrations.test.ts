@@ -73,7 +73,8 @@ test('later steps come back onto the rows of the earlier ones', async () => {
   const app = await openClient(db.url);
   await insertEverything(app);
   await app.end();
-  for (let step = MIGRATIONS.length; step > MIGRATIONS.indexOf(Receipts1790000000008); step -= 1) await migrate('revert');
+  for (let step = MIGRATIONS.length; step > MIGRATIONS.indexOf(Receipts1790000000008); step -= 1)
+    await migrate('revert');
   await migrate('run');
   const { rows } = await owner.query('select receipt_id from donations');
   expect(rows).toEqual([{ receipt_id: null }]);
