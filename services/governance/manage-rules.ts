@@ -5,7 +5,7 @@ import { accessRuleStore, type FoundRule } from '../../entities/governance/acces
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../identity/authorize';
 import { issuesOf, missingRule, ruleOf, showRule } from './read-rule';
-import { requireRuleSeparated } from './separate-duties';
+import { requireOthersDeny, requireRuleSeparated } from './separate-duties';
 
 interface Ports {
   withActor: WithActor;
@@ -81,23 +81,26 @@ export const createActivateRule =
       await requireFit(tx, rule, caller);
       const store = accessRuleStore(tx);
       const replaced = await store.retireActive(rule.name);
+      const former = replaced === undefined ? undefined : await store.find(replaced);
+      if (former) requireOthersDeny(ruleOf(former), caller);
       store.activate(id, overtaken(rule.name));
       const details = { name: rule.name, replaced: replaced ?? null };
       tx.audit({ action: 'rule.activated', resourceType: 'access-rule', resourceId: id, details });
       return shown(tx, id);
     });
 
-/** Takes a version out of force, or a draft out of sight; a retired one stays as it is. Throws `Refused` (not-found). */
+/**
+ * Takes a version out of force, or a draft out of sight; a retired one stays as it is. Throws `Refused` (not-found,
+ * duties-separated).
+ */
 export const createRetireRule =
   ({ withActor }: Ports) =>
   (id: string, caller: Caller): Promise<RuleResource> =>
     withActor(caller.actor, async (tx) => {
       const found = await take(tx, id);
       if (found.state === 'retired') return showRule(found);
-      // To take away a deny is to give: what it kept from its author comes back.
       const rule = ruleOf(found);
-      if (found.state === 'active' && rule.effect === 'deny')
-        await requireRuleSeparated(tx, { ...rule, effect: 'allow' }, caller);
+      if (found.state === 'active') requireOthersDeny(rule, caller);
       await accessRuleStore(tx).retire(id);
       const details = { name: rule.name };
       tx.audit({ action: 'rule.retired', resourceType: 'access-rule', resourceId: id, details });

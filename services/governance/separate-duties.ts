@@ -24,6 +24,16 @@ export const requireUsersSeparated = async (tx: Tx, userIds: readonly string[], 
 };
 
 /**
+ * To take away a deny is to give: one that names its remover is for others to take away. Throws `Refused`
+ * (duties-separated). A deny of a whole role is not held against its holders, or nobody could lift one from
+ * administrators.
+ */
+export const requireOthersDeny = ({ effect, subjects }: AccessRule, { actor }: Caller): void => {
+  if (effect === 'deny' && subjects.users.includes(actor.userId))
+    throw new Refused('duties-separated', 'a deny that names you is for others to take away', '/subjects/users');
+};
+
+/**
  * Nobody gives themselves rights: an allow for its author, or for a role or group of theirs, is refused. Nor does an
  * allow join what is held apart. Throws `Refused` (duties-separated).
  */

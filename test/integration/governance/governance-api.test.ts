@@ -237,7 +237,14 @@ describe('rules', () => {
     const deny = await written({ effect: 'deny', subjects: { v: 1, users: [other.id], roles: [], groups: [] } });
     expect((await activate(deny)).status).toBe(200);
     expect(typeOf(await retire(deny, other.key))).toEqual([409, 'duties-separated']);
+    // Nor by putting another version in its place.
+    const next = await written({ name: deny.name, effect: 'deny' });
+    expect(typeOf(await activate(next, other.key))).toEqual([409, 'duties-separated']);
+    expect((await get(`/v1/rules/${deny.id}`)).body).toMatchObject({ state: 'active' });
     expect((await retire(deny)).status).toBe(200);
+    await under({ effect: 'deny', subjects: { v: 1, users: [], roles: ['admin'], groups: [] } }, async () => {
+      expect((await get('/v1/donations')).status).toBe(403);
+    });
   });
 
   test('of one name only one becomes active, however many are activated at once', async () => {
