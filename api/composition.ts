@@ -13,13 +13,38 @@ import type { OpenIdProvider } from '../platform/identity/openid-provider';
 import type { ObjectStore } from '../platform/storage/object-store';
 import { createListCases } from '../services/compliance/list-cases';
 import { createOpenLiftCase } from '../services/compliance/open-lift-case';
-import { createReadCase } from '../services/compliance/read-case';
+import { createReadCase, createReadCaseFacts } from '../services/compliance/read-case';
 import { createWriteCaseNote } from '../services/compliance/write-case-note';
 import { createListDonations } from '../services/donations/list-donations';
 import { createListPayments } from '../services/donations/list-payments';
 import { createPledgeAndShow, createReadCancellable, createReadDonation } from '../services/donations/read-donation';
-import { createProposeAndShowRefund, createReadRefundView } from '../services/donations/read-refund-view';
+import {
+  createProposeAndShowRefund,
+  createReadDecidable,
+  createReadRefundView,
+} from '../services/donations/read-refund-view';
 import { createCheckObjectLock } from '../services/governance/check-object-lock';
+import { createExplainDecision, createSimulateRule, ownPermissions } from '../services/governance/explain-decision';
+import {
+  createAssignRole,
+  createEndAssignment,
+  createListAssignments,
+} from '../services/governance/manage-assignments';
+import { createListFields, createSetField } from '../services/governance/manage-fields';
+import {
+  createAddRole,
+  createListPermissions,
+  createListRoles,
+  createSetRolePermissions,
+} from '../services/governance/manage-roles';
+import {
+  createActivateRule,
+  createRetireRule,
+  createWriteRule,
+  validateRule,
+} from '../services/governance/manage-rules';
+import { createListRules, createReadRule } from '../services/governance/read-rule';
+import { createRuleBooks, type RuleBooks } from '../services/governance/rule-books';
 import { createAuthenticate } from '../services/identity/authenticate';
 import { createAuthenticateFamily, createAuthenticateSession } from '../services/identity/authenticate-session';
 import { createChangePassword } from '../services/identity/change-password';
@@ -93,8 +118,33 @@ const siteOf = (origins: readonly string[]): PasskeySite | undefined => {
   return first === undefined ? undefined : { rpId: new URL(first).hostname, origins };
 };
 
+const governanceDeps = ({ withActor }: ApiParts, ruleBooks: RuleBooks) => {
+  const base = { withActor };
+  const deciding = { withActor, ruleBooks };
+  return {
+    ownPermissions,
+    listRoles: createListRoles(base),
+    addRole: createAddRole(base),
+    setPermissions: createSetRolePermissions(base),
+    listPermissions: createListPermissions(base),
+    listAssignments: createListAssignments(base),
+    assignRole: createAssignRole(base),
+    endAssignment: createEndAssignment(base),
+    listRules: createListRules(base),
+    readRule: createReadRule(base),
+    writeRule: createWriteRule(base),
+    validateRule,
+    simulateRule: createSimulateRule(deciding),
+    activateRule: createActivateRule(base),
+    retireRule: createRetireRule(base),
+    listFields: createListFields(base),
+    setField: createSetField(base),
+    explainDecision: createExplainDecision(deciding),
+  };
+};
+
 /** Everything the endpoints need, joined. */
-const endpointDeps = (parts: ApiParts): EndpointDeps => {
+const endpointDeps = (parts: ApiParts, ruleBooks: RuleBooks): EndpointDeps => {
   const { withActor, logger, registry, webhookSecrets, settings } = parts;
   const metrics = createBusinessMetrics(registry);
   const base = { withActor };
@@ -127,14 +177,17 @@ const endpointDeps = (parts: ApiParts): EndpointDeps => {
     endAllSessions: createEndAllSessions(base),
     disableUser: createDisableUser(base),
     enableUser: createEnableUser(base),
+    ...governanceDeps(parts, ruleBooks),
     pledgeDonation: createPledgeAndShow(base),
     readDonation: createReadDonation(base),
     readCancellable: createReadCancellable(base),
     listDonations: createListDonations(base),
     proposeRefund: createProposeAndShowRefund(base),
     readRefund: createReadRefundView(base),
+    readDecidable: createReadDecidable(base),
     listPayments: createListPayments(base),
     readCase: createReadCase(base),
+    readCaseFacts: createReadCaseFacts(base),
     listCases: createListCases(base),
     writeCaseNote: createWriteCaseNote(base),
     openLiftCase: createOpenLiftCase({ withActor, dueMs: parts.caseDueMs }),
@@ -164,26 +217,27 @@ const whenConnected =
 
 /** The token says which session; the session says whether it still is one. */
 const accessTokenOf =
-  (accessTokens: AccessTokens, withActor: WithActor): Authenticators['accessToken'] =>
+  (accessTokens: AccessTokens, withActor: WithActor, ruleBooks: RuleBooks): Authenticators['accessToken'] =>
   async (token, requestId) => {
     const claims = await accessTokens.verify(token);
-    return claims && createAuthenticateFamily({ withActor })(claims, requestId);
+    return claims && createAuthenticateFamily({ withActor, ruleBooks })(claims, requestId);
   };
 
 /** The API over its parts: used by the process and by tests alike. */
 export const composeApi = (given: ApiParts) => {
   const parts = { ...given, withActor: whenConnected(given.dataSource, given.withActor) };
   const { withActor, logger, registry, settings } = parts;
+  const ruleBooks = createRuleBooks();
   const ports = {
     authenticators: {
-      apiKey: createAuthenticate({ withActor }),
-      session: createAuthenticateSession({ withActor }),
-      signature: createAuthenticateSignature({ withActor }),
-      accessToken: accessTokenOf(parts.accessTokens, withActor),
+      apiKey: createAuthenticate({ withActor, ruleBooks }),
+      session: createAuthenticateSession({ withActor, ruleBooks }),
+      signature: createAuthenticateSignature({ withActor, ruleBooks }),
+      accessToken: accessTokenOf(parts.accessTokens, withActor, ruleBooks),
     },
     answers: createAnswerOnce({ withActor }),
     logger,
     httpMetrics: createHttpMetrics(registry),
   };
-  return createApp(ENDPOINTS, endpointDeps(parts), ports, settings);
+  return createApp(ENDPOINTS, endpointDeps(parts, ruleBooks), ports, settings);
 };

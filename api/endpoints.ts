@@ -37,6 +37,24 @@ import { postToken } from './identity/post-token';
 import { removePasskey } from './identity/remove-passkey';
 import { setPassword } from './identity/set-password';
 import { stepUp } from './identity/step-up';
+import { activateRule } from './governance/activate-rule';
+import { endAssignment } from './governance/end-assignment';
+import { explainDecision } from './governance/explain-decision';
+import { getOwnPermissions } from './governance/get-own-permissions';
+import { getRule } from './governance/get-rule';
+import { listAssignments } from './governance/list-assignments';
+import { listFields } from './governance/list-fields';
+import { listPermissions } from './governance/list-permissions';
+import { listRoles } from './governance/list-roles';
+import { listRules } from './governance/list-rules';
+import { postAssignment } from './governance/post-assignment';
+import { postRole } from './governance/post-role';
+import { postRule } from './governance/post-rule';
+import { retireRule } from './governance/retire-rule';
+import { setField } from './governance/set-field';
+import { setRolePermissions } from './governance/set-role-permissions';
+import { simulateRule } from './governance/simulate-rule';
+import { validateRule } from './governance/validate-rule';
 import { getHealth } from './operations/get-health';
 import { getLivez } from './operations/get-livez';
 import { getReadyz } from './operations/get-readyz';
@@ -94,6 +112,24 @@ export const ENDPOINTS = [
   enableUser,
   retryParked,
   giveUpParked,
+  getOwnPermissions,
+  listRoles,
+  postRole,
+  setRolePermissions,
+  listPermissions,
+  listAssignments,
+  postAssignment,
+  endAssignment,
+  listRules,
+  postRule,
+  validateRule,
+  simulateRule,
+  getRule,
+  activateRule,
+  retireRule,
+  listFields,
+  setField,
+  explainDecision,
   getLivez,
   getReadyz,
   getHealth,

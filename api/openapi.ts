@@ -5,24 +5,24 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
-import { caseResource, caseSummary } from '../contracts/compliance/schemas';
+import { shownCase, shownCaseSummary } from '../contracts/compliance/schemas';
+import { shownDonation, shownPayment, shownRefund } from '../contracts/donations/schemas';
 import { sessionResource } from '../contracts/identity/schemas';
-import { donationResource, paymentResource, refundResource } from '../contracts/donations/schemas';
 import { PROBLEMS, type ProblemType } from '../contracts/operations/problems';
 import { problemBody, problemUrn } from '../contracts/operations/schemas';
-import { receiptResource } from '../contracts/receipts/schemas';
+import { shownReceipt } from '../contracts/receipts/schemas';
 import type { Endpoint } from './http/endpoint';
 import { SESSION_COOKIE } from './http/session-cookie';
 
 /** Shapes that are written once in the document and named by the rest of it. */
 const NAMED: Readonly<Record<string, z.ZodType>> = {
-  Case: caseResource,
-  CaseSummary: caseSummary,
-  Donation: donationResource,
-  Payment: paymentResource,
+  Case: shownCase,
+  CaseSummary: shownCaseSummary,
+  Donation: shownDonation,
+  Payment: shownPayment,
   Problem: problemBody,
-  Receipt: receiptResource,
-  Refund: refundResource,
+  Receipt: shownReceipt,
+  Refund: shownRefund,
   Session: sessionResource,
 };
 for (const [refId, schema] of Object.entries(NAMED)) zodToOpenAPIRegistry.add(schema, { _internal: { refId } });

@@ -69,52 +69,12 @@ export class IdentitySessions1790000000009 implements MigrationInterface {
 
   alter table user_identities add column counter bigint, add column public_key bytea;
 
-  -- Two administrators who remove each other at once must wait for each other: each would see the other still there.
-  create function keep_an_admin() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
-  declare
-    v_admin constant text := 'admin';
-  begin
-    if tg_table_name = 'users' then
-      if old.status <> 'active' or new.status = 'active' or not exists (
-        select from public.user_roles ur join public.roles r on r.id = ur.role_id
-        where ur.user_id = old.id and r.role_name = v_admin and ur.valid_from <= now() and ur.expires_at is null) then
-        return null;
-      end if;
-    elsif tg_table_name = 'roles' then
-      if old.role_name <> v_admin or not old.is_active or new.is_active then
-        return null;
-      end if;
-    elsif old.expires_at is not null or not exists (
-      select from public.roles r where r.id = old.role_id and r.role_name = v_admin) then
-      return null;
-    end if;
-    perform pg_advisory_xact_lock(hashtext('hingecraft.keep_an_admin'));
-    if not exists (
-      select from public.user_roles ur join public.roles r on r.id = ur.role_id join public.users u on u.id = ur.user_id
-      where r.role_name = v_admin and r.is_active and u.status = 'active' and ur.valid_from <= now()
-        and ur.expires_at is null) then
-      raise exception '%: the last administrator stays; give the role to somebody else first, without an end', tg_table_name
-        using errcode = 'restrict_violation', table = tg_table_name, constraint = tg_name;
-    end if;
-    return null;
-  end $$;
-  revoke execute on function keep_an_admin() from public;
-  create trigger users_keep_an_admin after update of status on users for each row execute function keep_an_admin();
-  create trigger roles_keep_an_admin after update of is_active on roles
-    for each row execute function keep_an_admin();
-  create trigger user_roles_keep_an_admin after update or delete on user_roles
-    for each row execute function keep_an_admin();
-
   ${keepUpdatedAt('sessions', 'one_time_tokens', 'lockouts')}
   grant select, insert, update, delete on sessions, one_time_tokens, lockouts to hingecraft_app;`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-  drop trigger user_roles_keep_an_admin on user_roles;
-  drop trigger roles_keep_an_admin on roles;
-  drop trigger users_keep_an_admin on users;
-  drop function keep_an_admin();
   alter table user_identities drop column public_key, drop column counter;
   drop table lockouts, one_time_tokens, sessions;`);
   }

@@ -1,5 +1,5 @@
 import { approveCaseUpdate, type ApproveCase } from '../../contracts/compliance/messages';
-import { approvalBody, caseResource } from '../../contracts/compliance/schemas';
+import { approvalBody, shownCase } from '../../contracts/compliance/schemas';
 import { nothing } from '../../contracts/operations/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import { askCase, caseParams, type CaseDeps } from './case-calls';
@@ -12,20 +12,21 @@ export const approveCase = defineEndpoint({
   summary: 'Approve what another person proposed on a case',
   permission: 'cases:approve',
   stepUp: true,
+  perResource: true,
   params: caseParams,
   query: nothing,
   body: approvalBody,
-  result: caseResource,
+  result: shownCase,
   status: 200,
   idempotent: true,
   etag: 'version',
   ifMatch: 'honoured',
   problems: ['not-found', 'case-refused'],
-  current: ({ params: { id }, actor }, { readCase }: CaseDeps) => readCase(id, actor),
-  async handle({ params: { id }, body: { hash }, actor, can, updateId }, deps: CaseDeps) {
-    await deps.readCase(id, actor);
+  current: ({ params: { id }, caller }, { readCase }: CaseDeps) => readCase(id, caller, 'cases:approve'),
+  async handle({ params: { id }, body: { hash }, actor, caller, can, updateId }, deps: CaseDeps) {
+    await deps.readCaseFacts(id, caller, 'cases:approve');
     const approval = { by: actor.userId, lead: can('cases:lead'), hash } satisfies ApproveCase;
-    const approved = await askCase(id, actor, deps, (handle) =>
+    const approved = await askCase(id, { caller, permission: 'cases:approve' }, deps, (handle) =>
       handle.executeUpdate(approveCaseUpdate, { args: [approval], updateId }),
     );
     deps.metrics.decided('case-approved');

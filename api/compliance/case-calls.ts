@@ -2,10 +2,12 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { z } from 'zod';
 import { caseRefused } from '../../contracts/compliance/failures';
 import { caseWorkflowId } from '../../contracts/compliance/messages';
-import type { CaseResource } from '../../contracts/compliance/schemas';
-import type { Actor } from '../../contracts/identity/actor';
+import type { ShownCase } from '../../contracts/compliance/schemas';
+import type { Permission } from '../../contracts/identity/permissions';
 import { wireId } from '../../contracts/operations/schemas';
 import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
+import type { CaseFacts } from '../../services/compliance/read-case';
+import type { Caller } from '../../services/identity/authorize';
 import { unavailable } from '../http/http-problem';
 import { refusalBehind } from '../http/workflow-refusals';
 import { NotRunning, type CallTemporal } from '../http/temporal-calls';
@@ -13,7 +15,13 @@ import { NotRunning, type CallTemporal } from '../http/temporal-calls';
 export const caseParams = z.strictObject({ id: wireId });
 
 export interface CaseDeps {
-  readCase: (id: string, actor: Actor) => Promise<CaseResource>;
+  readCase: (id: string, caller: Caller, permission: Permission) => Promise<ShownCase>;
+  readCaseFacts: (
+    id: string,
+    caller: Caller,
+    permission: Permission,
+    written?: readonly string[],
+  ) => Promise<CaseFacts>;
   callTemporal: CallTemporal;
   metrics: BusinessMetrics;
 }
@@ -27,17 +35,17 @@ const NOT_YET_SECONDS = 2;
  */
 export const askCase = async (
   caseId: string,
-  actor: Actor,
-  { readCase, callTemporal }: CaseDeps,
+  { caller, permission }: { caller: Caller; permission: Permission },
+  { readCase, readCaseFacts, callTemporal }: CaseDeps,
   step: (handle: WorkflowHandle) => Promise<unknown>,
-): Promise<CaseResource> => {
+): Promise<ShownCase> => {
   try {
-    await callTemporal(actor, (workflows) => step(workflows.getHandle(caseWorkflowId(caseId))));
+    await callTemporal(caller.actor, (workflows) => step(workflows.getHandle(caseWorkflowId(caseId))));
   } catch (error) {
     if (!(error instanceof NotRunning)) throw error;
-    const { status } = await readCase(caseId, actor);
+    const { status } = await readCaseFacts(caseId, caller, permission);
     if (status === 'resolved') throw refusalBehind(caseRefused('case.already-decided')) ?? error;
     throw unavailable('the process of this case does not run yet; try again in a moment', NOT_YET_SECONDS);
   }
-  return readCase(caseId, actor);
+  return readCase(caseId, caller, permission);
 };

@@ -1,5 +1,5 @@
 import { decideCaseUpdate, type DecideCase } from '../../contracts/compliance/messages';
-import { caseResource, decisionBody } from '../../contracts/compliance/schemas';
+import { shownCase, decisionBody } from '../../contracts/compliance/schemas';
 import type { Actor } from '../../contracts/identity/actor';
 import { nothing } from '../../contracts/operations/schemas';
 import { canonicalHash } from '../../domain/canonical-hash';
@@ -22,21 +22,25 @@ export const decideCase = defineEndpoint({
   summary: 'Decide a case that one has claimed',
   description: 'A block, and the lifting of one, become proposals that another person approves over the same hash.',
   permission: 'cases:decide',
+  perResource: true,
   params: caseParams,
   query: nothing,
   body: decisionBody,
-  result: caseResource,
+  result: shownCase,
   status: 200,
   idempotent: true,
   etag: 'version',
   ifMatch: 'honoured',
   problems: ['not-found', 'case-refused'],
-  current: ({ params: { id }, actor }, { readCase }: DecideCaseDeps) => readCase(id, actor),
-  async handle({ params: { id }, body: { verdict, reason }, actor, can, updateId, newId }, deps: DecideCaseDeps) {
-    const found = await deps.readCase(id, actor);
+  current: ({ params: { id }, caller }, { readCase }: DecideCaseDeps) => readCase(id, caller, 'cases:decide'),
+  async handle(
+    { params: { id }, body: { verdict, reason }, actor, caller, can, updateId, newId },
+    deps: DecideCaseDeps,
+  ) {
+    const found = await deps.readCaseFacts(id, caller, 'cases:decide', ['verdict', 'history']);
     const noteId = newId('note');
     await deps.writeCaseNote(id, { noteId, text: reason }, actor);
-    const subject = { case_id: id, verdict, note_id: noteId, donation_id: found.donation_id };
+    const subject = { case_id: id, verdict, note_id: noteId, donation_id: found.donationId };
     const decision = {
       by: actor.userId,
       lead: can('cases:lead'),
@@ -45,7 +49,7 @@ export const decideCase = defineEndpoint({
       proposalId: newId('proposal'),
       hash: canonicalHash('hingecraft.case-decision.v1', subject),
     } satisfies DecideCase;
-    const decided = await askCase(id, actor, deps, (handle) =>
+    const decided = await askCase(id, { caller, permission: 'cases:decide' }, deps, (handle) =>
       handle.executeUpdate(decideCaseUpdate, { args: [decision], updateId }),
     );
     deps.metrics.decided(`case-${verdict}`);

@@ -1,4 +1,4 @@
-import { caseResource } from '../../contracts/compliance/schemas';
+import { shownCase } from '../../contracts/compliance/schemas';
 import { nothing } from '../../contracts/operations/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import { caseParams, type CaseDeps } from './case-calls';
@@ -9,12 +9,13 @@ export const getCase = defineEndpoint({
   operationId: 'readCase',
   summary: 'Read a case with its evidence and history',
   permission: 'cases:read',
+  perResource: true,
   params: caseParams,
   query: nothing,
   body: nothing,
-  result: caseResource,
+  result: shownCase,
   status: 200,
   etag: 'version',
   problems: ['not-found'],
-  handle: ({ params: { id }, actor }, { readCase }: Pick<CaseDeps, 'readCase'>) => readCase(id, actor),
+  handle: ({ params: { id }, caller }, { readCase }: Pick<CaseDeps, 'readCase'>) => readCase(id, caller, 'cases:read'),
 });

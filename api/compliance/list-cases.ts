@@ -1,12 +1,12 @@
-import { casePage, caseQuery, type CaseSummary } from '../../contracts/compliance/schemas';
-import type { Actor } from '../../contracts/identity/actor';
+import { casePage, caseQuery, type ShownCaseSummary } from '../../contracts/compliance/schemas';
 import { nothing } from '../../contracts/operations/schemas';
 import type { CaseSearch } from '../../services/compliance/list-cases';
+import type { Caller } from '../../services/identity/authorize';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface ListCasesDeps {
-  listCases: (search: CaseSearch, actor: Actor) => Promise<CaseSummary[]>;
+  listCases: (search: CaseSearch, caller: Caller) => Promise<ShownCaseSummary[]>;
 }
 
 export const listCases = defineEndpoint({
@@ -15,16 +15,17 @@ export const listCases = defineEndpoint({
   operationId: 'listCases',
   summary: 'List cases, newest first',
   permission: 'cases:read',
+  perResource: true,
   params: nothing,
   query: caseQuery,
   body: nothing,
   result: casePage,
   status: 200,
   problems: [],
-  handle({ query, actor }, { listCases: list }: ListCasesDeps) {
+  handle({ query, actor, caller }, { listCases: list }: ListCasesDeps) {
     const { state: status, assignee, due_before: due } = query;
     const assigneeId = assignee === 'me' ? actor.userId : assignee;
     const dueBefore = due === undefined ? undefined : new Date(due);
-    return readPage(query, (range) => list({ status, assigneeId, dueBefore, ...range }, actor));
+    return readPage(query, (range) => list({ status, assigneeId, dueBefore, ...range }, caller));
   },
 });

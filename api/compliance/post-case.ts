@@ -1,11 +1,11 @@
-import { caseResource, openCaseBody, type CaseResource } from '../../contracts/compliance/schemas';
-import type { Actor } from '../../contracts/identity/actor';
+import { openCaseBody, shownCase, type ShownCase } from '../../contracts/compliance/schemas';
 import { nothing } from '../../contracts/operations/schemas';
 import type { LiftRequest } from '../../services/compliance/open-lift-case';
+import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface PostCaseDeps {
-  openLiftCase: (request: LiftRequest, actor: Actor) => Promise<CaseResource>;
+  openLiftCase: (request: LiftRequest, caller: Caller) => Promise<ShownCase>;
 }
 
 export const postCase = defineEndpoint({
@@ -14,15 +14,16 @@ export const postCase = defineEndpoint({
   operationId: 'openCase',
   summary: 'Open a case to lift the block of a gift',
   permission: 'cases:open',
+  perResource: true,
   params: nothing,
   query: nothing,
   body: openCaseBody,
-  result: caseResource,
+  result: shownCase,
   status: 201,
   idempotent: true,
   etag: 'version',
   location: ({ id }) => `/v1/cases/${id}`,
   problems: ['not-found', 'case-not-liftable'],
-  handle: ({ body: { donation_id: donationId, reason }, actor, newId }, { openLiftCase }: PostCaseDeps) =>
-    openLiftCase({ caseId: newId('case'), donationId, reason }, actor),
+  handle: ({ body: { donation_id: donationId, reason }, caller, newId }, { openLiftCase }: PostCaseDeps) =>
+    openLiftCase({ caseId: newId('case'), donationId, reason }, caller),
 });

@@ -1,5 +1,5 @@
 import { unclaimCaseUpdate, type UnclaimCase } from '../../contracts/compliance/messages';
-import { caseResource } from '../../contracts/compliance/schemas';
+import { shownCase } from '../../contracts/compliance/schemas';
 import { nothing } from '../../contracts/operations/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import { askCase, caseParams, type CaseDeps } from './case-calls';
@@ -10,19 +10,22 @@ export const unclaimCase = defineEndpoint({
   operationId: 'unclaimCase',
   summary: 'Release a case that one has claimed',
   permission: 'cases:claim',
+  perResource: true,
   params: caseParams,
   query: nothing,
   body: nothing,
-  result: caseResource,
+  result: shownCase,
   status: 200,
   idempotent: true,
   etag: 'version',
   ifMatch: 'honoured',
   problems: ['not-found', 'case-refused'],
-  current: ({ params: { id }, actor }, { readCase }: CaseDeps) => readCase(id, actor),
-  async handle({ params: { id }, actor, updateId }, deps: CaseDeps) {
-    await deps.readCase(id, actor);
+  current: ({ params: { id }, caller }, { readCase }: CaseDeps) => readCase(id, caller, 'cases:claim'),
+  async handle({ params: { id }, actor, caller, updateId }, deps: CaseDeps) {
+    await deps.readCaseFacts(id, caller, 'cases:claim');
     const release = { by: actor.userId } satisfies UnclaimCase;
-    return askCase(id, actor, deps, (handle) => handle.executeUpdate(unclaimCaseUpdate, { args: [release], updateId }));
+    return askCase(id, { caller, permission: 'cases:claim' }, deps, (handle) =>
+      handle.executeUpdate(unclaimCaseUpdate, { args: [release], updateId }),
+    );
   },
 });

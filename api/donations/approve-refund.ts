@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { refundAlreadyDecided } from '../../contracts/donations/failures';
 import { approveRefundUpdate, refundWorkflowId, type RefundApproval } from '../../contracts/donations/refund-messages';
-import { refundApprovalBody, refundResource } from '../../contracts/donations/schemas';
+import { refundApprovalBody, shownRefund } from '../../contracts/donations/schemas';
 import { nothing, wireId } from '../../contracts/operations/schemas';
 import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
+import type { Caller } from '../../services/identity/authorize';
+import type { RefundStatus } from '../../contracts/donations/states';
 import { refundWish } from '../../services/donations/wishes';
 import { defineEndpoint } from '../http/endpoint';
 import { refusalBehind } from '../http/workflow-refusals';
@@ -11,6 +13,7 @@ import { NotRunning, startWished, type CallTemporal } from '../http/temporal-cal
 import type { GetRefundDeps } from './get-refund';
 
 export interface ApproveRefundDeps extends GetRefundDeps {
+  readDecidable: (id: string, caller: Caller) => Promise<RefundStatus>;
   callTemporal: CallTemporal;
   metrics: BusinessMetrics;
 }
@@ -23,18 +26,19 @@ export const approveRefund = defineEndpoint({
   summary: 'Approve or refuse a refund that another person proposed',
   permission: 'refunds:approve',
   stepUp: true,
+  perResource: true,
   params: z.strictObject({ id: wireId }),
   query: nothing,
   body: refundApprovalBody,
-  result: refundResource,
+  result: shownRefund,
   status: 200,
   idempotent: true,
   etag: 'content',
   ifMatch: 'honoured',
   problems: ['not-found', 'refund-refused'],
-  current: ({ params: { id }, actor }, { readRefund }: ApproveRefundDeps) => readRefund(id, actor),
-  async handle({ params: { id }, body, actor, updateId }, deps: ApproveRefundDeps) {
-    const { status } = await deps.readRefund(id, actor);
+  current: ({ params: { id }, caller }, { readRefund }: ApproveRefundDeps) => readRefund(id, caller, 'refunds:read'),
+  async handle({ params: { id }, body, actor, caller, updateId }, deps: ApproveRefundDeps) {
+    const status = await deps.readDecidable(id, caller);
     const approval = { by: actor.userId, ...body } satisfies RefundApproval;
     await deps
       .callTemporal(actor, async (workflows) => {
@@ -47,6 +51,6 @@ export const approveRefund = defineEndpoint({
         throw error instanceof NotRunning ? refusalBehind(refundAlreadyDecided()) : error;
       });
     deps.metrics.decided(`refund-${body.decision}`);
-    return deps.readRefund(id, actor);
+    return deps.readRefund(id, caller, 'refunds:approve');
   },
 });

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { notCancellable } from '../../contracts/donations/failures';
 import { cancelDonationUpdate, donationWorkflowId } from '../../contracts/donations/messages';
-import { donationResource } from '../../contracts/donations/schemas';
-import type { Actor } from '../../contracts/identity/actor';
+import { shownDonation } from '../../contracts/donations/schemas';
 import { nothing, wireId } from '../../contracts/operations/schemas';
 import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
 import type { Cancellable } from '../../services/donations/read-donation';
+import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';
 import { HttpProblem } from '../http/http-problem';
 import { NotRunning, startWished, type CallTemporal } from '../http/temporal-calls';
 import type { GetDonationDeps } from './get-donation';
 
 export interface CancelDonationDeps extends GetDonationDeps {
-  readCancellable: (id: string, actor: Actor) => Promise<Cancellable>;
+  readCancellable: (id: string, caller: Caller) => Promise<Cancellable>;
   callTemporal: CallTemporal;
   metrics: BusinessMetrics;
 }
@@ -34,19 +34,20 @@ export const cancelDonation = defineEndpoint({
   operationId: 'cancelDonation',
   summary: 'Cancel a donation that no payment has reached',
   permission: 'donations:cancel',
+  perResource: true,
   params,
   query: nothing,
   body: nothing,
-  result: donationResource,
+  result: shownDonation,
   status: 200,
   idempotent: true,
   etag: 'content',
   ifMatch: 'required',
   problems: ['not-found', 'donation-not-cancellable'],
-  current: ({ params: { id }, actor, can }, { readDonation }: CancelDonationDeps) =>
-    readDonation(id, { seesScreening: can('cases:read') }, actor),
-  async handle({ params: { id }, actor, can, updateId }, deps: CancelDonationDeps) {
-    const { state, wish } = await deps.readCancellable(id, actor);
+  current: ({ params: { id }, caller }, { readDonation }: CancelDonationDeps) =>
+    readDonation(id, caller, 'donations:cancel'),
+  async handle({ params: { id }, actor, caller, updateId }, deps: CancelDonationDeps) {
+    const { state, wish } = await deps.readCancellable(id, caller);
     if (state === 'no') throw refused();
     if (state === 'unpaid') {
       await deps
@@ -57,6 +58,6 @@ export const cancelDonation = defineEndpoint({
         .catch(asRefusal);
       deps.metrics.decided('donation-cancelled');
     }
-    return deps.readDonation(id, { seesScreening: can('cases:read') }, actor);
+    return deps.readDonation(id, caller, 'donations:cancel');
   },
 });

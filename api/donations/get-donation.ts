@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { donationResource, type DonationResource } from '../../contracts/donations/schemas';
-import type { Actor } from '../../contracts/identity/actor';
+import { shownDonation, type ShownDonation } from '../../contracts/donations/schemas';
+import type { Permission } from '../../contracts/identity/permissions';
 import { nothing, wireId } from '../../contracts/operations/schemas';
-import type { Reader } from '../../services/donations/read-donation';
+import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface GetDonationDeps {
-  readDonation: (id: string, reader: Reader, actor: Actor) => Promise<DonationResource>;
+  readDonation: (id: string, caller: Caller, permission: Permission) => Promise<ShownDonation>;
 }
 
 export const getDonation = defineEndpoint({
@@ -15,13 +15,13 @@ export const getDonation = defineEndpoint({
   operationId: 'readDonation',
   summary: 'Read a donation',
   permission: 'donations:read',
+  perResource: true,
   params: z.strictObject({ id: wireId }),
   query: nothing,
   body: nothing,
-  result: donationResource,
+  result: shownDonation,
   status: 200,
   etag: 'content',
   problems: ['not-found'],
-  handle: ({ params, actor, can }, { readDonation }: GetDonationDeps) =>
-    readDonation(params.id, { seesScreening: can('cases:read') }, actor),
+  handle: ({ params, caller }, { readDonation }: GetDonationDeps) => readDonation(params.id, caller, 'donations:read'),
 });

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { refundResource, type RefundResource } from '../../contracts/donations/schemas';
-import type { Actor } from '../../contracts/identity/actor';
+import { shownRefund, type ShownRefund } from '../../contracts/donations/schemas';
+import type { Permission } from '../../contracts/identity/permissions';
 import { nothing, wireId } from '../../contracts/operations/schemas';
+import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface GetRefundDeps {
-  readRefund: (id: string, actor: Actor) => Promise<RefundResource>;
+  readRefund: (id: string, caller: Caller, permission: Permission) => Promise<ShownRefund>;
 }
 
 export const getRefund = defineEndpoint({
@@ -14,12 +15,13 @@ export const getRefund = defineEndpoint({
   operationId: 'readRefund',
   summary: 'Read a refund',
   permission: 'refunds:read',
+  perResource: true,
   params: z.strictObject({ id: wireId }),
   query: nothing,
   body: nothing,
-  result: refundResource,
+  result: shownRefund,
   status: 200,
   etag: 'content',
   problems: ['not-found'],
-  handle: ({ params, actor }, { readRefund }: GetRefundDeps) => readRefund(params.id, actor),
+  handle: ({ params, caller }, { readRefund }: GetRefundDeps) => readRefund(params.id, caller, 'refunds:read'),
 });

@@ -1,13 +1,12 @@
-import { donationPage, donationQuery, type DonationResource } from '../../contracts/donations/schemas';
-import type { Actor } from '../../contracts/identity/actor';
+import { donationPage, donationQuery, type ShownDonation } from '../../contracts/donations/schemas';
 import { nothing } from '../../contracts/operations/schemas';
 import type { DonationSearch } from '../../services/donations/list-donations';
-import type { Reader } from '../../services/donations/read-donation';
+import type { Caller } from '../../services/identity/authorize';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface ListDonationsDeps {
-  listDonations: (search: DonationSearch, reader: Reader, actor: Actor) => Promise<DonationResource[]>;
+  listDonations: (search: DonationSearch, caller: Caller) => Promise<ShownDonation[]>;
 }
 
 const dateOf = (text: string | undefined): Date | undefined => (text === undefined ? undefined : new Date(text));
@@ -18,17 +17,16 @@ export const listDonations = defineEndpoint({
   operationId: 'listDonations',
   summary: 'List donations, newest first',
   permission: 'donations:read',
+  perResource: true,
   params: nothing,
   query: donationQuery,
   body: nothing,
   result: donationPage,
   status: 200,
   problems: [],
-  handle: ({ query, actor, can }, deps: ListDonationsDeps) => {
+  handle: ({ query, caller }, deps: ListDonationsDeps) => {
     const { status, method, donor_id: donorId } = query;
     const bounds = { createdAfter: dateOf(query.created_after), createdBefore: dateOf(query.created_before) };
-    return readPage(query, (range) =>
-      deps.listDonations({ status, method, donorId, ...bounds, ...range }, { seesScreening: can('cases:read') }, actor),
-    );
+    return readPage(query, (range) => deps.listDonations({ status, method, donorId, ...bounds, ...range }, caller));
   },
 });

@@ -1,15 +1,15 @@
-import { paymentPage, paymentQuery, type PaymentResource } from '../../contracts/donations/schemas';
+import { paymentPage, paymentQuery, type ShownPayment } from '../../contracts/donations/schemas';
 import type { PaymentStatus } from '../../contracts/donations/states';
-import type { Actor } from '../../contracts/identity/actor';
 import { nothing } from '../../contracts/operations/schemas';
+import type { Caller } from '../../services/identity/authorize';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface ListPaymentsDeps {
   listPayments: (
     filter: { status?: PaymentStatus | undefined; before: string | undefined; limit: number },
-    actor: Actor,
-  ) => Promise<PaymentResource[]>;
+    caller: Caller,
+  ) => Promise<ShownPayment[]>;
 }
 
 export const listPayments = defineEndpoint({
@@ -18,12 +18,13 @@ export const listPayments = defineEndpoint({
   operationId: 'listPayments',
   summary: 'List payments, newest first; unmatched ones wait for finance',
   permission: 'payments:read',
+  perResource: true,
   params: nothing,
   query: paymentQuery,
   body: nothing,
   result: paymentPage,
   status: 200,
   problems: [],
-  handle: ({ query, actor }, { listPayments: list }: ListPaymentsDeps) =>
-    readPage(query, (range) => list({ status: query.status, ...range }, actor)),
+  handle: ({ query, caller }, { listPayments: list }: ListPaymentsDeps) =>
+    readPage(query, (range) => list({ status: query.status, ...range }, caller)),
 });

@@ -1,20 +1,18 @@
-import {
-  donationResource,
-  pledgeBody,
-  type DonationResource,
-  type PledgeBody,
-} from '../../contracts/donations/schemas';
-import type { Actor } from '../../contracts/identity/actor';
+import { pledgeBody, shownDonation, type PledgeBody, type ShownDonation } from '../../contracts/donations/schemas';
 import { nothing } from '../../contracts/operations/schemas';
 import { InvalidAmount, parseAmount } from '../../domain/money/amount';
 import { Refused } from '../../domain/refused';
 import type { Pledge } from '../../services/donations/pledge-donation';
-import type { Reader } from '../../services/donations/read-donation';
+import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface PostDonationDeps {
   /** Stores the pledge and, in the same transaction, the wish to start its workflow. */
-  pledgeDonation: (pledge: Pledge & { id: string }, reader: Reader, actor: Actor) => Promise<DonationResource>;
+  pledgeDonation: (
+    pledge: Pledge & { id: string },
+    written: readonly string[],
+    caller: Caller,
+  ) => Promise<ShownDonation>;
   metrics: { pledged(method: string): void };
 }
 
@@ -35,22 +33,29 @@ const donorOf = ({ donor, donor_id: id }: PledgeBody): Pledge['donor'] => {
   return { ...rest, fullName };
 };
 
+/** The fields of the gift that the body sets; a new donor becomes the gift's donor. */
+const writtenIn = ({ donor, ...rest }: PledgeBody): string[] => {
+  const given = Object.entries({ ...rest, donor_id: donor ?? rest.donor_id });
+  return given.flatMap(([name, value]) => (value === undefined ? [] : [name]));
+};
+
 export const postDonation = defineEndpoint({
   method: 'post',
   path: '/v1/donations',
   operationId: 'pledgeDonation',
   summary: 'Pledge a donation and start its process',
   permission: 'donations:create',
+  perResource: true,
   params: nothing,
   query: nothing,
   body: pledgeBody,
-  result: donationResource,
+  result: shownDonation,
   status: 201,
   idempotent: true,
   etag: 'content',
   location: ({ id }) => `/v1/donations/${id}`,
   problems: ['invalid-amount', 'unknown-donor'],
-  async handle({ body, actor, can, newId }, { pledgeDonation, metrics }: PostDonationDeps) {
+  async handle({ body, caller, newId }, { pledgeDonation, metrics }: PostDonationDeps) {
     const { method, chain, currency, earmark } = body;
     const pledge = {
       id: newId('donation'),
@@ -61,7 +66,7 @@ export const postDonation = defineEndpoint({
       earmark,
       amountAtomic: amountOf(body),
     };
-    const donation = await pledgeDonation(pledge, { seesScreening: can('cases:read') }, actor);
+    const donation = await pledgeDonation(pledge, writtenIn(body), caller);
     metrics.pledged(method);
     return donation;
   },

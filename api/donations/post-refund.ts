@@ -1,13 +1,17 @@
 import { z } from 'zod';
-import { refundBody, refundResource, type RefundResource } from '../../contracts/donations/schemas';
-import type { Actor } from '../../contracts/identity/actor';
+import { refundBody, shownRefund, type ShownRefund } from '../../contracts/donations/schemas';
 import { nothing, wireId } from '../../contracts/operations/schemas';
 import type { RefundProposal } from '../../services/donations/propose-refund';
+import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface PostRefundDeps {
   /** Stores the proposal and, in the same transaction, the wish to start its workflow. */
-  proposeRefund: (proposal: RefundProposal & { id: string }, actor: Actor) => Promise<RefundResource>;
+  proposeRefund: (
+    proposal: RefundProposal & { id: string },
+    written: readonly string[],
+    caller: Caller,
+  ) => Promise<ShownRefund>;
 }
 
 export const postRefund = defineEndpoint({
@@ -16,17 +20,19 @@ export const postRefund = defineEndpoint({
   operationId: 'proposeRefund',
   summary: 'Propose to send a payment back; another person approves it',
   permission: 'refunds:propose',
+  perResource: true,
   params: z.strictObject({ id: wireId }),
   query: nothing,
   body: refundBody,
-  result: refundResource,
+  result: shownRefund,
   status: 201,
   idempotent: true,
   location: ({ id }) => `/v1/refunds/${id}`,
   problems: ['not-found', 'donation-not-refundable', 'payment-choice-needed', 'refund-exists'],
-  handle: ({ params, body, actor, newId }, { proposeRefund }: PostRefundDeps) =>
+  handle: ({ params, body, caller, newId }, { proposeRefund }: PostRefundDeps) =>
     proposeRefund(
       { id: newId('refund'), donationId: params.id, paymentId: body.payment_id, reason: body.reason },
-      actor,
+      body.payment_id === undefined ? ['reason'] : ['reason', 'payment_id'],
+      caller,
     ),
 });

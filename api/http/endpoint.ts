@@ -19,6 +19,8 @@ export interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   body: z.output<B>;
   /** The caller, or the public principal on a public endpoint. */
   actor: Actor;
+  /** The caller with their rights and how they proved who they are, for services that decide on what they read. */
+  caller: Caller;
   /** Whether the caller has a further permission: it may show more, or allow more. */
   can: (permission: Permission) => boolean;
   /**
@@ -32,8 +34,6 @@ export interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
    */
   newId: (purpose: string) => string;
   headers: IncomingHttpHeaders;
-  /** Who asks, with how they proved it. */
-  caller: Caller;
   client: ClientFacts;
   /** Hands the browser its session, or takes it back: the one cookie there is. */
   keepSession: (session: { secret: string; expiresAt: Date } | null) => void;
@@ -53,8 +53,13 @@ export interface Endpoint<
   operationId: string;
   summary: string;
   description?: string;
-  /** `authenticated`: whoever has come in, about what is theirs. */
+  /** `authenticated`: any caller who is one, about nothing but themselves. */
   permission: Permission | 'public' | 'authenticated';
+  /**
+   * Its service decides on each resource it reads or changes. Without it a caller is refused whose permission depends
+   * on the resource.
+   */
+  perResource?: true;
   /** Needs a proof of who sits there that is five minutes old at most. */
   stepUp?: true;
   /** Hands out a session cookie though it is public: only one of our own pages may ask. */

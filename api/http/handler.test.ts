@@ -8,6 +8,8 @@ import { Refused } from '../../domain/refused';
 import { createLogger } from '../../platform/logging/logger';
 import { createHttpMetrics } from '../../platform/metrics/http-metrics';
 import type { AnswerOnce, KeptAnswer } from '../../services/operations/answer-once';
+import { accessRule, fieldIs, when } from '../../test/factories/access-rules';
+import { rightsWith } from '../../test/factories/callers';
 import { createApp } from '../app';
 import { defineEndpoint } from './endpoint';
 
@@ -72,6 +74,19 @@ const getThing = defineEndpoint({
   handle: ({ params: { id } }) => Promise.resolve({ id, word: 'as it is' }),
 });
 
+/** Lets make some things only. */
+const someGifts = accessRule({
+  resourceType: 'donations',
+  actions: ['create'],
+  condition: when(fieldIs('method', 'card')),
+});
+const makeSome = defineEndpoint({
+  ...postThing,
+  path: '/v1/some/{id}',
+  operationId: 'makeSome',
+  perResource: true,
+});
+
 let server: Server | undefined;
 const logLines: string[] = [];
 const make = jest.fn<ReturnType<Deps['make']>, [string]>();
@@ -92,7 +107,10 @@ const listen = async (rateLimitPerMinute = 1000): Promise<string> => {
             ? undefined
             : {
                 actor: { userId: '00000000-0000-7000-8000-00000000000a', requestId },
-                permissions: new Set(key === 'hc_maker' ? ['donations:create'] : []),
+                rights: rightsWith(
+                  key === 'hc_maker' ? ['donations:create'] : [],
+                  key === 'hc_sometimes' ? [someGifts] : [],
+                ),
               },
         ),
     },
@@ -108,7 +126,7 @@ const listen = async (rateLimitPerMinute = 1000): Promise<string> => {
     machinesNeedNoStepUp: false,
     version: '1',
   };
-  const app = createApp([postThing, changeThing, getThing], { make }, ports, settings);
+  const app = createApp([postThing, changeThing, makeSome, getThing], { make }, ports, settings);
   server = createServer(app);
   await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -142,6 +160,17 @@ const problem = async (response: Response) => {
   expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
   return (await response.json()) as { type: string; status: number; detail: string; errors?: unknown };
 };
+
+describe('a permission that depends on the resource', () => {
+  it('goes on to a service that decides on each, and nowhere else', async () => {
+    const url = await listen();
+    const some = { authorization: 'Bearer hc_sometimes' };
+    const refused = await post(url, { word: 'two' }, some);
+    expect(await problem(refused)).toMatchObject({ status: 403, detail: expect.stringContaining('some') as unknown });
+    expect(make).not.toHaveBeenCalled();
+    expect((await post(url, { word: 'two' }, some, '/v1/some/1')).status).toBe(201);
+  });
+});
 
 describe('the order of things', () => {
   it('authenticates, then asks for the permission, then reads the body', async () => {

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { v7 as newId } from 'uuid';
 import { PUBLIC_USER_ID } from '../../contracts/identity/actor';
+import { Refused } from '../../domain/refused';
 import { authorize, may, sessionOf, type Caller } from '../../services/identity/authorize';
 import { isSteppedUp } from '../../services/identity/step-up';
 import type { KeptAnswer } from '../../services/operations/answer-once';
@@ -24,10 +25,14 @@ export interface HandlerPorts {
 
 type AnyCall = Call<Endpoint<never>['params'], Endpoint<never>['query'], Endpoint<never>['body']>;
 
-const publicCaller = (requestId: string): Caller => ({
-  actor: { userId: PUBLIC_USER_ID, requestId },
-  permissions: new Set(),
-});
+const publicCaller = (requestId: string): Caller => ({ actor: { userId: PUBLIC_USER_ID, requestId } });
+
+/** Throws `Refused` (forbidden). What depends on the resource goes on only to where it is decided on. */
+const requirePermission = <Deps>({ permission, perResource }: Endpoint<Deps>, caller: Caller): void => {
+  if (permission === 'public' || permission === 'authenticated') return;
+  if (authorize(caller, permission) === 'depends' && !perResource)
+    throw new Refused('forbidden', `${permission} is given to you for some resources only, and this asks for all`);
+};
 
 const send = (response: Response, { status, headers, body }: KeptAnswer): void => {
   response.status(status).type('application/json');
@@ -96,20 +101,19 @@ export const toHandler = <Deps>(endpoint: Endpoint<Deps>, deps: Deps, ports: Han
 
   return async (request, response) => {
     const state = stateOf(response);
-    const caller = state.caller ?? publicCaller(state.requestId);
-    const { permission } = endpoint;
-    if (permission !== 'public' && permission !== 'authenticated') authorize(caller, permission);
+    const caller = { ...(state.caller ?? publicCaller(state.requestId)), ipAddress: request.ip };
+    requirePermission(endpoint, caller);
     if (endpoint.stepUp) checkStepUp(caller, ports);
     const { bytes, ...input } = await readInput(request, response);
     const once = endpoint.idempotent && readOnceRequest(request, bytes, caller.actor);
     const callOf = (firstAskedAt: Date): AnyCall => ({
       ...input,
       actor: caller.actor,
+      caller,
       can: (permission) => may(caller, permission),
       updateId: once ? once.updateId : '',
       newId: (purpose) => (once ? derivedId(once.updateId, purpose, firstAskedAt) : newId()),
       headers: request.headers,
-      caller,
       client: { address: request.ip ?? null, userAgent: request.get('user-agent') ?? null },
       keepSession: (session) =>
         session ? writeSessionCookie(response, session.secret, session.expiresAt) : clearSessionCookie(response),

@@ -26,7 +26,7 @@ export const disableUser = defineEndpoint({
   problems: ['not-found', 'own-account', 'last-admin', 'conflict'],
   handle: ({ params: { id }, actor }, deps: DisableUserDeps) =>
     deps.disableUser(id, actor).catch((error: unknown) => {
-      if (constraintOf(error) !== 'users_keep_an_admin') throw error;
+      if (constraintOf(error) !== 'user_roles_keep_an_admin') throw error;
       throw new Refused('last-admin', 'give the role to somebody else first, without an end');
     }),
 });

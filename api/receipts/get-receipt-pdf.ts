@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Actor } from '../../contracts/identity/actor';
 import { nothing } from '../../contracts/operations/schemas';
 import type { Logger } from '../../platform/logging/logger';
+import type { Caller } from '../../services/identity/authorize';
 import type { ReceiptFile } from '../../services/receipts/read-receipt';
 import { defineEndpoint } from '../http/endpoint';
 import { HttpProblem, unavailable } from '../http/http-problem';
 import { receiptParams } from './get-receipt';
 
 export interface GetReceiptPdfDeps {
-  findReceiptFile: (number: string, actor: Actor) => Promise<ReceiptFile | undefined>;
+  findReceiptFile: (number: string, caller: Caller) => Promise<ReceiptFile | undefined>;
   /** Rejects when the store does not answer. */
   readObject: (key: string) => Promise<Buffer>;
   logger: Logger;
@@ -32,6 +32,7 @@ export const getReceiptPdf = defineEndpoint({
   operationId: 'readReceiptFile',
   summary: 'The receipt as PDF',
   permission: 'receipts:read',
+  perResource: true,
   params: receiptParams,
   query: nothing,
   body: nothing,
@@ -39,8 +40,8 @@ export const getReceiptPdf = defineEndpoint({
   contentType: 'application/pdf',
   status: 200,
   problems: ['not-found', 'receipt-not-ready'],
-  async handle({ params: { number }, actor }, { findReceiptFile, readObject, logger }: GetReceiptPdfDeps) {
-    const file = await findReceiptFile(number, actor);
+  async handle({ params: { number }, actor, caller }, { findReceiptFile, readObject, logger }: GetReceiptPdfDeps) {
+    const file = await findReceiptFile(number, caller);
     if (!file) {
       const facts = { retryAfterSeconds: RENDER_SECONDS };
       throw new HttpProblem('receipt-not-ready', 'the receipt is issued and its file is being rendered', facts);

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import type { Actor } from '../../contracts/identity/actor';
 import { nothing } from '../../contracts/operations/schemas';
-import { receiptNumber, receiptResource, type ReceiptResource } from '../../contracts/receipts/schemas';
-import type { Reader } from '../../services/donations/read-donation';
+import { receiptNumber, shownReceipt, type ShownReceipt } from '../../contracts/receipts/schemas';
+import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface GetReceiptDeps {
-  readReceipt: (number: string, reader: Reader, actor: Actor) => Promise<ReceiptResource>;
+  readReceipt: (number: string, caller: Caller) => Promise<ShownReceipt>;
 }
 
 export const receiptParams = z.strictObject({ number: receiptNumber });
@@ -17,13 +16,13 @@ export const getReceipt = defineEndpoint({
   operationId: 'readReceipt',
   summary: 'Read a receipt, without its donor',
   permission: 'receipts:read',
+  perResource: true,
   params: receiptParams,
   query: nothing,
   body: nothing,
-  result: receiptResource,
+  result: shownReceipt,
   status: 200,
   etag: 'content',
   problems: ['not-found'],
-  handle: ({ params: { number }, actor, can }, { readReceipt }: GetReceiptDeps) =>
-    readReceipt(number, { seesScreening: can('cases:read') }, actor),
+  handle: ({ params: { number }, caller }, { readReceipt }: GetReceiptDeps) => readReceipt(number, caller),
 });

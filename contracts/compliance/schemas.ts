@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { page, pageQuery, wireHash, wireId, wireText, wireTime } from '../operations/schemas';
+import { hideable, page, pageQuery, wireHash, wireId, wireText, wireTime } from '../operations/schemas';
 import { CASE_EVENT_KINDS, CASE_KINDS, CASE_STATUSES, CASE_VERDICTS } from './states';
 
 /** Shapes on the wire of the HTTP API. Never imported as a value by workflow code. */
 
-export const caseSummary = z.strictObject({
+const caseSummary = z.strictObject({
   id: wireId,
   kind: z.enum(CASE_KINDS),
   donation_id: wireId,
@@ -17,7 +17,8 @@ export const caseSummary = z.strictObject({
   version: z.number().int(),
   created_at: wireTime,
 });
-export type CaseSummary = z.output<typeof caseSummary>;
+export const shownCaseSummary = hideable(caseSummary, 'id');
+export type ShownCaseSummary = z.output<typeof shownCaseSummary>;
 
 const hit = z.strictObject({
   entity_ref: z.string(),
@@ -61,6 +62,8 @@ export const caseResource = z.strictObject({
   proposals: z.array(proposal),
 });
 export type CaseResource = z.output<typeof caseResource>;
+export const shownCase = hideable(caseResource, 'id');
+export type ShownCase = z.output<typeof shownCase>;
 
 export const caseQuery = z.strictObject({
   ...pageQuery,
@@ -68,7 +71,7 @@ export const caseQuery = z.strictObject({
   due_before: z.iso.datetime({ offset: true }).optional(),
   assignee: z.union([wireId, z.literal('me')]).optional(),
 });
-export const casePage = page(caseSummary);
+export const casePage = page(shownCaseSummary);
 
 export const openCaseBody = z.strictObject({ donation_id: wireId, reason: wireText(4000) });
 export const decisionBody = z.strictObject({ verdict: z.enum(CASE_VERDICTS), reason: wireText(4000) });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CURRENCIES } from '../money/currencies';
-import { page, pageQuery, wireHash, wireId, wireLine, wireText, wireTime } from '../operations/schemas';
+import { hideable, page, pageQuery, wireHash, wireId, wireLine, wireText, wireTime } from '../operations/schemas';
 import {
   DONATION_METHODS,
   DONATION_STATUSES,
@@ -84,6 +84,8 @@ export const donationResource = z.strictObject({
   closed_at: wireTime.nullable(),
 });
 export type DonationResource = z.output<typeof donationResource>;
+export const shownDonation = hideable(donationResource, 'id');
+export type ShownDonation = z.output<typeof shownDonation>;
 
 export const donationQuery = z.strictObject({
   ...pageQuery,
@@ -94,7 +96,7 @@ export const donationQuery = z.strictObject({
   created_before: z.iso.datetime({ offset: true }).optional(),
   donor_id: wireId.optional(),
 });
-export const donationPage = page(donationResource);
+export const donationPage = page(shownDonation);
 
 export const refundBody = z.strictObject({ reason: wireText(4000), payment_id: wireId.optional() });
 export const refundApprovalBody = z.strictObject({ decision: z.enum(['approve', 'refuse']), hash: wireHash });
@@ -116,6 +118,8 @@ export const refundResource = z.strictObject({
   confirmed_at: wireTime.nullable(),
 });
 export type RefundResource = z.output<typeof refundResource>;
+export const shownRefund = hideable(refundResource, 'id');
+export type ShownRefund = z.output<typeof shownRefund>;
 
 /** Money that arrived; nothing of who paid. */
 export const paymentResource = z.strictObject({
@@ -131,6 +135,8 @@ export const paymentResource = z.strictObject({
   received_at: wireTime,
 });
 export type PaymentResource = z.output<typeof paymentResource>;
+export const shownPayment = hideable(paymentResource, 'id');
+export type ShownPayment = z.output<typeof shownPayment>;
 
 export const paymentQuery = z.strictObject({ ...pageQuery, status: z.enum(PAYMENT_STATUSES).optional() });
-export const paymentPage = page(paymentResource);
+export const paymentPage = page(shownPayment);

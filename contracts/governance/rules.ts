@@ -19,8 +19,11 @@ export const MASKS = {
 export type Mask = keyof typeof MASKS;
 
 export interface DescribedField {
-  /** Name of the column; SQL gets it from here and nowhere else. */
-  column: string;
+  /**
+   * Name of the column; SQL gets it from here and nowhere else. Null for what is made of other tables or of several
+   * columns: as with an encrypted one, no condition can speak about it.
+   */
+  column: string | null;
   type: FieldType;
   classification: Classification;
   defaultMask: Mask | null;
@@ -143,6 +146,10 @@ export interface RuleObligations {
 
 export const RULE_EFFECTS = ['allow', 'deny'] as const;
 export type RuleEffect = (typeof RULE_EFFECTS)[number];
+
+/** A version is written, may be activated once, and is retired once, by a person or by its successor. */
+export const RULE_STATES = ['draft', 'active', 'retired'] as const;
+export type RuleState = (typeof RULE_STATES)[number];
 
 export interface AccessRule {
   id: string;

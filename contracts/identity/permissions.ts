@@ -20,6 +20,12 @@ export const PERMISSIONS = [
   'users:disable',
   'users:enable',
   'sessions:end',
+  'roles:read',
+  'roles:write',
+  'roles:assign',
+  'rules:read',
+  'rules:write',
+  'decisions:explain',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -38,6 +44,9 @@ export type Role = (typeof ROLES)[number];
 
 export const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text);
 
+/** Looking at who may do what, and why. */
+const OVERSIGHT = ['roles:read', 'rules:read', 'decisions:explain'] as const;
+
 const CASE_WORK = [
   'cases:read',
   'cases:claim',
@@ -47,7 +56,10 @@ const CASE_WORK = [
   'donations:read',
 ] as const;
 
-/** Separation of duties: admin sees no case data; finance moves money; compliance judges; dev only operates. */
+/**
+ * Separation of duties: admin gives rights and sees no case data; finance moves money; compliance judges and gives no
+ * rights; dev only operates.
+ */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   admin: [
     'donations:create',
@@ -59,6 +71,10 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'users:disable',
     'users:enable',
     'sessions:end',
+    ...OVERSIGHT,
+    'roles:write',
+    'roles:assign',
+    'rules:write',
   ],
   finance: [
     'donations:create',
@@ -72,8 +88,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'parked:operate',
     'parked:approve',
   ],
-  compliance: CASE_WORK,
-  compliance_lead: [...CASE_WORK, 'cases:lead', 'refunds:read'],
+  compliance: [...CASE_WORK, ...OVERSIGHT],
+  compliance_lead: [...CASE_WORK, ...OVERSIGHT, 'cases:lead', 'refunds:read'],
   dev: ['parked:operate'],
   member: ['donations:create'],
   student: [],

@@ -46,6 +46,25 @@ export const pageQuery = {
 export const page = <T extends z.ZodType>(item: T) =>
   z.strictObject({ items: z.array(item), next_cursor: z.string().nullable() });
 
+type Hideable<Shape extends z.core.$ZodShape, Key extends keyof Shape> = {
+  [Name in keyof Shape]: Name extends Key ? Shape[Name] : z.ZodOptional<z.ZodNullable<Shape[Name]>>;
+};
+
+/**
+ * A resource of which a decision may hide every field but its key: left out where it may not be read, a mask where any
+ * text may stand and else null where it is masked.
+ */
+export const hideable = <Shape extends z.core.$ZodShape, Key extends keyof Shape>(
+  resource: z.ZodObject<Shape>,
+  key: Key,
+) => {
+  const fields = Object.entries(resource.shape).map(([name, schema]) => [
+    name,
+    name === key ? schema : z.optional(z.nullable(schema)),
+  ]);
+  return z.strictObject(Object.fromEntries(fields) as Hideable<Shape, Key>);
+};
+
 export const problemUrn = (type: ProblemType) => `urn:hingecraft:problem:${type}` as const;
 
 /** RFC 9457. `reason` is the failure type of a workflow that refused; `request_id` finds the request in the logs. */

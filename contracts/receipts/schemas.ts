@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CURRENCIES } from '../money/currencies';
-import { wireHash, wireId, wireTime } from '../operations/schemas';
+import { hideable, wireHash, wireId, wireTime } from '../operations/schemas';
 import { RECEIPT_STATUSES, RECEIPT_VOID_REASONS } from './states';
 
 /** Shapes on the wire of the HTTP API. Never imported as a value by workflow code. */
@@ -23,6 +23,8 @@ export const receiptResource = z.strictObject({
   sha256: wireHash.nullable(),
 });
 export type ReceiptResource = z.output<typeof receiptResource>;
+export const shownReceipt = hideable(receiptResource, 'number');
+export type ShownReceipt = z.output<typeof shownReceipt>;
 
 export const verifyReceiptBody = z.strictObject({ number: receiptNumber, sha256: wireHash });
 

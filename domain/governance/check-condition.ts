@@ -56,6 +56,10 @@ const checkName = (operand: Operand, description: ResourceDescription, pointer: 
     report(`${pointer}/field`, operand.field, 'is stored encrypted; a rule cannot look at it');
     return false;
   }
+  if (field?.column === null) {
+    report(`${pointer}/field`, operand.field, 'is no column of its own; a rule cannot look at it');
+    return false;
+  }
   if (field) return true;
   const declared = Object.keys(description.fields).join(', ');
   report(`${pointer}/field`, operand.field, `is no field of ${description.resourceType}; use one of ${declared}`);

@@ -53,7 +53,7 @@ const createCompiler = (scope: Scope, { firstParameter = 1, table }: CompileOpti
   };
   const columnOf = (operand: Operand): string | undefined => {
     const field = 'field' in operand ? fieldOf(scope.description, operand.field) : undefined;
-    return field && prefix + quoted(field.column);
+    return typeof field?.column === 'string' ? prefix + quoted(field.column) : undefined;
   };
 
   /** Null where there is no value, which no comparison survives. */

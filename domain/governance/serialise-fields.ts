@@ -16,6 +16,27 @@ const plain = (raw: unknown): FieldValue => {
   return typeof raw === 'bigint' ? String(raw) : (raw as FieldValue);
 };
 
+/** `serialiseFields` for many rows of one decision: what it says of each field is settled once. */
+export const createSerialiser = (
+  description: ResourceDescription,
+  read: Allowed,
+  unmask?: Allowed,
+): ((row: ResourceRow) => SerialisedFields) => {
+  const covered = Object.entries(description.fields)
+    .filter(([name]) => covers(read, name))
+    .map(([name, field]) => ({ name, field, mask: maskOf(name, field, read, unmask) }));
+  const masked = covered.filter(({ mask }) => mask !== null).map(({ name }) => name);
+  return (row) => {
+    const values: Record<string, FieldValue> = {};
+    for (const { name, field, mask } of covered) {
+      // Checked before it is masked, so that an object never leaves in the place of a text.
+      readField(name, field, row, description.resourceType);
+      values[name] = mask === null ? plain(row[name]) : applyMask(mask, field.type, row[name]);
+    }
+    return { values, masked };
+  };
+};
+
 /**
  * What of a row may leave: declared fields that the decision covers, masked where they must be, and nothing else. An
  * allow for the action `unmask` lifts the masks of the fields it covers; the caller has met its obligations before.
@@ -26,16 +47,4 @@ export const serialiseFields = (
   row: ResourceRow,
   read: Allowed,
   unmask?: Allowed,
-): SerialisedFields => {
-  const masked: string[] = [];
-  const values = Object.entries(description.fields).flatMap(([name, field]): [string, FieldValue][] => {
-    if (!covers(read, name)) return [];
-    // Checked before it is masked, so that an object never leaves in the place of a text.
-    readField(name, field, row, description.resourceType);
-    const mask = maskOf(name, field, read, unmask);
-    if (mask === null) return [[name, plain(row[name])]];
-    masked.push(name);
-    return [[name, applyMask(mask, field.type, row[name])]];
-  });
-  return { values: Object.fromEntries(values), masked };
-};
+): SerialisedFields => createSerialiser(description, read, unmask)(row);

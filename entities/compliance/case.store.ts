@@ -44,15 +44,6 @@ export interface NewProposal {
   proposedBy: string;
 }
 
-export interface CaseFilter {
-  status?: CaseStatus | undefined;
-  assigneeId?: string | undefined;
-  dueBefore?: Date | undefined;
-  /** Only cases with a smaller id: the newest come first. */
-  before?: string | undefined;
-  limit: number;
-}
-
 export const caseStore = (manager: EntityManager) => ({
   /** `createdAt` names the year of the key that evidence is sealed under. */
   insert: (row: {
@@ -119,13 +110,4 @@ export const caseStore = (manager: EntityManager) => ({
       approverId,
       approvedAt: new Date(),
     }),
-
-  page({ status, assigneeId, dueBefore, before, limit }: CaseFilter): Promise<FoundCase[]> {
-    const query = manager.createQueryBuilder(Case, 'c').orderBy('c.id', 'DESC').limit(limit);
-    if (status) query.andWhere('c.status = :status', { status });
-    if (assigneeId) query.andWhere('c.assigneeId = :assigneeId', { assigneeId });
-    if (dueBefore) query.andWhere('c.dueAt < :dueBefore', { dueBefore });
-    if (before) query.andWhere('c.id < :before', { before });
-    return query.getMany();
-  },
 });

@@ -1,18 +1,16 @@
 import type { EntityManager } from 'typeorm';
-import type { PaymentDiscrepancy, PaymentStatus } from '../../contracts/donations/states';
+import type { ResourceRow } from '../../contracts/governance/rules';
+import type { PaymentStatus } from '../../contracts/donations/states';
 import type { Currency } from '../../contracts/money/currencies';
+import type { CompiledDecision } from '../../domain/governance/compile-decision';
+import { describedColumns, describedPage } from '../governance/described-rows';
 
-/** A payment as it is read. */
-export interface ShownPayment {
+/** A payment by the names of its fields. */
+export interface DescribedPayment extends ResourceRow {
   id: string;
-  donationId: string | null;
-  provider: string;
-  providerReference: string;
+  /** Atomic units. */
+  amount: string;
   currency: Currency;
-  amountAtomic: string;
-  status: PaymentStatus;
-  discrepancy: PaymentDiscrepancy;
-  receivedAt: Date;
 }
 
 export interface PaymentFilter {
@@ -22,14 +20,16 @@ export interface PaymentFilter {
   limit: number;
 }
 
-const PAGE = `
-  select p.id, p.donation_id as "donationId", p.provider, p.provider_reference as "providerReference", p.currency, p.amount_atomic as "amountAtomic", p.status,
-         p.discrepancy, p.received_at as "receivedAt"
-  from payments p
-  where ($1::text is null or p.status = $1) and ($2::uuid is null or p.id < $2)
-  order by p.id desc limit $3`;
+const SELECT = `select ${describedColumns('payments')} from payments p`;
 
 export const shownPaymentStore = (manager: EntityManager) => ({
-  page: ({ status, before, limit }: PaymentFilter): Promise<ShownPayment[]> =>
-    manager.query(PAGE, [status ?? null, before ?? null, limit]),
+  page: ({ status, before, limit }: PaymentFilter, filter: (firstParameter: number) => CompiledDecision) =>
+    describedPage<DescribedPayment>(manager, {
+      type: 'payments',
+      select: SELECT,
+      conditions: [['p.status = $', status]],
+      filter,
+      before,
+      limit,
+    }),
 });

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { ALLOWED_NOW } from './permission-sql';
+import { RIGHTS, RIGHTS_OF_U, type FoundRights } from '../governance/rights.store';
 import { UserIdentity } from './user-identity.entity';
 
 /** `provider` of keys that are sent. */
@@ -19,23 +19,20 @@ export interface NewApiKey {
   secretWrapped?: Buffer;
 }
 
-export interface FoundApiKey {
+export interface FoundApiKey extends FoundRights {
   id: string;
   userId: string;
   secretHash: string | null;
   secretWrapped: Buffer | null;
   /** Not noted as used within the last minute. */
   stale: boolean;
-  permissions: string[];
 }
 
-// One query a request: the key, its owner while active, and what the owner's roles allow at this moment.
+// One query a request: the key, its owner while active, and what decides about the owner at this moment.
 const FIND = `
   select i.id, i.user_id as "userId", i.secret_hash as "secretHash", i.secret_wrapped as "secretWrapped",
-         (i.last_used_at is null or i.last_used_at < now() - interval '1 minute') as stale,
-         ${ALLOWED_NOW} as permissions
-  from user_identities i
-  join users u on u.id = i.user_id and u.status = 'active'
+         (i.last_used_at is null or i.last_used_at < now() - interval '1 minute') as stale, ${RIGHTS}
+  from user_identities i join users u on u.id = i.user_id and u.status = 'active' ${RIGHTS_OF_U}
   where i.identity_type = 'api_key' and i.provider = $1 and i.identity_value = $2 and i.revoked_at is null`;
 
 // The condition again, so that of many requests in one moment only the first writes.

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import type { SessionKind } from '../../contracts/identity/states';
 import { SESSION_LIMITS } from '../../domain/identity/session-limits';
-import { ALLOWED_NOW } from './permission-sql';
+import { RIGHTS, RIGHTS_OF_U, type FoundRights } from '../governance/rights.store';
 import { SessionRow } from './session.entity';
 
 export interface NewSession {
@@ -19,14 +19,13 @@ export interface NewSession {
   stepUpAt: Date | null;
 }
 
-export interface LiveSession {
+export interface LiveSession extends FoundRights {
   id: string;
   userId: string;
   familyId: string;
   stepUpAt: Date | null;
   /** Not noted as used within the last minute. */
   stale: boolean;
-  permissions: string[];
 }
 
 export interface ShownSession {
@@ -52,8 +51,8 @@ const OF_LIVE_USER = `join users u on u.id = s.user_id and u.status = 'active' a
 
 const findLive = (by: string) => `
   select s.id, s.user_id as "userId", s.family_id as "familyId", s.step_up_at as "stepUpAt",
-         s.last_used_at < now() - interval '1 minute' as stale, ${ALLOWED_NOW} as permissions
-  from sessions s ${OF_LIVE_USER} where ${by} and ${IS_LIVE}`;
+         s.last_used_at < now() - interval '1 minute' as stale, ${RIGHTS}
+  from sessions s ${OF_LIVE_USER} ${RIGHTS_OF_U} where ${by} and ${IS_LIVE}`;
 const FIND_BY_SECRET = findLive(`s.refresh_hash = $1 and s.kind = 'browser'`);
 const FIND_BY_FAMILY = findLive(`s.family_id = $1 and s.kind = 'token'`);
 

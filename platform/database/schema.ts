@@ -15,9 +15,12 @@ import { RefundRow } from '../../entities/donations/refund.entity';
 import { AccessLogSeal } from '../../entities/governance/access-log-seal.entity';
 import { AccessLog } from '../../entities/governance/access-log.entity';
 import { AuditCheckpoint } from '../../entities/governance/audit-checkpoint.entity';
+import { AccessRuleRow } from '../../entities/governance/access-rule.entity';
 import { AuditHead } from '../../entities/governance/audit-head.entity';
 import { AuditLog } from '../../entities/governance/audit-log.entity';
+import { AuthzEpoch } from '../../entities/governance/authz-epoch.entity';
 import { EncryptionKey } from '../../entities/governance/encryption-key.entity';
+import { FieldAccessControl } from '../../entities/governance/field-access-control.entity';
 import { SigningKeyRow } from '../../entities/governance/signing-key.entity';
 import { Lockout } from '../../entities/identity/lockout.entity';
 import { OneTimeToken } from '../../entities/identity/one-time-token.entity';
@@ -48,16 +51,19 @@ import { Donations1790000000006 } from '../../migrations/0006-donations';
 import { Ledger1790000000007 } from '../../migrations/0007-ledger';
 import { Receipts1790000000008 } from '../../migrations/0008-receipts';
 import { IdentitySessions1790000000009 } from '../../migrations/0009-identity-sessions';
+import { AccessRules1790000000011 } from '../../migrations/0011-access-rules';
 import { AuditProofs1790000000020 } from '../../migrations/0020-audit-proofs';
 
 /** Named one by one: a file that is not listed is found by the drift check, a glob would load what it should not. */
 export const ENTITIES = [
   AccessLog,
   AccessLogSeal,
+  AccessRuleRow,
   Asset,
   AuditCheckpoint,
   AuditHead,
   AuditLog,
+  AuthzEpoch,
   Case,
   CaseApproval,
   CaseEvent,
@@ -67,6 +73,7 @@ export const ENTITIES = [
   Donation,
   Donor,
   EncryptionKey,
+  FieldAccessControl,
   IdempotencyKey,
   LedgerAccount,
   LedgerEntry,
@@ -105,5 +112,6 @@ export const MIGRATIONS = [
   Ledger1790000000007,
   Receipts1790000000008,
   IdentitySessions1790000000009,
+  AccessRules1790000000011,
   AuditProofs1790000000020,
 ];

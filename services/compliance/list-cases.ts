@@ -1,20 +1,17 @@
-import type { CaseSummary } from '../../contracts/compliance/schemas';
-import type { CaseStatus } from '../../contracts/compliance/states';
-import type { Actor } from '../../contracts/identity/actor';
-import { caseStore } from '../../entities/compliance/case.store';
+import type { ShownCaseSummary } from '../../contracts/compliance/schemas';
+import { shownCaseStore, type CaseFilter } from '../../entities/compliance/shown-case.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
-import { showCaseSummary } from './read-case';
+import { filterFor, presentPage } from '../governance/filter-list';
+import type { Caller } from '../identity/authorize';
 
-export interface CaseSearch {
-  status?: CaseStatus | undefined;
-  assigneeId?: string | undefined;
-  dueBefore?: Date | undefined;
-  before?: string | undefined;
-  limit: number;
-}
+export type CaseSearch = CaseFilter;
 
-/** Newest first; no evidence and no notes. */
+/** Those that the caller may read, newest first; no evidence and no notes. */
 export const createListCases =
   ({ withActor }: { withActor: WithActor }) =>
-  (search: CaseSearch, actor: Actor): Promise<CaseSummary[]> =>
-    withActor(actor, async ({ manager }) => (await caseStore(manager).page(search)).map(showCaseSummary));
+  (search: CaseSearch, caller: Caller): Promise<ShownCaseSummary[]> =>
+    withActor(caller.actor, async ({ manager }) => {
+      const page = await shownCaseStore(manager).page(search, filterFor(caller, 'cases'));
+      const items = await presentPage(caller, 'cases', page, () => ({}), ['evidence', 'history', 'proposals']);
+      return items as ShownCaseSummary[];
+    });

@@ -1,10 +1,10 @@
 import { v7 as newId } from 'uuid';
-import type { CaseResource } from '../../contracts/compliance/schemas';
-import type { Actor } from '../../contracts/identity/actor';
+import type { ShownCase } from '../../contracts/compliance/schemas';
 import { Refused } from '../../domain/refused';
 import { caseStore, type FoundCase } from '../../entities/compliance/case.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { lockGift } from '../donations/change-gift';
+import type { Caller } from '../identity/authorize';
 import { retentionKey } from '../donations/donor-keys';
 import { intakeWish } from '../donations/wishes';
 import { showCase } from './read-case';
@@ -32,12 +32,12 @@ const carryEvidence = async (tx: Tx, earlier: FoundCase | null, caseId: string, 
  */
 export const createOpenLiftCase =
   ({ withActor, dueMs }: { withActor: WithActor; dueMs: number }) =>
-  ({ caseId: id, donationId, reason }: LiftRequest, actor: Actor): Promise<CaseResource> =>
-    withActor(actor, async (tx) => {
+  ({ caseId: id, donationId, reason }: LiftRequest, caller: Caller): Promise<ShownCase> =>
+    withActor(caller.actor, async (tx) => {
       // The gift's lock also keeps a second such request out.
       const gift = await lockGift(tx, donationId);
       const store = caseStore(tx.manager);
-      if (await store.find(id)) return showCase(tx, id);
+      if (await store.find(id)) return showCase(tx, id, caller, 'cases:open');
       const earlier = await store.latestOf(donationId);
       if (gift.status !== 'blocked' || (earlier && earlier.status !== 'resolved')) {
         const detail = 'only a blocked gift that has no open case can have its block lifted';
@@ -51,7 +51,7 @@ export const createOpenLiftCase =
       const opened = {
         id: newId(),
         caseId: id,
-        actorId: actor.userId,
+        actorId: caller.actor.userId,
         kind: 'opened',
         old: null,
         new: 'open',
@@ -62,5 +62,5 @@ export const createOpenLiftCase =
       if (!found) throw new Error(`case ${id} is missing in its own transaction`);
       await addNote(tx, found, { noteId: newId(), text: reason });
       tx.outbox.start(intakeWish(gift));
-      return showCase(tx, id);
+      return showCase(tx, id, caller, 'cases:open');
     });

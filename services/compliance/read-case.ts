@@ -1,25 +1,15 @@
-import type { CaseResource, CaseSummary } from '../../contracts/compliance/schemas';
+import type { CaseResource, ShownCase } from '../../contracts/compliance/schemas';
+import type { CaseStatus } from '../../contracts/compliance/states';
 import type { CaseEvidence } from '../../contracts/compliance/evidence';
-import type { Actor } from '../../contracts/identity/actor';
+import type { Permission } from '../../contracts/identity/permissions';
 import { Refused } from '../../domain/refused';
 import { caseStore, type FoundCase, type FoundCaseEvent } from '../../entities/compliance/case.store';
+import { shownCaseStore } from '../../entities/compliance/shown-case.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import { requireOn, requireWritable, showResource } from '../governance/show-resource';
+import type { Caller } from '../identity/authorize';
 import { noteCell, noteKey } from './case-notes';
 import { readEvidence } from './record-case-step';
-
-export const showCaseSummary = (found: FoundCase): CaseSummary => ({
-  id: found.id,
-  kind: found.kind,
-  donation_id: found.subjectId,
-  status: found.status,
-  level: found.level,
-  assignee_id: found.assigneeId,
-  claimed_until: found.claimedUntil?.toISOString() ?? null,
-  due_at: found.dueAt.toISOString(),
-  verdict: found.outcome,
-  version: found.version,
-  created_at: found.createdAt.toISOString(),
-});
 
 const showEvidence = (evidence: CaseEvidence | undefined): CaseResource['evidence'] => {
   if (!evidence) return null;
@@ -53,24 +43,58 @@ const showEvent = async (
   at: event.createdAt.toISOString(),
 });
 
-/** A case with its evidence and notes opened: for people with a case permission only. */
-export const showCase = async (tx: Tx, caseId: string): Promise<CaseResource> => {
-  const store = caseStore(tx.manager);
-  const found = await store.find(caseId);
-  if (!found) throw new Refused('not-found', `there is no case ${caseId}`);
+const missing = (id: string) => () => new Refused('not-found', `there is no case ${id}`);
+
+const historyOf = async (tx: Tx, found: FoundCase): Promise<CaseResource['history']> => {
   const history = [];
-  for (const event of await store.events(caseId)) history.push(await showEvent(tx, found, event));
-  const proposals = await store.proposals(caseId);
-  return {
-    ...showCaseSummary(found),
-    evidence: showEvidence(await readEvidence(tx, found)),
-    history,
-    proposals: proposals.map(({ id, verdict, hash, proposedBy }) => ({ id, verdict, hash, proposed_by: proposedBy })),
-  };
+  for (const event of await caseStore(tx.manager).events(found.id)) history.push(await showEvent(tx, found, event));
+  return history;
 };
 
-/** Throws `Refused` (not-found). */
+const proposalsOf = async ({ manager }: Tx, { id: caseId }: FoundCase): Promise<CaseResource['proposals']> => {
+  const proposals = await caseStore(manager).proposals(caseId);
+  return proposals.map(({ id, verdict, hash, proposedBy }) => ({ id, verdict, hash, proposed_by: proposedBy }));
+};
+
+const find = async ({ manager }: Tx, caseId: string) => {
+  const [found, row] = [await caseStore(manager).find(caseId), await shownCaseStore(manager).find(caseId)];
+  if (!found || !row) throw missing(caseId)();
+  return { found, row };
+};
+
+/** A case with its evidence and notes, opened for whoever may read them. */
+export const showCase = async (tx: Tx, caseId: string, caller: Caller, permission: Permission): Promise<ShownCase> => {
+  const { found, row } = await find(tx, caseId);
+  return showResource(caller, permission, 'cases', row, missing(caseId), {
+    parts: {
+      evidence: async () => showEvidence(await readEvidence(tx, found)),
+      history: () => historyOf(tx, found),
+      proposals: () => proposalsOf(tx, found),
+    },
+  }) as Promise<ShownCase>;
+};
+
+/** As it may be seen by whoever uses this permission on it. Throws `Refused` (not-found, forbidden). */
 export const createReadCase =
   ({ withActor }: { withActor: WithActor }) =>
-  (caseId: string, actor: Actor): Promise<CaseResource> =>
-    withActor(actor, (tx) => showCase(tx, caseId));
+  (caseId: string, caller: Caller, permission: Permission): Promise<ShownCase> =>
+    withActor(caller.actor, (tx) => showCase(tx, caseId, caller, permission));
+
+export interface CaseFacts {
+  donationId: string;
+  status: CaseStatus;
+}
+
+/**
+ * What a step on a case needs to know of it, for whoever may take that step and write those fields. Throws `Refused`
+ * (not-found, forbidden).
+ */
+export const createReadCaseFacts =
+  ({ withActor }: { withActor: WithActor }) =>
+  (caseId: string, caller: Caller, permission: Permission, written: readonly string[] = []): Promise<CaseFacts> =>
+    withActor(caller.actor, async (tx) => {
+      const { row } = await find(tx, caseId);
+      requireOn(caller, permission, 'cases', row, missing(caseId));
+      requireWritable(caller, permission, 'cases', row, written);
+      return { donationId: row.donation_id, status: row.status };
+    });

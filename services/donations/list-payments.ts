@@ -1,26 +1,18 @@
-import type { PaymentResource } from '../../contracts/donations/schemas';
-import type { Actor } from '../../contracts/identity/actor';
+import type { ShownPayment } from '../../contracts/donations/schemas';
 import { formatAmount } from '../../domain/money/amount';
-import { shownPaymentStore, type PaymentFilter, type ShownPayment } from '../../entities/donations/shown-payment.store';
+import { shownPaymentStore, type PaymentFilter } from '../../entities/donations/shown-payment.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
+import { filterFor, presentPage } from '../governance/filter-list';
+import type { Caller } from '../identity/authorize';
 
-const show = (row: ShownPayment): PaymentResource => ({
-  id: row.id,
-  donation_id: row.donationId,
-  provider: row.provider,
-  provider_reference: row.providerReference,
-  amount: formatAmount(BigInt(row.amountAtomic), row.currency),
-  currency: row.currency,
-  status: row.status,
-  discrepancy: row.discrepancy,
-  received_at: row.receivedAt.toISOString(),
-});
-
-/** Newest first; `unmatched` are the ones that finance owns. */
+/** Those that the caller may read, newest first; `unmatched` are the ones that finance owns. */
 export const createListPayments =
   ({ withActor }: { withActor: WithActor }) =>
-  (filter: PaymentFilter, actor: Actor): Promise<PaymentResource[]> =>
-    withActor(actor, async ({ manager }) => {
-      const rows = await shownPaymentStore(manager).page(filter);
-      return rows.map(show);
+  (search: PaymentFilter, caller: Caller): Promise<ShownPayment[]> =>
+    withActor(caller.actor, async ({ manager }) => {
+      const page = await shownPaymentStore(manager).page(search, filterFor(caller, 'payments'));
+      const items = await presentPage(caller, 'payments', page, ({ amount, currency }) => ({
+        values: { amount: formatAmount(BigInt(amount), currency) },
+      }));
+      return items as ShownPayment[];
     });

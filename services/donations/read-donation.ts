@@ -1,57 +1,52 @@
-import type { DonationResource } from '../../contracts/donations/schemas';
+import type { ShownDonation } from '../../contracts/donations/schemas';
 import { publicStatus } from '../../contracts/donations/states';
-import type { Actor } from '../../contracts/identity/actor';
+import type { Permission } from '../../contracts/identity/permissions';
 import { formatAmount } from '../../domain/money/amount';
 import { Refused } from '../../domain/refused';
-import { shownDonationStore, type ShownDonation } from '../../entities/donations/shown-donation.store';
+import { shownDonationStore, type DescribedDonation } from '../../entities/donations/shown-donation.store';
 import type { WorkflowWish } from '../../platform/database/outbox';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import type { Presentation } from '../governance/present-fields';
+import { requireOn, requireWritable, showResource } from '../governance/show-resource';
+import type { Caller } from '../identity/authorize';
 import { createPledgeDonation, type Pledge } from './pledge-donation';
 import { intakeWish } from './wishes';
 
-/** Whether the reader may learn of screenings: has `cases:read`. */
-export interface Reader {
-  seesScreening: boolean;
-}
+/**
+ * A gift in its form on the wire. What changes when a gift is flagged, held or blocked stays out for whoever may not
+ * read why it is in its status.
+ */
+export const donationForm = ({ amount, received, currency, status }: DescribedDonation): Presentation => ({
+  values: {
+    amount: formatAmount(BigInt(amount), currency),
+    received: formatAmount(BigInt(received), currency),
+  },
+  forms: {
+    status: (_value, sees) => (sees('status_reason') ? status : publicStatus(status)),
+    closed_at: (value, sees) => (sees('status_reason') || publicStatus(status) === status ? value : null),
+  },
+});
 
-/** A gift as this reader may see it. What changes when a gift is flagged, held or blocked stays out for all others. */
-export const showDonation = (row: ShownDonation, { seesScreening }: Reader): DonationResource => {
-  const status = seesScreening ? row.status : publicStatus(row.status);
-  const closedAt = status === row.status ? row.closedAt : null;
-  return {
-    id: row.id,
-    invoice_number: row.invoiceNumber,
-    donor_id: row.donorId,
-    method: row.method,
-    chain: row.chain,
-    amount: formatAmount(BigInt(row.amountAtomic), row.currency),
-    currency: row.currency,
-    received: formatAmount(BigInt(row.receivedAtomic), row.currency),
-    earmark: row.earmark,
-    status,
-    ...(seesScreening && { status_reason: row.statusReason }),
-    receipt_number: row.receiptNumber,
-    pay_until: row.payUntil.toISOString(),
-    created_at: row.createdAt.toISOString(),
-    closed_at: closedAt?.toISOString() ?? null,
-  };
-};
+const missing = (id: string) => () => new Refused('not-found', `there is no donation ${id}`);
 
-const read = async ({ manager }: Tx, id: string): Promise<ShownDonation> => {
+const read = async ({ manager }: Tx, id: string): Promise<DescribedDonation> => {
   const row = await shownDonationStore(manager).find(id);
-  if (!row) throw new Refused('not-found', `there is no donation ${id}`);
+  if (!row) throw missing(id)();
   return row;
 };
+
+const show = (caller: Caller, permission: Permission, row: DescribedDonation): Promise<ShownDonation> =>
+  showResource(caller, permission, 'donations', row, missing(row.id), donationForm(row)) as Promise<ShownDonation>;
 
 interface Ports {
   withActor: WithActor;
 }
 
-/** Throws `Refused` (not-found). */
+/** As it may be seen by whoever uses this permission on it. Throws `Refused` (not-found, forbidden). */
 export const createReadDonation =
   ({ withActor }: Ports) =>
-  (id: string, reader: Reader, actor: Actor): Promise<DonationResource> =>
-    withActor(actor, async (tx) => showDonation(await read(tx, id), reader));
+  (id: string, caller: Caller, permission: Permission): Promise<ShownDonation> =>
+    withActor(caller.actor, async (tx) => show(caller, permission, await read(tx, id)));
 
 export interface Cancellable {
   /** `unpaid`: its process decides; `cancelled`: it was before; `no`: one word for every other status. */
@@ -60,27 +55,31 @@ export interface Cancellable {
   wish: WorkflowWish;
 }
 
-/** Whether a gift may be cancelled, as far as the record tells. Throws `Refused` (not-found). */
+/** Whether a gift may be cancelled, as far as the record tells. Throws `Refused` (not-found, forbidden). */
 export const createReadCancellable =
   ({ withActor }: Ports) =>
-  (id: string, actor: Actor): Promise<Cancellable> =>
-    withActor(actor, async (tx) => {
+  (id: string, caller: Caller): Promise<Cancellable> =>
+    withActor(caller.actor, async (tx) => {
       const row = await read(tx, id);
-      const wish = intakeWish({ ...row, amountAtomic: BigInt(row.amountAtomic) });
+      requireOn(caller, 'donations:cancel', 'donations', row, missing(id));
+      const wish = intakeWish({ ...row, amountAtomic: BigInt(row.amount) });
       if (row.status === 'cancelled') return { state: 'cancelled', wish };
       return { state: row.status === 'created' ? 'unpaid' : 'no', wish };
     });
 
 /**
  * Pledges and shows the gift in one transaction, so that no pledge is stored without its answer. A pledge whose id is
- * there already, from an earlier try of the same request, is shown as it is.
+ * there already, from an earlier try of the same request, is shown as it is. `written` are the fields that the caller
+ * gave. Throws `Refused` (forbidden), and stores nothing, for one that may not be written.
  */
 export const createPledgeAndShow =
   ({ withActor }: Ports) =>
-  (pledge: Pledge & { id: string }, reader: Reader, actor: Actor): Promise<DonationResource> =>
-    withActor(actor, async (tx) => {
+  (pledge: Pledge & { id: string }, written: readonly string[], caller: Caller): Promise<ShownDonation> =>
+    withActor(caller.actor, async (tx) => {
       const inside: WithActor = (_actor, work) => work(tx);
       const earlier = await shownDonationStore(tx.manager).find(pledge.id);
-      if (!earlier) await createPledgeDonation({ withActor: inside })(pledge, actor);
-      return showDonation(earlier ?? (await read(tx, pledge.id)), reader);
+      if (!earlier) await createPledgeDonation({ withActor: inside })(pledge, caller.actor);
+      const row = earlier ?? (await read(tx, pledge.id));
+      requireWritable(caller, 'donations:create', 'donations', row, written);
+      return show(caller, 'donations:create', row);
     });

@@ -1,9 +1,12 @@
-import type { RefundResource } from '../../contracts/donations/schemas';
-import type { Actor } from '../../contracts/identity/actor';
+import type { ShownRefund } from '../../contracts/donations/schemas';
+import type { Permission } from '../../contracts/identity/permissions';
 import { formatAmount } from '../../domain/money/amount';
 import { Refused } from '../../domain/refused';
+import { describedRow } from '../../entities/governance/described-rows';
 import { refundStore, type FoundRefund } from '../../entities/donations/refund.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import { requireOn, requireWritable, showResource } from '../governance/show-resource';
+import type { Caller } from '../identity/authorize';
 import { retentionKey } from './donor-keys';
 import { createProposeRefund, type RefundProposal } from './propose-refund';
 
@@ -11,45 +14,55 @@ interface Ports {
   withActor: WithActor;
 }
 
+const missing = (id: string) => () => new Refused('not-found', `there is no refund ${id}`);
+
+const find = async ({ manager }: Tx, id: string) => {
+  const [refund, row] = [await refundStore(manager).find(id), await describedRow(manager, 'refunds', id)];
+  if (!refund || !row) throw missing(id)();
+  return { refund, row };
+};
+
 /** Opened, since whoever approves must know what for. */
 const reasonOf = async ({ cipher }: Tx, { id, reason, createdAt }: FoundRefund): Promise<string | null> =>
   reason && cipher.open(retentionKey('refunds', createdAt), { table: 'refunds', column: 'reason', rowId: id }, reason);
 
-const show = async (tx: Tx, id: string): Promise<RefundResource> => {
-  const refund = await refundStore(tx.manager).find(id);
-  if (!refund) throw new Refused('not-found', `there is no refund ${id}`);
-  return {
-    id: refund.id,
-    donation_id: refund.donationId,
-    payment_id: refund.paymentId,
-    amount: formatAmount(refund.amountAtomic, refund.currency),
-    currency: refund.currency,
-    status: refund.status,
-    reason: await reasonOf(tx, refund),
-    proposed_by: refund.proposedBy,
-    proposal_hash: refund.proposalHash,
-    approver_id: refund.approverId,
-    created_at: refund.createdAt.toISOString(),
-    sent_at: refund.sentAt?.toISOString() ?? null,
-    confirmed_at: refund.confirmedAt?.toISOString() ?? null,
-  };
+const show = async (tx: Tx, id: string, caller: Caller, permission: Permission): Promise<ShownRefund> => {
+  const { refund, row } = await find(tx, id);
+  return showResource(caller, permission, 'refunds', row, missing(id), {
+    values: { amount: formatAmount(refund.amountAtomic, refund.currency) },
+    parts: { reason: () => reasonOf(tx, refund) },
+  }) as Promise<ShownRefund>;
 };
 
-/** Throws `Refused` (not-found). */
+/** As it may be seen by whoever uses this permission on it. Throws `Refused` (not-found, forbidden). */
 export const createReadRefundView =
   ({ withActor }: Ports) =>
-  (id: string, actor: Actor): Promise<RefundResource> =>
-    withActor(actor, (tx) => show(tx, id));
+  (id: string, caller: Caller, permission: Permission): Promise<ShownRefund> =>
+    withActor(caller.actor, (tx) => show(tx, id, caller, permission));
+
+/** Where a refund stands, for whoever may decide it. Throws `Refused` (not-found, forbidden). */
+export const createReadDecidable =
+  ({ withActor }: Ports) =>
+  (id: string, caller: Caller): Promise<FoundRefund['status']> =>
+    withActor(caller.actor, async (tx) => {
+      const { refund, row } = await find(tx, id);
+      requireOn(caller, 'refunds:approve', 'refunds', row, missing(id));
+      return refund.status;
+    });
 
 /**
  * Proposes and shows the refund in one transaction; one whose id is there already, from an earlier try of the same
- * request, is shown as it is. Throws what `createProposeRefund` throws.
+ * request, is shown as it is. Throws what `createProposeRefund` throws, and `Refused` (forbidden) for a field that the
+ * caller may not write.
  */
 export const createProposeAndShowRefund =
   ({ withActor }: Ports) =>
-  (proposal: RefundProposal & { id: string }, actor: Actor): Promise<RefundResource> =>
-    withActor(actor, async (tx) => {
-      if (await refundStore(tx.manager).find(proposal.id)) return show(tx, proposal.id);
+  (proposal: RefundProposal & { id: string }, written: readonly string[], caller: Caller): Promise<ShownRefund> =>
+    withActor(caller.actor, async (tx) => {
       const inside: WithActor = (_actor, work) => work(tx);
-      return show(tx, await createProposeRefund({ withActor: inside })(proposal, actor));
+      const earlier = await refundStore(tx.manager).find(proposal.id);
+      if (!earlier) await createProposeRefund({ withActor: inside })(proposal, caller.actor);
+      const { row } = await find(tx, proposal.id);
+      requireWritable(caller, 'refunds:propose', 'refunds', row, written);
+      return show(tx, proposal.id, caller, 'refunds:propose');
     });

@@ -3,6 +3,7 @@ import { PUBLIC_USER_ID } from '../../contracts/identity/actor';
 import { apiKeyStore } from '../../entities/identity/api-key.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
 import { API_KEY_HASH, prefixOf } from './api-key';
+import type { RuleBooks } from '../governance/rule-books';
 import type { Caller } from './authorize';
 
 /** Compared with where there is no such key, so that an unknown one takes as long as a wrong one. */
@@ -13,10 +14,10 @@ const equal = (left: string, right: string): boolean =>
 
 /**
  * The caller behind an API key; `undefined` for an unknown, wrong or revoked key and for a user who is not active,
- * all alike. Reads roles afresh each time, so that an ended role ends with the next request.
+ * all alike. Reads roles and the epoch of rights afresh each time, so that a change acts at the next request.
  */
 export const createAuthenticate =
-  ({ withActor }: { withActor: WithActor }) =>
+  ({ withActor, ruleBooks }: { withActor: WithActor; ruleBooks: RuleBooks }) =>
   (key: string, requestId: string): Promise<Caller | undefined> =>
     withActor(
       { userId: PUBLIC_USER_ID, requestId },
@@ -28,11 +29,8 @@ export const createAuthenticate =
         const fits = equal(cipher.lookupHash(API_KEY_HASH, key), found?.secretHash ?? NO_HASH);
         if (!found || !fits) return undefined;
         if (found.stale) await store.touch(found.id);
-        return {
-          actor: { userId: found.userId, requestId },
-          permissions: new Set(found.permissions),
-          credential: { kind: 'api-key' },
-        };
+        const rights = await ruleBooks.rightsOf(manager, found.userId, found);
+        return { actor: { userId: found.userId, requestId }, rights, credential: { kind: 'api-key' } };
       },
       { technical: 'when a key was last used' },
     );

@@ -8,6 +8,7 @@ import { oneTimeTokenStore } from '../../entities/identity/one-time-token.store'
 import { userStore } from '../../entities/identity/user.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { makePrefix } from './api-key';
+import type { RuleBooks } from '../governance/rule-books';
 import type { Caller } from './authorize';
 
 interface Ports {
@@ -80,7 +81,7 @@ const isFirst = ({ manager, cipher }: Tx, identityId: string, id: string): Promi
  * signature, a timestamp more than five minutes off, and an id that was used before.
  */
 export const createAuthenticateSignature =
-  ({ withActor }: Ports) =>
+  ({ withActor, ruleBooks }: Ports & { ruleBooks: RuleBooks }) =>
   (request: SignedRequest, requestId: string): Promise<Caller | undefined> =>
     withActor(
       { userId: PUBLIC_USER_ID, requestId },
@@ -94,7 +95,7 @@ export const createAuthenticateSignature =
         if (found.stale) await store.touch(found.id);
         return {
           actor: { userId: found.userId, requestId },
-          permissions: new Set(found.permissions),
+          rights: await ruleBooks.rightsOf(tx.manager, found.userId, found),
           credential: { kind: 'signature' },
         };
       },

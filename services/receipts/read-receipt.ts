@@ -1,46 +1,61 @@
-import type { Actor } from '../../contracts/identity/actor';
+import type { ResourceRow } from '../../contracts/governance/rules';
 import type { ReceiptFacts } from '../../contracts/receipts/facts';
-import type { ReceiptResource } from '../../contracts/receipts/schemas';
+import type { ShownReceipt } from '../../contracts/receipts/schemas';
 import { formatAmount } from '../../domain/money/amount';
 import { Refused } from '../../domain/refused';
+import { describedRow } from '../../entities/governance/described-rows';
 import { receiptStore, type FoundReceipt } from '../../entities/receipts/receipt.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import type { Reader } from '../donations/read-donation';
 import { retentionKey } from '../donations/donor-keys';
+import { requireField, requireOn, showResource } from '../governance/show-resource';
+import type { Caller } from '../identity/authorize';
 
 interface Ports {
   withActor: WithActor;
 }
 
+const missing = (number: string) => () => new Refused('not-found', `there is no receipt ${number}`);
+
 const find = async (tx: Tx, number: string): Promise<FoundReceipt> => {
   const receipt = await receiptStore(tx).findByNumber(number);
-  if (!receipt) throw new Refused('not-found', `there is no receipt ${number}`);
+  if (!receipt) throw missing(number)();
   return receipt;
 };
 
-/** Amount and currency as they were frozen; of the facts nothing else leaves. */
-const amountOf = async ({ cipher }: Tx, { id, issuedAt, facts }: FoundReceipt) => {
-  const cell = { table: 'receipts', column: 'facts', rowId: id };
-  const opened = JSON.parse(await cipher.open(retentionKey('receipts', issuedAt), cell, facts)) as ReceiptFacts;
-  return { amount: formatAmount(BigInt(opened.amountAtomic), opened.currency), currency: opened.currency };
+const describe = async (tx: Tx, { id, number }: FoundReceipt): Promise<ResourceRow> => {
+  const row = await describedRow(tx.manager, 'receipts', id);
+  if (!row) throw missing(number)();
+  return row;
 };
 
-/** A receipt without its donor. Throws `Refused` (not-found). */
+/** Amount and currency as they were frozen; of the facts nothing else leaves. */
+const createOpenFacts = ({ cipher }: Tx, { id, issuedAt, facts }: FoundReceipt) => {
+  const cell = { table: 'receipts', column: 'facts', rowId: id };
+  let opening: Promise<ReceiptFacts> | undefined;
+  return () =>
+    (opening ??= cipher
+      .open(retentionKey('receipts', issuedAt), cell, facts)
+      .then((text) => JSON.parse(text) as ReceiptFacts));
+};
+
+/** A receipt without its donor. Throws `Refused` (not-found, forbidden). */
 export const createReadReceipt =
   ({ withActor }: Ports) =>
-  (number: string, { seesScreening }: Reader, actor: Actor): Promise<ReceiptResource> =>
-    withActor(actor, async (tx) => {
+  (number: string, caller: Caller): Promise<ShownReceipt> =>
+    withActor(caller.actor, async (tx) => {
       const receipt = await find(tx, number);
-      return {
-        number: receipt.number,
-        status: receipt.status,
-        ...(seesScreening && { void_reason: receipt.voidReason }),
-        donation_id: receipt.donationId,
-        ...(await amountOf(tx, receipt)),
-        jurisdiction: receipt.jurisdiction,
-        issued_at: receipt.issuedAt.toISOString(),
-        sha256: receipt.sha256,
+      const openFacts = createOpenFacts(tx, receipt);
+      const row = await describe(tx, receipt);
+      const parts = {
+        amount: async () => {
+          const { amountAtomic, currency } = await openFacts();
+          return formatAmount(BigInt(amountAtomic), currency);
+        },
+        currency: async () => (await openFacts()).currency,
       };
+      return showResource(caller, 'receipts:read', 'receipts', row, missing(number), { parts }, [
+        'file',
+      ]) as Promise<ShownReceipt>;
     });
 
 export interface ReceiptFile {
@@ -50,12 +65,15 @@ export interface ReceiptFile {
   sha256: string;
 }
 
-/** Where a receipt's PDF is; `undefined` until it is rendered. Throws `Refused` (not-found). */
+/** Where a receipt's PDF is; `undefined` until it is rendered. Throws `Refused` (not-found, forbidden). */
 export const createFindReceiptFile =
   ({ withActor }: Ports) =>
-  (number: string, actor: Actor): Promise<ReceiptFile | undefined> =>
-    withActor(actor, async (tx) => {
-      const { pdfAssetId, sha256 } = await find(tx, number);
+  (number: string, caller: Caller): Promise<ReceiptFile | undefined> =>
+    withActor(caller.actor, async (tx) => {
+      const receipt = await find(tx, number);
+      const read = requireOn(caller, 'receipts:read', 'receipts', await describe(tx, receipt), missing(number));
+      requireField(caller, 'receipts', 'file', read);
+      const { pdfAssetId, sha256 } = receipt;
       const file = pdfAssetId === null ? null : await receiptStore(tx).fileOf(pdfAssetId);
       return file && sha256 !== null ? { key: file.key, filename: file.filename, sha256 } : undefined;
     });

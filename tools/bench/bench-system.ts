@@ -13,6 +13,7 @@ export interface BenchSystem extends System {
   /** Data and logs of this run; goes with it. */
   directory: string;
   clients: Stage['clients'];
+  people: LocalPeople;
   temporal: Client;
   /** As the superuser, beside the system: checks, and the table of the bare route. */
   query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
@@ -59,6 +60,7 @@ export const startBenchSystem = async (log: (line: string) => void): Promise<Ben
       ...system,
       directory,
       clients: createClients({ url: system.url, people }),
+      people,
       temporal,
       async query<T>(sql: string, parameters: unknown[] = []) {
         return (await pool.query(sql, parameters)).rows as T[];

@@ -1,6 +1,6 @@
 import type { Spread } from './spread';
 
-export type MeasureName = 'A1' | 'A2' | 'A3' | 'M1' | 'M2' | 'M4' | 'M7';
+export type MeasureName = 'A1' | 'A2' | 'A3' | 'D1' | 'D2' | 'M1' | 'M2' | 'M4' | 'M7';
 
 /** Less than the usual measurement, or more; see the command's help. */
 export interface BenchSize {

@@ -2,6 +2,8 @@ import { onStopSignal } from '../../stack/stop-signal';
 import { measureSingleChain, measureUnaudited } from './a1-a2-audited-inserts';
 import { measureVerification } from './a3-verification';
 import { startBenchSystem, type BenchSystem } from './bench-system';
+import { measureDecidedRead } from './d1-decided-read';
+import { measureFilteredList } from './d2-filtered-list';
 import type { BenchSize, Figure, MeasureName } from './figures';
 import { measureThroughput } from './m1-throughput';
 import { measureAcknowledgement } from './m2-acknowledgement';
@@ -9,7 +11,7 @@ import { measureCost } from './m4-cost';
 import { measureKilledWorker } from './m7-killed-worker';
 import { factsNow, tableOf, writeResults } from './report';
 
-const HELP = `Usage: npm run bench [-- M1 M2 M4 M7 A1 A2 A3] [--quick] [--full]
+const HELP = `Usage: npm run bench [-- M1 M2 M4 M7 A1 A2 A3 D1 D2] [--quick] [--full]
 
 Starts a system of its own on free ports, measures on it what is named (everything unless something is), prints a
 table and writes bench-results.json. A missed target is a result, not an error.
@@ -21,17 +23,24 @@ table and writes bench-results.json. A missed target is a result, not an error.
   A1       audited inserts of 32 clients, over the same on a single chain
   A2       audited inserts of 32 clients, over the same without an audit event
   A3       verifying the audit log, over reading and hashing its rows without checks
+  D1       an authorised read over the same read without the rule engine, over HTTP
+  D2       a filtered list of 50 out of 100,000 gifts over the same SQL written by hand
   --quick  three pairs in M7 instead of five
   --full   a million events in A3 instead of 200,000`;
 
 type Measure = (system: BenchSystem, log: (line: string) => void, size: BenchSize) => Promise<Figure[]>;
 
-/** In the order they run: M4 wants a quiet system, M2 stops the workers and leaves its gifts behind; the audit log is full after A3. */
+/**
+ * In the order they run: M4 wants a quiet system, M2 stops the workers and leaves its gifts behind, D2 fills the table;
+ * the audit log is full after A3.
+ */
 const MEASURES: [name: MeasureName, measure: Measure][] = [
   ['M4', measureCost],
   ['M1', measureThroughput],
   ['M7', measureKilledWorker],
   ['M2', measureAcknowledgement],
+  ['D1', measureDecidedRead],
+  ['D2', measureFilteredList],
   ['A1', measureSingleChain],
   ['A2', measureUnaudited],
   ['A3', measureVerification],

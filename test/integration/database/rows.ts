@@ -26,6 +26,19 @@ export const rowsIn = (client: Client) => {
   const insert = (table: string, values: Values) => insertRow(client, table, values);
   const rows = {
     user: (v: Values = {}) => insert('users', v),
+    rule: (v: Values = {}) =>
+      insert('access_rules', {
+        rule_name: unique('rule'),
+        version: 1,
+        resource_type: 'things',
+        actions: ['read'],
+        effect: 'allow',
+        subjects: { v: 1, users: [], roles: ['maker'], groups: [] },
+        fields: { v: 1, names: '*' },
+        obligations: { v: 1, list: [] },
+        created_by: ENGINE_USER_ID,
+        ...v,
+      }),
     asset: (v: Values = {}) =>
       insert('assets', {
         created_by: ENGINE_USER_ID,
@@ -276,6 +289,12 @@ export const insertEverything = async (client: Client): Promise<void> => {
   });
   await insert('role_permissions', { role_id: role, permission_id: permission, granted_by: OPERATOR_USER_ID });
   await insert('user_roles', { user_id: user, role_id: role, assigned_by: OPERATOR_USER_ID });
+  await rows.rule({ created_by: user });
+  await insert('field_access_control', {
+    resource_type: unique('things'),
+    field_name: 'word',
+    classification: 'internal',
+  });
   await insert('encryption_keys', { scope: 'subject', scope_id: user, wrapped_key: Buffer.from('k') });
   await appendAuditEvent(client);
   await insertAuditProofs(client);

@@ -43,8 +43,8 @@ it('refuses whatever else would leave none: an end of the role, its removal, its
   const attempts: [string, string][] = [
     [`update user_roles set expires_at = now() + interval '1 day' where user_id = $1`, 'user_roles_keep_an_admin'],
     ['delete from user_roles where user_id = $1', 'user_roles_keep_an_admin'],
-    [`update users set status = 'erased' where id = $1`, 'users_keep_an_admin'],
-    [`update roles set is_active = $1::text is null where role_name = 'admin'`, 'roles_keep_an_admin'],
+    [`update users set status = 'erased' where id = $1`, 'user_roles_keep_an_admin'],
+    [`update roles set is_active = $1::text is null where role_name = 'admin'`, 'user_roles_keep_an_admin'],
   ];
   for (const [sql, constraint] of attempts) await expect(api.query(sql, [one.id])).rejects.toEqual(refused(constraint));
   expect((await api.ask('/v1/donations?limit=1', { key: one.key })).status).toBe(200);

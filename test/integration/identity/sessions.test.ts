@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createUnitOfWork } from '../../../platform/database/unit-of-work';
 import { createDataSource } from '../../../platform/database/data-source';
+import { createRuleBooks } from '../../../services/governance/rule-books';
 import { createAuthenticateSession } from '../../../services/identity/authenticate-session';
 import { ORIGIN, startApi, type TestApi } from '../../setup/api';
 import { addMember, cookieOf, fromPage, logIn, openSession, PASSWORD } from '../../setup/people';
@@ -152,6 +153,7 @@ it('knows a user who was disabled elsewhere at the next request, in every proces
   }).initialize();
   const authenticate = createAuthenticateSession({
     withActor: createUnitOfWork({ dataSource: elsewhere, ...api.keys }),
+    ruleBooks: createRuleBooks(),
   });
   const known = async () => (await authenticate(cookie.split('=')[1]!, 'other'))?.actor.userId;
   expect(await known()).toBe(id);

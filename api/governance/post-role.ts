@@ -1,0 +1,25 @@
+import { roleBody, roleResource, type RoleResource } from '../../contracts/governance/schemas';
+import { nothing } from '../../contracts/operations/schemas';
+import type { Caller } from '../../services/identity/authorize';
+import type { NewRole } from '../../services/governance/manage-roles';
+import { defineEndpoint } from '../http/endpoint';
+
+export interface PostRoleDeps {
+  addRole: (role: NewRole, caller: Caller) => Promise<RoleResource>;
+}
+
+export const postRole = defineEndpoint({
+  method: 'post',
+  path: '/v1/roles',
+  operationId: 'addRole',
+  summary: 'Add a role of this installation',
+  permission: 'roles:write',
+  params: nothing,
+  query: nothing,
+  body: roleBody,
+  result: roleResource,
+  status: 201,
+  idempotent: true,
+  problems: ['conflict', 'duties-separated'],
+  handle: ({ body, caller, newId }, { addRole }: PostRoleDeps) => addRole({ id: newId('role'), ...body }, caller),
+});

@@ -1,0 +1,24 @@
+import { fieldBody, fieldResource, type FieldBody, type FieldResource } from '../../contracts/governance/schemas';
+import { nothing } from '../../contracts/operations/schemas';
+import type { Caller } from '../../services/identity/authorize';
+import { defineEndpoint } from '../http/endpoint';
+
+export interface SetFieldDeps {
+  setField: (body: FieldBody, caller: Caller) => Promise<FieldResource>;
+}
+
+export const setField = defineEndpoint({
+  method: 'post',
+  path: '/v1/fields',
+  operationId: 'setField',
+  summary: 'Make a field stricter than it is declared',
+  permission: 'rules:write',
+  params: nothing,
+  query: nothing,
+  body: fieldBody,
+  result: fieldResource,
+  status: 200,
+  idempotent: true,
+  problems: ['not-found'],
+  handle: ({ body, caller }, { setField: set }: SetFieldDeps) => set(body, caller),
+});

@@ -1,0 +1,17 @@
+import type { ConditionNode, Operand } from '../../contracts/governance/rules';
+
+const named = (operand: Operand): string[] => ('field' in operand ? [operand.field] : []);
+
+/** The fields of the resource that a condition looks at. */
+export const fieldsAsked = (node: ConditionNode): readonly string[] => {
+  if ('left' in node) return [...named(node.left), ...named(node.right)];
+  switch (node.op) {
+    case 'and':
+    case 'or':
+      return node.nodes.flatMap(fieldsAsked);
+    case 'not':
+      return fieldsAsked(node.node);
+    case 'exists':
+      return named(node.operand);
+  }
+};

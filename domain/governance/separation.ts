@@ -1,0 +1,10 @@
+/** Whoever gives rights works on no case, by whatever roles and rules: the two are never held together. */
+const GIVES_RIGHTS: readonly string[] = ['roles:write', 'roles:assign', 'rules:write'];
+const worksOnCases = (permission: string): boolean => permission.startsWith('cases:');
+
+/** Two permissions among these that nobody holds together. */
+export const separationConflict = (permissions: readonly string[]): readonly [string, string] | undefined => {
+  const giving = permissions.find((one) => GIVES_RIGHTS.includes(one));
+  const working = permissions.find(worksOnCases);
+  return giving !== undefined && working !== undefined ? [giving, working] : undefined;
+};

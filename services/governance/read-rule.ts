@@ -1,0 +1,78 @@
+import { accessRuleSchema } from '../../contracts/governance/rule-schemas';
+import type { AccessRule, RuleIssue } from '../../contracts/governance/rules';
+import type { RuleResource } from '../../contracts/governance/schemas';
+import { PERMISSIONS } from '../../contracts/identity/permissions';
+import { checkRule } from '../../domain/governance/check-rule';
+import { Refused } from '../../domain/refused';
+import { accessRuleStore, type FoundRule, type RuleFilter } from '../../entities/governance/access-rule.store';
+import type { WithActor } from '../../platform/database/unit-of-work';
+import type { Caller } from '../identity/authorize';
+
+/** The rule of a stored version. */
+export const ruleOf = ({ rule }: FoundRule) => accessRuleSchema.parse(rule);
+
+export const showRule = (found: FoundRule): RuleResource => {
+  const rule = ruleOf(found);
+  return {
+    id: rule.id,
+    name: rule.name,
+    resourceType: rule.resourceType,
+    actions: rule.actions,
+    effect: rule.effect,
+    subjects: rule.subjects,
+    condition: rule.condition,
+    fields: rule.fields,
+    ipCidrs: rule.ipCidrs,
+    schedule: rule.schedule,
+    obligations: rule.obligations,
+    priority: rule.priority,
+    validFrom: rule.validFrom,
+    validUntil: rule.validUntil,
+    version: found.version,
+    state: found.state,
+    created_by: found.createdBy,
+    created_at: found.createdAt.toISOString(),
+    activated_at: found.activatedAt?.toISOString() ?? null,
+    retired_at: found.retiredAt?.toISOString() ?? null,
+  };
+};
+
+export const missingRule = (id: string) => new Refused('not-found', `there is no rule ${id}`);
+
+/** All that is wrong with a rule as things stand; empty when it may be active. */
+export const issuesOf = (rule: AccessRule, { rights }: Caller): readonly RuleIssue[] => {
+  const known = (PERMISSIONS as readonly string[]).filter((one) => one.startsWith(`${rule.resourceType}:`));
+  if (known.length === 0 || !rights) {
+    const types = [...new Set(PERMISSIONS.map((one) => one.split(':')[0]))].join(', ');
+    return [
+      { pointer: '/resourceType', value: rule.resourceType, wayOut: `is no type of resource; use one of ${types}` },
+    ];
+  }
+  const unknown = rule.actions.flatMap((action, index) =>
+    known.includes(`${rule.resourceType}:${action}`)
+      ? []
+      : [
+          {
+            pointer: `/actions/${index}`,
+            value: action,
+            wayOut: `is asked for nowhere; there are ${known.join(', ')}`,
+          },
+        ],
+  );
+  return [...unknown, ...checkRule(rule, rights.book.descriptionOf(rule.resourceType))];
+};
+
+export const createListRules =
+  ({ withActor }: { withActor: WithActor }) =>
+  (filter: RuleFilter, { actor }: Caller): Promise<RuleResource[]> =>
+    withActor(actor, async (tx) => (await accessRuleStore(tx).page(filter)).map(showRule));
+
+/** Throws `Refused` (not-found). */
+export const createReadRule =
+  ({ withActor }: { withActor: WithActor }) =>
+  (id: string, { actor }: Caller): Promise<RuleResource> =>
+    withActor(actor, async (tx) => {
+      const found = await accessRuleStore(tx).find(id);
+      if (!found) throw missingRule(id);
+      return showRule(found);
+    });

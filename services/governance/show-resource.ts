@@ -1,0 +1,81 @@
+import { RESOURCES, type ResourceType } from '../../contracts/governance/resources';
+import type { Allowed, ResourceDescription, ResourceRow } from '../../contracts/governance/rules';
+import type { Permission } from '../../contracts/identity/permissions';
+import { checkWritable } from '../../domain/governance/check-writable';
+import { Refused } from '../../domain/refused';
+import { authorize, decisionOn, isMet, type Caller } from '../identity/authorize';
+import { noteAccess } from './access-record';
+import { createPresenter, seesField, type Presentation } from './present-fields';
+
+const KEY_ONLY: Pick<Allowed, 'fields' | 'obligations'> = { fields: [], obligations: [] };
+
+/** What the answer to an action may show: what may be read; where no rule speaks of reading, what the action covers. */
+const readingAfter = (caller: Caller, type: ResourceType, acted: Allowed, row: ResourceRow): Allowed => {
+  const read = decisionOn(caller, `${type}:read`, row);
+  if (read.effect === 'allow' && isMet(read)) return read;
+  return read.effect === 'deny' && read.reason === 'no-rule-allows' ? acted : { ...acted, ...KEY_ONLY };
+};
+
+const mayRead = (caller: Caller, type: ResourceType, row: ResourceRow): boolean =>
+  decisionOn(caller, `${type}:read`, row).effect === 'allow';
+
+/** How a resource is described to this caller: by the code, and where the installation wants it stricter, by that. */
+export const descriptionFor = ({ rights }: Caller, type: ResourceType): ResourceDescription =>
+  rights?.book.descriptionOf(type) ?? RESOURCES[type];
+
+/**
+ * That the caller may do this to this resource. Throws `Refused`: forbidden where the resource may be read, and else
+ * `missing`, the very answer to an id that does not exist.
+ */
+export const requireOn = (
+  caller: Caller,
+  permission: Permission,
+  type: ResourceType,
+  row: ResourceRow,
+  missing: () => Refused,
+): Allowed => {
+  try {
+    return authorize(caller, permission, row);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    noteAccess(caller, permission, type, row, decisionOn(caller, permission, row), []);
+    if (mayRead(caller, type, row)) throw error;
+    throw missing();
+  }
+};
+
+/**
+ * That the caller may do this to the resource as it stands after their change, and may write the fields they gave.
+ * Throws `Refused` (forbidden), naming the fields.
+ */
+export const requireWritable = (
+  caller: Caller,
+  permission: Permission,
+  type: ResourceType,
+  row: ResourceRow,
+  written: readonly string[],
+): void => checkWritable(descriptionFor(caller, type), written, authorize(caller, permission, row));
+
+/** That a field may be read as it is. Throws `Refused` (forbidden). */
+export const requireField = (caller: Caller, type: ResourceType, name: string, read: Allowed): void => {
+  if (!seesField(descriptionFor(caller, type), read, name))
+    throw new Refused('forbidden', `${type}: you may not read '${name}'`);
+};
+
+/** Decides about one resource and shows what may be seen of it after `permission` was used on it. */
+export const showResource = async (
+  caller: Caller,
+  permission: Permission,
+  type: ResourceType,
+  row: ResourceRow,
+  missing: () => Refused,
+  presentation: Presentation,
+  without: readonly string[] = [],
+): Promise<Record<string, unknown>> => {
+  const acted = requireOn(caller, permission, type, row, missing);
+  const read = permission === `${type}:read` ? acted : readingAfter(caller, type, acted, row);
+  const sources = { parts: Object.keys(presentation.parts ?? {}), without };
+  const shown = await createPresenter(type, descriptionFor(caller, type), read, sources)(row, presentation);
+  noteAccess(caller, permission, type, row, acted, Object.keys(shown));
+  return shown;
+};

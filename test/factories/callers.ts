@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto';
+import type { AccessRule } from '../../contracts/governance/rules';
+import { buildRuleBook, type FieldSetting } from '../../domain/governance/rule-book';
+import type { Rights } from '../../services/governance/rule-books';
+import type { Caller } from '../../services/identity/authorize';
+import { decisionUser } from './access-rules';
+
+const ROLE = 'member';
+
+/** Rights of a member whose role has these permissions, beside these rules. */
+export const rightsWith = (
+  permissions: readonly string[],
+  rules: readonly AccessRule[] = [],
+  settings: readonly FieldSetting[] = [],
+): Rights => {
+  const grants = permissions.map((permission) => {
+    const [resourceType = '', action = ''] = permission.split(':');
+    return { id: randomUUID(), role: ROLE, resourceType, action };
+  });
+  return { user: decisionUser({ roles: [ROLE] }), book: buildRuleBook({ epoch: '1', rules, grants, settings }) };
+};
+
+export const callerWith = (...given: Parameters<typeof rightsWith>): Caller => {
+  const rights = rightsWith(...given);
+  return { actor: { userId: rights.user.id, requestId: 'test' }, rights, ipAddress: '192.0.2.7' };
+};
