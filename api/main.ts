@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
+import { ENGINE_USER_ID } from '../contracts/identity/actor';
 import { version } from '../package.json';
 import { InvalidConfiguration, loadApiConfig, withoutSecrets, type ApiConfig } from '../platform/config';
+import { checkMasterKeys, WrongMasterKey } from '../platform/crypto/check-master-keys';
 import { loadKey } from '../platform/crypto/master-key';
+import { openMasterKeys } from '../platform/crypto/open-master-keys';
 import { createDataSource } from '../platform/database/data-source';
 import { createUnitOfWork } from '../platform/database/unit-of-work';
 import { createLogger, type Logger } from '../platform/logging/logger';
@@ -19,18 +22,38 @@ const HOUR_MS = 3_600_000;
 const FORGET_EVERY_MS = HOUR_MS;
 
 const keysOf = (config: ApiConfig) => ({
-  masterKey: loadKey({ name: 'MASTER_KEY', value: config.MASTER_KEY, file: config.MASTER_KEY_FILE }),
+  masterKeys: openMasterKeys(config),
   lookupKey: loadKey({ name: 'LOOKUP_KEY', value: config.LOOKUP_KEY, file: config.LOOKUP_KEY_FILE }),
 });
 
-/** Until Postgres answers, requests get 503: a process that started first must not have to be started again. */
-const connect = async (dataSource: DataSource, logger: Logger, stopped: AbortSignal): Promise<void> => {
-  while (!dataSource.isInitialized && !stopped.aborted) {
-    await dataSource.initialize().catch((error: unknown) => {
+/**
+ * Until Postgres answers, requests get 503: a process that started first must not have to be started again.
+ * Throws `WrongMasterKey` once it answers, when this process could not open what is stored there.
+ */
+const connect = async (
+  dataSource: DataSource,
+  checkKeys: () => Promise<void>,
+  logger: Logger,
+  stopped: AbortSignal,
+): Promise<void> => {
+  for (let checked = false; !checked && !stopped.aborted;) {
+    try {
+      if (!dataSource.isInitialized) await dataSource.initialize();
+      await checkKeys();
+      checked = true;
+    } catch (error) {
+      if (error instanceof WrongMasterKey) throw error;
       logger.warn({ error }, 'api.database-not-there');
-      return sleep(RECONNECT_MS, undefined, { signal: stopped }).catch(() => undefined);
-    });
+      await sleep(RECONNECT_MS, undefined, { signal: stopped }).catch(() => undefined);
+    }
   }
+};
+
+/** Written for people: the variable, the port or the file that is wrong, and never a value that is secret. */
+const refuseToRun = (error: unknown): never => {
+  const known = error instanceof InvalidConfiguration || error instanceof Error;
+  process.stderr.write(`${known ? error.message : 'the API could not start'}\n`);
+  process.exit(1);
 };
 
 const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<void>> => {
@@ -39,7 +62,10 @@ const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<v
     poolSize: config.DATABASE_POOL_SIZE,
     applicationName: 'hingecraft-api',
   });
-  const withActor = createUnitOfWork({ dataSource, ...keysOf(config) });
+  const keys = keysOf(config);
+  const withActor = createUnitOfWork({ dataSource, ...keys });
+  const checkKeys = () =>
+    checkMasterKeys(withActor, keys.masterKeys, { userId: ENGINE_USER_ID, requestId: 'api-start' });
   const temporal = createTemporalClient(config);
   const registry = createRegistry();
   const app = composeApi({
@@ -59,7 +85,7 @@ const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<v
     },
   });
   const stopping = new AbortController();
-  const connecting = connect(dataSource, logger, stopping.signal);
+  const connecting = connect(dataSource, checkKeys, logger, stopping.signal).catch(refuseToRun);
   const metrics = await serveMetrics(registry, config.METRICS_HOST, config.METRICS_PORT);
   const server = await serve(app, config.API_HOST, config.API_PORT);
   const forget = createForgetAnswers({ withActor });
@@ -100,9 +126,4 @@ const main = async (): Promise<void> => {
   process.on('SIGTERM', end).on('SIGINT', end);
 };
 
-main().catch((error: unknown) => {
-  // Written for people: the variable, the port or the file that is wrong, and never a value that is secret.
-  const known = error instanceof InvalidConfiguration || error instanceof Error;
-  process.stderr.write(`${known ? error.message : 'the API could not start'}\n`);
-  process.exit(1);
-});
+main().catch(refuseToRun);

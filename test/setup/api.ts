@@ -5,6 +5,8 @@ import { composeApi } from '../../api/composition';
 import { ENDPOINTS } from '../../api/endpoints';
 import { serve } from '../../api/http/serve';
 import { createOpenApiDocument } from '../../api/openapi';
+import { localMasterKey } from '../../platform/crypto/local-master-key';
+import { createMasterKeys } from '../../platform/crypto/master-keys';
 import { createDataSource } from '../../platform/database/data-source';
 import { createUnitOfWork, type WithActor } from '../../platform/database/unit-of-work';
 import { createLogger } from '../../platform/logging/logger';
@@ -76,7 +78,11 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
     applicationName: 'test-api',
   }).initialize();
   const keys = { masterKey: randomBytes(32), lookupKey: randomBytes(32) };
-  const withActor = createUnitOfWork({ dataSource, ...keys });
+  const withActor = createUnitOfWork({
+    dataSource,
+    masterKeys: createMasterKeys(localMasterKey(keys.masterKey)),
+    lookupKey: keys.lookupKey,
+  });
   const temporal = createTemporalClient({
     TEMPORAL_ADDRESS: options.temporalAddress ?? needed('TEMPORAL_ADDRESS'),
     TEMPORAL_NAMESPACE: process.env['TEMPORAL_NAMESPACE'] ?? 'default',

@@ -253,7 +253,12 @@ export const insertEverything = async (client: Client): Promise<void> => {
   });
   await insert('role_permissions', { role_id: role, permission_id: permission, granted_by: OPERATOR_USER_ID });
   await insert('user_roles', { user_id: user, role_id: role, assigned_by: OPERATOR_USER_ID });
-  await insert('encryption_keys', { scope: 'subject', scope_id: user, wrapped_key: Buffer.from('k') });
+  await insert('encryption_keys', {
+    scope: 'subject',
+    scope_id: user,
+    master_key_id: 'm',
+    wrapped_key: Buffer.from('k'),
+  });
   await appendAuditEvent(client);
   await insertAuditProofs(client);
   await insert('idempotency_keys', { actor_id: user, key: unique('key'), request_hash: HASH, expires_at: soon() });
