@@ -17,7 +17,7 @@ interface Row {
   wrapped_key: Buffer;
 }
 
-// The newest data key of each master key in use; a step of the index for each, however many data keys there are.
+// The newest data keys of each master key in use; a step of the index for each, however many data keys there are.
 const NEWEST_OF_EACH = `
   with recursive used (id) as (
     select min(master_key_id) from encryption_keys where wrapped_key is not null
@@ -26,7 +26,24 @@ const NEWEST_OF_EACH = `
     from used where used.id is not null)
   select newest.* from used cross join lateral (
     select scope, scope_id, key_version, master_key_id, wrapped_key from encryption_keys
-    where master_key_id = used.id and wrapped_key is not null order by id desc limit 1) newest`;
+    where master_key_id = used.id and wrapped_key is not null order by id desc limit 3) newest`;
+
+/** Why the first of these does not open; undefined as soon as one does: a single row may be damaged. */
+const whyNone = async (masterKeys: MasterKeys, rows: readonly Row[]): Promise<CannotUnwrap | undefined> => {
+  let why: CannotUnwrap | undefined;
+  for (const row of rows) {
+    const owner = { scope: row.scope, id: row.scope_id };
+    const { key_version: version, master_key_id: masterKeyId, wrapped_key: wrapped } = row;
+    try {
+      await unwrapDataKey(masterKeys, { owner, version, masterKeyId, wrapped });
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof CannotUnwrap)) throw error;
+      why ??= error;
+    }
+  }
+  return why;
+};
 
 /**
  * Opens one data key of each master key that is in use; without data keys there is nothing to check.
@@ -34,12 +51,11 @@ const NEWEST_OF_EACH = `
  */
 export const checkMasterKeys = async (withActor: WithActor, masterKeys: MasterKeys, actor: Actor): Promise<void> => {
   const rows = await withActor(actor, ({ manager }) => manager.query<Row[]>(NEWEST_OF_EACH));
-  for (const row of rows) {
-    const owner = { scope: row.scope, id: row.scope_id };
-    const { key_version: version, master_key_id: masterKeyId, wrapped_key: wrapped } = row;
-    await unwrapDataKey(masterKeys, { owner, version, masterKeyId, wrapped }).catch((error: unknown) => {
-      if (!(error instanceof CannotUnwrap)) throw error;
-      throw new WrongMasterKey(`MASTER_KEY: does not open data keys that are stored: ${error.message}`);
-    });
+  for (const id of new Set(rows.map((row) => row.master_key_id))) {
+    const why = await whyNone(
+      masterKeys,
+      rows.filter((row) => row.master_key_id === id),
+    );
+    if (why) throw new WrongMasterKey(`MASTER_KEY: does not open data keys that are stored: ${why.message}`);
   }
 };

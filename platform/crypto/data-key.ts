@@ -41,3 +41,7 @@ export const unwrapDataKey = async (masterKeys: MasterKeys, key: WrappedKey): Pr
   }
   return masterKey.unwrap(key.wrapped, boundTo(key.owner, key.version));
 };
+
+/** The same data key under the current master key: what it sealed stays as it is. */
+export const rewrapDataKey = async (masterKeys: MasterKeys, key: WrappedKey): Promise<WrappedKey> =>
+  wrapDataKey(masterKeys, key.owner, key.version, await unwrapDataKey(masterKeys, key));
