@@ -27,7 +27,7 @@ const COUNT = `select case when wrapped_key is not null then master_key_id end a
   from encryption_keys group by 1 order by 1`;
 const PAGE = `select id, scope, scope_id as "scopeId", key_version as "keyVersion", master_key_id as "masterKeyId",
     wrapped_key as "wrappedKey" from encryption_keys
-  where wrapped_key is not null and master_key_id = $1 and id > $2 order by id limit $3 for update`;
+  where wrapped_key is not null and master_key_id = $1 and id > $2 order by id limit $3`;
 const REWRAP = `update encryption_keys k set wrapped_key = new.wrapped, master_key_id = $1
   from unnest($2::uuid[], $3::bytea[], $4::bytea[]) as new (id, old, wrapped)
   where k.id = new.id and k.wrapped_key = new.old returning k.id`;
@@ -43,11 +43,11 @@ export const encryptionKeyStore = (manager: EntityManager) => ({
   rotateAlone: (): Promise<unknown> =>
     manager.query(`select pg_advisory_xact_lock(hashtext('encryption_keys.rotate'))`),
 
-  /** The next keys under one master key by id, locked against being destroyed meanwhile. */
+  /** The next keys under one master key, by id. */
   page: (masterKeyId: string, after: string, limit: number): Promise<StoredKey[]> =>
     manager.query<StoredKey[]>(PAGE, [masterKeyId, after, limit]),
 
-  /** How many were put under `masterKeyId`. */
+  /** How many were put under `masterKeyId`; one that was destroyed since it was read stays so. */
   async rewrap(masterKeyId: string, keys: readonly Rewrapped[]): Promise<number> {
     const values = [keys.map(({ id }) => id), keys.map(({ from }) => from), keys.map(({ to }) => to)];
     const [rows] = await manager.query<[unknown[], number]>(REWRAP, [masterKeyId, ...values]);

@@ -171,14 +171,25 @@ test('killed in the middle it goes on where it was, and nothing is lost', async 
   expect(status).toEqual([0, `${done + due} under ${newKey.id}   MASTER_KEY: wraps new data keys\n`]);
 });
 
-test('two at once share the work', async () => {
+test('two at once share the work: no key is wrapped twice', async () => {
   const cells = [await seal(before()), await seal(before())];
   await manyKeys(300);
-  const run = rotation(bothKeys(), 20);
+  const masterKeys = bothKeys();
+  let wrapped = 0;
+  const run = createRotateMasterKey({
+    withActor: unitWith(masterKeys),
+    currentId: newKey.id,
+    rewrap: (key) => {
+      wrapped += 1;
+      return rewrapDataKey(masterKeys, key);
+    },
+    batchSize: 20,
+  });
   const [one, other] = await Promise.all([run(engine()), run(engine())]);
   expect([one.left, other.left]).toEqual([[], []]);
   expect(one.rewrapped).toBeGreaterThan(0);
   expect(other.rewrapped).toBeGreaterThan(0);
+  expect([one.rewrapped + other.rewrapped, wrapped]).toEqual([302, 302]);
   await expectReadable(after(), cells);
 });
 
