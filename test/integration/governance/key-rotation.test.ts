@@ -86,8 +86,9 @@ const manyKeys = async (count: number): Promise<void> => {
 const command = (
   args: string[],
   env: Record<string, string>,
+  entry = 'tools/keys/main.ts',
 ): { child: ChildProcess; ended: Promise<[number, string]> } => {
-  const child = spawn(process.execPath, ['--require', 'tsx/cjs', 'tools/keys/main.ts', ...args], {
+  const child = spawn(process.execPath, ['--require', 'tsx/cjs', entry, ...args], {
     cwd: ROOT,
     env: {
       PATH: process.env['PATH'],
@@ -268,11 +269,18 @@ test('status counts by master key and says which of them is missing; it prints n
   ]);
 });
 
-test.each(['rotate'])('%s with a master key that opens nothing refuses to start, naming MASTER_KEY', async (name) => {
+test.each([
+  ['a command', 'tools/keys/main.ts', 'rotate'],
+  ['a worker', 'workers/main.ts', 'documents'],
+])('%s with a master key that opens nothing refuses to start, naming MASTER_KEY', async (_name, entry, argument) => {
   await seal(before());
-  const [code, said] = await command([name], { MASTER_KEY: newBytes.toString('base64') }).ended;
-  expect([code, said]).toEqual([1, expect.stringMatching(/^MASTER_KEY: does not open data keys that are stored/)]);
-  expect(said).not.toContain(newBytes.toString('base64'));
+  const { TEMPORAL_ADDRESS = '', S3_ENDPOINT = '', S3_ACCESS_KEY = '', S3_SECRET_KEY = '' } = process.env;
+  const servers = { TEMPORAL_ADDRESS, S3_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY, METRICS_PORT: '0' };
+  const refunds = { REFUND_PROVIDER_URL: 'http://127.0.0.1:1/', REFUND_PROVIDER_SECRET: 'whsec_c2VjcmV0' };
+  const MASTER_KEY = newBytes.toString('base64');
+  const [code, said] = await command([argument], { MASTER_KEY, ...servers, ...refunds }, entry).ended;
+  expect([code, said]).toEqual([1, expect.stringMatching(/MASTER_KEY: does not open data keys that are stored/)]);
+  expect(said).not.toContain(MASTER_KEY);
   const keys = await before()(engine(), ({ manager }) => encryptionKeyStore(manager).countByMasterKey());
   expect(keys).toEqual([{ masterKeyId: oldKey.id, count: 1 }]);
 });
