@@ -53,6 +53,10 @@ module.exports = {
     project('replay', ['<rootDir>/test/replay/**/*.test.ts'], served),
     project('integration', ['<rootDir>/test/integration/**/*.test.ts'], served),
     project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], served),
+    project('system', ['<rootDir>/test/system/**/*.test.ts'], {
+      ...served,
+      globalSetup: '<rootDir>/test/setup/softhsm-setup.ts',
+    }),
     project('fault', ['<rootDir>/test/fault/**/*.test.ts'], served),
   ],
   testTimeout: 60000,

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
+import { ENGINE_USER_ID } from '../contracts/identity/actor';
 import { version } from '../package.json';
 import { InvalidConfiguration, loadApiConfig, withoutSecrets, type ApiConfig } from '../platform/config';
 import { createAccessTokens } from '../platform/crypto/access-tokens';
+import { checkMasterKeys, WrongMasterKey } from '../platform/crypto/check-master-keys';
 import { loadKey } from '../platform/crypto/master-key';
+import { openMasterKeys } from '../platform/crypto/open-master-keys';
 import { createDataSource } from '../platform/database/data-source';
 import { createUnitOfWork } from '../platform/database/unit-of-work';
 import { createOpenIdProvider, type OpenIdProvider } from '../platform/identity/openid-provider';
@@ -22,7 +25,7 @@ const HOUR_MS = 3_600_000;
 const FORGET_EVERY_MS = HOUR_MS;
 
 const keysOf = (config: ApiConfig) => ({
-  masterKey: loadKey({ name: 'MASTER_KEY', value: config.MASTER_KEY, file: config.MASTER_KEY_FILE }),
+  masterKeys: openMasterKeys(config),
   lookupKey: loadKey({ name: 'LOOKUP_KEY', value: config.LOOKUP_KEY, file: config.LOOKUP_KEY_FILE }),
 });
 
@@ -41,14 +44,34 @@ const openIdOf = (config: ApiConfig): OpenIdProvider | undefined => {
   return undefined;
 };
 
-/** Until Postgres answers, requests get 503: a process that started first must not have to be started again. */
-const connect = async (dataSource: DataSource, logger: Logger, stopped: AbortSignal): Promise<void> => {
-  while (!dataSource.isInitialized && !stopped.aborted) {
-    await dataSource.initialize().catch((error: unknown) => {
+/**
+ * Until Postgres answers, requests get 503: a process that started first must not have to be started again.
+ * Throws `WrongMasterKey` once it answers, when this process could not open what is stored there.
+ */
+const connect = async (
+  dataSource: DataSource,
+  checkKeys: () => Promise<void>,
+  logger: Logger,
+  stopped: AbortSignal,
+): Promise<void> => {
+  for (let checked = false; !checked && !stopped.aborted;) {
+    try {
+      if (!dataSource.isInitialized) await dataSource.initialize();
+      await checkKeys();
+      checked = true;
+    } catch (error) {
+      if (error instanceof WrongMasterKey) throw error;
       logger.warn({ error }, 'api.database-not-there');
-      return sleep(RECONNECT_MS, undefined, { signal: stopped }).catch(() => undefined);
-    });
+      await sleep(RECONNECT_MS, undefined, { signal: stopped }).catch(() => undefined);
+    }
   }
+};
+
+/** Written for people: the variable, the port or the file that is wrong, and never a value that is secret. */
+const refuseToRun = (error: unknown): never => {
+  const known = error instanceof InvalidConfiguration || error instanceof Error;
+  process.stderr.write(`${known ? error.message : 'the API could not start'}\n`);
+  process.exit(1);
 };
 
 const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<void>> => {
@@ -57,7 +80,10 @@ const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<v
     poolSize: config.DATABASE_POOL_SIZE,
     applicationName: 'hingecraft-api',
   });
-  const withActor = createUnitOfWork({ dataSource, ...keysOf(config) });
+  const keys = keysOf(config);
+  const withActor = createUnitOfWork({ dataSource, ...keys });
+  const checkKeys = () =>
+    checkMasterKeys(withActor, keys.masterKeys, { userId: ENGINE_USER_ID, requestId: 'api-start' });
   const temporal = createTemporalClient(config);
   const registry = createRegistry();
   const { TOKEN_SIGNING_KEY: value, TOKEN_SIGNING_KEY_FILE: file } = config;
@@ -82,7 +108,7 @@ const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<v
     },
   });
   const stopping = new AbortController();
-  const connecting = connect(dataSource, logger, stopping.signal);
+  const connecting = connect(dataSource, checkKeys, logger, stopping.signal).catch(refuseToRun);
   const metrics = await serveMetrics(registry, config.METRICS_HOST, config.METRICS_PORT);
   const server = await serve(app, config.API_HOST, config.API_PORT);
   const forgetAnswers = createForgetAnswers({ withActor });
@@ -126,9 +152,4 @@ const main = async (): Promise<void> => {
   process.on('SIGTERM', end).on('SIGINT', end);
 };
 
-main().catch((error: unknown) => {
-  // Written for people: the variable, the port or the file that is wrong, and never a value that is secret.
-  const known = error instanceof InvalidConfiguration || error instanceof Error;
-  process.stderr.write(`${known ? error.message : 'the API could not start'}\n`);
-  process.exit(1);
-});
+main().catch(refuseToRun);

@@ -11,15 +11,19 @@ export class KeysAndAudit1790000000002 implements MigrationInterface {
     scope text not null,
     scope_id text not null,
     key_version integer not null default 1,
+    master_key_id text not null,
     wrapped_key bytea,
     destroyed_at timestamptz,
     ${mutableRow('encryption_keys')},
     constraint encryption_keys_scope_scope_id_key_version_key unique (scope, scope_id, key_version),
     constraint encryption_keys_scope_known check (scope in ('subject','retention','intake')),
     constraint encryption_keys_scope_id_sized check (length(scope_id) between 1 and 200),
+    constraint encryption_keys_master_key_id_sized check (length(master_key_id) between 1 and 200),
     constraint encryption_keys_version_positive check (key_version > 0),
     constraint encryption_keys_destroyed_is_empty check ((destroyed_at is null) = (wrapped_key is not null))
   );
+  -- A rotation and the check at start ask which keys are under which master key.
+  create index encryption_keys_master_key_idx on encryption_keys (master_key_id, id) where wrapped_key is not null;
   create function keep_keys_destroyed() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
   begin
     if old.destroyed_at is not null

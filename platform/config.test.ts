@@ -46,7 +46,9 @@ test('an error names no value of a secret', () => {
 });
 
 test('what is printed holds no secret', () => {
-  const printed = JSON.stringify(withoutSecrets(loadApiConfig({ ...api, MASTER_KEY: 'sesame' })));
+  const printed = JSON.stringify(
+    withoutSecrets(loadApiConfig({ ...api, MASTER_KEY: 'sesame', MASTER_KEY_PKCS11_PIN: 'sesame' })),
+  );
   expect(printed).not.toContain('sesame');
   expect(printed).not.toContain('whsec_abc');
   expect(printed).toContain('(set)');

@@ -42,11 +42,24 @@ const origins = z
   .pipe(z.array(z.url().refine((text) => new URL(text).origin === text, 'is not an origin such as https://host')));
 
 const logging = { LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug']).default('info') };
+const masterKeys = {
+  MASTER_KEY: z.string().optional(),
+  MASTER_KEY_FILE: z.string().optional(),
+  /** Keys that open and never wrap, `,` between them: the next one before a rotation, the last one during it. */
+  MASTER_KEY_OTHER: z.string().optional(),
+  MASTER_KEY_OTHER_FILE: z.string().optional(),
+  /** A token's library, the token's label, and the labels of AES keys in it. */
+  MASTER_KEY_PKCS11_MODULE: z.string().optional(),
+  MASTER_KEY_PKCS11_TOKEN: z.string().optional(),
+  MASTER_KEY_PKCS11_KEY: z.string().optional(),
+  MASTER_KEY_PKCS11_OTHER_KEY: z.string().optional(),
+  MASTER_KEY_PKCS11_PIN: z.string().optional(),
+  MASTER_KEY_PKCS11_PIN_FILE: z.string().optional(),
+};
 const database = {
   DATABASE_URL: url,
   DATABASE_POOL_SIZE: count(10, 200),
-  MASTER_KEY: z.string().optional(),
-  MASTER_KEY_FILE: z.string().optional(),
+  ...masterKeys,
   LOOKUP_KEY: z.string().optional(),
   LOOKUP_KEY_FILE: z.string().optional(),
 };
@@ -137,6 +150,7 @@ const seed = z.object({
 
 export type ApiConfig = z.output<typeof api>;
 export type WorkerConfig = z.output<typeof worker>;
+export type MasterKeyConfig = Pick<DatabaseConfig, keyof typeof masterKeys>;
 export type DatabaseConfig = z.output<typeof databaseOnly>;
 export type AuditConfig = z.output<typeof audit>;
 export type OwnerConfig = z.output<typeof owner>;

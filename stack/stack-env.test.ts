@@ -41,6 +41,13 @@ test('keys of the environment win over our own, and a key is never given twice',
     AUDIT_SIGNING_KEY_FILE: '/own/audit.key',
     TOKEN_SIGNING_KEY_FILE: '/own/token.key',
   });
+  const token = { MASTER_KEY_PKCS11_KEY: 'master', MASTER_KEY_PKCS11_PIN: '1234', MASTER_KEY_OTHER_FILE: '/run/old' };
+  expect(keyEnv(token, secrets)).toEqual({
+    ...token,
+    LOOKUP_KEY_FILE: '/own/lookup.key',
+    AUDIT_SIGNING_KEY_FILE: '/own/audit.key',
+    TOKEN_SIGNING_KEY_FILE: '/own/token.key',
+  });
 });
 
 test.each([

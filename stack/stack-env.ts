@@ -64,6 +64,12 @@ const ownVariables: Record<PartName, (ports: Ports, secrets: Secrets) => Record<
 export const ownEnv = (names: PartName[], ports: Ports, secrets: Secrets): Record<string, string> =>
   Object.fromEntries(names.flatMap((name) => Object.entries(ownVariables[name](ports, secrets))));
 
+/** What goes with a master key: those that still open, and the token that holds some. */
+const MASTER_KEY_EXTRAS = [
+  ...['MASTER_KEY_OTHER', 'MASTER_KEY_OTHER_FILE', 'MASTER_KEY_PKCS11_OTHER_KEY', 'MASTER_KEY_PKCS11_MODULE'],
+  ...['MASTER_KEY_PKCS11_TOKEN', 'MASTER_KEY_PKCS11_PIN', 'MASTER_KEY_PKCS11_PIN_FILE'],
+];
+
 /** The keys of encrypted columns, of the audit log's checkpoints and of access tokens: the environment's where it names some, as a value or as a file, else our own. */
 export const keyEnv = (environment: NodeJS.ProcessEnv, secrets: Secrets): Record<string, string> => {
   const own = {
@@ -73,9 +79,9 @@ export const keyEnv = (environment: NodeJS.ProcessEnv, secrets: Secrets): Record
     TOKEN_SIGNING_KEY: secrets.tokenKeyFile,
   };
   const entries = Object.entries(own).map(([name, file]): Record<string, string> => {
-    const given = present(environment, [name, `${name}_FILE`]);
+    const given = present(environment, [name, `${name}_FILE`, `${name}_PKCS11_KEY`]);
     // Both at once would be refused.
     return Object.keys(given).length > 0 ? given : { [`${name}_FILE`]: file };
   });
-  return Object.assign({}, ...entries) as Record<string, string>;
+  return Object.assign(present(environment, MASTER_KEY_EXTRAS), ...entries) as Record<string, string>;
 };

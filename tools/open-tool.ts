@@ -1,16 +1,21 @@
+import { OPERATOR_USER_ID } from '../contracts/identity/actor';
 import type { DatabaseConfig } from '../platform/config';
+import { checkMasterKeys } from '../platform/crypto/check-master-keys';
 import { loadKey } from '../platform/crypto/master-key';
+import type { MasterKeys } from '../platform/crypto/master-keys';
+import { openMasterKeys } from '../platform/crypto/open-master-keys';
 import { createDataSource } from '../platform/database/data-source';
 import { createUnitOfWork, type WithActor } from '../platform/database/unit-of-work';
 
 export interface Tool {
   withActor: WithActor;
+  masterKeys: MasterKeys;
   close(): Promise<void>;
 }
 
-/** A command's way to the database, for as long as it runs. */
-export const openTool = async (config: DatabaseConfig): Promise<Tool> => {
-  const masterKey = loadKey({ name: 'MASTER_KEY', value: config.MASTER_KEY, file: config.MASTER_KEY_FILE });
+/** A command's way to the database, for as long as it runs. Throws `WrongMasterKey`. */
+export const openTool = async (config: DatabaseConfig, { checkKeys = true } = {}): Promise<Tool> => {
+  const masterKeys = openMasterKeys(config);
   const lookupKey = loadKey({ name: 'LOOKUP_KEY', value: config.LOOKUP_KEY, file: config.LOOKUP_KEY_FILE });
   const dataSource = await createDataSource({
     url: config.DATABASE_URL,
@@ -18,5 +23,17 @@ export const openTool = async (config: DatabaseConfig): Promise<Tool> => {
     applicationName: 'hingecraft-tool',
     statementTimeoutMs: 60_000,
   }).initialize();
-  return { withActor: createUnitOfWork({ dataSource, masterKey, lookupKey }), close: () => dataSource.destroy() };
+  const tool = {
+    withActor: createUnitOfWork({ dataSource, masterKeys, lookupKey }),
+    masterKeys,
+    close: () => dataSource.destroy(),
+  };
+  if (!checkKeys) return tool;
+  await checkMasterKeys(tool.withActor, masterKeys, { userId: OPERATOR_USER_ID, requestId: 'tool-start' }).catch(
+    async (error: unknown) => {
+      await tool.close();
+      throw error;
+    },
+  );
+  return tool;
 };

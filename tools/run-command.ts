@@ -12,8 +12,12 @@ export const orFail = (work: Promise<void>): void => {
 };
 
 /** Gives a command its way to the database and its principal, for as long as it runs. */
-export const withTool = async (name: string, work: (tool: Tool, actor: Actor) => Promise<void>): Promise<void> => {
-  const tool = await openTool(loadDatabaseConfig());
+export const withTool = async (
+  name: string,
+  work: (tool: Tool, actor: Actor) => Promise<void>,
+  options: Parameters<typeof openTool>[1] = {},
+): Promise<void> => {
+  const tool = await openTool(loadDatabaseConfig(), options);
   try {
     await work(tool, { userId: OPERATOR_USER_ID, requestId: `${name}-${randomUUID()}` });
   } finally {

@@ -1,7 +1,9 @@
 import { DefaultLogger, NativeConnection, Runtime, type WorkerOptions } from '@temporalio/worker';
-import { ENGINE_USER_ID } from '../contracts/identity/actor';
+import { ENGINE_USER_ID, type Actor } from '../contracts/identity/actor';
 import type { WorkerConfig } from '../platform/config';
+import { checkMasterKeys } from '../platform/crypto/check-master-keys';
 import { loadKey } from '../platform/crypto/master-key';
+import { openMasterKeys } from '../platform/crypto/open-master-keys';
 import { createDataSource } from '../platform/database/data-source';
 import { createUnitOfWork } from '../platform/database/unit-of-work';
 import { createLogger, type Logger } from '../platform/logging/logger';
@@ -51,13 +53,16 @@ const installRuntime = ({ METRICS_HOST, METRICS_PORT }: WorkerConfig, log: Logge
 export const openWorkerProcess = async (config: WorkerConfig, role: string) => {
   const log = createLogger(`worker ${role}`, config.LOG_LEVEL);
   installRuntime(config, log);
-  const masterKey = loadKey({ name: 'MASTER_KEY', value: config.MASTER_KEY, file: config.MASTER_KEY_FILE });
+  const masterKeys = openMasterKeys(config);
   const lookupKey = loadKey({ name: 'LOOKUP_KEY', value: config.LOOKUP_KEY, file: config.LOOKUP_KEY_FILE });
   const dataSource = await createDataSource({
     url: config.DATABASE_URL,
     poolSize: config.DATABASE_POOL_SIZE,
     applicationName: `hingecraft-worker-${role}`,
   }).initialize();
+  const withActor = createUnitOfWork({ dataSource, masterKeys, lookupKey });
+  const engine: Actor = { userId: ENGINE_USER_ID, requestId: `worker-${role}` };
+  await checkMasterKeys(withActor, masterKeys, engine);
   const connection = await NativeConnection.connect({
     address: config.TEMPORAL_ADDRESS,
     ...(config.TEMPORAL_API_KEY !== undefined && { apiKey: config.TEMPORAL_API_KEY, tls: true }),
@@ -74,8 +79,8 @@ export const openWorkerProcess = async (config: WorkerConfig, role: string) => {
     config,
     log,
     dataSource,
-    withActor: createUnitOfWork({ dataSource, masterKey, lookupKey }),
-    engine: { userId: ENGINE_USER_ID, requestId: `worker-${role}` },
+    withActor,
+    engine,
     workerOptions,
     async close() {
       await connection.close().catch(() => undefined);

@@ -1,6 +1,8 @@
 import { binding, decrypt, encrypt } from './aead';
-import { CannotUnwrap, type KeyOwner, type KeyStore } from './key-store';
+import type { KeyOwner } from './data-key';
+import type { KeyStore } from './key-store';
 import { lookupHash } from './lookup-hash';
+import { CannotUnwrap } from './master-keys';
 
 /** Where a sealed value lives; it opens nowhere else. */
 export interface Cell {
@@ -11,7 +13,7 @@ export interface Cell {
 
 export interface FieldCipher {
   /** Makes the key of an owner who is new; the others' keys are made when they are first needed. */
-  begin(owner: KeyOwner): void;
+  begin(owner: KeyOwner): Promise<void>;
   /** Throws `KeyDestroyed` for an erased owner, `CannotDecrypt` when the master key is not the one that made the key. */
   seal(owner: KeyOwner, cell: Cell, plaintext: string): Promise<Buffer>;
   /** Throws `KeyDestroyed` or `CannotDecrypt`. */
@@ -31,12 +33,12 @@ export class CannotDecrypt extends Error {
 const FORMAT = 1;
 const HEADER_BYTES = 5;
 
-/** A key that does not unwrap is reported for the cell; a destroyed one and database errors pass as they are. */
+/** A key that does not unwrap is reported for the cell; a destroyed one and outages pass as they are. */
 const namingCell =
   (cell: Cell) =>
   (error: unknown): never => {
     if (!(error instanceof CannotUnwrap)) throw error;
-    throw new CannotDecrypt(cell, 'its key does not open; is this the master key that it was made under?');
+    throw new CannotDecrypt(cell, `its key does not open; is MASTER_KEY the right one? ${error.message}`);
   };
 
 /** Layout: format byte | key version, uint32 | nonce | ciphertext | tag. Bound to cell, owner and header. */

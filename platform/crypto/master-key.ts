@@ -8,7 +8,8 @@ export interface KeySource {
   file?: string | undefined;
 }
 
-const readPrivateFile = (name: string, file: string): string => {
+/** Throws when there is no such file, or when others than its owner may read it. Errors name `${name}_FILE`. */
+export const readPrivateFile = (name: string, file: string): string => {
   const stat = statSync(file, { throwIfNoEntry: false });
   if (!stat?.isFile()) throw new Error(`${name}_FILE: there is no file ${file}`);
   if ((stat.mode & 0o077) !== 0) {

@@ -5,6 +5,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Actor } from '../../contracts/identity/actor';
 import { createFieldCipher, type FieldCipher } from '../crypto/field-cipher';
 import { createKeyStore, type SharedKeys } from '../crypto/key-store';
+import type { MasterKeys } from '../crypto/master-keys';
 import { accessStatement, bufferAccess, type Access, type BufferedAccess } from './access-log';
 import { bufferEvent, sealEvent, streamOf, type AuditEvent, type BufferedEvent } from './audit';
 import { constraintOf, errorCodeOf, isClash, isUniqueViolation } from './database-errors';
@@ -46,7 +47,7 @@ export type WithActor = <T>(actor: Actor, work: (tx: Tx) => Promise<T>, options?
 
 interface UnitOfWorkPorts {
   dataSource: DataSource;
-  masterKey: Buffer;
+  masterKeys: MasterKeys;
   lookupKey: Buffer;
 }
 
@@ -82,7 +83,7 @@ const checkActor = ({ userId, onBehalfOf, requestId }: Actor): void => {
 const lostToAnother = (error: unknown): boolean =>
   isClash(error) || isUniqueViolation(error, OUTBOX_SEQUENCE_CONSTRAINT);
 
-export const createUnitOfWork = ({ dataSource, masterKey, lookupKey }: UnitOfWorkPorts): WithActor => {
+export const createUnitOfWork = ({ dataSource, masterKeys, lookupKey }: UnitOfWorkPorts): WithActor => {
   const inside = new AsyncLocalStorage<true>();
   const sharedKeys: SharedKeys = new Map();
   const notifyOutbox = createOutboxNotifier(dataSource);
@@ -119,7 +120,7 @@ export const createUnitOfWork = ({ dataSource, masterKey, lookupKey }: UnitOfWor
         if (write.refusedAs) refusals.set(write.refusedAs.constraint, write.refusedAs.error);
         guarded.later(write);
       };
-      const keys = createKeyStore((sql, parameters) => manager.query(sql, parameters), later, masterKey, sharedKeys);
+      const keys = createKeyStore((sql, parameters) => manager.query(sql, parameters), later, masterKeys, sharedKeys);
       const tx: Tx = {
         manager,
         actor,

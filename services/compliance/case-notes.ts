@@ -1,6 +1,6 @@
 import type { FoundCase } from '../../entities/compliance/case.store';
 import type { Cell } from '../../platform/crypto/field-cipher';
-import type { KeyOwner } from '../../platform/crypto/key-store';
+import type { KeyOwner } from '../../platform/crypto/data-key';
 import { retentionKey } from '../donations/donor-keys';
 
 /** Where the free text of a case event is sealed; its key is that of the year the case was opened in. */

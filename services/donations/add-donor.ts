@@ -15,7 +15,7 @@ export interface DonorDetails {
 /** Stores a donor under a key of their own, made in the same transaction. Returns the id. */
 export const addDonor = async (tx: Tx, details: DonorDetails): Promise<string> => {
   const id = newId();
-  tx.cipher.begin(donorKey(id));
+  await tx.cipher.begin(donorKey(id));
   const seal = (column: string, value: string | undefined) =>
     value === undefined ? null : tx.cipher.seal(donorKey(id), { table: 'donors', column, rowId: id }, value);
   donorStore(tx).insert({

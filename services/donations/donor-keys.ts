@@ -1,4 +1,4 @@
-import type { KeyOwner } from '../../platform/crypto/key-store';
+import type { KeyOwner } from '../../platform/crypto/data-key';
 
 /** A donor's own key: destroying it erases the donor. */
 export const donorKey = (donorId: string): KeyOwner => ({ scope: 'subject', id: donorId });

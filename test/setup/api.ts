@@ -6,6 +6,8 @@ import { ENDPOINTS } from '../../api/endpoints';
 import { serve } from '../../api/http/serve';
 import { createOpenApiDocument } from '../../api/openapi';
 import { createAccessTokens } from '../../platform/crypto/access-tokens';
+import { localMasterKey } from '../../platform/crypto/local-master-key';
+import { createMasterKeys } from '../../platform/crypto/master-keys';
 import { createDataSource } from '../../platform/database/data-source';
 import { createUnitOfWork, type WithActor } from '../../platform/database/unit-of-work';
 import { createOpenIdProvider, type OpenIdSettings } from '../../platform/identity/openid-provider';
@@ -83,7 +85,11 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
     applicationName: 'test-api',
   }).initialize();
   const keys = { masterKey: randomBytes(32), lookupKey: randomBytes(32) };
-  const withActor = createUnitOfWork({ dataSource, ...keys });
+  const withActor = createUnitOfWork({
+    dataSource,
+    masterKeys: createMasterKeys(localMasterKey(keys.masterKey)),
+    lookupKey: keys.lookupKey,
+  });
   const temporal = createTemporalClient({
     TEMPORAL_ADDRESS: options.temporalAddress ?? needed('TEMPORAL_ADDRESS'),
     TEMPORAL_NAMESPACE: process.env['TEMPORAL_NAMESPACE'] ?? 'default',

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { localMasterKey } from '../../platform/crypto/local-master-key';
+import { createMasterKeys } from '../../platform/crypto/master-keys';
 import { createDataSource } from '../../platform/database/data-source';
 import { createUnitOfWork, type WithActor } from '../../platform/database/unit-of-work';
 import { createTestDatabase } from './database';
@@ -17,8 +19,9 @@ export const openTestUnit = async (): Promise<TestUnit> => {
     createDataSource({ url, poolSize, applicationName: 'test', connectTimeoutMs: 30_000 }).initialize();
   const dataSource = await open(database.url, 20);
   const superuser = await open(database.superuserUrl, 1);
+  const masterKeys = createMasterKeys(localMasterKey(randomBytes(32)));
   return {
-    withActor: createUnitOfWork({ dataSource, masterKey: randomBytes(32), lookupKey: randomBytes(32) }),
+    withActor: createUnitOfWork({ dataSource, masterKeys, lookupKey: randomBytes(32) }),
     query: (sql, parameters) => superuser.query(sql, parameters),
     async close() {
       await superuser.destroy();

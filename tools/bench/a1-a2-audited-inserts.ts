@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as newId } from 'uuid';
 import { ENGINE_USER_ID } from '../../contracts/identity/actor';
+import { localMasterKey } from '../../platform/crypto/local-master-key';
+import { createMasterKeys } from '../../platform/crypto/master-keys';
 import { createDataSource } from '../../platform/database/data-source';
 import { createUnitOfWork, type Tx, type WithActor } from '../../platform/database/unit-of-work';
 import { interleave, secondsFor } from './arms';
@@ -56,9 +58,12 @@ const withUnit = async <T>({ env, query }: BenchSystem, work: (withActor: WithAc
   // The key of the system's own events is wrapped by the system's master key: these have none to share.
   await query(`delete from encryption_keys where scope_id like 'audit:%'`);
   try {
-    return await work(createUnitOfWork({ dataSource, masterKey: randomBytes(32), lookupKey: randomBytes(32) }));
+    const masterKeys = createMasterKeys(localMasterKey(randomBytes(32)));
+    return await work(createUnitOfWork({ dataSource, masterKeys, lookupKey: randomBytes(32) }));
   } finally {
     await dataSource.destroy();
+    // Nor would a process start that cannot open these.
+    await query(`delete from encryption_keys where scope_id like 'audit:%'`);
   }
 };
 

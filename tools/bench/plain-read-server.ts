@@ -9,6 +9,7 @@ import { PUBLIC_USER_ID, type Actor } from '../../contracts/identity/actor';
 import { nothing, wireId } from '../../contracts/operations/schemas';
 import { Refused } from '../../domain/refused';
 import { loadApiConfig } from '../../platform/config';
+import { openMasterKeys } from '../../platform/crypto/open-master-keys';
 import { loadKey } from '../../platform/crypto/master-key';
 import { createDataSource } from '../../platform/database/data-source';
 import { createUnitOfWork, type WithActor } from '../../platform/database/unit-of-work';
@@ -76,7 +77,7 @@ const main = async (): Promise<void> => {
   }).initialize();
   const withActor = createUnitOfWork({
     dataSource,
-    masterKey: loadKey({ name: 'MASTER_KEY', value: config.MASTER_KEY, file: config.MASTER_KEY_FILE }),
+    masterKeys: openMasterKeys(config),
     lookupKey: loadKey({ name: 'LOOKUP_KEY', value: config.LOOKUP_KEY, file: config.LOOKUP_KEY_FILE }),
   });
   const read: Deps['read'] = (id, actor) =>

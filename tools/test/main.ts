@@ -3,8 +3,11 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '..', '..');
-const KINDS = ['unit', 'workflow', 'replay', 'integration', 'e2e', 'fault'] as const;
+const KINDS = ['unit', 'workflow', 'replay', 'integration', 'e2e', 'fault', 'system'] as const;
 type Kind = (typeof KINDS)[number];
+
+/** Needs Debian packages and a compiler, so only whoever asks for it gets it; CI does. */
+const ON_REQUEST: readonly Kind[] = ['system'];
 
 /** What may share two cores runs side by side; what starts whole systems, and kills them, runs one by one. */
 const TOGETHER: readonly Kind[] = ['unit', 'workflow', 'replay', 'integration'];
@@ -54,7 +57,7 @@ const main = async (): Promise<number> => {
   }
   const kind = KINDS.find((each) => each === first);
   if (first !== undefined && kind === undefined) throw new Error(`'${first}' is no kind of test\n\n${HELP}`);
-  const wanted: readonly Kind[] = kind ? [kind] : KINDS;
+  const wanted: readonly Kind[] = kind ? [kind] : KINDS.filter((each) => !ON_REQUEST.includes(each));
   const phases = [
     { kinds: wanted.filter((each) => TOGETHER.includes(each)), inBand: false },
     { kinds: wanted.filter((each) => !TOGETHER.includes(each)), inBand: true },

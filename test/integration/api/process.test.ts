@@ -2,6 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
+import { Client } from 'pg';
+import { v7 as newId } from 'uuid';
+import { wrapDataKey } from '../../../platform/crypto/data-key';
+import { localMasterKey } from '../../../platform/crypto/local-master-key';
+import { createMasterKeys } from '../../../platform/crypto/master-keys';
 import { createTestDatabase, type TestDatabase } from '../../setup/database';
 
 const ROOT = resolve(__dirname, '../../..');
@@ -104,4 +109,28 @@ it('serves, shows metrics on a port of its own, and finishes what runs before it
   expect(await run.ended).toBe(0);
   expect(run.output()).not.toContain(MASTER_KEY);
   expect(run.output()).not.toContain('c2VjcmV0');
+});
+
+it('does not start with a master key that opens none of the stored keys, and names MASTER_KEY', async () => {
+  const other = await createTestDatabase();
+  const [MASTER_KEY_OTHER, lost] = [randomBytes(32).toString('base64'), randomBytes(32)];
+  const client = new Client({ connectionString: other.url });
+  await client.connect();
+  const owner = { scope: 'subject', id: newId() } as const;
+  const { masterKeyId, wrapped } = await wrapDataKey(createMasterKeys(localMasterKey(lost)), owner, 1, randomBytes(32));
+  await client.query(
+    `insert into encryption_keys (id, scope, scope_id, master_key_id, wrapped_key) values ($1, 'subject', $2, $3, $4)`,
+    [newId(), owner.id, masterKeyId, wrapped],
+  );
+  await client.end();
+  const env = { ...environment(), DATABASE_URL: other.url };
+  const wrong = start({ ...env, MASTER_KEY_OTHER });
+  expect(await wrong.ended).toBe(1);
+  expect(wrong.output()).toMatch(/^MASTER_KEY: does not open data keys that are stored/m);
+  expect(wrong.output()).not.toContain(MASTER_KEY_OTHER);
+  const right = start({ ...env, MASTER_KEY_OTHER: lost.toString('base64') });
+  await ready(right);
+  right.child.kill('SIGTERM');
+  expect(await right.ended).toBe(0);
+  await other.drop();
 });

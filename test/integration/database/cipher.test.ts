@@ -2,9 +2,11 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { v7 as newId } from 'uuid';
-import { binding, encrypt } from '../../../platform/crypto/aead';
+import { wrapDataKey, type KeyOwner } from '../../../platform/crypto/data-key';
 import { CannotDecrypt } from '../../../platform/crypto/field-cipher';
-import { KeyDestroyed, type KeyOwner } from '../../../platform/crypto/key-store';
+import { KeyDestroyed } from '../../../platform/crypto/key-store';
+import { localMasterKey } from '../../../platform/crypto/local-master-key';
+import { createMasterKeys } from '../../../platform/crypto/master-keys';
 import { createUnitOfWork, type Tx } from '../../../platform/database/unit-of-work';
 import { engine, openHarness, type Harness } from './harness';
 
@@ -57,8 +59,10 @@ test('every changed byte is noticed, and the message holds no content', async ()
 test('another master key opens nothing and seals nothing under an existing key', async () => {
   const owner = subject();
   const sealed = await seal(owner, 'Ada');
-  const stranger = createUnitOfWork({ dataSource: h.dataSource, masterKey: randomBytes(32), lookupKey: h.lookupKey });
-  const refused = { name: 'CannotDecrypt', message: expect.stringContaining('is this the master key') as string };
+  const masterKeys = createMasterKeys(localMasterKey(randomBytes(32)));
+  const stranger = createUnitOfWork({ dataSource: h.dataSource, masterKeys, lookupKey: h.lookupKey });
+  const named = `donors.full_name of row: its key does not open; is MASTER_KEY the right one? it is under the master key ${h.masterKeys.current.id}, `;
+  const refused = { name: 'CannotDecrypt', message: expect.stringContaining(named) as string };
   await expect(stranger(engine(), (tx) => tx.cipher.open(owner, cell(), sealed), technical)).rejects.toMatchObject(
     refused,
   );
@@ -71,8 +75,8 @@ test('a wrapped key that was copied to another owner does not open', async () =>
   const [owner, thief] = [subject(), subject()];
   await seal(owner, 'Ada');
   await h.app.query(
-    `insert into encryption_keys (id, scope, scope_id, wrapped_key)
-     select $1, 'subject', $2, wrapped_key from encryption_keys where scope_id = $3`,
+    `insert into encryption_keys (id, scope, scope_id, master_key_id, wrapped_key)
+     select $1, 'subject', $2, master_key_id, wrapped_key from encryption_keys where scope_id = $3`,
     [newId(), thief.id, owner.id],
   );
   await expect(seal(thief, 'x')).rejects.toBeInstanceOf(CannotDecrypt);
@@ -91,11 +95,11 @@ test('after its key is destroyed a value cannot be opened, nor a new one sealed'
 test('a newer key seals, the older one still opens', async () => {
   const owner = subject();
   const old = await seal(owner, 'old');
-  const bound = binding('hingecraft.key.v1', owner.scope, owner.id, 2);
-  const wrapped = Buffer.concat([Buffer.of(1), encrypt(h.masterKey, randomBytes(32), bound)]);
+  const { masterKeyId, wrapped } = await wrapDataKey(h.masterKeys, owner, 2, randomBytes(32));
   await h.app.query(
-    'insert into encryption_keys (id, scope, scope_id, key_version, wrapped_key) values ($1, $2, $3, 2, $4)',
-    [newId(), owner.scope, owner.id, wrapped],
+    `insert into encryption_keys (id, scope, scope_id, key_version, master_key_id, wrapped_key)
+     values ($1, $2, $3, 2, $4, $5)`,
+    [newId(), owner.scope, owner.id, masterKeyId, wrapped],
   );
   const fresh = await seal(owner, 'new');
   expect([old.readUInt32BE(1), fresh.readUInt32BE(1)]).toEqual([1, 2]);
@@ -109,7 +113,7 @@ test('a key that its transaction rolled back seals nothing that stays', async ()
     throw new Error('rolled back');
   }).catch(() => undefined);
   const sealed = await seal(owner, 'kept');
-  const elsewhere = createUnitOfWork({ dataSource: h.dataSource, masterKey: h.masterKey, lookupKey: h.lookupKey });
+  const elsewhere = createUnitOfWork({ dataSource: h.dataSource, masterKeys: h.masterKeys, lookupKey: h.lookupKey });
   expect(await elsewhere(engine(), (tx) => tx.cipher.open(owner, cell(), sealed), technical)).toBe('kept');
 });
 
@@ -124,23 +128,30 @@ test('ten transactions that need a new key at once make one', async () => {
 
 test('two processes that race for one new key read what the other wrote', async () => {
   const owner = subject();
+  const masterKey = randomBytes(32);
   const script = `
     const { createDataSource } = require('./platform/database/data-source');
     const { createUnitOfWork } = require('./platform/database/unit-of-work');
+    const { localMasterKey } = require('./platform/crypto/local-master-key');
+    const { createMasterKeys } = require('./platform/crypto/master-keys');
     const [url, master, owner] = process.argv.slice(1);
     createDataSource({ url, poolSize: 1, applicationName: 'race' }).initialize().then(async (dataSource) => {
       const masterKey = Buffer.from(master, 'base64');
-      const withActor = createUnitOfWork({ dataSource, masterKey, lookupKey: masterKey });
+      const masterKeys = createMasterKeys(localMasterKey(masterKey));
+      const withActor = createUnitOfWork({ dataSource, masterKeys, lookupKey: masterKey });
       const actor = { userId: '${engine().userId}', requestId: 'race' };
       const cell = ${JSON.stringify(cell())};
       const sealed = await withActor(actor, (tx) => tx.cipher.seal(JSON.parse(owner), cell, 'Ada'), { technical: 'race' });
       console.log(sealed.toString('base64'));
       await dataSource.destroy();
     });`;
-  const args = ['--require', 'tsx/cjs', '-e', script, h.db.url, h.masterKey.toString('base64'), JSON.stringify(owner)];
+  const args = ['--require', 'tsx/cjs', '-e', script, h.db.url, masterKey.toString('base64'), JSON.stringify(owner)];
   const process = () => promisify(execFile)('node', args, { cwd: `${__dirname}/../../..` });
+  const masterKeys = createMasterKeys(localMasterKey(masterKey));
+  const reader = createUnitOfWork({ dataSource: h.dataSource, masterKeys, lookupKey: masterKey });
   for (const { stdout } of await Promise.all([process(), process(), process()])) {
-    expect(await open(owner, Buffer.from(stdout, 'base64'))).toBe('Ada');
+    const sealed = Buffer.from(stdout, 'base64');
+    expect(await reader(engine(), (tx) => tx.cipher.open(owner, cell(), sealed))).toBe('Ada');
   }
 });
 
@@ -167,7 +178,7 @@ test('equal values have equal keyed hashes, by kind', async () => {
     expect(cipher.lookupHash('api-key', 'a')).not.toBe(cipher.lookupHash('api-key', 'A'));
     expect(cipher.lookupHash('name', 'e\u0301')).toBe(cipher.lookupHash('name', '\u00e9'));
   });
-  const other = createUnitOfWork({ dataSource: h.dataSource, masterKey: h.masterKey, lookupKey: randomBytes(32) });
+  const other = createUnitOfWork({ dataSource: h.dataSource, masterKeys: h.masterKeys, lookupKey: randomBytes(32) });
   const [here, there] = [
     await run(async (tx) => tx.cipher.lookupHash('email', 'a@b')),
     await other(engine(), async (tx) => tx.cipher.lookupHash('email', 'a@b')),

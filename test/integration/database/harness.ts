@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Client, type DatabaseError } from 'pg';
 import type { DataSource } from 'typeorm';
 import { ENGINE_USER_ID, type Actor } from '../../../contracts/identity/actor';
+import { localMasterKey } from '../../../platform/crypto/local-master-key';
+import { createMasterKeys, type MasterKeys } from '../../../platform/crypto/master-keys';
 import { createDataSource } from '../../../platform/database/data-source';
 import { createUnitOfWork, type WithActor } from '../../../platform/database/unit-of-work';
 import { createTestDatabase, type TestDatabase } from '../../setup/database';
@@ -14,7 +16,7 @@ export interface Harness {
   owner: Client;
   superuser: Client;
   withActor: WithActor;
-  masterKey: Buffer;
+  masterKeys: MasterKeys;
   lookupKey: Buffer;
   /** A further connection of the serving role, closed with the harness. */
   connect(): Promise<Client>;
@@ -32,7 +34,7 @@ export const openClient = async (connectionString: string): Promise<Client> => {
 export const openHarness = async (poolSize = 10): Promise<Harness> => {
   const db = await createTestDatabase();
   const dataSource = await createDataSource({ url: db.url, poolSize, applicationName: 'test' }).initialize();
-  const masterKey = randomBytes(32);
+  const masterKeys = createMasterKeys(localMasterKey(randomBytes(32)));
   const lookupKey = randomBytes(32);
   const clients: Client[] = [];
   const connect = async (url: string) => {
@@ -46,8 +48,8 @@ export const openHarness = async (poolSize = 10): Promise<Harness> => {
     app: await connect(db.url),
     owner: await connect(db.ownerUrl),
     superuser: await connect(db.superuserUrl),
-    withActor: createUnitOfWork({ dataSource, masterKey, lookupKey }),
-    masterKey,
+    withActor: createUnitOfWork({ dataSource, masterKeys, lookupKey }),
+    masterKeys,
     lookupKey,
     connect: () => connect(db.url),
     async close() {

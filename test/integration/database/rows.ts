@@ -295,7 +295,12 @@ export const insertEverything = async (client: Client): Promise<void> => {
     field_name: 'word',
     classification: 'internal',
   });
-  await insert('encryption_keys', { scope: 'subject', scope_id: user, wrapped_key: Buffer.from('k') });
+  await insert('encryption_keys', {
+    scope: 'subject',
+    scope_id: user,
+    master_key_id: 'm',
+    wrapped_key: Buffer.from('k'),
+  });
   await appendAuditEvent(client);
   await insertAuditProofs(client);
   await insert('idempotency_keys', { actor_id: user, key: unique('key'), request_hash: HASH, expires_at: soon() });

@@ -164,7 +164,12 @@ describe('once, whoever is faster', () => {
     [
       'a key of an owner and version',
       async () => (client) =>
-        insertRow(client, 'encryption_keys', { scope: 'subject', scope_id: 'once', wrapped_key: Buffer.from('k') }),
+        insertRow(client, 'encryption_keys', {
+          scope: 'subject',
+          scope_id: 'once',
+          master_key_id: 'm',
+          wrapped_key: Buffer.from('k'),
+        }),
       'encryption_keys_scope_scope_id_key_version_key',
     ],
     [
@@ -485,6 +490,7 @@ describe('single rows', () => {
     const id = await insertRow(h.app, 'encryption_keys', {
       scope: 'subject',
       scope_id: newId(),
+      master_key_id: 'm',
       destroyed_at: new Date(),
     });
     const revive = h.app.query(`update encryption_keys set wrapped_key = 'k', destroyed_at = null where id = $1`, [id]);

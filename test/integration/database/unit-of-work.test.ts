@@ -56,7 +56,7 @@ test('change, audit event and context are one transaction', async () => {
 
 test('the context does not leak to the next transaction on the same connection', async () => {
   const single = await createDataSource({ url: h.db.url, poolSize: 1, applicationName: 'one' }).initialize();
-  const withActor = createUnitOfWork({ dataSource: single, masterKey: h.masterKey, lookupKey: h.lookupKey });
+  const withActor = createUnitOfWork({ dataSource: single, masterKeys: h.masterKeys, lookupKey: h.lookupKey });
   const context = `select coalesce(current_setting('app.actor_id', true), '') || coalesce(current_setting('app.on_behalf_of', true), '') as c`;
   await withActor({ ...engine(), onBehalfOf: OPERATOR_USER_ID }, async () => undefined);
   expect(await single.query(context)).toEqual([{ c: '' }]);
@@ -289,7 +289,7 @@ describe('errors', () => {
   test('a server that says nothing costs one time-out, and its connection is not used again', async () => {
     const settings = { url: h.db.url, poolSize: 1, applicationName: 't', statementTimeoutMs: 100 };
     const patient = await createDataSource(settings).initialize();
-    const withActor = createUnitOfWork({ dataSource: patient, masterKey: h.masterKey, lookupKey: h.lookupKey });
+    const withActor = createUnitOfWork({ dataSource: patient, masterKeys: h.masterKeys, lookupKey: h.lookupKey });
     const started = Date.now();
     const silent = withActor(engine(), async (tx) => {
       await tx.manager.query('set local statement_timeout = 0');
@@ -308,7 +308,7 @@ describe('errors', () => {
       applicationName: 't',
       statementTimeoutMs: 100,
     }).initialize();
-    const withActor = createUnitOfWork({ dataSource: impatient, masterKey: h.masterKey, lookupKey: h.lookupKey });
+    const withActor = createUnitOfWork({ dataSource: impatient, masterKeys: h.masterKeys, lookupKey: h.lookupKey });
     const slow: unknown = await withActor(engine(), (tx) => tx.manager.query('select pg_sleep(5)')).catch(
       (e: unknown) => e,
     );

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createUnitOfWork } from '../../../platform/database/unit-of-work';
 import { createDataSource } from '../../../platform/database/data-source';
+import { localMasterKey } from '../../../platform/crypto/local-master-key';
+import { createMasterKeys } from '../../../platform/crypto/master-keys';
 import { createRuleBooks } from '../../../services/governance/rule-books';
 import { createAuthenticateSession } from '../../../services/identity/authenticate-session';
 import { ORIGIN, startApi, type TestApi } from '../../setup/api';
@@ -152,7 +154,11 @@ it('knows a user who was disabled elsewhere at the next request, in every proces
     applicationName: 'other',
   }).initialize();
   const authenticate = createAuthenticateSession({
-    withActor: createUnitOfWork({ dataSource: elsewhere, ...api.keys }),
+    withActor: createUnitOfWork({
+      dataSource: elsewhere,
+      masterKeys: createMasterKeys(localMasterKey(api.keys.masterKey)),
+      lookupKey: api.keys.lookupKey,
+    }),
     ruleBooks: createRuleBooks(),
   });
   const known = async () => (await authenticate(cookie.split('=')[1]!, 'other'))?.actor.userId;

@@ -1,0 +1,47 @@
+import type { KeyScope } from '../../contracts/governance/states';
+import { binding } from './aead';
+import { CannotUnwrap, type MasterKeys } from './master-keys';
+
+/** Whose key: a subject by id, a retention class and year (`audit:2026`), a month of intake (`2026-01`). */
+export interface KeyOwner {
+  scope: KeyScope;
+  id: string;
+}
+
+/** A data key as its row holds it. */
+export interface WrappedKey {
+  owner: KeyOwner;
+  version: number;
+  masterKeyId: string;
+  wrapped: Buffer;
+}
+
+const boundTo = (owner: KeyOwner, version: number): Buffer =>
+  binding('hingecraft.key.v1', owner.scope, owner.id, version);
+
+/** Under the current master key, bound to owner and version. */
+export const wrapDataKey = async (
+  { current }: MasterKeys,
+  owner: KeyOwner,
+  version: number,
+  dataKey: Buffer,
+): Promise<WrappedKey> => ({
+  owner,
+  version,
+  masterKeyId: current.id,
+  wrapped: await current.wrap(dataKey, boundTo(owner, version)),
+});
+
+/** Throws `CannotUnwrap`, with the variable that is wrong. */
+export const unwrapDataKey = async (masterKeys: MasterKeys, key: WrappedKey): Promise<Buffer> => {
+  const masterKey = masterKeys.find(key.masterKeyId);
+  if (!masterKey) {
+    const given = 'neither MASTER_KEY nor MASTER_KEY_OTHER, by value, file or PKCS#11';
+    throw new CannotUnwrap(`it is under the master key ${key.masterKeyId}, which is given in ${given}`);
+  }
+  return masterKey.unwrap(key.wrapped, boundTo(key.owner, key.version));
+};
+
+/** The same data key under the current master key: what it sealed stays as it is. */
+export const rewrapDataKey = async (masterKeys: MasterKeys, key: WrappedKey): Promise<WrappedKey> =>
+  wrapDataKey(masterKeys, key.owner, key.version, await unwrapDataKey(masterKeys, key));
