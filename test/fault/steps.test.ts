@@ -1,5 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parkedQuery } from '../../contracts/operations/messages';
+import { createTemporalClient } from '../../platform/temporal/client';
 import { freePort } from '../../stack/ports';
 import { createManagedProcess, type ManagedProcess } from '../../tools/system/managed-process';
 import { until } from '../../tools/demo/api-client';
@@ -82,6 +84,24 @@ const closesWindow = async () => {
     await rendered(system, id);
   };
 };
+const parkedInTemporal = async (workflowId: string): Promise<void> => {
+  const { TEMPORAL_ADDRESS = '', TEMPORAL_NAMESPACE = '' } = system.env;
+  const temporal = createTemporalClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE });
+  const asked = () =>
+    temporal.connection.withDeadline(Date.now() + 2_000, () =>
+      temporal.workflow.getHandle(workflowId).query(parkedQuery),
+    );
+  try {
+    await until(
+      () => asked().catch(() => undefined),
+      (state) => state?.parked !== undefined,
+      `${workflowId} to be parked`,
+      90_000,
+    );
+  } finally {
+    await temporal.connection.close();
+  }
+};
 const isGivenUp = async () => {
   const gift = { method: 'crypto', amount: '1.5', currency: 'ETH' };
   const donor = { kind: 'anonymous' };
@@ -90,7 +110,8 @@ const isGivenUp = async () => {
   return async () => {
     const path = `/v1/parked/donation:${id}/give-up`;
     let hash = '';
-    // It parks at settling: there is no receipt policy for crypto yet.
+    // It parks at settling: there is no receipt policy for crypto yet. A refusal before would be kept under the key.
+    await parkedInTemporal(`donation:${id}`);
     await insist(async () => {
       ({ hash } = await system.clients.finance.post<{ hash: string }>(path, {}, `propose-${id}`));
     }, 'the proposal to give up');
