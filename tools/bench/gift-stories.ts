@@ -25,14 +25,16 @@ const CLEAN = 'Marigold Testwell';
 const LISTED = 'Zorvane Quillfeather';
 const SUM = { amount: '50.00', currency: 'USD' };
 
+const described = ({ temporal }: GiftDesk, workflowId: string) =>
+  temporal.workflow
+    .getHandle(workflowId)
+    .describe()
+    .catch(() => undefined);
+
 /** Waits until the workflow is there and in this stage: only then is what comes next always a task of its own. */
-const inStage = ({ temporal }: GiftDesk, workflowId: string, stage: string): Promise<unknown> =>
+const inStage = (desk: GiftDesk, workflowId: string, stage: string): Promise<unknown> =>
   until(
-    () =>
-      temporal.workflow
-        .getHandle(workflowId)
-        .describe()
-        .catch(() => undefined),
+    () => described(desk, workflowId),
     (seen) => seen?.typedSearchAttributes.get(stageAttribute) === stage,
     `${workflowId} to be ${stage}`,
   );
@@ -48,8 +50,11 @@ const historyOf = ({ temporal }: GiftDesk, workflowId: string): Promise<History>
 
 /** The history of a gift once its process has closed. */
 const closed = async (desk: GiftDesk, donationId: string): Promise<History> => {
-  await desk.temporal.workflow.getHandle(donationWorkflowId(donationId)).result();
-  return historyOf(desk, donationWorkflowId(donationId));
+  const workflowId = donationWorkflowId(donationId);
+  // A payment is acknowledged before its process is there.
+  await until(() => described(desk, workflowId), Boolean, `${workflowId} to run`);
+  await desk.temporal.workflow.getHandle(workflowId).result();
+  return historyOf(desk, workflowId);
 };
 
 const begunByPayment = async (desk: GiftDesk, name: string): Promise<string> => {
