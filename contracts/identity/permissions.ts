@@ -16,7 +16,6 @@ export const PERMISSIONS = [
   'receipts:read',
   'parked:operate',
   'parked:approve',
-  'metrics:read',
   'users:disable',
   'users:enable',
   'sessions:end',
