@@ -1,5 +1,6 @@
-import { createPrivateKey, createPublicKey, randomUUID, type KeyObject } from 'node:crypto';
+import { createPublicKey, randomUUID } from 'node:crypto';
 import { calculateJwkThumbprint, errors, jwtVerify, SignJWT } from 'jose';
+import { ed25519PrivateKey } from './ed25519';
 
 /** What an access token says: whose it is, and which session must still live. */
 export interface AccessClaims {
@@ -20,17 +21,11 @@ const ISSUER = 'urn:hingecraft:identity';
 const AUDIENCE = 'urn:hingecraft:api';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** PKCS #8 of an Ed25519 private key, up to its 32 bytes (RFC 8410, 7). */
-const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
-
-const keyFrom = (seed: Buffer): KeyObject =>
-  createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' });
-
 const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);
 
 /** Short JWTs signed with Ed25519. `seed` is 32 bytes and the same in every process that serves the API. */
 export const createAccessTokens = (seed: Buffer): AccessTokens => {
-  const privateKey = keyFrom(seed);
+  const privateKey = ed25519PrivateKey(seed);
   const publicKey = createPublicKey(privateKey);
   const keyId = calculateJwkThumbprint(publicKey.export({ format: 'jwk' }));
 

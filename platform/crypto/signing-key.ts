@@ -1,4 +1,5 @@
-import { createHash, createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
+import { createHash, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
+import { ed25519PrivateKey } from './ed25519';
 import { loadKey, type KeySource } from './master-key';
 
 /** RFC 8037: a public Ed25519 key. */
@@ -22,9 +23,6 @@ export type PublicKeys = ReadonlyMap<string, KeyObject>;
 export type CheckedJws =
   { state: 'good'; keyId: string; payload: string } | { state: 'unknown-key'; keyId: string } | { state: 'bad' };
 
-// RFC 8410: what comes before the 32 bytes of an Ed25519 key in PKCS #8.
-const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
-
 const base64url = (bytes: Buffer | string): string => Buffer.from(bytes).toString('base64url');
 
 const jwkOf = (key: KeyObject): PublicJwk => {
@@ -38,8 +36,7 @@ const thumbprint = ({ crv, kty, x }: PublicJwk): string =>
 
 /** The private key's 32 bytes, in base64, by value or in a file that only its owner can read. */
 export const loadSigningKey = (source: KeySource): SigningKey => {
-  const der = Buffer.concat([PKCS8_PREFIX, loadKey(source)]);
-  const privateKey = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  const privateKey = ed25519PrivateKey(loadKey(source));
   const publicJwk = jwkOf(createPublicKey(privateKey));
   const keyId = thumbprint(publicJwk);
   const header = base64url(JSON.stringify({ alg: 'EdDSA', kid: keyId }));

@@ -1,6 +1,8 @@
+import type { Actor } from '../../contracts/identity/actor';
 import { Refused } from '../../domain/refused';
 import { lockoutStore } from '../../entities/identity/lockout.store';
-import type { Tx } from '../../platform/database/unit-of-work';
+import { passwordStore } from '../../entities/identity/password.store';
+import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 
 /** What a try to log in is counted under: an email as it was typed, whoever has it, and where it came from. */
 export interface AttemptKeys {
@@ -14,7 +16,7 @@ export const attemptKeys = ({ cipher }: Pick<Tx, 'cipher'>, email: string, addre
 });
 
 /** Of a user whom a session has told, and whose email is not at hand. */
-export const userAttemptKeys = (
+const userAttemptKeys = (
   { cipher }: Pick<Tx, 'cipher'>,
   userId: string,
   address: string | null,
@@ -31,6 +33,32 @@ export const beginAttempt = async ({ manager }: Tx, keys: AttemptKeys): Promise<
   const store = lockoutStore(manager);
   const account = await store.begin('account', keys.account);
   return account || (await store.begin('address', keys.address));
+};
+
+export interface OwnAttempt {
+  keys: AttemptKeys;
+  /** Of the caller's present password; undefined where there is none. */
+  hash: string | undefined;
+}
+
+/** Counts a try of a caller at a secret of their own, and gives what it is compared with. Throws `Refused` (locked-out). */
+export const beginOwnAttempt = async (
+  withActor: WithActor,
+  actor: Actor,
+  address: string | null,
+): Promise<OwnAttempt> => {
+  const { seconds, ...attempt } = await withActor(
+    actor,
+    async (tx) => {
+      const keys = userAttemptKeys(tx, actor.userId, address);
+      const seconds = await beginAttempt(tx, keys);
+      const found = await passwordStore(tx.manager).findByUser(actor.userId);
+      return { keys, seconds, hash: found?.hash ?? undefined };
+    },
+    { technical: 'a counted attempt' },
+  );
+  if (seconds > 0) throw lockedOut(seconds);
+  return attempt;
 };
 
 /** The try was right. Of the address only this try is taken back: who has one account may not wash off guesses at others. */

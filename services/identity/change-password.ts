@@ -3,7 +3,7 @@ import { Refused } from '../../domain/refused';
 import { accountStore } from '../../entities/identity/account.store';
 import { passwordStore } from '../../entities/identity/password.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
-import { beginAttempt, lockedOut, passAttempt, userAttemptKeys } from './attempts';
+import { beginOwnAttempt, passAttempt } from './attempts';
 import { checkPassword, type PasswordPorts } from './choose-password';
 
 export interface PasswordChange {
@@ -18,17 +18,8 @@ export interface PasswordChange {
 export const createChangePassword =
   ({ withActor, ...ports }: PasswordPorts & { withActor: WithActor }) =>
   async ({ currentPassword, password }: PasswordChange, address: string | null, actor: Actor): Promise<void> => {
-    const asked = await withActor(
-      actor,
-      async (tx) => {
-        const keys = userAttemptKeys(tx, actor.userId, address);
-        const seconds = await beginAttempt(tx, keys);
-        return { keys, seconds, found: await passwordStore(tx.manager).findByUser(actor.userId) };
-      },
-      { technical: 'a counted attempt' },
-    );
-    if (asked.seconds > 0) throw lockedOut(asked.seconds);
-    if (!(await ports.passwords.verify(currentPassword, asked.found?.hash ?? undefined))) {
+    const asked = await beginOwnAttempt(withActor, actor, address);
+    if (!(await ports.passwords.verify(currentPassword, asked.hash))) {
       throw new Refused('login-refused', 'the present password is wrong');
     }
     await withActor(actor, async (tx) => {

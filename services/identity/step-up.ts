@@ -2,11 +2,10 @@ import type { Actor } from '../../contracts/identity/actor';
 import type { PasskeyAnswer } from '../../contracts/identity/schemas';
 import { STEP_UP_MS } from '../../domain/identity/session-limits';
 import { Refused } from '../../domain/refused';
-import { passwordStore } from '../../entities/identity/password.store';
 import { sessionStore } from '../../entities/identity/session.store';
 import type { PasswordHasher } from '../../platform/crypto/password-hasher';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { beginAttempt, lockedOut, passAttempt, userAttemptKeys } from './attempts';
+import { beginOwnAttempt, passAttempt } from './attempts';
 import { sessionOf, type Caller } from './authorize';
 import { takeAssertion, type PasskeySite } from './passkey-assertion';
 import { rotateSession } from './rotate-session';
@@ -60,18 +59,8 @@ export const createStepUp =
   async (proof: StepUpProof, caller: Caller, address: string | null, actor: Actor): Promise<SteppedUp> => {
     const session = sessionOf(caller);
     if (!session) throw new Refused('step-up-required', 'a machine cannot step up; log in as a person');
-    const asked = await withActor(
-      actor,
-      async (tx) => {
-        const keys = userAttemptKeys(tx, actor.userId, address);
-        const seconds = await beginAttempt(tx, keys);
-        return { keys, seconds, found: await passwordStore(tx.manager).findByUser(actor.userId) };
-      },
-      { technical: 'a counted attempt' },
-    );
-    if (asked.seconds > 0) throw lockedOut(asked.seconds);
-    const knowsPassword =
-      'password' in proof && (await passwords.verify(proof.password, asked.found?.hash ?? undefined));
+    const asked = await beginOwnAttempt(withActor, actor, address);
+    const knowsPassword = 'password' in proof && (await passwords.verify(proof.password, asked.hash));
     const result = await withActor(actor, async (tx): Promise<SteppedUp | 'wrong' | 'missing'> => {
       const own = 'passkey' in proof && site && (await takeAssertion(tx, proof.passkey, site)) === actor.userId;
       const factor = own ? 'right' : await takeSecondFactor(tx, actor.userId, 'code' in proof ? proof.code : undefined);
