@@ -141,3 +141,31 @@ test('plain http is for this machine only', async () => {
     'https',
   );
 });
+
+test('an endpoint that does not answer holds up nobody else', async () => {
+  const slow = await createAddEndpoint(unit)('https://slow.example.org/', ['donation.settled'], actor);
+  for (let n = 0; n < 30; n++) await announce();
+  const fast = await createAddEndpoint(unit)('https://fast.example.org/', ['donation.settled'], actor);
+  await announce();
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const post = async ({ url }: SignedEvent): Promise<PostOutcome> => {
+    if (url.includes('slow')) await held;
+    return { statusCode: 200, latencyMs: 1, excerpt: '' };
+  };
+  const loop = startDeliverer({ withActor: unit.withActor, post, log: pino({ level: 'silent' }) });
+  const delivered = (endpoint: { id: string }) =>
+    unit.query(`select 1 from webhook_deliveries where endpoint_id = $1 and status = 'delivered'`, [endpoint.id]);
+  try {
+    await until(
+      () => delivered(fast),
+      (rows) => rows.length === 1,
+      'the delivery to the other endpoint',
+      10_000,
+    );
+    expect(await delivered(slow)).toEqual([]);
+  } finally {
+    release();
+    await loop.stop();
+  }
+});
