@@ -22,11 +22,11 @@ export interface ParkedDeps {
 
 export const parkedParams = z.strictObject({ workflowId: parkedWorkflowId });
 
-/** What two people mean when they give up: this workflow, at this step, parked at this time. */
+/** What two people mean when they give up: this workflow, at this step, parked this time. */
 export const giveUpHash = (workflowId: string, { parked }: ParkedState): string | undefined => {
   if (!parked) return undefined;
-  const { step, sinceMs } = parked;
-  return canonicalHash('hingecraft.give-up.v1', { workflow_id: workflowId, step, since_ms: sinceMs });
+  const { id, step } = parked;
+  return canonicalHash('hingecraft.give-up.v1', { workflow_id: workflowId, step, parking: id });
 };
 
 /** A workflow that does not run waits for no operator either. */

@@ -2,6 +2,8 @@ import { defineQuery, defineUpdate } from '@temporalio/workflow';
 
 /** A step whose retries are used up, waiting for an operator. */
 export interface ParkedStep {
+  /** Run, and how often it has parked: the same after a replay, which a time may not be. */
+  id: string;
   step: string;
   /** Type of the last failure; its text may hold more than an operator should see. */
   failureType: string;
@@ -23,7 +25,7 @@ export interface GiveUpParked {
   by: string;
   /** Whether this person has seen a proposal and means to agree; without it nobody agrees by accident. */
   agrees?: boolean;
-  /** SHA-256 over the canonical JSON of workflow id and parked step; both people must mean the same. */
+  /** SHA-256 over the canonical JSON of workflow id and parking; both people must mean the same. */
   hash: string;
 }
 

@@ -54,7 +54,7 @@ export interface Rig {
   /** Log lines of warnings and errors that the workflows of the running story have written, such as `WARN case.overdue`. */
   alerts: readonly string[];
   /** Runs `story` with a worker on the rig's queue, then replays everything that was started. */
-  during(activities: object, story: () => Promise<void>): Promise<void>;
+  during(activities: object, story: () => Promise<void>, maxCachedWorkflows?: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -90,7 +90,7 @@ export const createRig = async (): Promise<Rig> => {
     env,
     taskQueue,
     alerts: told,
-    async during(activities, story) {
+    async during(activities, story, maxCachedWorkflows = 50) {
       started.clear();
       told.length = 0;
       const options = {
@@ -105,7 +105,7 @@ export const createRig = async (): Promise<Rig> => {
         ...options,
         taskQueue,
         workflowBundle: workflowBundle(),
-        maxCachedWorkflows: 50,
+        maxCachedWorkflows,
       });
       const documents = await Worker.create({ ...options, taskQueue: DOCUMENTS_QUEUE });
       await core.runUntil(() => documents.runUntil(story));

@@ -6,6 +6,7 @@ import {
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { Actor } from '../../contracts/identity/actor';
 import { cannotGiveUp, hashNeeded, notParked, otherProposal, samePerson } from '../../contracts/operations/failures';
@@ -48,6 +49,7 @@ const parkedTotal = metricMeter.createCounter('hingecraft_parked_steps', 'steps'
  */
 export const createParking = (rules: ParkingRules) => {
   let parked: ParkedStep | undefined;
+  let times = 0;
   let answer: 'retry' | GivenUp | undefined;
   let proposal: { hash: string; by: string } | undefined;
 
@@ -95,7 +97,8 @@ export const createParking = (rules: ParkingRules) => {
   };
 
   const waitForOperator = async (step: string, error: unknown) => {
-    parked = { step, failureType: failureType(error), sinceMs: Date.now() };
+    times += 1;
+    parked = { id: `${workflowInfo().runId}/${times}`, step, failureType: failureType(error), sinceMs: Date.now() };
     parkedTotal.add(1, { step });
     log.error('workflow.parked', { step, failureType: parked.failureType });
     upsertSearchAttributes([{ key: stageAttribute, value: 'parked' }]);

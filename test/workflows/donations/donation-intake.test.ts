@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import {
   cancelDonationUpdate,
   DONATION_INTAKE,
@@ -150,6 +151,40 @@ test('a step whose retries are used up parks, and goes on when an operator asks'
     await handle.executeUpdate(retryParkedUpdate, { args: [{ by: 'op-1' }], ...update() });
     expect(await handle.result()).toBe('reconciled');
   });
+});
+
+test('what two people agree to is named alike after the workflow was put out of memory and replayed', async () => {
+  const gift = await newGift({ status: 'pending', received: 'enough' });
+  // Final, so that it parks at once.
+  gift.settleDonation = () =>
+    Promise.reject(ApplicationFailure.create({ type: 'receipt.invalid-facts', nonRetryable: true }));
+  const start = () => {
+    const donationId = randomUUID();
+    return rig.env.client.workflow.start<DonationIntake>(DONATION_INTAKE, {
+      taskQueue: rig.taskQueue,
+      workflowId: donationWorkflowId(donationId),
+      args: [{ donationId }],
+    });
+  };
+  const parkedOf = async (handle: Handle) => {
+    for (let tries = 0; tries < 200; tries++) {
+      const { parked } = await handle.query(parkedQuery);
+      if (parked) return parked.id;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error('never parked');
+  };
+  const story = async () => {
+    const first = await start();
+    const id = await parkedOf(first);
+    expect(id).toBe(`${first.firstExecutionRunId}/1`);
+    // There is room for one: the second takes the place of the first.
+    const second = await start();
+    expect(await parkedOf(second)).not.toBe(id);
+    expect(await parkedOf(first)).toBe(id);
+    for (const handle of [first, second]) await handle.terminate('seen enough');
+  };
+  await rig.during(gift, story, 1);
 });
 
 test('giving a paid gift up needs a second person over the same state', async () => {
