@@ -37,8 +37,12 @@ export const giveUpParked = defineEndpoint({
       if (agrees && present !== undefined && body.hash !== present)
         throw refusalBehind(otherProposal()) ?? otherProposal();
       // One that is not parked is asked all the same: a repeat of a request whose answer was lost gets its answer.
-      const hash = present ?? body.hash ?? NO_HASH;
-      const args: [GiveUpParked] = [{ by: actor.userId, hash, agrees }];
+      // It may park before the question arrives, and what nobody was shown must not be given up then.
+      const args: [GiveUpParked] = [
+        present === undefined
+          ? { by: actor.userId, hash: NO_HASH, onlyRepeats: true }
+          : { by: actor.userId, hash: present, agrees },
+      ];
       return handle.executeUpdate(giveUpParkedUpdate, { args, updateId });
     }).catch(orNotParked);
     metrics.decided(`parked-${given.state}`);

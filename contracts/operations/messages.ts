@@ -25,6 +25,8 @@ export interface GiveUpParked {
   by: string;
   /** Whether this person has seen a proposal and means to agree; without it nobody agrees by accident. */
   agrees?: boolean;
+  /** Sent when nothing was parked a moment ago: asks for the stored answer of a repeat, and never gives anything up. */
+  onlyRepeats?: boolean;
   /** SHA-256 over the canonical JSON of workflow id and parking; both people must mean the same. */
   hash: string;
 }

@@ -82,7 +82,9 @@ export const createParking = (rules: ParkingRules) => {
       return { state: 'given-up', hash };
     },
     {
-      validator: ({ by, hash, agrees }: GiveUpParked) => {
+      validator: ({ by, hash, agrees, onlyRepeats }: GiveUpParked) => {
+        // A repeat that was accepted before is answered by the server, without coming here again.
+        if (onlyRepeats) throw notParked();
         requireParked();
         if (rules.givingUp() === 'never') throw cannotGiveUp();
         if (proposal?.by === by) throw samePerson();

@@ -192,6 +192,11 @@ test('giving a paid gift up needs a second person over the same state', async ()
   gift.failing['screenDonation'] = 1_000;
   await run(gift, async (handle) => {
     await rig.env.sleep('15 minutes');
+    // Asked by somebody to whom the step was not shown as parked.
+    const blind = { by: 'op-1', hash: 'h', onlyRepeats: true };
+    await expect(handle.executeUpdate(giveUpParkedUpdate, { args: [blind], ...update() })).rejects.toMatchObject({
+      cause: { type: 'parked.not-parked' },
+    });
     expect(await giveUp(handle, 'op-1', 'h')).toEqual({ state: 'proposed', hash: 'h' });
     await expect(giveUp(handle, 'op-1', 'h')).rejects.toMatchObject({ cause: { type: 'parked.same-person' } });
     await expect(giveUp(handle, 'op-2', 'h', false)).rejects.toMatchObject({ cause: { type: 'parked.hash-needed' } });
