@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from '../platform/logging/logger';
 import type { HttpMetrics } from '../platform/metrics/http-metrics';
+import type { RecordRefusal } from '../services/governance/access-record';
 import type { AnswerOnce } from '../services/operations/answer-once';
 import { createDocsPage } from './docs/docs-page';
 import { accessLog } from './http/access-log';
@@ -30,6 +31,7 @@ export interface AppSettings {
 export interface AppPorts {
   authenticators: Authenticators;
   answers: AnswerOnce;
+  recordRefusal: RecordRefusal;
   logger: Logger;
   httpMetrics: HttpMetrics;
 }
@@ -62,7 +64,7 @@ const guards = <Deps>(
 export const createApp = <Deps>(
   endpoints: readonly Endpoint<Deps>[],
   deps: Deps,
-  { authenticators, answers, logger, httpMetrics }: AppPorts,
+  { authenticators, answers, recordRefusal, logger, httpMetrics }: AppPorts,
   settings: AppSettings,
 ): Express => {
   const app = express();
@@ -73,7 +75,7 @@ export const createApp = <Deps>(
   const limits = createRateLimits(settings.rateLimitPerMinute);
   const foreignOrigin = createForeignOrigin(settings.origins);
   const authentication = createAuthentication(authenticators, foreignOrigin, bodyLimitBytes);
-  const ports = { bodyLimitBytes, machinesNeedNoStepUp, once: createOnce(answers, logger) };
+  const ports = { bodyLimitBytes, machinesNeedNoStepUp, once: createOnce(answers, logger), recordRefusal };
 
   app.use(requestState, accessLog(logger, httpMetrics), ...dataHeaders);
   for (const endpoint of endpoints) {

@@ -23,6 +23,7 @@ import {
   createReadDecidable,
   createReadRefundView,
 } from '../services/donations/read-refund-view';
+import { createRecordRefusal } from '../services/governance/access-record';
 import { createCheckObjectLock } from '../services/governance/check-object-lock';
 import { createExplainDecision, createSimulateRule, ownPermissions } from '../services/governance/explain-decision';
 import {
@@ -44,6 +45,7 @@ import {
   validateRule,
 } from '../services/governance/manage-rules';
 import { createListRules, createReadRule } from '../services/governance/read-rule';
+import { createListAccess } from '../services/governance/list-access';
 import { createRuleBooks, type RuleBooks } from '../services/governance/rule-books';
 import { createAuthenticate } from '../services/identity/authenticate';
 import { createAuthenticateFamily, createAuthenticateSession } from '../services/identity/authenticate-session';
@@ -140,6 +142,7 @@ const governanceDeps = ({ withActor }: ApiParts, ruleBooks: RuleBooks) => {
     listFields: createListFields(base),
     setField: createSetField(base),
     explainDecision: createExplainDecision(deciding),
+    listAccess: createListAccess(base),
   };
 };
 
@@ -236,6 +239,7 @@ export const composeApi = (given: ApiParts) => {
       accessToken: accessTokenOf(parts.accessTokens, withActor, ruleBooks),
     },
     answers: createAnswerOnce({ withActor }),
+    recordRefusal: createRecordRefusal({ withActor }),
     logger,
     httpMetrics: createHttpMetrics(registry),
   };

@@ -42,6 +42,7 @@ import { endAssignment } from './governance/end-assignment';
 import { explainDecision } from './governance/explain-decision';
 import { getOwnPermissions } from './governance/get-own-permissions';
 import { getRule } from './governance/get-rule';
+import { listAccess } from './governance/list-access';
 import { listAssignments } from './governance/list-assignments';
 import { listFields } from './governance/list-fields';
 import { listPermissions } from './governance/list-permissions';
@@ -130,6 +131,7 @@ export const ENDPOINTS = [
   listFields,
   setField,
   explainDecision,
+  listAccess,
   getLivez,
   getReadyz,
   getHealth,

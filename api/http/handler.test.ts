@@ -7,6 +7,7 @@ import { nothing } from '../../contracts/operations/schemas';
 import { Refused } from '../../domain/refused';
 import { createLogger } from '../../platform/logging/logger';
 import { createHttpMetrics } from '../../platform/metrics/http-metrics';
+import type { Caller } from '../../services/identity/authorize';
 import type { AnswerOnce, KeptAnswer } from '../../services/operations/answer-once';
 import { accessRule, fieldIs, when } from '../../test/factories/access-rules';
 import { rightsWith } from '../../test/factories/callers';
@@ -89,6 +90,7 @@ const makeSome = defineEndpoint({
 
 let server: Server | undefined;
 const logLines: string[] = [];
+const refusals: string[] = [];
 const make = jest.fn<ReturnType<Deps['make']>, [string]>();
 
 const listen = async (rateLimitPerMinute = 1000): Promise<string> => {
@@ -115,6 +117,7 @@ const listen = async (rateLimitPerMinute = 1000): Promise<string> => {
         ),
     },
     answers: fakeAnswers(),
+    recordRefusal: (_caller: Caller, permission: string) => Promise.resolve(void refusals.push(permission)),
     logger,
     httpMetrics: createHttpMetrics(new Registry()),
   };
@@ -134,6 +137,7 @@ const listen = async (rateLimitPerMinute = 1000): Promise<string> => {
 
 beforeEach(() => {
   logLines.length = 0;
+  refusals.length = 0;
   make.mockReset();
   make.mockImplementation((word) => Promise.resolve({ id: '1', word }));
 });
@@ -168,7 +172,9 @@ describe('a permission that depends on the resource', () => {
     const refused = await post(url, { word: 'two' }, some);
     expect(await problem(refused)).toMatchObject({ status: 403, detail: expect.stringContaining('some') as unknown });
     expect(make).not.toHaveBeenCalled();
+    expect(refusals).toEqual(['donations:create']);
     expect((await post(url, { word: 'two' }, some, '/v1/some/1')).status).toBe(201);
+    expect(refusals).toHaveLength(1);
   });
 });
 

@@ -2,7 +2,9 @@ import type { Request, RequestHandler, Response } from 'express';
 import { v7 as newId } from 'uuid';
 import { PUBLIC_USER_ID } from '../../contracts/identity/actor';
 import { Refused } from '../../domain/refused';
-import { authorize, may, sessionOf, type Caller } from '../../services/identity/authorize';
+import type { RecordRefusal } from '../../services/governance/access-record';
+import { authorize, decisionOn, may, sessionOf, type Caller } from '../../services/identity/authorize';
+import { MAX_USER_AGENT } from '../../services/identity/open-session';
 import { isSteppedUp } from '../../services/identity/step-up';
 import type { KeptAnswer } from '../../services/operations/answer-once';
 import { derivedId } from './derived-id';
@@ -21,17 +23,28 @@ export interface HandlerPorts {
   machinesNeedNoStepUp: boolean;
   /** Runs work once per Idempotency-Key. */
   once: Once;
+  /** Notes in the access log who was refused before any resource was looked at. */
+  recordRefusal: RecordRefusal;
 }
 
 type AnyCall = Call<Endpoint<never>['params'], Endpoint<never>['query'], Endpoint<never>['body']>;
 
 const publicCaller = (requestId: string): Caller => ({ actor: { userId: PUBLIC_USER_ID, requestId } });
 
-/** Throws `Refused` (forbidden). What depends on the resource goes on only to where it is decided on. */
-const requirePermission = <Deps>({ permission, perResource }: Endpoint<Deps>, caller: Caller): void => {
+/** Throws `Refused` (forbidden), noted first. What depends on the resource goes on only to where it is decided on. */
+const requirePermission = async <Deps>(
+  { permission, perResource }: Endpoint<Deps>,
+  caller: Caller,
+  recordRefusal: RecordRefusal,
+): Promise<void> => {
   if (permission === 'public' || permission === 'authenticated') return;
-  if (authorize(caller, permission) === 'depends' && !perResource)
-    throw new Refused('forbidden', `${permission} is given to you for some resources only, and this asks for all`);
+  try {
+    if (authorize(caller, permission) === 'depends' && !perResource)
+      throw new Refused('forbidden', `${permission} is given to you for some resources only, and this asks for all`);
+  } catch (error) {
+    await recordRefusal(caller, permission, decisionOn(caller, permission));
+    throw error;
+  }
 };
 
 const send = (response: Response, { status, headers, body }: KeptAnswer): void => {
@@ -101,8 +114,12 @@ export const toHandler = <Deps>(endpoint: Endpoint<Deps>, deps: Deps, ports: Han
 
   return async (request, response) => {
     const state = stateOf(response);
-    const caller = { ...(state.caller ?? publicCaller(state.requestId)), ipAddress: request.ip };
-    requirePermission(endpoint, caller);
+    const caller = {
+      ...(state.caller ?? publicCaller(state.requestId)),
+      ipAddress: request.ip,
+      userAgent: request.get('user-agent')?.slice(0, MAX_USER_AGENT),
+    };
+    await requirePermission(endpoint, caller, ports.recordRefusal);
     if (endpoint.stepUp) checkStepUp(caller, ports);
     const { bytes, ...input } = await readInput(request, response);
     const once = endpoint.idempotent && readOnceRequest(request, bytes, caller.actor);

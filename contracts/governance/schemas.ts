@@ -150,6 +150,37 @@ export const fieldBody = z.strictObject({
 });
 export type FieldBody = z.output<typeof fieldBody>;
 
+/** One reading of confidential fields, or one refusal. */
+export const accessResource = z.strictObject({
+  id: wireId,
+  actor_id: wireId,
+  on_behalf_of: wireId.nullable(),
+  request_id: z.string(),
+  resource_type: z.string(),
+  /** `*` where the caller was refused before any resource was looked at. */
+  resource_id: z.string(),
+  action: z.string(),
+  /** Names of the fields that were shown as they are. */
+  fields: z.array(z.string()),
+  granted: z.boolean(),
+  matched_rule_id: wireId.nullable(),
+  ip_address: z.string().nullable(),
+  user_agent: z.string().nullable(),
+  accessed_at: wireTime,
+});
+export type AccessResource = z.output<typeof accessResource>;
+export const accessQuery = z.strictObject({
+  ...pageQuery,
+  actor_id: wireId.optional(),
+  resource_type: word.optional(),
+  resource_id: wireLine(200).optional(),
+  granted: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional(),
+});
+export const accessPage = page(accessResource);
+
 /** What a user interface may offer. `some`: whether it is allowed depends on the resource. */
 export const ownPermissions = z.strictObject({
   user_id: wireId,

@@ -25,6 +25,7 @@ export const PERMISSIONS = [
   'rules:read',
   'rules:write',
   'decisions:explain',
+  'audit:read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -87,8 +88,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'parked:operate',
     'parked:approve',
   ],
-  compliance: [...CASE_WORK, ...OVERSIGHT],
-  compliance_lead: [...CASE_WORK, ...OVERSIGHT, 'cases:lead', 'refunds:read'],
+  compliance: [...CASE_WORK, ...OVERSIGHT, 'audit:read'],
+  compliance_lead: [...CASE_WORK, ...OVERSIGHT, 'audit:read', 'cases:lead', 'refunds:read'],
   dev: ['parked:operate'],
   member: ['donations:create'],
   student: [],

@@ -1,6 +1,7 @@
-import type { EntityManager } from 'typeorm';
+import { LessThan, type EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import type { AccessRow } from '../../domain/governance/access-log-seal';
+import { AccessLog } from './access-log.entity';
 import { AccessLogSeal } from './access-log-seal.entity';
 
 export interface NewSeal {
@@ -11,6 +12,18 @@ export interface NewSeal {
   sha256: string;
   fromAt: Date;
   toAt: Date;
+}
+
+export type FoundAccess = Omit<AccessLog, 'createdAt' | 'transactionId'>;
+
+export interface AccessFilter {
+  actorId?: string | undefined;
+  resourceType?: string | undefined;
+  resourceId?: string | undefined;
+  granted?: boolean | undefined;
+  /** Only rows with a smaller id: the newest come first. */
+  before?: string | undefined;
+  limit: number;
 }
 
 // As text with microseconds: a Date would hide a change below the millisecond.
@@ -27,6 +40,13 @@ const READ_PAGE = `select ${ACCESS_COLUMNS} from access_log
 const LOWEST_ID = '00000000-0000-0000-0000-000000000000';
 
 export const accessLogStore = (manager: EntityManager) => ({
+  /** Newest first. */
+  async page({ before, limit, ...wanted }: AccessFilter): Promise<FoundAccess[]> {
+    const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
+    const where = { ...Object.fromEntries(given), ...(before !== undefined && { id: LessThan(before) }) };
+    return manager.find(AccessLog, { where, order: { id: 'DESC' }, take: limit });
+  },
+
   async newestSeal(): Promise<NewSeal | undefined> {
     const [row] = await manager.find(AccessLogSeal, { order: { sequence: 'DESC' }, take: 1 });
     return row;

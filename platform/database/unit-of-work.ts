@@ -25,7 +25,10 @@ export interface Tx {
   later(write: Write): void;
   /** Buffered; written last, in this transaction. */
   audit(event: AuditEvent): void;
-  /** Who read what, or was refused: buffered, written last. Throws with the transaction, so no read goes unseen. */
+  /**
+   * Who read what, or was refused: buffered, written last. Throws with the transaction, so no read goes unseen; what
+   * was refused is written also when the work fails, in a transaction of its own.
+   */
   recordAccess(access: Access): void;
   readonly outbox: OutboxWriter;
 }
@@ -107,8 +110,9 @@ export const createUnitOfWork = ({ dataSource, masterKeys, lookupKey }: UnitOfWo
     actor: Actor,
     work: (tx: Tx) => Promise<T>,
     options: UnitOptions,
+    accesses: BufferedAccess[],
   ) => {
-    const buffered: Buffered = { events: [], accesses: [] };
+    const buffered: Buffered = { events: [], accesses };
     const refusals = new Map<string, () => Error>();
     let open = true;
     let wroteOutbox = false;
@@ -157,18 +161,38 @@ export const createUnitOfWork = ({ dataSource, masterKeys, lookupKey }: UnitOfWo
     }
   };
 
+  /** Where it cannot be written, its own error is what the caller hears. */
+  const writeRefusals = async (actor: Actor, accesses: readonly BufferedAccess[]): Promise<void> => {
+    const refused = accesses.filter(({ granted }) => !granted);
+    if (refused.length === 0) return;
+    const guarded = createGuardedRunner(dataSource);
+    try {
+      await guarded.begin(actor, 'READ COMMITTED');
+      await guarded.commit([accessStatement(refused)]);
+    } catch (error) {
+      await guarded.abandon();
+      throw error;
+    } finally {
+      await guarded.release();
+    }
+  };
+
   return async (actor, work, options = {}) => {
     if (inside.getStore())
       throw new Error('withActor inside withActor: hand on the tx you have, one unit is one transaction');
     checkActor(actor);
     for (let tried = 1; ; tried += 1) {
       const guarded = createGuardedRunner(dataSource);
+      const accesses: BufferedAccess[] = [];
       try {
-        return await attempt(guarded, actor, work, options);
+        return await attempt(guarded, actor, work, options, accesses);
       } catch (error) {
         // The work may have wrapped what the database said.
         const lost = lostToAnother(error) || lostToAnother(guarded.firstError());
-        if (!lost || tried === MAX_ATTEMPTS) throw error;
+        if (!lost || tried === MAX_ATTEMPTS) {
+          await writeRefusals(actor, accesses);
+          throw error;
+        }
         await sleep(Math.random() * BACKOFF_MS * 2 ** tried);
       }
     }

@@ -1,6 +1,7 @@
 import type { ShownCaseSummary } from '../../contracts/compliance/schemas';
 import { shownCaseStore, type CaseFilter } from '../../entities/compliance/shown-case.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
+import { readerIn } from '../governance/access-record';
 import { filterFor, presentPage } from '../governance/filter-list';
 import type { Caller } from '../identity/authorize';
 
@@ -10,8 +11,8 @@ export type CaseSearch = CaseFilter;
 export const createListCases =
   ({ withActor }: { withActor: WithActor }) =>
   (search: CaseSearch, caller: Caller): Promise<ShownCaseSummary[]> =>
-    withActor(caller.actor, async ({ manager }) => {
-      const page = await shownCaseStore(manager).page(search, filterFor(caller, 'cases'));
-      const items = await presentPage(caller, 'cases', page, () => ({}), ['evidence', 'history', 'proposals']);
+    withActor(caller.actor, async (tx) => {
+      const page = await shownCaseStore(tx.manager).page(search, filterFor(caller, 'cases'));
+      const items = await presentPage(readerIn(tx, caller), 'cases', page, () => ({}), ['evidence', 'history', 'proposals']);
       return items as ShownCaseSummary[];
     });

@@ -6,6 +6,7 @@ import { Refused } from '../../domain/refused';
 import { caseStore, type FoundCase, type FoundCaseEvent } from '../../entities/compliance/case.store';
 import { shownCaseStore } from '../../entities/compliance/shown-case.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import { readerIn } from '../governance/access-record';
 import { requireOn, requireWritable, showResource } from '../governance/show-resource';
 import type { Caller } from '../identity/authorize';
 import { noteCell, noteKey } from './case-notes';
@@ -65,7 +66,7 @@ const find = async ({ manager }: Tx, caseId: string) => {
 /** A case with its evidence and notes, opened for whoever may read them. */
 export const showCase = async (tx: Tx, caseId: string, caller: Caller, permission: Permission): Promise<ShownCase> => {
   const { found, row } = await find(tx, caseId);
-  return showResource(caller, permission, 'cases', row, missing(caseId), {
+  return showResource(readerIn(tx, caller), permission, 'cases', row, missing(caseId), {
     parts: {
       evidence: async () => showEvidence(await readEvidence(tx, found)),
       history: () => historyOf(tx, found),
@@ -94,7 +95,7 @@ export const createReadCaseFacts =
   (caseId: string, caller: Caller, permission: Permission, written: readonly string[] = []): Promise<CaseFacts> =>
     withActor(caller.actor, async (tx) => {
       const { row } = await find(tx, caseId);
-      requireOn(caller, permission, 'cases', row, missing(caseId));
+      requireOn(readerIn(tx, caller), permission, 'cases', row, missing(caseId));
       requireWritable(caller, permission, 'cases', row, written);
       return { donationId: row.donation_id, status: row.status };
     });

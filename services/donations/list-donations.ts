@@ -2,6 +2,7 @@ import type { ShownDonation } from '../../contracts/donations/schemas';
 import { DONATION_STATUSES, publicStatus, type PublicDonationStatus } from '../../contracts/donations/states';
 import { shownDonationStore, type DonationFilter } from '../../entities/donations/shown-donation.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
+import { readerIn } from '../governance/access-record';
 import { filterFor, presentPage } from '../governance/filter-list';
 import type { Caller } from '../identity/authorize';
 import { donationForm } from './read-donation';
@@ -15,8 +16,8 @@ export type DonationSearch = Omit<DonationFilter, 'statuses'> & {
 export const createListDonations =
   ({ withActor }: { withActor: WithActor }) =>
   ({ status, ...rest }: DonationSearch, caller: Caller): Promise<ShownDonation[]> =>
-    withActor(caller.actor, async ({ manager }) => {
+    withActor(caller.actor, async (tx) => {
       const statuses = status && DONATION_STATUSES.filter((one) => publicStatus(one) === status);
-      const page = await shownDonationStore(manager).page({ ...rest, statuses }, filterFor(caller, 'donations'));
-      return (await presentPage(caller, 'donations', page, donationForm)) as ShownDonation[];
+      const page = await shownDonationStore(tx.manager).page({ ...rest, statuses }, filterFor(caller, 'donations'));
+      return (await presentPage(readerIn(tx, caller), 'donations', page, donationForm)) as ShownDonation[];
     });

@@ -2,6 +2,7 @@ import type { ShownPayment } from '../../contracts/donations/schemas';
 import { formatAmount } from '../../domain/money/amount';
 import { shownPaymentStore, type PaymentFilter } from '../../entities/donations/shown-payment.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
+import { readerIn } from '../governance/access-record';
 import { filterFor, presentPage } from '../governance/filter-list';
 import type { Caller } from '../identity/authorize';
 
@@ -9,9 +10,9 @@ import type { Caller } from '../identity/authorize';
 export const createListPayments =
   ({ withActor }: { withActor: WithActor }) =>
   (search: PaymentFilter, caller: Caller): Promise<ShownPayment[]> =>
-    withActor(caller.actor, async ({ manager }) => {
-      const page = await shownPaymentStore(manager).page(search, filterFor(caller, 'payments'));
-      const items = await presentPage(caller, 'payments', page, ({ amount, currency }) => ({
+    withActor(caller.actor, async (tx) => {
+      const page = await shownPaymentStore(tx.manager).page(search, filterFor(caller, 'payments'));
+      const items = await presentPage(readerIn(tx, caller), 'payments', page, ({ amount, currency }) => ({
         values: { amount: formatAmount(BigInt(amount), currency) },
       }));
       return items as ShownPayment[];

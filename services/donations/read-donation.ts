@@ -6,6 +6,7 @@ import { Refused } from '../../domain/refused';
 import { shownDonationStore, type DescribedDonation } from '../../entities/donations/shown-donation.store';
 import type { WorkflowWish } from '../../platform/database/outbox';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import { readerIn } from '../governance/access-record';
 import type { Presentation } from '../governance/present-fields';
 import { requireOn, requireWritable, showResource } from '../governance/show-resource';
 import type { Caller } from '../identity/authorize';
@@ -35,8 +36,8 @@ const read = async ({ manager }: Tx, id: string): Promise<DescribedDonation> => 
   return row;
 };
 
-const show = (caller: Caller, permission: Permission, row: DescribedDonation): Promise<ShownDonation> =>
-  showResource(caller, permission, 'donations', row, missing(row.id), donationForm(row)) as Promise<ShownDonation>;
+const show = (tx: Tx, caller: Caller, permission: Permission, row: DescribedDonation): Promise<ShownDonation> =>
+  showResource(readerIn(tx, caller), permission, 'donations', row, missing(row.id), donationForm(row)) as Promise<ShownDonation>;
 
 interface Ports {
   withActor: WithActor;
@@ -46,7 +47,7 @@ interface Ports {
 export const createReadDonation =
   ({ withActor }: Ports) =>
   (id: string, caller: Caller, permission: Permission): Promise<ShownDonation> =>
-    withActor(caller.actor, async (tx) => show(caller, permission, await read(tx, id)));
+    withActor(caller.actor, async (tx) => show(tx, caller, permission, await read(tx, id)));
 
 export interface Cancellable {
   /** `unpaid`: its process decides; `cancelled`: it was before; `no`: one word for every other status. */
@@ -61,7 +62,7 @@ export const createReadCancellable =
   (id: string, caller: Caller): Promise<Cancellable> =>
     withActor(caller.actor, async (tx) => {
       const row = await read(tx, id);
-      requireOn(caller, 'donations:cancel', 'donations', row, missing(id));
+      requireOn(readerIn(tx, caller), 'donations:cancel', 'donations', row, missing(id));
       const wish = intakeWish({ ...row, amountAtomic: BigInt(row.amount) });
       if (row.status === 'cancelled') return { state: 'cancelled', wish };
       return { state: row.status === 'created' ? 'unpaid' : 'no', wish };
@@ -81,5 +82,5 @@ export const createPledgeAndShow =
       if (!earlier) await createPledgeDonation({ withActor: inside })(pledge, caller.actor);
       const row = earlier ?? (await read(tx, pledge.id));
       requireWritable(caller, 'donations:create', 'donations', row, written);
-      return show(caller, 'donations:create', row);
+      return show(tx, caller, 'donations:create', row);
     });

@@ -5,6 +5,7 @@ import { Refused } from '../../domain/refused';
 import { describedRow } from '../../entities/governance/described-rows';
 import { refundStore, type FoundRefund } from '../../entities/donations/refund.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import { readerIn } from '../governance/access-record';
 import { requireOn, requireWritable, showResource } from '../governance/show-resource';
 import type { Caller } from '../identity/authorize';
 import { retentionKey } from './donor-keys';
@@ -28,7 +29,7 @@ const reasonOf = async ({ cipher }: Tx, { id, reason, createdAt }: FoundRefund):
 
 const show = async (tx: Tx, id: string, caller: Caller, permission: Permission): Promise<ShownRefund> => {
   const { refund, row } = await find(tx, id);
-  return showResource(caller, permission, 'refunds', row, missing(id), {
+  return showResource(readerIn(tx, caller), permission, 'refunds', row, missing(id), {
     values: { amount: formatAmount(refund.amountAtomic, refund.currency) },
     parts: { reason: () => reasonOf(tx, refund) },
   }) as Promise<ShownRefund>;
@@ -46,7 +47,7 @@ export const createReadDecidable =
   (id: string, caller: Caller): Promise<FoundRefund['status']> =>
     withActor(caller.actor, async (tx) => {
       const { refund, row } = await find(tx, id);
-      requireOn(caller, 'refunds:approve', 'refunds', row, missing(id));
+      requireOn(readerIn(tx, caller), 'refunds:approve', 'refunds', row, missing(id));
       return refund.status;
     });
 

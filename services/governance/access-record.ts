@@ -1,44 +1,83 @@
 import type { Decision, ResourceRow } from '../../contracts/governance/rules';
 import { RESOURCES, type ResourceType } from '../../contracts/governance/resources';
+import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../identity/authorize';
 
-/** A decision about one resource, in the columns of `access_log`. */
-export interface AccessRecord {
-  actorId: string;
-  resourceType: string;
-  resourceId: string;
-  action: string;
-  /** Those that were shown. */
-  fields: readonly string[];
-  granted: boolean;
-  matchedRuleId: string | null;
-  authzEpoch: bigint;
-  ipAddress: string | null;
+/** A caller inside the transaction that keeps the log of what they read: no resource is shown without one. */
+export interface Reader extends Caller {
+  recordAccess: Tx['recordAccess'];
 }
 
-/** Takes note of it; whoever keeps the log writes it in the transaction of the read. */
-export type RecordAccess = (record: AccessRecord) => void;
+export const readerIn = ({ recordAccess }: Pick<Tx, 'recordAccess'>, caller: Caller): Reader => ({
+  ...caller,
+  recordAccess,
+});
 
-/** Notes a decision where somebody keeps a log of them. */
-export const noteAccess = (
+const SENSITIVE: readonly string[] = ['confidential', 'restricted'];
+
+/** For refusals about a type, where no resource was looked at. */
+const EVERY = '*';
+
+const noted = (
   caller: Caller,
+  permission: string,
+  resourceId: string,
+  granted: boolean,
+  decision: Decision,
+  fields: readonly string[],
+): Parameters<Tx['recordAccess']>[0] => {
+  const [resourceType = '', action = ''] = permission.split(':');
+  return {
+    resourceType,
+    resourceId,
+    action,
+    fields,
+    granted,
+    ...('ruleId' in decision && { matchedRuleId: decision.ruleId }),
+    ...(caller.rights && { authzEpoch: String(caller.rights.book.epoch) }),
+    ...(caller.ipAddress !== undefined && { ipAddress: caller.ipAddress }),
+    ...(caller.userAgent !== undefined && { userAgent: caller.userAgent }),
+  };
+};
+
+const idOf = (type: ResourceType, row: ResourceRow): string => String(row[RESOURCES[type].key]);
+
+const actionOn = (permission: string, type: ResourceType): string => `${type}:${permission.split(':')[1] ?? ''}`;
+
+/**
+ * Notes a reading that showed a confidential or restricted field as it is. What anybody with the permission sees
+ * leaves no row, or the log would say nothing by its size.
+ */
+export const noteReading = (
+  reader: Reader,
   permission: string,
   type: ResourceType,
   row: ResourceRow,
   decision: Decision,
-  fields: readonly string[],
+  seen: readonly string[],
 ): void => {
-  if (!caller.recordAccess || !caller.rights) return;
-  const [, action = ''] = permission.split(':');
-  caller.recordAccess({
-    actorId: caller.actor.userId,
-    resourceType: type,
-    resourceId: String(row[RESOURCES[type].key]),
-    action,
-    fields,
-    granted: decision.effect === 'allow',
-    matchedRuleId: 'ruleId' in decision ? decision.ruleId : null,
-    authzEpoch: caller.rights.book.epoch,
-    ipAddress: caller.ipAddress ?? null,
-  });
+  const { fields } = reader.rights?.book.descriptionOf(type) ?? RESOURCES[type];
+  if (!seen.some((name) => SENSITIVE.includes(fields[name]?.classification ?? 'restricted'))) return;
+  reader.recordAccess(noted(reader, actionOn(permission, type), idOf(type, row), true, decision, seen));
 };
+
+/** Notes that somebody was refused what they asked of a resource. */
+export const noteRefusal = (
+  reader: Reader,
+  permission: string,
+  type: ResourceType,
+  row: ResourceRow,
+  decision: Decision,
+): void => reader.recordAccess(noted(reader, actionOn(permission, type), idOf(type, row), false, decision, []));
+
+export type RecordRefusal = (caller: Caller, permission: string, decision: Decision) => Promise<void>;
+
+/** Notes that somebody was refused before any resource was looked at. */
+export const createRecordRefusal =
+  ({ withActor }: { withActor: WithActor }): RecordRefusal =>
+  (caller, permission, decision) =>
+    withActor(
+      caller.actor,
+      async ({ recordAccess }) => recordAccess(noted(caller, permission, EVERY, false, decision, [])),
+      { technical: 'a refusal changes nothing' },
+    );

@@ -23,6 +23,7 @@ import { describedRow } from '../../entities/governance/described-rows';
 import { rightsStore } from '../../entities/governance/rights.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { decisionOn, type Caller } from '../identity/authorize';
+import { readerIn } from './access-record';
 import { InvalidRule } from './manage-rules';
 import { issuesOf } from './read-rule';
 import type { Rights, RuleBooks } from './rule-books';
@@ -70,7 +71,7 @@ const split = (permission: string): [type: string, action: string] => {
  * read the resource and every field that a condition looks at.
  */
 const rowFor = async (
-  { manager }: Tx,
+  tx: Tx,
   { permission, resource_id: id }: ExplainBody,
   rules: readonly AccessRule[],
   caller: Caller,
@@ -79,11 +80,12 @@ const rowFor = async (
   const [type] = split(permission);
   const missing = () =>
     new Refused('not-found', `there is nothing of the type ${type} with the id ${id}`, '/resource_id');
-  const row = isResourceType(type) ? await describedRow(manager, type, id) : undefined;
+  const row = isResourceType(type) ? await describedRow(tx.manager, type, id) : undefined;
   if (!row || !isResourceType(type)) throw missing();
-  const read = requireOn(caller, `${type}:read`, type, row, missing);
+  const reader = readerIn(tx, caller);
+  const read = requireOn(reader, `${type}:read`, type, row, missing);
   const asked = rules.flatMap(({ condition }) => (condition ? fieldsAsked(condition.test) : []));
-  for (const name of new Set(asked)) requireField(caller, type, name, read);
+  for (const name of new Set(asked)) requireField(reader, type, name, read, row);
   return row;
 };
 

@@ -3,7 +3,7 @@ import type { Allowed, ResourceRow } from '../../contracts/governance/rules';
 import { compileDecision, type CompiledDecision } from '../../domain/governance/compile-decision';
 import type { DescribedRow } from '../../entities/governance/described-rows';
 import { contextOf, isMet, type Caller } from '../identity/authorize';
-import { noteAccess } from './access-record';
+import { noteReading, type Reader } from './access-record';
 import { createPresenter, type Presentation } from './present-fields';
 import { descriptionFor } from './show-resource';
 
@@ -33,7 +33,7 @@ export const filterFor =
 
 /** A page of rows, each by the allow that lets it through. */
 export const presentPage = async <Row extends ResourceRow>(
-  caller: Caller,
+  caller: Reader,
   type: ResourceType,
   { rows, allows }: { rows: readonly DescribedRow<Row>[]; allows: readonly Allowed[] },
   presentation: (row: Row) => Presentation,
@@ -45,8 +45,8 @@ export const presentPage = async <Row extends ResourceRow>(
   for (const row of rows) {
     const decided = presenters[row.deciding];
     if (!decided) throw new Error(`${type}: a row came through the filter without an allow that decides it`);
-    const shown = await decided.present(row, presentation(row));
-    noteAccess(caller, `${type}:read`, type, row, decided.by, Object.keys(shown));
+    const { shown, seen } = await decided.present(row, presentation(row));
+    noteReading(caller, `${type}:read`, type, row, decided.by, seen);
     items.push(shown);
   }
   return items;

@@ -38,6 +38,13 @@ export const seesField = (described: ResourceDescription, read: Allowed, name: s
   return field !== undefined && covers(read, name) && maskOf(name, field, read, undefined) === null;
 };
 
+/** What a presenter made of a resource. */
+export interface Presented {
+  shown: Record<string, unknown>;
+  /** Fields that were shown as they are, neither masked nor left out. */
+  seen: readonly string[];
+}
+
 /**
  * Makes the fields of resources for the wire, by the decision that allows to read them: what it does not cover is left
  * out, what is masked shows as its mask where the wire takes any text, and else as null.
@@ -64,7 +71,9 @@ export const createPresenter = (
       isTime: field.type === 'timestamptz',
     }));
 
-  return async (row: ResourceRow, { values: wire = {}, forms = {}, parts = {} }: Presentation) => {
+  const seen = plan.filter((one) => one.isKey || one.seen).map(({ name }) => name);
+
+  return async (row: ResourceRow, { values: wire = {}, forms = {}, parts = {} }: Presentation): Promise<Presented> => {
     const { values } = serialise({ ...row, ...wire });
     const shown: Record<string, unknown> = {};
     for (const { name, isKey, seen, masksAsText, isTime } of plan) {
@@ -79,6 +88,6 @@ export const createPresenter = (
         shown[name] = isTime ? isoTime(formed) : formed;
       }
     }
-    return shown;
+    return { shown, seen };
   };
 };

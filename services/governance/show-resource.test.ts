@@ -1,9 +1,10 @@
 import type { AccessRule, Mask } from '../../contracts/governance/rules';
+import type { FieldSetting } from '../../domain/governance/rule-book';
 import { Refused } from '../../domain/refused';
+import type { Access } from '../../platform/database/access-log';
 import { accessRule, fieldIs, when } from '../../test/factories/access-rules';
 import { callerWith } from '../../test/factories/callers';
 import { authorize, may } from '../identity/authorize';
-import type { AccessRecord } from './access-record';
 import { requireWritable, showResource } from './show-resource';
 
 const row = {
@@ -117,32 +118,46 @@ describe('a refusal', () => {
   });
 });
 
-describe('whoever keeps a log', () => {
-  const logged = async (rules: readonly AccessRule[]) => {
-    const records: AccessRecord[] = [];
-    const recordAccess = (record: AccessRecord) => void records.push(record);
-    const caller = { ...callerWith(['payments:read'], rules), recordAccess };
+describe('the log of readings', () => {
+  const logged = async (rules: readonly AccessRule[], settings: readonly FieldSetting[] = []) => {
+    const records: Access[] = [];
+    const recordAccess = (record: Access) => void records.push(record);
+    const caller = { ...callerWith(['payments:read'], rules, settings), recordAccess, userAgent: 'curl/8' };
     await showResource(caller, 'payments:read', 'payments', row, missing, {}).catch(() => undefined);
     return records;
+  };
+  const confidential: FieldSetting = {
+    resourceType: 'payments',
+    fieldName: 'provider_reference',
+    classification: 'confidential',
+    defaultMask: null,
+    encryptionRequired: false,
   };
   const record = {
     resourceType: 'payments',
     resourceId: row.id,
     action: 'read',
-    authzEpoch: 1n,
+    authzEpoch: '1',
     ipAddress: '192.0.2.7',
+    userAgent: 'curl/8',
   };
 
-  it('is told of what was shown, and by which rule', async () => {
-    const narrow = rule({ fields: { v: 1, names: ['status'] } });
-    const told = { ...record, granted: true, matchedRuleId: narrow.id, fields: ['id', 'status'] };
-    expect(await logged([narrow])).toEqual([expect.objectContaining(told)]);
+  it('tells of what was shown where some of it is confidential, and by which rule', async () => {
+    const narrow = rule({ fields: { v: 1, names: ['status', 'provider_reference'] } });
+    const told = { ...record, granted: true, matchedRuleId: narrow.id, fields: ['id', 'provider_reference', 'status'] };
+    expect(await logged([narrow], [confidential])).toEqual([told]);
   });
 
-  it('is told of what was refused', async () => {
+  it('tells nothing of what is not confidential, or stayed behind its mask', async () => {
+    expect(await logged([])).toEqual([]);
+    expect(await logged([masking('full', 'provider_reference')], [confidential])).toEqual([]);
+  });
+
+  it('tells of what was refused, an allow whose obligations were not met included', async () => {
     const deny = rule({ effect: 'deny' });
-    const told = { ...record, granted: false, matchedRuleId: deny.id, fields: [] };
-    expect(await logged([deny])).toEqual([expect.objectContaining(told)]);
+    expect(await logged([deny])).toEqual([{ ...record, granted: false, matchedRuleId: deny.id, fields: [] }]);
+    const asking = rule({ obligations: { v: 1, list: [{ kind: 'approval', approvers: 2 }] } });
+    expect(await logged([asking])).toEqual([{ ...record, granted: false, matchedRuleId: asking.id, fields: [] }]);
   });
 });
 

@@ -4,7 +4,7 @@ import type { Permission } from '../../contracts/identity/permissions';
 import { checkWritable } from '../../domain/governance/check-writable';
 import { Refused } from '../../domain/refused';
 import { authorize, decisionOn, isMet, type Caller } from '../identity/authorize';
-import { noteAccess } from './access-record';
+import { noteReading, noteRefusal, type Reader } from './access-record';
 import { createPresenter, seesField, type Presentation } from './present-fields';
 
 const KEY_ONLY: Pick<Allowed, 'fields' | 'obligations'> = { fields: [], obligations: [] };
@@ -28,7 +28,7 @@ export const descriptionFor = ({ rights }: Caller, type: ResourceType): Resource
  * `missing`, the very answer to an id that does not exist.
  */
 export const requireOn = (
-  caller: Caller,
+  caller: Reader,
   permission: Permission,
   type: ResourceType,
   row: ResourceRow,
@@ -38,7 +38,7 @@ export const requireOn = (
     return authorize(caller, permission, row);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    noteAccess(caller, permission, type, row, decisionOn(caller, permission, row), []);
+    noteRefusal(caller, permission, type, row, decisionOn(caller, permission, row));
     if (mayRead(caller, type, row)) throw error;
     throw missing();
   }
@@ -56,15 +56,22 @@ export const requireWritable = (
   written: readonly string[],
 ): void => checkWritable(descriptionFor(caller, type), written, authorize(caller, permission, row));
 
-/** That a field may be read as it is. Throws `Refused` (forbidden). */
-export const requireField = (caller: Caller, type: ResourceType, name: string, read: Allowed): void => {
+/** That a field may be read as it is; takes note of it. Throws `Refused` (forbidden). */
+export const requireField = (
+  caller: Reader,
+  type: ResourceType,
+  name: string,
+  read: Allowed,
+  row: ResourceRow,
+): void => {
   if (!seesField(descriptionFor(caller, type), read, name))
     throw new Refused('forbidden', `${type}: you may not read '${name}'`);
+  noteReading(caller, `${type}:read`, type, row, read, [name]);
 };
 
 /** Decides about one resource and shows what may be seen of it after `permission` was used on it. */
 export const showResource = async (
-  caller: Caller,
+  caller: Reader,
   permission: Permission,
   type: ResourceType,
   row: ResourceRow,
@@ -75,7 +82,7 @@ export const showResource = async (
   const acted = requireOn(caller, permission, type, row, missing);
   const read = permission === `${type}:read` ? acted : readingAfter(caller, type, acted, row);
   const sources = { parts: Object.keys(presentation.parts ?? {}), without };
-  const shown = await createPresenter(type, descriptionFor(caller, type), read, sources)(row, presentation);
-  noteAccess(caller, permission, type, row, acted, Object.keys(shown));
+  const { shown, seen } = await createPresenter(type, descriptionFor(caller, type), read, sources)(row, presentation);
+  noteReading(caller, permission, type, row, acted, seen);
   return shown;
 };

@@ -4,7 +4,6 @@ import type { Permission } from '../../contracts/identity/permissions';
 import type { SessionKind } from '../../contracts/identity/states';
 import { decide } from '../../domain/governance/decide';
 import { Refused } from '../../domain/refused';
-import type { RecordAccess } from '../governance/access-record';
 import type { Rights } from '../governance/rule-books';
 
 /** How a caller proved who they are. */
@@ -24,8 +23,8 @@ export interface Caller {
   ipAddress?: string | undefined;
   /** How they came in; none on a public endpoint. */
   credential?: Credential;
-  /** Keeps the log of what was read, where there is one. */
-  recordAccess?: RecordAccess;
+  /** Of the program that asks, in its own words, cut to 300 characters. */
+  userAgent?: string | undefined;
 }
 
 /** The session that a caller came with, where it was one. */

@@ -19,7 +19,8 @@ export interface OpenedSession {
   expiresAt: Date;
 }
 
-const MAX_USER_AGENT = 300;
+/** Characters of it that are kept: enough to tell programs apart. */
+export const MAX_USER_AGENT = 300;
 
 export const hashKindOf = (kind: SessionKind): string => (kind === 'browser' ? SESSION_HASH : REFRESH_HASH);
 

@@ -7,6 +7,7 @@ import { describedRow } from '../../entities/governance/described-rows';
 import { receiptStore, type FoundReceipt } from '../../entities/receipts/receipt.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { retentionKey } from '../donations/donor-keys';
+import { readerIn } from '../governance/access-record';
 import { requireField, requireOn, showResource } from '../governance/show-resource';
 import type { Caller } from '../identity/authorize';
 
@@ -53,7 +54,7 @@ export const createReadReceipt =
         },
         currency: async () => (await openFacts()).currency,
       };
-      return showResource(caller, 'receipts:read', 'receipts', row, missing(number), { parts }, [
+      return showResource(readerIn(tx, caller), 'receipts:read', 'receipts', row, missing(number), { parts }, [
         'file',
       ]) as Promise<ShownReceipt>;
     });
@@ -71,8 +72,9 @@ export const createFindReceiptFile =
   (number: string, caller: Caller): Promise<ReceiptFile | undefined> =>
     withActor(caller.actor, async (tx) => {
       const receipt = await find(tx, number);
-      const read = requireOn(caller, 'receipts:read', 'receipts', await describe(tx, receipt), missing(number));
-      requireField(caller, 'receipts', 'file', read);
+      const [reader, row] = [readerIn(tx, caller), await describe(tx, receipt)];
+      const read = requireOn(reader, 'receipts:read', 'receipts', row, missing(number));
+      requireField(reader, 'receipts', 'file', read, row);
       const { pdfAssetId, sha256 } = receipt;
       const file = pdfAssetId === null ? null : await receiptStore(tx).fileOf(pdfAssetId);
       return file && sha256 !== null ? { key: file.key, filename: file.filename, sha256 } : undefined;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AccessRule } from '../../contracts/governance/rules';
 import { buildRuleBook, type FieldSetting } from '../../domain/governance/rule-book';
+import type { Reader } from '../../services/governance/access-record';
 import type { Rights } from '../../services/governance/rule-books';
-import type { Caller } from '../../services/identity/authorize';
 import { decisionUser } from './access-rules';
 
 const ROLE = 'member';
@@ -20,7 +20,9 @@ export const rightsWith = (
   return { user: decisionUser({ roles: [ROLE] }), book: buildRuleBook({ epoch: '1', rules, grants, settings }) };
 };
 
-export const callerWith = (...given: Parameters<typeof rightsWith>): Caller => {
+/** What is noted of their readings goes nowhere. */
+export const callerWith = (...given: Parameters<typeof rightsWith>): Reader => {
   const rights = rightsWith(...given);
-  return { actor: { userId: rights.user.id, requestId: 'test' }, rights, ipAddress: '192.0.2.7' };
+  const actor = { userId: rights.user.id, requestId: 'test' };
+  return { actor, rights, ipAddress: '192.0.2.7', recordAccess: () => undefined };
 };

@@ -97,6 +97,7 @@ const main = async (): Promise<void> => {
         signature: nobody,
       },
       answers: createAnswerOnce({ withActor }),
+      recordRefusal: () => Promise.resolve(),
       logger,
       httpMetrics: createHttpMetrics(new Registry()),
     },

@@ -56,6 +56,7 @@ export const ROUTE_MATRIX: Readonly<Record<string, Admitted>> = {
   listFields: OVERSEERS,
   setField: ADMIN,
   explainDecision: OVERSEERS,
+  listAccess: CASE_WORKERS,
   logIn: 'anybody',
   passkeyRequest: 'anybody',
   logInByPasskey: 'anybody',
