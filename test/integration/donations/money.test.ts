@@ -121,6 +121,8 @@ test('a window that ends on another currency does not expire the gift; returned,
     { ...actor, userId: person(1) },
   );
   const { hash } = await createReadRefund(unit)(refundId, actor);
+  const own = createDecideRefund(unit)(refundId, { by: person(1), hash, decision: 'approve' }, actor);
+  await expect(own).rejects.toMatchObject({ type: 'refund.own-proposal' });
   await createDecideRefund(unit)(refundId, { by: person(2), hash, decision: 'approve' }, actor);
   await createMarkRefundSent(unit)(refundId, actor);
   await createCompleteRefund(unit)(refundId, actor);
