@@ -24,6 +24,7 @@ import {
   createReadRefundView,
 } from '../services/donations/read-refund-view';
 import { createCheckObjectLock } from '../services/governance/check-object-lock';
+import { createFileSubjectRequest } from '../services/governance/file-subject-request';
 import { createExplainDecision, createSimulateRule, ownPermissions } from '../services/governance/explain-decision';
 import {
   createAssignRole,
@@ -43,8 +44,11 @@ import {
   createWriteRule,
   validateRule,
 } from '../services/governance/manage-rules';
+import { createListHolds, createPlaceHold, createReleaseHold } from '../services/governance/legal-holds';
 import { createListRules, createReadRule } from '../services/governance/read-rule';
+import { createListSubjectRequests, createReadSubjectRequest } from '../services/governance/read-subject-request';
 import { createRuleBooks, type RuleBooks } from '../services/governance/rule-books';
+import { createIssueSubjectToken, createVerifySubject } from '../services/governance/verify-subject';
 import { createAuthenticate } from '../services/identity/authenticate';
 import { createAuthenticateFamily, createAuthenticateSession } from '../services/identity/authenticate-session';
 import { createChangePassword } from '../services/identity/change-password';
@@ -143,6 +147,20 @@ const governanceDeps = ({ withActor }: ApiParts, ruleBooks: RuleBooks) => {
   };
 };
 
+const subjectDeps = ({ withActor }: ApiParts) => {
+  const base = { withActor };
+  return {
+    fileSubjectRequest: createFileSubjectRequest(base),
+    listSubjectRequests: createListSubjectRequests(base),
+    readSubjectRequest: createReadSubjectRequest(base),
+    issueSubjectToken: createIssueSubjectToken(base),
+    verifySubject: createVerifySubject(base),
+    placeHold: createPlaceHold(base),
+    listHolds: createListHolds(base),
+    releaseHold: createReleaseHold(base),
+  };
+};
+
 /** Everything the endpoints need, joined. */
 const endpointDeps = (parts: ApiParts, ruleBooks: RuleBooks): EndpointDeps => {
   const { withActor, logger, registry, webhookSecrets, settings } = parts;
@@ -178,6 +196,7 @@ const endpointDeps = (parts: ApiParts, ruleBooks: RuleBooks): EndpointDeps => {
     disableUser: createDisableUser(base),
     enableUser: createEnableUser(base),
     ...governanceDeps(parts, ruleBooks),
+    ...subjectDeps(parts),
     pledgeDonation: createPledgeAndShow(base),
     readDonation: createReadDonation(base),
     readCancellable: createReadCancellable(base),

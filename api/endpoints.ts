@@ -55,6 +55,16 @@ import { setField } from './governance/set-field';
 import { setRolePermissions } from './governance/set-role-permissions';
 import { simulateRule } from './governance/simulate-rule';
 import { validateRule } from './governance/validate-rule';
+import { decideSubjectRequest } from './governance/decide-subject-request';
+import { extendSubjectRequest } from './governance/extend-subject-request';
+import { getSubjectRequest } from './governance/get-subject-request';
+import { issueSubjectToken } from './governance/issue-subject-token';
+import { listLegalHolds } from './governance/list-legal-holds';
+import { listSubjectRequests } from './governance/list-subject-requests';
+import { postLegalHold } from './governance/post-legal-hold';
+import { postSubjectRequest } from './governance/post-subject-request';
+import { releaseLegalHold } from './governance/release-legal-hold';
+import { verifySubject } from './governance/verify-subject';
 import { getHealth } from './operations/get-health';
 import { getLivez } from './operations/get-livez';
 import { getReadyz } from './operations/get-readyz';
@@ -130,6 +140,16 @@ export const ENDPOINTS = [
   listFields,
   setField,
   explainDecision,
+  postSubjectRequest,
+  listSubjectRequests,
+  getSubjectRequest,
+  issueSubjectToken,
+  verifySubject,
+  decideSubjectRequest,
+  extendSubjectRequest,
+  postLegalHold,
+  listLegalHolds,
+  releaseLegalHold,
   getLivez,
   getReadyz,
   getHealth,

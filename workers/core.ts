@@ -6,6 +6,7 @@ import { createDonationActivities } from '../activities/donations/donation.activ
 import { createRefundActivities, createRefundRemoteActivities } from '../activities/donations/refund.activities';
 import { guarded } from '../activities/edge';
 import { createAuditActivities, createAuditStoreActivities } from '../activities/governance/audit.activities';
+import { createSubjectActivities } from '../activities/governance/subject.activities';
 import { AUDIT_KEEPER, auditKeeperWorkflowId, FIRST_RUN, workerStartedSignal } from '../contracts/governance/messages';
 import { CORE_QUEUE } from '../contracts/operations/queues';
 import { DEFAULT_THRESHOLD, tokenSetMatcher } from '../domain/compliance/matching/token-set-matcher';
@@ -32,7 +33,13 @@ import {
 } from '../services/donations/run-refund';
 import { createSettleDonation } from '../services/donations/settle-donation';
 import { createCancelDonation, createClosePaymentWindow, createReadIntake } from '../services/donations/unpaid-gift';
+import { createEraseSubject } from '../services/governance/erase-subject';
 import { createLockCheckpoints } from '../services/governance/lock-checkpoints';
+import {
+  createDecideSubjectRequest,
+  createExtendSubjectRequest,
+  createReadSubjectRecord,
+} from '../services/governance/run-subject-request';
 import { createSealAccessLog } from '../services/governance/seal-access-log';
 import { createTakeCheckpoint } from '../services/governance/take-checkpoint';
 import { createTestObjectLock } from '../services/governance/test-object-lock';
@@ -92,6 +99,17 @@ const coreActivities = ({ config, withActor, log }: WorkerProcess) => {
   return guarded({ ...donations, ...refunds, ...remote, ...cases }, log);
 };
 
+const subjectActivities = ({ withActor, log }: WorkerProcess) => {
+  const base = { withActor };
+  const ports = {
+    readSubjectRecord: createReadSubjectRecord(base),
+    decideSubjectRequest: createDecideSubjectRequest(base),
+    extendSubjectRequest: createExtendSubjectRequest(base),
+    eraseSubject: createEraseSubject(base),
+  };
+  return guarded(createSubjectActivities(ports, activityActor), log);
+};
+
 /** What keeps the proof of the audit log: the signing key and the locked bucket are known to this process only. */
 const auditActivities = ({ config, withActor, log }: WorkerProcess) => {
   const signer = loadSigningKey({
@@ -145,7 +163,7 @@ export const createCoreWorker = async (
     ...workerOptions,
     taskQueue: CORE_QUEUE,
     workflowBundle: await loadWorkflowBundle(),
-    activities: around({ ...coreActivities(process), ...auditActivities(process) }),
+    activities: around({ ...coreActivities(process), ...auditActivities(process), ...subjectActivities(process) }),
     maxCachedWorkflows: config.WORKER_MAX_CACHED_WORKFLOWS,
     stickyQueueScheduleToStartTimeout: '1s',
   });

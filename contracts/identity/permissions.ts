@@ -25,6 +25,10 @@ export const PERMISSIONS = [
   'rules:read',
   'rules:write',
   'decisions:explain',
+  'subjects:request',
+  'subjects:approve',
+  'subjects:read',
+  'holds:write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -54,6 +58,9 @@ const CASE_WORK = [
   'cases:open',
   'donations:read',
 ] as const;
+
+/** A subject's request takes two of these people: one files it, another decides. */
+const SUBJECT_WORK = ['subjects:request', 'subjects:approve', 'subjects:read'] as const;
 
 /**
  * Separation of duties: admin gives rights and sees no case data; finance moves money; compliance judges and gives no
@@ -87,8 +94,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'parked:operate',
     'parked:approve',
   ],
-  compliance: [...CASE_WORK, ...OVERSIGHT],
-  compliance_lead: [...CASE_WORK, ...OVERSIGHT, 'cases:lead', 'refunds:read'],
+  compliance: [...CASE_WORK, ...OVERSIGHT, ...SUBJECT_WORK],
+  compliance_lead: [...CASE_WORK, ...OVERSIGHT, 'cases:lead', 'refunds:read', ...SUBJECT_WORK, 'holds:write'],
   dev: ['parked:operate'],
   member: ['donations:create'],
   student: [],

@@ -1,0 +1,33 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { requestDecided } from '../../contracts/governance/subject-failures';
+import { erasureWorkflowId } from '../../contracts/governance/subject-messages';
+import type { SubjectRequestResource } from '../../contracts/governance/subject-schemas';
+import { subjectRequestWish } from '../../services/governance/subject-wishes';
+import type { Caller } from '../../services/identity/authorize';
+import { NotRunning, startWished, type CallTemporal } from '../http/temporal-calls';
+import { refusalBehind } from '../http/workflow-refusals';
+import type { GetSubjectRequestDeps } from './get-subject-request';
+
+export interface SubjectCallDeps extends GetSubjectRequestDeps {
+  callTemporal: CallTemporal;
+}
+
+const ENDED = ['done', 'refused'];
+
+/** Asks the process of a request for a step and returns the request as it stands then; one that has ended refuses. */
+export const askSubjectRequest = async (
+  requestId: string,
+  caller: Caller,
+  { readSubjectRequest, callTemporal }: SubjectCallDeps,
+  step: (handle: WorkflowHandle) => Promise<unknown>,
+): Promise<SubjectRequestResource> => {
+  const { status } = await readSubjectRequest(requestId, caller);
+  await callTemporal(caller.actor, async (workflows) => {
+    // One that has ended is asked all the same: a repeat of this very step gets its answer.
+    if (!ENDED.includes(status)) await startWished(workflows, subjectRequestWish(requestId));
+    await step(workflows.getHandle(erasureWorkflowId(requestId)));
+  }).catch((error: unknown) => {
+    throw error instanceof NotRunning ? (refusalBehind(requestDecided()) ?? error) : error;
+  });
+  return readSubjectRequest(requestId, caller);
+};
