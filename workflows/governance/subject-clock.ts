@@ -41,14 +41,14 @@ export const watchSubjectClock = async ({ requestId, record, closed }: SubjectCl
     const climb = () => {
       remindAtMs = Date.now() + REPEAT_MS;
       overdue.add(1);
-      log.error('subject-request.overdue', { requestId });
+      log.error('subject.overdue', { requestId });
       upsertSearchAttributes([{ key: stageAttribute, value: 'overdue' }]);
     };
     return [
       ...(acknowledgeByMs === null || verified
         ? []
-        : once('acknowledge', acknowledgeByMs, () => log.warn('subject-request.unacknowledged', { requestId }))),
-      ...once('soon', dueAtMs - WARN_BEFORE_MS, () => log.warn('subject-request.due-soon', { requestId })),
+        : once('acknowledge', acknowledgeByMs, () => log.warn('subject.unacknowledged', { requestId }))),
+      ...once('soon', dueAtMs - WARN_BEFORE_MS, () => log.warn('subject.due-soon', { requestId })),
       ...(told.has(`due ${dueAtMs}`) ? [{ atMs: remindAtMs, tell: climb }] : once('due', dueAtMs, climb)),
     ].sort((a, b) => a.atMs - b.atMs);
   };
