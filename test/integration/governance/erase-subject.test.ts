@@ -7,7 +7,11 @@ import { readDonorFacts } from '../../../services/donations/donor-facts';
 import { createProposeRefund } from '../../../services/donations/propose-refund';
 import { createSettleDonation } from '../../../services/donations/settle-donation';
 import { createAnswerOnce } from '../../../services/operations/answer-once';
+import { createLockCheckpoints } from '../../../services/governance/lock-checkpoints';
+import { createTakeCheckpoint } from '../../../services/governance/take-checkpoint';
 import { createSeedOrganization } from '../../../services/identity/seed-organization';
+import { verifyOffline, verifyOnline } from '../../setup/audit-check';
+import { newSigner, openLockedStore } from '../../setup/locked-store';
 import { engine, openHarness, type Harness } from '../database/harness';
 import {
   approvedRequest,
@@ -130,6 +134,19 @@ test('what was the donor is gone, what the law wants is kept with its reason, an
   const retention = { scope: 'retention', id: `receipts:${receipt.issued_at.getUTCFullYear()}` } as const;
   const cell = { table: 'receipts', column: 'facts', rowId: receipt.id };
   expect(await withActor(engine(), ({ cipher }) => cipher.open(retention, cell, receipt.facts))).toContain(CANARY);
+});
+
+test('the audit log verifies afterwards, also against a checkpoint signed before', async () => {
+  const [signer, store] = [newSigner(), openLockedStore()];
+  const { donorId } = await settledGift();
+  await createTakeCheckpoint({ withActor, signer, bucket: store.bucket })(engine());
+  await createLockCheckpoints({ withActor, store, lockDays: 2 })(engine(), new AbortController().signal);
+  await erase(withActor, await approvedRequest(withActor, donorId));
+  const target = { url: h.db.url, store, signers: [signer] };
+  for (const report of [await verifyOnline(target), await verifyOffline(target)]) {
+    expect([report.findings, report.doubts]).toEqual([[], []]);
+    expect(Number(report.events)).toBeGreaterThan(10);
+  }
 });
 
 test('a second run, and a second request, find it done', async () => {
