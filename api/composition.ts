@@ -15,6 +15,7 @@ import { createListCases } from '../services/compliance/list-cases';
 import { createOpenLiftCase } from '../services/compliance/open-lift-case';
 import { createReadCase, createReadCaseFacts } from '../services/compliance/read-case';
 import { createWriteCaseNote } from '../services/compliance/write-case-note';
+import { createGiveConsent, createListConsents, createWithdrawConsent } from '../services/donations/consents';
 import { createListDonations } from '../services/donations/list-donations';
 import { createListPayments } from '../services/donations/list-payments';
 import { createPledgeAndShow, createReadCancellable, createReadDonation } from '../services/donations/read-donation';
@@ -158,6 +159,9 @@ const subjectDeps = ({ withActor }: ApiParts) => {
     placeHold: createPlaceHold(base),
     listHolds: createListHolds(base),
     releaseHold: createReleaseHold(base),
+    giveConsent: createGiveConsent(base),
+    withdrawConsent: createWithdrawConsent(base),
+    listConsents: createListConsents(base),
   };
 };
 

@@ -9,10 +9,13 @@ import { approveRefund } from './donations/approve-refund';
 import { cancelDonation } from './donations/cancel-donation';
 import { getDonation } from './donations/get-donation';
 import { getRefund } from './donations/get-refund';
+import { listConsents } from './donations/list-consents';
 import { listDonations } from './donations/list-donations';
 import { listPayments } from './donations/list-payments';
+import { postConsent } from './donations/post-consent';
 import { postDonation } from './donations/post-donation';
 import { postRefund } from './donations/post-refund';
+import { withdrawConsent } from './donations/withdraw-consent';
 import { addPasskey } from './identity/add-passkey';
 import { beginTotp } from './identity/begin-totp';
 import { changePassword } from './identity/change-password';
@@ -150,6 +153,9 @@ export const ENDPOINTS = [
   postLegalHold,
   listLegalHolds,
   releaseLegalHold,
+  postConsent,
+  listConsents,
+  withdrawConsent,
   getLivez,
   getReadyz,
   getHealth,

@@ -29,6 +29,8 @@ export const PERMISSIONS = [
   'subjects:approve',
   'subjects:read',
   'holds:write',
+  'consents:read',
+  'consents:write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -60,7 +62,13 @@ const CASE_WORK = [
 ] as const;
 
 /** A subject's request takes two of these people: one files it, another decides. */
-const SUBJECT_WORK = ['subjects:request', 'subjects:approve', 'subjects:read'] as const;
+const SUBJECT_WORK = [
+  'subjects:request',
+  'subjects:approve',
+  'subjects:read',
+  'consents:read',
+  'consents:write',
+] as const;
 
 /**
  * Separation of duties: admin gives rights and sees no case data; finance moves money; compliance judges and gives no
@@ -81,6 +89,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'roles:write',
     'roles:assign',
     'rules:write',
+    'consents:read',
+    'consents:write',
   ],
   finance: [
     'donations:create',

@@ -26,4 +26,8 @@ export const donorStore = ({ manager, later }: StoreTx) => ({
   /** The donor, kept from being erased until the transaction ends. */
   keep: (id: string): Promise<FoundDonor | null> =>
     manager.findOne(Donor, { where: { id }, lock: { mode: 'pessimistic_read' } }),
+
+  /** The donor, alone until the transaction ends. */
+  lock: (id: string): Promise<FoundDonor | null> =>
+    manager.findOne(Donor, { where: { id }, lock: { mode: 'pessimistic_write' } }),
 });
