@@ -1,3 +1,4 @@
+import { notVerified } from '../../contracts/governance/subject-failures';
 import { decideSubjectRequestUpdate, type SubjectDecision } from '../../contracts/governance/subject-messages';
 import { subjectDecisionBody, subjectRequestResource } from '../../contracts/governance/subject-schemas';
 import { nothing } from '../../contracts/operations/schemas';
@@ -27,8 +28,12 @@ export const decideSubjectRequest = defineEndpoint({
   problems: ['not-found', 'subject-request-refused'],
   async handle({ params: { id }, body, actor, caller, updateId }, deps: DecideSubjectRequestDeps) {
     const made = { by: actor.userId, ...body } satisfies SubjectDecision;
-    const decided = await askSubjectRequest(id, caller, deps, (handle) =>
-      handle.executeUpdate(decideSubjectRequestUpdate, { args: [made], updateId }),
+    const decided = await askSubjectRequest(
+      id,
+      caller,
+      deps,
+      (handle) => handle.executeUpdate(decideSubjectRequestUpdate, { args: [made], updateId }),
+      ({ status }) => (status === 'received' && body.decision === 'approve' ? notVerified() : undefined),
     );
     deps.metrics.decided(`subject-request-${body.decision}`);
     return decided;

@@ -14,14 +14,21 @@ export interface SubjectCallDeps extends GetSubjectRequestDeps {
 
 const ENDED = ['done', 'refused'];
 
-/** Asks the process of a request for a step and returns the request as it stands then; one that has ended refuses. */
+/**
+ * Asks the process of a request for a step and returns the request as it stands then; one that has ended refuses.
+ * `refusal` says what the record alone refuses, without a trace in the process.
+ */
 export const askSubjectRequest = async (
   requestId: string,
   caller: Caller,
   { readSubjectRequest, callTemporal }: SubjectCallDeps,
   step: (handle: WorkflowHandle) => Promise<unknown>,
+  refusal?: (found: SubjectRequestResource) => Error | undefined,
 ): Promise<SubjectRequestResource> => {
-  const { status } = await readSubjectRequest(requestId, caller);
+  const found = await readSubjectRequest(requestId, caller);
+  const refused = refusalBehind(refusal?.(found));
+  if (refused) throw refused;
+  const { status } = found;
   await callTemporal(caller.actor, async (workflows) => {
     // One that has ended is asked all the same: a repeat of this very step gets its answer.
     if (!ENDED.includes(status)) await startWished(workflows, subjectRequestWish(requestId));

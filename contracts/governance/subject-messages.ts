@@ -35,6 +35,7 @@ export interface SubjectRecord {
   acknowledgeByMs: number | null;
   extended: boolean;
   verified: boolean;
+  decidedBy: string | null;
 }
 
 export interface SubjectDecision {

@@ -3,10 +3,12 @@ import type { ErasureHold } from '../../contracts/governance/subject-requests';
 
 /** A donor and whoever was merged into them are one person. */
 const LOCK_DONORS = `
-  with recursive person as (
-    select id from donors where id = $1
-    union select d.id from donors d join person p on d.merged_into_id = p.id)
-  select id, erased_at as "erasedAt" from donors where id in (select id from person) order by id for update`;
+  select id, erased_at as "erasedAt" from donors where id in (
+    with recursive person as (
+      select id from donors where id = $1
+      union select d.id from donors d join person p on d.merged_into_id = p.id)
+    select id from person)
+  order by id for update`;
 const LOCK_GIFTS = `select id from donations where donor_id = any($1) order by id for update`;
 
 /** Before the money of a gift has come to rest, its process still needs to know whose it is. */

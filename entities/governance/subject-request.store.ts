@@ -65,6 +65,16 @@ export interface SubjectRequestFilter {
   limit: number;
 }
 
+export interface ErasedSubject {
+  subjectId: string;
+  processedAt: Date;
+  manifestSha256: string;
+}
+
+const ERASED = `
+  select subject_id as "subjectId", processed_at as "processedAt", manifest_sha256 as "manifestSha256"
+  from data_deletion_requests where request_type = 'erasure' and status = 'done' order by processed_at, id`;
+
 // The condition decides between two who use the token at once.
 const VERIFY = `
   update data_deletion_requests set verified_at = now(), status = 'verified', verification_hash = null,
@@ -99,6 +109,9 @@ export const subjectRequestStore = (manager: EntityManager) => ({
     const { affected } = await manager.update(SubjectRequestRow, { id, status: from }, change);
     return affected === 1;
   },
+
+  /** Every erasure that was done, oldest first. */
+  erased: (): Promise<ErasedSubject[]> => manager.query<ErasedSubject[]>(ERASED),
 
   /** The type of the request whose token this is, verified from now on; `undefined` for one that is unknown, used or over. */
   async verify(id: string, tokenHash: string): Promise<SubjectRequestType | undefined> {

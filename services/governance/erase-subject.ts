@@ -1,5 +1,5 @@
 import type { ErasureOutcome } from '../../contracts/governance/subject-messages';
-import type { ErasureHold, ManifestPlace } from '../../contracts/governance/subject-requests';
+import type { ErasureHold, ErasureManifest, ManifestPlace } from '../../contracts/governance/subject-requests';
 import type { Actor } from '../../contracts/identity/actor';
 import { manifestHash, manifestOf } from '../../domain/governance/erasure-manifest';
 import { Refused } from '../../domain/refused';
@@ -64,8 +64,30 @@ const wipe = async (tx: Tx, donorIds: string[], giftIds: string[], requestId: st
     await nulled('webhooks.body', store.wipeWebhookBodies(giftIds)),
     await nulled('idempotency_keys.response', wipeAnswers(tx, await store.relatedNames(donorIds, giftIds))),
     { place: 'donations.status', action: 'cancelled', count: await closeGifts(tx, giftIds, requestId) },
-    ...keptPlaces(await store.countKept(donorIds, giftIds)),
   ];
+};
+
+type Erased =
+  | { state: 'erased' | 'was-erased'; manifest: ErasureManifest }
+  | { state: 'held'; holds: ErasureHold[] }
+  | { state: 'unknown' };
+
+/**
+ * Erases a donor, and whoever was merged into them, in the caller's transaction, which also writes the proof. `because`
+ * names what asked for it. One who was erased before gets a manifest of what was kept.
+ */
+export const eraseDonor = async (tx: Tx, donorId: string, because: string): Promise<Erased> => {
+  const store = erasureStore(tx.manager);
+  const donors = await store.lockDonors(donorId);
+  if (donors.length === 0) return { state: 'unknown' };
+  const donorIds = donors.map(({ id }) => id);
+  const giftIds = await store.lockGifts(donorIds);
+  const holds = await store.holds(donorIds, giftIds);
+  if (holds.length > 0) return { state: 'held', holds };
+  const kept = keptPlaces(await store.countKept(donorIds, giftIds));
+  if (donors.every(({ erasedAt }) => erasedAt !== null)) return { state: 'was-erased', manifest: manifestOf(kept) };
+  const wiped = await wipe(tx, donorIds, giftIds, because);
+  return { state: 'erased', manifest: manifestOf([...wiped, ...kept]) };
 };
 
 const hold = async (tx: Tx, found: FoundSubjectRequest, holds: ErasureHold[]): Promise<ErasureOutcome> => {
@@ -91,13 +113,10 @@ export const createEraseSubject =
       if (found.requestType !== 'erasure' || (found.status !== 'approved' && found.status !== 'held')) {
         throw new Refused('conflict', `subject request ${requestId} is ${found.status}: it is not approved to erase`);
       }
-      const store = erasureStore(tx.manager);
-      const donorIds = (await store.lockDonors(found.subjectId)).map(({ id }) => id);
-      const giftIds = await store.lockGifts(donorIds);
-      const holds = await store.holds(donorIds, giftIds);
-      if (holds.length > 0) return hold(tx, found, holds);
-
-      const manifest = manifestOf(await wipe(tx, donorIds, giftIds, requestId));
+      const outcome = await eraseDonor(tx, found.subjectId, requestId);
+      if (outcome.state === 'held') return hold(tx, found, outcome.holds);
+      if (outcome.state === 'unknown') throw new Refused('not-found', `there is no donor ${found.subjectId}`);
+      const { manifest } = outcome;
       const manifestSha256 = manifestHash(manifest);
       const processed = { status: 'done', heldBy: [], processedBy: actor.userId, processedAt: new Date() } as const;
       const change = { ...processed, heldBy: [], manifest, manifestSha256 };

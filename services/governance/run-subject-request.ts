@@ -30,6 +30,7 @@ const recordOf = (found: FoundSubjectRequest): SubjectRecord => ({
   acknowledgeByMs: found.acknowledgeBy?.getTime() ?? null,
   extended: found.extendedAt !== null,
   verified: found.verifiedAt !== null,
+  decidedBy: found.decidedBy,
 });
 
 /** Changes a locked request and writes the audit event of the change. */

@@ -63,30 +63,31 @@ export const subjectErasure: SubjectRequestWorkflow = async ({ requestId }) => {
   setHandler(subjectVerifiedSignal, () => void tokens++);
   setHandler(holdReleasedSignal, () => void released++);
 
-  const refusal = (made: SubjectDecision) => {
-    const { by, hash } = made;
-    if (decision || (record && record.status !== 'received' && record.status !== 'verified')) return requestDecided();
-    if (by === record?.filedBy) return ownRequest();
-    if (record && hash !== record.hash) return otherRequestHash();
-    return made.decision === 'approve' && record && !record.verified && tokens === 0 ? notVerified() : undefined;
-  };
+  /** A worker may die between the record of a decision and its news: told again, it is the same one. */
+  const recorded = ({ by, decision: word }: SubjectDecision): boolean =>
+    record?.decidedBy === by && (record.status === 'refused') === (word === 'refuse');
   const refuseWrong = (made: SubjectDecision) => {
-    const wrong = refusal(made);
-    if (wrong) throw wrong;
+    const { by, hash } = made;
+    if (decision || (typeof record?.decidedBy === 'string' && !recorded(made))) throw requestDecided();
+    if (by === record?.filedBy) throw ownRequest();
+    if (record && hash !== record.hash) throw otherRequestHash();
   };
   setHandler(
     decideSubjectRequestUpdate,
     async (made) => {
-      // A caller may be faster than the first step, or than the news of the token.
+      // A caller may be faster than the first step, and than the news of the token.
       await condition(() => record !== undefined);
+      if (made.decision === 'approve' && record?.verified !== true) {
+        const fresh = await steps.readSubjectRecord(requestId);
+        if (!fresh.verified) throw notVerified();
+        record = fresh;
+      }
       refuseWrong(made);
       decision = { made, actor: currentActor() };
       await condition(() => decided);
       return record?.status ?? 'received';
     },
-    {
-      validator: refuseWrong,
-    },
+    { validator: refuseWrong },
   );
 
   setHandler(

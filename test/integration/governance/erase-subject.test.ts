@@ -7,6 +7,7 @@ import { readDonorFacts } from '../../../services/donations/donor-facts';
 import { createProposeRefund } from '../../../services/donations/propose-refund';
 import { createSettleDonation } from '../../../services/donations/settle-donation';
 import { createAnswerOnce } from '../../../services/operations/answer-once';
+import { createEraseAgain, createListErased } from '../../../services/governance/erase-again';
 import { createLockCheckpoints } from '../../../services/governance/lock-checkpoints';
 import { createTakeCheckpoint } from '../../../services/governance/take-checkpoint';
 import { createSeedOrganization } from '../../../services/identity/seed-organization';
@@ -262,6 +263,31 @@ test('an erased donor stays erased, and the proof stays as it is', async () => {
   const proof = `select count(*)::int as n from pg_constraint where contype = 'f' and conrelid = 'data_deletion_requests'::regclass
     and confrelid = 'donors'::regclass`;
   expect(await row(proof, [])).toEqual({ n: 0 });
+});
+
+test('after the restore of a backup, whoever it brought back is erased again', async () => {
+  const [gone, held] = [await settledGift(), await settledGift()];
+  for (const { donorId } of [gone, held]) await erase(withActor, await approvedRequest(withActor, donorId));
+  const list = await createListErased({ withActor })(engine());
+  const proofs = new Map(list.map(({ subjectId, manifestSha256 }) => [subjectId, manifestSha256]));
+  expect([...proofs.keys()]).toEqual(expect.arrayContaining([gone.donorId, held.donorId]));
+  expect(JSON.stringify(list)).not.toContain(CANARY);
+  // As a backup has them: people again, under keys that open.
+  const back = async () => {
+    const { giftId, donorId } = await settledGift();
+    return { giftId, donorId, again: () => createEraseAgain({ withActor })(donorId, 'a'.repeat(64), engine()) };
+  };
+  const [one, two] = [await back(), await back()];
+  await setStatus(two.giftId, 'pending', 'screening');
+  expect([await one.again(), await one.again(), await two.again()]).toEqual([
+    { state: 'erased' },
+    { state: 'was-erased' },
+    { state: 'held', holds: ['unfinished-gift'] },
+  ]);
+  expect((await donorRow(one.donorId)).erased_at).not.toBeNull();
+  expect(await createEraseAgain({ withActor })(randomUUID(), 'a'.repeat(64), engine())).toEqual({ state: 'unknown' });
+  const events = `select count(*)::int as n from audit_logs where action = 'donor.erased-again'`;
+  expect(await row(events, [])).toEqual({ n: 1 });
 });
 
 test('unknown requests and those that nobody approved erase nobody', async () => {

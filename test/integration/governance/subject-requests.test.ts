@@ -167,6 +167,8 @@ describe('what holds an erasure up', () => {
     const id = await approvedRequest(withActor, donorId);
     expect(await erase(withActor, id)).toEqual({ state: 'held', holds: ['legal-hold'] });
     expect(await readRequest(withActor, id)).toMatchObject({ status: 'held', held_by: ['legal-hold'] });
+    // Looked at again, it is held as before, and nothing is written.
+    expect(await erase(withActor, id)).toEqual({ state: 'held', holds: ['legal-hold'] });
     const { rows } = await h.superuser.query('select erased_at from donors where id = $1', [donorId]);
     expect(rows).toEqual([{ erased_at: null }]);
     await release(hold.id);

@@ -28,15 +28,15 @@ const DAY_MS = 86_400_000;
 const createRequest = (given: Partial<SubjectRecord> = {}, outcomes: ErasureOutcome[] = []) => {
   const record: SubjectRecord = {
     ...{ status: 'received', requestType: 'erasure', regime: 'gdpr', filedBy: 'com-1', hash: 'hash', dueAtMs: 0 },
-    ...{ acknowledgeByMs: null, extended: false, verified: false },
+    ...{ acknowledgeByMs: null, extended: false, verified: false, decidedBy: null },
     ...given,
   };
   const calls: string[] = [];
   const activities: SubjectActivities = {
     readSubjectRecord: async () => ({ ...record }),
-    decideSubjectRequest: async (_id: string, { decision }: SubjectDecision) => {
+    decideSubjectRequest: async (_id: string, { decision, by }: SubjectDecision) => {
       calls.push(decision);
-      record.status = decision === 'approve' ? 'approved' : 'refused';
+      Object.assign(record, { status: decision === 'approve' ? 'approved' : 'refused', decidedBy: by });
       return { ...record };
     },
     extendSubjectRequest: async () => {
@@ -100,6 +100,27 @@ test('verified, approved by another, erased', async () => {
     expect(await handle.result()).toBe('done');
   });
   expect([...new Set(request.calls)]).toEqual(['approve', 'erase']);
+});
+
+test('a decision that is faster than the news of the token is taken', async () => {
+  const request = createRequest();
+  await run(request, async (handle) => {
+    await reached(handle, 'awaiting-verification');
+    Object.assign(request.record, { status: 'verified', verified: true });
+    expect(await decide(handle)).toBe('approved');
+    await handle.signal(subjectVerifiedSignal, { key: 'k' }).catch(() => undefined);
+  });
+});
+
+test('a decision whose news were lost with a worker is taken when it is told again, from nobody else', async () => {
+  const request = createRequest();
+  await run(request, async (handle) => {
+    await reached(handle, 'awaiting-verification');
+    Object.assign(request.record, { status: 'approved', verified: true, decidedBy: 'com-2' });
+    await expect(decide(handle, { by: 'com-3' })).rejects.toMatchObject(refusedWith('subject-request.decided'));
+    expect(await decide(handle)).toBe('approved');
+    await handle.signal(subjectVerifiedSignal, { key: 'k' }).catch(() => undefined);
+  });
 });
 
 test('refused by another, and nothing is erased', async () => {
