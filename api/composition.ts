@@ -45,6 +45,7 @@ import {
   createWriteRule,
   validateRule,
 } from '../services/governance/manage-rules';
+import { createFindExport } from '../services/governance/find-export';
 import { createListHolds, createPlaceHold, createReleaseHold } from '../services/governance/legal-holds';
 import { createListRules, createReadRule } from '../services/governance/read-rule';
 import { createListSubjectRequests, createReadSubjectRequest } from '../services/governance/read-subject-request';
@@ -154,6 +155,7 @@ const subjectDeps = ({ withActor }: ApiParts) => {
     fileSubjectRequest: createFileSubjectRequest(base),
     listSubjectRequests: createListSubjectRequests(base),
     readSubjectRequest: createReadSubjectRequest(base),
+    findExport: createFindExport(base),
     issueSubjectToken: createIssueSubjectToken(base),
     verifySubject: createVerifySubject(base),
     placeHold: createPlaceHold(base),

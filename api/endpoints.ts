@@ -60,6 +60,7 @@ import { simulateRule } from './governance/simulate-rule';
 import { validateRule } from './governance/validate-rule';
 import { decideSubjectRequest } from './governance/decide-subject-request';
 import { extendSubjectRequest } from './governance/extend-subject-request';
+import { getSubjectExport } from './governance/get-subject-export';
 import { getSubjectRequest } from './governance/get-subject-request';
 import { issueSubjectToken } from './governance/issue-subject-token';
 import { listLegalHolds } from './governance/list-legal-holds';
@@ -146,6 +147,7 @@ export const ENDPOINTS = [
   postSubjectRequest,
   listSubjectRequests,
   getSubjectRequest,
+  getSubjectExport,
   issueSubjectToken,
   verifySubject,
   decideSubjectRequest,

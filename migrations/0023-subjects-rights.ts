@@ -53,7 +53,7 @@ export class SubjectsRights1790000000023 implements MigrationInterface {
     constraint data_deletion_requests_status_known
       check (status in ('received','verified','approved','held','ready','done','refused')),
     constraint data_deletion_requests_refusal_known check (refusal_reason in
-      ('identity-doubtful','not-the-subject','manifestly-unfounded','excessive')),
+      ('identity-doubtful','not-the-subject','manifestly-unfounded','excessive','already-erased')),
     constraint data_deletion_requests_extension_known check (extension_reason in ('complexity','number-of-requests')),
     constraint data_deletion_requests_extension_whole check ((extended_at is null) = (extension_reason is null)),
     constraint data_deletion_requests_due_after_received check (due_at > received_at),

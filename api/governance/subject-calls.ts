@@ -1,10 +1,10 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { requestDecided } from '../../contracts/governance/subject-failures';
-import { erasureWorkflowId } from '../../contracts/governance/subject-messages';
+import { subjectWorkflowId } from '../../contracts/governance/subject-messages';
 import type { SubjectRequestResource } from '../../contracts/governance/subject-schemas';
 import { subjectRequestWish } from '../../services/governance/subject-wishes';
 import type { Caller } from '../../services/identity/authorize';
-import { NotRunning, startWished, type CallTemporal } from '../http/temporal-calls';
+import { NotRunning, startUnlessEnded, type CallTemporal } from '../http/temporal-calls';
 import { refusalBehind } from '../http/workflow-refusals';
 import type { GetSubjectRequestDeps } from './get-subject-request';
 
@@ -12,7 +12,8 @@ export interface SubjectCallDeps extends GetSubjectRequestDeps {
   callTemporal: CallTemporal;
 }
 
-const ENDED = ['done', 'refused'];
+/** Only before its decision may a request be without its process. */
+const WAITING = ['received', 'verified'];
 
 /**
  * Asks the process of a request for a step and returns the request as it stands then; one that has ended refuses.
@@ -28,11 +29,11 @@ export const askSubjectRequest = async (
   const found = await readSubjectRequest(requestId, caller);
   const refused = refusalBehind(refusal?.(found));
   if (refused) throw refused;
-  const { status } = found;
+  const { status, request_type: type } = found;
   await callTemporal(caller.actor, async (workflows) => {
     // One that has ended is asked all the same: a repeat of this very step gets its answer.
-    if (!ENDED.includes(status)) await startWished(workflows, subjectRequestWish(requestId));
-    await step(workflows.getHandle(erasureWorkflowId(requestId)));
+    if (WAITING.includes(status)) await startUnlessEnded(workflows, subjectRequestWish(requestId, type));
+    await step(workflows.getHandle(subjectWorkflowId(requestId, type)));
   }).catch((error: unknown) => {
     throw error instanceof NotRunning ? (refusalBehind(requestDecided()) ?? error) : error;
   });

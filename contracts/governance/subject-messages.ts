@@ -50,6 +50,9 @@ export interface SubjectExtension {
   reason: ExtensionReason;
 }
 
+/** Whether the file is there, and until when; or that nothing of the subject is left to give. */
+export type ExportOutcome = { state: 'ready'; expiresAtMs: number } | { state: 'erased' };
+
 /** Whether the erasure was done, or what it waits for. */
 export type ErasureOutcome = { state: 'done' } | { state: 'held'; holds: ErasureHold[] };
 
@@ -57,11 +60,19 @@ export type SubjectRequestWorkflow = (input: SubjectRequestInput) => Promise<Sub
 
 export const erasureWorkflowId = (requestId: string) => `erasure:${requestId}`;
 export const SUBJECT_ERASURE = 'subjectErasure';
+export const exportWorkflowId = (requestId: string) => `export:${requestId}`;
+export const SUBJECT_EXPORT = 'subjectExport';
+
+/** The workflow of a request, by its type. */
+export const subjectWorkflowId = (requestId: string, type: SubjectRequestType) =>
+  type === 'erasure' ? erasureWorkflowId(requestId) : exportWorkflowId(requestId);
 
 /** The subject has used their token. */
 export const subjectVerifiedSignal = defineSignal<[{ key: string }]>('subjectVerified');
 /** Something that held the erasure up may have ended. */
 export const holdReleasedSignal = defineSignal<[{ key: string }]>('holdReleased');
+/** The file of an export was taken away before its time. */
+export const exportEndedSignal = defineSignal<[{ key: string }]>('exportEnded');
 export const decideSubjectRequestUpdate = defineUpdate<SubjectRequestStatus, [SubjectDecision]>('decideSubjectRequest');
 export const extendSubjectRequestUpdate = defineUpdate<SubjectRequestStatus, [SubjectExtension]>(
   'extendSubjectRequest',

@@ -21,7 +21,13 @@ export const SUBJECT_REQUEST_STATUSES = [
 ] as const;
 export type SubjectRequestStatus = (typeof SUBJECT_REQUEST_STATUSES)[number];
 
-export const SUBJECT_REFUSALS = ['identity-doubtful', 'not-the-subject', 'manifestly-unfounded', 'excessive'] as const;
+export const SUBJECT_REFUSALS = [
+  'identity-doubtful',
+  'not-the-subject',
+  'manifestly-unfounded',
+  'excessive',
+  'already-erased',
+] as const;
 export type SubjectRefusal = (typeof SUBJECT_REFUSALS)[number];
 
 /** GDPR Art. 12(3): why a request may take two months more. */
@@ -29,7 +35,7 @@ export const EXTENSION_REASONS = ['complexity', 'number-of-requests'] as const;
 export type ExtensionReason = (typeof EXTENSION_REASONS)[number];
 
 /** What an erasure waits for; each ends by itself or by a person, and none is decided by a clock. */
-export const ERASURE_HOLDS = ['legal-hold', 'open-case', 'unfinished-gift', 'refund-under-way'] as const;
+export const ERASURE_HOLDS = ['legal-hold', 'open-case', 'unfinished-gift', 'refund-under-way', 'open-export'] as const;
 export type ErasureHold = (typeof ERASURE_HOLDS)[number];
 
 /** What a legal hold may be placed on. */

@@ -19,7 +19,7 @@ export const subjectRequestBody = z.strictObject({
   subject_type: z.enum(SUBJECT_TYPES).default('donor'),
   subject_id: wireId,
   regime: z.enum(SUBJECT_REGIMES),
-  request_type: z.enum(['erasure']),
+  request_type: z.enum(['erasure', 'access', 'portability']),
   /** When the request reached you, where that was before now: its clock runs from then. */
   received_at: z.iso.datetime({ offset: true }).optional(),
 });

@@ -14,6 +14,8 @@ export interface NewDonor {
 }
 
 export interface FoundDonor extends NewDonor {
+  birthDate: Buffer | null;
+  taxId: Buffer | null;
   /** Set once the donor was erased: all that is left is this tombstone. */
   erasedAt: Date | null;
 }

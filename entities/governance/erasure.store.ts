@@ -24,7 +24,10 @@ const HOLDS = `
       and exists (select from payments p where p.donation_id = d.id and p.status <> 'returned'))))
   union all
   select 'refund-under-way' where exists (select from refunds
-    where donation_id = any($2) and status in ('proposed','approved','sent'))`;
+    where donation_id = any($2) and status in ('proposed','approved','sent'))
+  union all
+  select 'open-export' where exists (select from data_deletion_requests q join assets a on a.id = q.asset_id
+    where q.subject_id = any($1) and a.deleted_at is null)`;
 
 const COUNT_DONORS = `
   select count(full_name)::int as full_name, count(email)::int as email, count(email_hash)::int as email_hash,
@@ -65,6 +68,8 @@ const COUNT_KEPT = `
     (select count(*) from cases where subject_type = 'donation' and subject_id = any($2))::int as cases,
     (select count(note) from case_events v join cases c on c.id = v.case_id
       where c.subject_type = 'donation' and c.subject_id = any($2))::int as case_notes,
+    (select count(a.deleted_at) from data_deletion_requests q join assets a on a.id = q.asset_id
+      where q.subject_id = any($1))::int as exports,
     (select count(*) from consents where donor_id = any($1))::int as consents,
     (select count(*) from audit_logs where resource_type in ('donor','donation')
       and resource_id in (select unnest($1::uuid[] || $2::uuid[])::text))::int as audit_events`;
@@ -84,6 +89,7 @@ export type KeptRows = Record<
   | 'cleared_pairs'
   | 'cases'
   | 'case_notes'
+  | 'exports'
   | 'consents'
   | 'audit_events',
   number

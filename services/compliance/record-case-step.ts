@@ -14,7 +14,7 @@ import { refundStore } from '../../entities/donations/refund.store';
 import { ledgerStore, type Money } from '../../entities/treasury/ledger.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { changeGift, lockGift } from '../donations/change-gift';
-import { requireDonorFacts } from '../donations/donor-facts';
+import { readDonorFacts } from '../donations/donor-facts';
 import { retentionKey } from '../donations/donor-keys';
 import { openRefund } from '../donations/open-refund';
 import { giftEvent } from '../donations/outgoing';
@@ -84,7 +84,7 @@ const heldOf = async (tx: Tx, donationId: string): Promise<Money[]> => {
 
 /** What is known of the donor outlives their erasure, under the retention key of the case's year. */
 const copyDonor = async (tx: Tx, found: FoundCase, donorId: string): Promise<Buffer> => {
-  const facts = await requireDonorFacts(tx, donorId);
+  const facts = await readDonorFacts(tx, donorId);
   const cell = { table: 'cases', column: 'subject_facts', rowId: found.id };
   return tx.cipher.seal(retentionKey('screening', found.createdAt), cell, JSON.stringify(facts));
 };

@@ -7,7 +7,7 @@ import { screeningStore } from '../../entities/compliance/screening.store';
 import type { LockedDonation } from '../../entities/donations/donation.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { changeGift, lockGift } from '../donations/change-gift';
-import { requireDonorFacts } from '../donations/donor-facts';
+import { readDonorFacts } from '../donations/donor-facts';
 import { retentionKey } from '../donations/donor-keys';
 import { readIntakeRecord, type CaseTiming } from '../donations/intake-record';
 import type { HashedHit, ReadyLists, ScreeningIndex } from './screening-index';
@@ -21,7 +21,7 @@ interface Ports {
 
 /** The donor as the lists are asked about them; anonymous donors have no name to ask about. */
 const readSubject = async (tx: Tx, donorId: string) => {
-  const { fullName = '', country } = await requireDonorFacts(tx, donorId);
+  const { fullName = '', country } = await readDonorFacts(tx, donorId);
   return { name: fullName, ...(country !== undefined && { country }) };
 };
 

@@ -12,7 +12,7 @@ import { receiptStore } from '../../entities/receipts/receipt.store';
 import { ledgerStore } from '../../entities/treasury/ledger.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { changeGift, lockGift } from './change-gift';
-import { requireDonorFacts } from './donor-facts';
+import { readDonorFacts } from './donor-facts';
 import { retentionKey } from './donor-keys';
 import { readIntakeRecord, type CaseTiming } from './intake-record';
 import { giftEvent } from './outgoing';
@@ -26,7 +26,7 @@ interface Ports {
 
 /** An anonymous donor's receipt names nobody. */
 const readDonor = async (tx: Tx, donorId: string): Promise<Pick<ReceiptFacts, 'donor'>> => {
-  const { fullName: name, address: addressLines } = await requireDonorFacts(tx, donorId);
+  const { fullName: name, address: addressLines } = await readDonorFacts(tx, donorId);
   return name === undefined ? {} : { donor: { name, ...(addressLines && { addressLines }) } };
 };
 

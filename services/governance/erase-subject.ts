@@ -84,7 +84,9 @@ export const eraseDonor = async (tx: Tx, donorId: string, because: string): Prom
   const giftIds = await store.lockGifts(donorIds);
   const holds = await store.holds(donorIds, giftIds);
   if (holds.length > 0) return { state: 'held', holds };
-  const kept = keptPlaces(await store.countKept(donorIds, giftIds));
+  const rows = await store.countKept(donorIds, giftIds);
+  const exported: ManifestPlace = { place: 'assets: exports/', action: 'deleted', count: rows.exports };
+  const kept = [exported, ...keptPlaces(rows)];
   if (donors.every(({ erasedAt }) => erasedAt !== null)) return { state: 'was-erased', manifest: manifestOf(kept) };
   const wiped = await wipe(tx, donorIds, giftIds, because);
   return { state: 'erased', manifest: manifestOf([...wiped, ...kept]) };

@@ -50,7 +50,7 @@ const file = async (tx: Tx, { id, subjectId, regime, requestType, ...filed }: Fi
     ...clockOf(regime, receivedAt),
     proposalHash: canonicalHash('hingecraft.subject-request.v1', proposal),
   });
-  tx.outbox.start(subjectRequestWish(id));
+  tx.outbox.start(subjectRequestWish(id, requestType));
   tx.audit({
     action: 'subject-request.filed',
     resourceType: 'subject-request',

@@ -1,7 +1,9 @@
 import type { KeepReason, ManifestPlace } from '../../contracts/governance/subject-requests';
 import type { KeptRows } from '../../entities/governance/erasure.store';
 
-const KEPT: Readonly<Record<keyof KeptRows, readonly [place: string, reason: KeepReason]>> = {
+type Kept = Exclude<keyof KeptRows, 'exports'>;
+
+const KEPT: Readonly<Record<Kept, readonly [place: string, reason: KeepReason]>> = {
   receipts: ['receipts.facts', 'tax-receipt'],
   receipt_files: ['assets: receipts/', 'tax-receipt'],
   donations: ['donations.amount_atomic', 'ledger'],
@@ -19,7 +21,7 @@ const KEPT: Readonly<Record<keyof KeptRows, readonly [place: string, reason: Kee
 
 /** What outlives a subject, and why: under retention keys where it is personal. */
 export const keptPlaces = (rows: KeptRows): ManifestPlace[] =>
-  (Object.keys(KEPT) as (keyof KeptRows)[]).map((name) => {
+  (Object.keys(KEPT) as Kept[]).map((name) => {
     const [place, reason] = KEPT[name];
     return { place, action: 'kept', count: rows[name], reason };
   });

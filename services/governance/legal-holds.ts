@@ -82,7 +82,7 @@ export const createReleaseHold =
       const donorId = resourceType === 'donor' ? resourceId : (await donationStore(tx).lock(resourceId))?.donorId;
       const waiting = await subjectRequestStore(tx.manager).openOf(donorId === undefined ? [] : [donorId]);
       for (const request of waiting) {
-        if (request.status === 'held') tx.outbox.signal(subjectFactWish(request.id, 'holdReleased', id));
+        if (request.status === 'held') tx.outbox.signal(subjectFactWish(request, 'holdReleased', id));
       }
       tx.audit({ action: 'legal-hold.released', resourceType, resourceId, details: { holdId: id } });
       return show(tx, await find(tx, id));

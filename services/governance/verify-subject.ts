@@ -51,9 +51,10 @@ export const createVerifySubject =
   (requestId: string, token: string, actor: Actor): Promise<void> =>
     withActor(actor, async (tx) => {
       const hash = tx.cipher.lookupHash(ONE_TIME_HASH, token);
-      if (!(await subjectRequestStore(tx.manager).verify(requestId, hash))) {
+      const requestType = await subjectRequestStore(tx.manager).verify(requestId, hash);
+      if (!requestType) {
         throw new Refused('token-refused', 'the token is unknown, used or older than a day; ask for a new one');
       }
-      tx.outbox.signal(subjectFactWish(requestId, 'subjectVerified', requestId));
+      tx.outbox.signal(subjectFactWish({ id: requestId, requestType }, 'subjectVerified', requestId));
       tx.audit({ action: 'subject-request.verified', resourceType: 'subject-request', resourceId: requestId });
     });

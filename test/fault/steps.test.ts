@@ -140,34 +140,6 @@ const refundFails = async () => {
   };
 };
 
-const erases = async () => {
-  const id = await give(system);
-  return async () => {
-    await rendered(system, id);
-    const [gift] = await system.query<{ donor_id: string }>('select donor_id from donations where id = $1', [id]);
-    const { officer, secondOfficer } = system.clients;
-    const filed = { subject_id: gift!.donor_id, regime: 'gdpr', request_type: 'erasure' };
-    const request = await officer.post<{ id: string; proposal_hash: string }>('/v1/subject-requests', filed);
-    const path = `/v1/subject-requests/${request.id}`;
-    await insist(() => officer.post(`${path}/extension`, { reason: 'complexity' }, `extend-${id}`), 'the extension');
-    const { token } = await officer.post<{ token: string }>(`${path}/verification-token`, {});
-    await officer.post(`${path}/verify`, { token });
-    const decision = { decision: 'approve', hash: request.proposal_hash };
-    await insist(() => secondOfficer.post(`${path}/decision`, decision, `erase-${id}`), 'the decision');
-    await until(
-      () => officer.get<{ status: string }>(path),
-      ({ status }) => status === 'done',
-      'the erasure',
-      90_000,
-    );
-    const [proofs] = await system.query<{ count: string }>(
-      `select count(*) from audit_logs where action = 'donor.erased' and resource_id = $1`,
-      [filed.subject_id],
-    );
-    expect(proofs?.count).toBe('1');
-  };
-};
-
 /** The steps of each story; its gift meets a kill before and after each of them. */
 const STORIES: [steps: string[], story: () => Promise<() => Promise<unknown>>][] = [
   [['readIntake', 'screenDonation', 'settleDonation', 'renderReceipt'], settles],
@@ -177,12 +149,11 @@ const STORIES: [steps: string[], story: () => Promise<() => Promise<unknown>>][]
   [['closePaymentWindow'], closesWindow],
   [['giveUpDonation'], isGivenUp],
   [['refuseRefund'], refundFails],
-  [['readSubjectRecord', 'extendSubjectRequest', 'decideSubjectRequest', 'eraseSubject'], erases],
 ];
 
 /** Steps of a workflow, as the sources of their factories name them. */
 const stepNames = (): string[] => {
-  const files = ['compliance/case', 'donations/donation', 'donations/refund', 'governance/subject', 'receipts/receipt'];
+  const files = ['compliance/case', 'donations/donation', 'donations/refund', 'receipts/receipt'];
   const sources = files.map((file) =>
     readFileSync(join(__dirname, '../../activities', `${file}.activities.ts`), 'utf8'),
   );

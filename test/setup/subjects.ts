@@ -56,11 +56,15 @@ export const payFor = (withActor: WithActor, donationId: string, payer = donorNa
   return createReceiveWebhook({ withActor })(webhook, provider);
 };
 
-/** Files, verifies and approves: what is left is the erasure itself. Returns the request's id. */
-export const approvedRequest = async (withActor: WithActor, subjectId: string): Promise<string> => {
+/** Files, verifies and approves: what is left is what was asked for. Returns the request's id. */
+export const approvedRequest = async (
+  withActor: WithActor,
+  subjectId: string,
+  requestType: 'erasure' | 'access' = 'erasure',
+): Promise<string> => {
   const caller = { actor: filer };
   const id = randomUUID();
-  const filed = { id, subjectId, regime: 'gdpr', requestType: 'erasure' } as const;
+  const filed = { id, subjectId, regime: 'gdpr', requestType } as const;
   const { proposal_hash: hash } = await createFileSubjectRequest({ withActor })(filed, caller);
   const { token } = await createIssueSubjectToken({ withActor })(id, caller);
   await createVerifySubject({ withActor })(id, token, nobody);

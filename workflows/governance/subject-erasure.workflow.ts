@@ -1,36 +1,9 @@
-import {
-  allHandlersFinished,
-  condition,
-  setCurrentDetails,
-  setHandler,
-  upsertSearchAttributes,
-} from '@temporalio/workflow';
-import type { SubjectActivities } from '../../activities/governance/subject.activities';
-import {
-  notExtendable,
-  notVerified,
-  otherRequestHash,
-  ownRequest,
-  requestDecided,
-} from '../../contracts/governance/subject-failures';
-import {
-  decideSubjectRequestUpdate,
-  extendSubjectRequestUpdate,
-  holdReleasedSignal,
-  subjectStageQuery,
-  subjectVerifiedSignal,
-  type SubjectDecision,
-  type SubjectExtension,
-  type SubjectRecord,
-  type SubjectRequestStage,
-  type SubjectRequestWorkflow,
-} from '../../contracts/governance/subject-messages';
-import type { Actor } from '../../contracts/identity/actor';
-import { stageAttribute } from '../../contracts/operations/search-attributes';
-import { actingAs, currentActor } from '../operations/interceptors';
-import { createParking } from '../operations/parking';
+import { condition, proxyActivities, setHandler } from '@temporalio/workflow';
+import type { SubjectActivities, SubjectStoreActivities } from '../../activities/governance/subject.activities';
+import { holdReleasedSignal, type SubjectRequestWorkflow } from '../../contracts/governance/subject-messages';
+import { actingAs } from '../operations/interceptors';
 import { databaseSteps } from '../operations/steps';
-import { watchSubjectClock } from './subject-clock';
+import { runSubjectRequest } from './subject-request';
 
 const steps = databaseSteps<SubjectActivities>({
   readSubjectRecord: 'Read where the request stands',
@@ -39,119 +12,31 @@ const steps = databaseSteps<SubjectActivities>({
   eraseSubject: 'Erase the subject, unless something holds it up',
 });
 
+// The object store: remote. Copies that were made for the subject go first, since a row that says so must be right.
+const { endExportsOfSubject } = proxyActivities<SubjectStoreActivities>({
+  startToCloseTimeout: '10s',
+  scheduleToCloseTimeout: '30 minutes',
+  retry: { initialInterval: '1s', maximumInterval: '1 minute' },
+  summary: 'Take away the copies that were made for the subject',
+});
+
 /** A released hold wakes it; cases, gifts and refunds that end do not. */
 const LOOK_AGAIN = '6 hours';
 
 /** A subject's wish to be erased: who they are, a second person's word, what holds it up, then the erasure in one step. */
 export const subjectErasure: SubjectRequestWorkflow = async ({ requestId }) => {
-  let stage: SubjectRequestStage = 'starting';
-  let record: SubjectRecord | undefined;
-  let decision: { made: SubjectDecision; actor: Actor | undefined } | undefined;
-  // News told by signals.
-  let tokens = 0;
   let released = 0;
-  let decided = false;
-  let closed = false;
-
-  const enter = (next: SubjectRequestStage, details: string) => {
-    stage = next;
-    upsertSearchAttributes([{ key: stageAttribute, value: next }]);
-    setCurrentDetails(details);
-  };
-
-  setHandler(subjectStageQuery, () => stage);
-  setHandler(subjectVerifiedSignal, () => void tokens++);
   setHandler(holdReleasedSignal, () => void released++);
 
-  /** A worker may die between the record of a decision and its news: told again, it is the same one. */
-  const recorded = ({ by, decision: word }: SubjectDecision): boolean =>
-    record?.decidedBy === by && (record.status === 'refused') === (word === 'refuse');
-  const refuseWrong = (made: SubjectDecision) => {
-    const { by, hash } = made;
-    if (decision || (typeof record?.decidedBy === 'string' && !recorded(made))) throw requestDecided();
-    if (by === record?.filedBy) throw ownRequest();
-    if (record && hash !== record.hash) throw otherRequestHash();
-  };
-  setHandler(
-    decideSubjectRequestUpdate,
-    async (made) => {
-      // A caller may be faster than the first step, and than the news of the token.
-      await condition(() => record !== undefined);
-      if (made.decision === 'approve' && record?.verified !== true) {
-        const fresh = await steps.readSubjectRecord(requestId);
-        if (!fresh.verified) throw notVerified();
-        record = fresh;
-      }
-      refuseWrong(made);
-      decision = { made, actor: currentActor() };
-      await condition(() => decided);
-      return record?.status ?? 'received';
-    },
-    { validator: refuseWrong },
-  );
-
-  setHandler(
-    extendSubjectRequestUpdate,
-    async (extension) => {
-      await condition(() => record !== undefined);
-      const { status, dueAtMs, extended } = await steps.extendSubjectRequest(requestId, extension);
-      if (record) record = { ...record, dueAtMs, extended };
-      return status;
-    },
-    {
-      validator: (_extension: SubjectExtension) => {
-        if (record && (record.regime !== 'gdpr' || record.extended || record.dueAtMs <= Date.now() || closed))
-          throw notExtendable();
-      },
-    },
-  );
-
-  const park = createParking({
-    givingUp: () => 'never',
-    resumed: () => enter(stage, 'An operator asked for another try.'),
-  });
-  const read = async (): Promise<SubjectRecord> =>
-    (record = await park('read', () => steps.readSubjectRecord(requestId)));
-
-  const awaitDecision = async (): Promise<SubjectRecord> => {
-    for (;;) {
-      const before = tokens;
-      const { status, verified } = await read();
-      if (status !== 'received' && status !== 'verified') break;
-      if (verified) enter('awaiting-approval', 'Waits for a second person to approve or refuse the request.');
-      else enter('awaiting-verification', 'Waits for the subject to show the token that they were sent.');
-      await condition(() => decision !== undefined || tokens > before);
-      if (!decision) continue;
-      const { made, actor } = decision;
-      record = await park('decide', () => actingAs(actor, () => steps.decideSubjectRequest(requestId, made)));
-      break;
-    }
-    decided = true;
-    return record as SubjectRecord;
-  };
-
-  const erase = async (): Promise<void> => {
-    const by = decision?.actor;
+  return runSubjectRequest(requestId, steps, async ({ enter, park, approver }) => {
     for (;;) {
       const before = released;
       enter('working', 'Approved. The subject is being erased.');
-      const outcome = await park('erase', () => actingAs(by, () => steps.eraseSubject(requestId)));
-      if (outcome.state === 'done') return;
+      await park('end-exports', () => actingAs(approver(), () => endExportsOfSubject(requestId)));
+      const outcome = await park('erase', () => actingAs(approver(), () => steps.eraseSubject(requestId)));
+      if (outcome.state === 'done') return 'done';
       enter('held', `Approved, and held up by: ${outcome.holds.join(', ')}. Goes on by itself once that has ended.`);
       await condition(() => released > before, LOOK_AGAIN, { summary: 'Look at what holds it up' });
     }
-  };
-
-  const first = await read();
-  const clock = watchSubjectClock({ requestId, record: () => record ?? first, closed: () => closed });
-  let { status } = await awaitDecision();
-  if (status !== 'refused' && status !== 'done') {
-    await erase();
-    status = 'done';
-  }
-  closed = true;
-  await clock;
-  enter('closed', `Closed: the request is ${status}.`);
-  await condition(allHandlersFinished);
-  return status;
+  });
 };

@@ -59,6 +59,7 @@ export const ROUTE_MATRIX: Readonly<Record<string, Admitted>> = {
   fileSubjectRequest: CASE_WORKERS,
   listSubjectRequests: CASE_WORKERS,
   readSubjectRequest: CASE_WORKERS,
+  readSubjectExport: CASE_WORKERS,
   issueSubjectToken: CASE_WORKERS,
   verifySubject: 'anybody',
   decideSubjectRequest: CASE_WORKERS,

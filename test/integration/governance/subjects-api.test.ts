@@ -1,6 +1,6 @@
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import type { KeyScope } from '../../../contracts/governance/states';
-import { erasureWorkflowId } from '../../../contracts/governance/subject-messages';
+import { erasureWorkflowId, exportWorkflowId } from '../../../contracts/governance/subject-messages';
 import { donationWorkflowId } from '../../../contracts/donations/messages';
 import { binding, decrypt } from '../../../platform/crypto/aead';
 import { unwrapDataKey } from '../../../platform/crypto/data-key';
@@ -44,8 +44,8 @@ const settledGift = async (): Promise<{ id: string; donorId: string }> => {
   );
   return { id, donorId: String(settled.body['donor_id']) };
 };
-const file = (subject: string, { key }: Person = officer) =>
-  api.ask('/v1/subject-requests', { key, body: { subject_id: subject, regime: 'gdpr', request_type: 'erasure' } });
+const file = (subject: string, { key }: Person = officer, type = 'erasure') =>
+  api.ask('/v1/subject-requests', { key, body: { subject_id: subject, regime: 'gdpr', request_type: type } });
 const verify = async (path: string) => {
   const { status, body } = await api.ask(`${path}/verification-token`, { method: 'POST', key: officer.key });
   expect(status).toBe(201);
@@ -153,6 +153,44 @@ test('a legal hold keeps the donor, and its release lets the erasure go on', asy
   });
   expect(released.status).toBe(200);
   await reached('done');
+});
+
+test('a copy of their data is fetched as a zip, by whoever may, until the donor is erased', async () => {
+  const { donorId } = await settledGift();
+  const filed = await file(donorId, officer, 'portability');
+  const path = `/v1/subject-requests/${String(filed.body['id'])}`;
+  expect(typeOf(await api.ask(`${path}/export`, { key: officer.key }))).toBe('not-found');
+  await verify(path);
+  await decide(path, second, { decision: 'approve', hash: filed.body['proposal_hash'] });
+  await eventually(
+    () => api.ask(path, { key: officer.key }),
+    ({ body }) => body['status'] === 'ready',
+  );
+  const fetched = await api.ask(`${path}/export`, { key: officer.key });
+  expect([fetched.status, fetched.headers.get('content-type')]).toEqual([200, 'application/zip']);
+  expect(fetched.bytes.subarray(0, 2).toString('latin1')).toBe('PK');
+  expect((await api.ask(`${path}/export`, { key: finance.key })).status).toBe(403);
+  const events = await api.query(
+    `select actor_id from audit_logs where action = 'subjects.exported' and resource_id = $1`,
+    [filed.body['id']],
+  );
+  expect(events).toEqual([{ actor_id: officer.id }]);
+
+  const erasure = await file(donorId);
+  const erasing = `/v1/subject-requests/${String(erasure.body['id'])}`;
+  await verify(erasing);
+  await decide(erasing, second, { decision: 'approve', hash: erasure.body['proposal_hash'] });
+  const done = await eventually(
+    () => api.ask(erasing, { key: officer.key }),
+    ({ body }) => body['status'] === 'done',
+  );
+  expect(JSON.stringify(done.body['manifest'])).toContain('"place":"assets: exports/"');
+  expect(typeOf(await api.ask(`${path}/export`, { key: officer.key }))).toBe('not-found');
+  const workflow = api.temporal.workflow.getHandle(exportWorkflowId(String(filed.body['id'])));
+  expect(await workflow.result()).toBe('done');
+  const history = historyToJSON(await workflow.fetchHistory());
+  const clear = [...history.matchAll(/"data": ?"([^"]+)"/g)].map(([, data]) => Buffer.from(data ?? '', 'base64'));
+  expect([history, ...clear.map(String)].filter((text) => text.includes(CANARY))).toEqual([]);
 });
 
 test('a refused request, an extended one, and lists of them', async () => {

@@ -33,6 +33,7 @@ it('is asked for by approvals, and by what changes users and second factors', ()
     [
       ...['addPasskey', 'approveCase', 'beginTotp', 'confirmTotp', 'decideRefund', 'disableUser', 'enableUser'],
       'decideSubjectRequest',
+      'readSubjectExport',
       ...['giveUpParked', 'linkOpenId', 'openIdLinkStart', 'passkeyCreation', 'removePasskey'],
     ].sort(),
   );

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
-import type { SubjectActivities } from '../../../activities/governance/subject.activities';
+import type { SubjectActivities, SubjectStoreActivities } from '../../../activities/governance/subject.activities';
 import { notExtendable } from '../../../contracts/governance/subject-failures';
 import {
   decideSubjectRequestUpdate,
@@ -32,7 +32,8 @@ const createRequest = (given: Partial<SubjectRecord> = {}, outcomes: ErasureOutc
     ...given,
   };
   const calls: string[] = [];
-  const activities: SubjectActivities = {
+  const activities: SubjectActivities & Pick<SubjectStoreActivities, 'endExportsOfSubject'> = {
+    endExportsOfSubject: async () => 0,
     readSubjectRecord: async () => ({ ...record }),
     decideSubjectRequest: async (_id: string, { decision, by }: SubjectDecision) => {
       calls.push(decision);
