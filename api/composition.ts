@@ -15,6 +15,7 @@ import { createListCases } from '../services/compliance/list-cases';
 import { createOpenLiftCase } from '../services/compliance/open-lift-case';
 import { createReadCase, createReadCaseFacts } from '../services/compliance/read-case';
 import { createWriteCaseNote } from '../services/compliance/write-case-note';
+import { createGiveConsent, createListConsents, createWithdrawConsent } from '../services/donations/consents';
 import { createListDonations } from '../services/donations/list-donations';
 import { createListPayments } from '../services/donations/list-payments';
 import { createPledgeAndShow, createReadCancellable, createReadDonation } from '../services/donations/read-donation';
@@ -25,6 +26,7 @@ import {
 } from '../services/donations/read-refund-view';
 import { createRecordRefusal } from '../services/governance/access-record';
 import { createCheckObjectLock } from '../services/governance/check-object-lock';
+import { createFileSubjectRequest } from '../services/governance/file-subject-request';
 import { createExplainDecision, createSimulateRule, ownPermissions } from '../services/governance/explain-decision';
 import {
   createAssignRole,
@@ -44,9 +46,13 @@ import {
   createWriteRule,
   validateRule,
 } from '../services/governance/manage-rules';
+import { createFindExport } from '../services/governance/find-export';
+import { createListHolds, createPlaceHold, createReleaseHold } from '../services/governance/legal-holds';
 import { createListRules, createReadRule } from '../services/governance/read-rule';
 import { createListAccess } from '../services/governance/list-access';
+import { createListSubjectRequests, createReadSubjectRequest } from '../services/governance/read-subject-request';
 import { createRuleBooks, type RuleBooks } from '../services/governance/rule-books';
+import { createIssueSubjectToken, createVerifySubject } from '../services/governance/verify-subject';
 import { createAuthenticate } from '../services/identity/authenticate';
 import { createAuthenticateFamily, createAuthenticateSession } from '../services/identity/authenticate-session';
 import { createChangePassword } from '../services/identity/change-password';
@@ -146,6 +152,24 @@ const governanceDeps = ({ withActor }: ApiParts, ruleBooks: RuleBooks) => {
   };
 };
 
+const subjectDeps = ({ withActor }: ApiParts) => {
+  const base = { withActor };
+  return {
+    fileSubjectRequest: createFileSubjectRequest(base),
+    listSubjectRequests: createListSubjectRequests(base),
+    readSubjectRequest: createReadSubjectRequest(base),
+    findExport: createFindExport(base),
+    issueSubjectToken: createIssueSubjectToken(base),
+    verifySubject: createVerifySubject(base),
+    placeHold: createPlaceHold(base),
+    listHolds: createListHolds(base),
+    releaseHold: createReleaseHold(base),
+    giveConsent: createGiveConsent(base),
+    withdrawConsent: createWithdrawConsent(base),
+    listConsents: createListConsents(base),
+  };
+};
+
 /** Everything the endpoints need, joined. */
 const endpointDeps = (parts: ApiParts, ruleBooks: RuleBooks): EndpointDeps => {
   const { withActor, logger, registry, webhookSecrets, settings } = parts;
@@ -181,6 +205,7 @@ const endpointDeps = (parts: ApiParts, ruleBooks: RuleBooks): EndpointDeps => {
     disableUser: createDisableUser(base),
     enableUser: createEnableUser(base),
     ...governanceDeps(parts, ruleBooks),
+    ...subjectDeps(parts),
     pledgeDonation: createPledgeAndShow(base),
     readDonation: createReadDonation(base),
     readCancellable: createReadCancellable(base),

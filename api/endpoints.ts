@@ -9,10 +9,13 @@ import { approveRefund } from './donations/approve-refund';
 import { cancelDonation } from './donations/cancel-donation';
 import { getDonation } from './donations/get-donation';
 import { getRefund } from './donations/get-refund';
+import { listConsents } from './donations/list-consents';
 import { listDonations } from './donations/list-donations';
 import { listPayments } from './donations/list-payments';
+import { postConsent } from './donations/post-consent';
 import { postDonation } from './donations/post-donation';
 import { postRefund } from './donations/post-refund';
+import { withdrawConsent } from './donations/withdraw-consent';
 import { addPasskey } from './identity/add-passkey';
 import { beginTotp } from './identity/begin-totp';
 import { changePassword } from './identity/change-password';
@@ -56,6 +59,17 @@ import { setField } from './governance/set-field';
 import { setRolePermissions } from './governance/set-role-permissions';
 import { simulateRule } from './governance/simulate-rule';
 import { validateRule } from './governance/validate-rule';
+import { decideSubjectRequest } from './governance/decide-subject-request';
+import { extendSubjectRequest } from './governance/extend-subject-request';
+import { getSubjectExport } from './governance/get-subject-export';
+import { getSubjectRequest } from './governance/get-subject-request';
+import { issueSubjectToken } from './governance/issue-subject-token';
+import { listLegalHolds } from './governance/list-legal-holds';
+import { listSubjectRequests } from './governance/list-subject-requests';
+import { postLegalHold } from './governance/post-legal-hold';
+import { postSubjectRequest } from './governance/post-subject-request';
+import { releaseLegalHold } from './governance/release-legal-hold';
+import { verifySubject } from './governance/verify-subject';
 import { getHealth } from './operations/get-health';
 import { getLivez } from './operations/get-livez';
 import { getReadyz } from './operations/get-readyz';
@@ -132,6 +146,20 @@ export const ENDPOINTS = [
   setField,
   explainDecision,
   listAccess,
+  postSubjectRequest,
+  listSubjectRequests,
+  getSubjectRequest,
+  getSubjectExport,
+  issueSubjectToken,
+  verifySubject,
+  decideSubjectRequest,
+  extendSubjectRequest,
+  postLegalHold,
+  listLegalHolds,
+  releaseLegalHold,
+  postConsent,
+  listConsents,
+  withdrawConsent,
   getLivez,
   getReadyz,
   getHealth,

@@ -33,6 +33,7 @@ export class Donations1790000000006 implements MigrationInterface {
     donor_id uuid references donors (id) on delete restrict,
     type text not null,
     version text not null,
+    text_sha256 text not null,
     accepted_at timestamptz not null,
     revoked_at timestamptz,
     ip_address text,
@@ -40,6 +41,7 @@ export class Donations1790000000006 implements MigrationInterface {
     details jsonb not null default '{}',
     ${appendOnlyRow('consents')},
     constraint consents_one_subject check (num_nonnulls(user_id, donor_id) = 1),
+    constraint consents_text_sha256_sha256 check (text_sha256 ~ ${SHA256_HEX}),
     constraint consents_revoked_after_accepted check (revoked_at >= accepted_at)
   );
   create index consents_user_id_idx on consents (user_id);
@@ -80,7 +82,7 @@ export class Donations1790000000006 implements MigrationInterface {
       'kyc_required','blocked','cancelled','expired','declined','failed','refund_pending','refunded')),
     constraint donations_status_reason_known check (status_reason in ('awaiting-payment','awaiting-lists','screening',
       'hit','cleared','settled','donor-cancelled','window-ended','reviewer-declined','sanctioned','given-up',
-      'refund-approved','partly-refunded','returned')),
+      'refund-approved','partly-refunded','returned','donor-erased')),
     constraint donations_valuation_whole
       check (num_nonnulls(valued_usd_atomic, valuation_source, valued_at) in (0, 3) and valued_usd_atomic >= 0),
     constraint donations_risk_score_in_range check (risk_score between 0 and 100)

@@ -6,13 +6,16 @@ import { createDonationActivities } from '../activities/donations/donation.activ
 import { createRefundActivities, createRefundRemoteActivities } from '../activities/donations/refund.activities';
 import { guarded } from '../activities/edge';
 import { createAuditActivities, createAuditStoreActivities } from '../activities/governance/audit.activities';
+import { createSubjectActivities, createSubjectStoreActivities } from '../activities/governance/subject.activities';
 import { AUDIT_KEEPER, auditKeeperWorkflowId, FIRST_RUN, workerStartedSignal } from '../contracts/governance/messages';
 import { CORE_QUEUE } from '../contracts/operations/queues';
 import { DEFAULT_THRESHOLD, tokenSetMatcher } from '../domain/compliance/matching/token-set-matcher';
-import { loadSigningKey } from '../platform/crypto/signing-key';
+import { loadSigningKey, type SigningKey } from '../platform/crypto/signing-key';
 import { listenOutbox } from '../platform/database/outbox-notify';
 import { createRefundProvider } from '../platform/payments/refund-provider';
 import { createLockedStore } from '../platform/storage/locked-store';
+import { createObjectStore } from '../platform/storage/object-store';
+import { zipOf } from '../platform/storage/zip-file';
 import { activityActor } from '../platform/temporal/activity-actor';
 import { createTemporalClient } from '../platform/temporal/client';
 import { registerSearchAttributes } from '../platform/temporal/search-attributes';
@@ -32,7 +35,15 @@ import {
 } from '../services/donations/run-refund';
 import { createSettleDonation } from '../services/donations/settle-donation';
 import { createCancelDonation, createClosePaymentWindow, createReadIntake } from '../services/donations/unpaid-gift';
+import { createEndExport, createEndExportsOfSubject } from '../services/governance/end-export';
+import { createEraseSubject } from '../services/governance/erase-subject';
+import { createExportSubject } from '../services/governance/export-subject';
 import { createLockCheckpoints } from '../services/governance/lock-checkpoints';
+import {
+  createDecideSubjectRequest,
+  createExtendSubjectRequest,
+  createReadSubjectRecord,
+} from '../services/governance/run-subject-request';
 import { createSealAccessLog } from '../services/governance/seal-access-log';
 import { createTakeCheckpoint } from '../services/governance/take-checkpoint';
 import { createTestObjectLock } from '../services/governance/test-object-lock';
@@ -92,13 +103,33 @@ const coreActivities = ({ config, withActor, log }: WorkerProcess) => {
   return guarded({ ...donations, ...refunds, ...remote, ...cases }, log);
 };
 
+const subjectActivities = ({ withActor }: WorkerProcess) => {
+  const base = { withActor };
+  const ports = {
+    readSubjectRecord: createReadSubjectRecord(base),
+    decideSubjectRequest: createDecideSubjectRequest(base),
+    extendSubjectRequest: createExtendSubjectRequest(base),
+    eraseSubject: createEraseSubject(base),
+  };
+  return createSubjectActivities(ports, activityActor);
+};
+
+/** Copies for subjects are signed with the key of the audit log, whose public half is kept by others already. */
+const subjectStoreActivities = ({ config, withActor }: WorkerProcess, signer: SigningKey) => {
+  const ports = { withActor, store: createObjectStore(config) };
+  return createSubjectStoreActivities(
+    {
+      exportSubject: createExportSubject({ ...ports, signer, zip: zipOf }),
+      endExport: createEndExport(ports),
+      endExportsOfSubject: createEndExportsOfSubject(ports),
+    },
+    activityActor,
+    () => Context.current().cancellationSignal,
+  );
+};
+
 /** What keeps the proof of the audit log: the signing key and the locked bucket are known to this process only. */
-const auditActivities = ({ config, withActor, log }: WorkerProcess) => {
-  const signer = loadSigningKey({
-    name: 'AUDIT_SIGNING_KEY',
-    value: config.AUDIT_SIGNING_KEY,
-    file: config.AUDIT_SIGNING_KEY_FILE,
-  });
+const auditActivities = ({ config, withActor }: WorkerProcess, signer: SigningKey) => {
   const store = createLockedStore(config);
   const database = createAuditActivities(
     {
@@ -115,7 +146,18 @@ const auditActivities = ({ config, withActor, log }: WorkerProcess) => {
     activityActor,
     () => Context.current().cancellationSignal,
   );
-  return guarded({ ...database, ...remote }, log);
+  return { ...database, ...remote };
+};
+
+const governanceActivities = (process: WorkerProcess) => {
+  const { config, log } = process;
+  const signer = loadSigningKey({
+    name: 'AUDIT_SIGNING_KEY',
+    value: config.AUDIT_SIGNING_KEY,
+    file: config.AUDIT_SIGNING_KEY_FILE,
+  });
+  const audit = auditActivities(process, signer);
+  return guarded({ ...audit, ...subjectActivities(process), ...subjectStoreActivities(process, signer) }, log);
 };
 
 /** Starts the keeper of the audit log, or finds it running, and has it test the object lock. */
@@ -145,7 +187,7 @@ export const createCoreWorker = async (
     ...workerOptions,
     taskQueue: CORE_QUEUE,
     workflowBundle: await loadWorkflowBundle(),
-    activities: around({ ...coreActivities(process), ...auditActivities(process) }),
+    activities: around({ ...coreActivities(process), ...governanceActivities(process) }),
     maxCachedWorkflows: config.WORKER_MAX_CACHED_WORKFLOWS,
     stickyQueueScheduleToStartTimeout: '1s',
   });

@@ -26,6 +26,7 @@ const LOGGED = new Set([
   'refundId',
   'donationId',
   'caseId',
+  'requestId',
   'task',
   'broken',
 ]);

@@ -53,3 +53,9 @@ export const createCallTemporal =
 /** Starts what a wish asks for unless it runs, so that a caller who is faster than the dispatcher finds it. */
 export const startWished = (workflows: WorkflowClient, wish: WorkflowWish): Promise<unknown> =>
   workflows.start(wish.workflow, startOptions(wish));
+
+/** The same for a caller who asks one that has ended as well: a repeat is answered from its history. */
+export const startUnlessEnded = (workflows: WorkflowClient, wish: WorkflowWish): Promise<unknown> =>
+  startWished(workflows, wish).catch((error: unknown) => {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  });

@@ -2,6 +2,10 @@ import { ApplicationFailure } from '@temporalio/common';
 
 const refuse = (type: string, message: string) => ApplicationFailure.create({ type, message, nonRetryable: true });
 
+/** The gift needs its donor's name, which was erased: nothing is done in nobody's name, and people decide. */
+export const donorErased = () =>
+  refuse('donation.donor-erased', 'the donor was erased; give the gift up, and its money goes back');
+
 /** One answer whatever the reason, so that it tells nothing of a screening. */
 export const notCancellable = () =>
   refuse('donation.not-cancellable', 'the gift can be cancelled only while it waits for its payment');

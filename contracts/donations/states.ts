@@ -50,6 +50,7 @@ export const STATUS_REASONS = [
   'refund-approved',
   'partly-refunded',
   'returned',
+  'donor-erased',
 ] as const;
 export type StatusReason = (typeof STATUS_REASONS)[number];
 

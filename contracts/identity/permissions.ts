@@ -26,6 +26,12 @@ export const PERMISSIONS = [
   'rules:write',
   'decisions:explain',
   'audit:read',
+  'subjects:request',
+  'subjects:approve',
+  'subjects:read',
+  'holds:write',
+  'consents:read',
+  'consents:write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -56,6 +62,15 @@ const CASE_WORK = [
   'donations:read',
 ] as const;
 
+/** A subject's request takes two of these people: one files it, another decides. */
+const SUBJECT_WORK = [
+  'subjects:request',
+  'subjects:approve',
+  'subjects:read',
+  'consents:read',
+  'consents:write',
+] as const;
+
 /**
  * Separation of duties: admin gives rights and sees no case data; finance moves money; compliance judges and gives no
  * rights; dev only operates.
@@ -75,6 +90,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'roles:write',
     'roles:assign',
     'rules:write',
+    'consents:read',
+    'consents:write',
   ],
   finance: [
     'donations:create',
@@ -88,8 +105,16 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'parked:operate',
     'parked:approve',
   ],
-  compliance: [...CASE_WORK, ...OVERSIGHT, 'audit:read'],
-  compliance_lead: [...CASE_WORK, ...OVERSIGHT, 'audit:read', 'cases:lead', 'refunds:read'],
+  compliance: [...CASE_WORK, ...OVERSIGHT, ...SUBJECT_WORK, 'audit:read'],
+  compliance_lead: [
+    ...CASE_WORK,
+    ...OVERSIGHT,
+    ...SUBJECT_WORK,
+    'audit:read',
+    'cases:lead',
+    'refunds:read',
+    'holds:write',
+  ],
   dev: ['parked:operate'],
   member: ['donations:create'],
   student: [],

@@ -36,6 +36,7 @@ export const PROBLEMS = {
   'case-not-liftable': [409, 'Only a blocked gift without an open case can be lifted'],
   'not-parked': [409, 'The workflow waits for no operator'],
   'parked-refused': [409, 'The parked step cannot be decided so'],
+  'subject-request-refused': [409, 'The step on the subject request is refused'],
   'receipt-not-ready': [409, 'The file is not there yet'],
   'duties-separated': [409, 'These rights are not given together, or not by this person'],
   'invalid-rule': [422, 'The rule does not fit what it speaks about'],

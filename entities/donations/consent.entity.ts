@@ -1,11 +1,12 @@
 import { Check, Column, Entity, ForeignKey, Index } from 'typeorm';
 import { User } from '../identity/user.entity';
-import { AppendOnlyRow, restrict } from '../row';
+import { AppendOnlyRow, isSha256, restrict } from '../row';
 import { Donor } from './donor.entity';
 
 /** A consent given, or, with `revokedAt`, taken back in a row of its own. */
 @Entity('consents')
 @Check('consents_one_subject', 'num_nonnulls(user_id, donor_id) = 1')
+@Check('consents_text_sha256_sha256', isSha256('text_sha256'))
 @Check('consents_revoked_after_accepted', 'revoked_at >= accepted_at')
 export class Consent extends AppendOnlyRow {
   @Index('consents_user_id_idx')
@@ -18,6 +19,8 @@ export class Consent extends AppendOnlyRow {
   donorId!: string | null;
   @Column('text') type!: string;
   @Column('text') version!: string;
+  /** Of the text as it was shown. */
+  @Column('text', { name: 'text_sha256' }) textSha256!: string;
   @Column('timestamptz', { name: 'accepted_at' }) acceptedAt!: Date;
   @Column('timestamptz', { name: 'revoked_at', nullable: true }) revokedAt!: Date | null;
   @Column('text', { name: 'ip_address', nullable: true }) ipAddress!: string | null;

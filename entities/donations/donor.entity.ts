@@ -9,6 +9,10 @@ import { EMPTY_VAULT, MutableRow, oneOf, restrict } from '../row';
 @Check('donors_metadata_empty', EMPTY_VAULT)
 @Check('donors_kind_known', oneOf('kind', DONOR_KINDS))
 @Check('donors_country_iso', "country ~ '^[A-Z]{2}$'")
+@Check(
+  'donors_erased_is_empty',
+  'erased_at is null or num_nonnulls(user_id, full_name, email, email_hash, address, country, birth_date, tax_id) = 0',
+)
 @Check('donors_not_merged_into_itself', 'merged_into_id <> id')
 export class Donor extends MutableRow {
   @Index('donors_user_id_idx')
@@ -28,4 +32,6 @@ export class Donor extends MutableRow {
   @ForeignKey(() => Donor, restrict('donors_merged_into_id_fkey'))
   @Column('uuid', { name: 'merged_into_id', nullable: true })
   mergedIntoId!: string | null;
+  /** A tombstone from then on: nothing personal is left, and the row stays for the gifts. */
+  @Column('timestamptz', { name: 'erased_at', nullable: true }) erasedAt!: Date | null;
 }

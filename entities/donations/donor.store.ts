@@ -13,8 +13,23 @@ export interface NewDonor {
   country: string | null;
 }
 
+export interface FoundDonor extends NewDonor {
+  birthDate: Buffer | null;
+  taxId: Buffer | null;
+  /** Set once the donor was erased: all that is left is this tombstone. */
+  erasedAt: Date | null;
+}
+
 export const donorStore = ({ manager, later }: StoreTx) => ({
   insert: (donor: NewDonor): void => later(insertion(manager, Donor, donor)),
 
-  find: (id: string): Promise<NewDonor | null> => manager.findOneBy(Donor, { id }),
+  find: (id: string): Promise<FoundDonor | null> => manager.findOneBy(Donor, { id }),
+
+  /** The donor, kept from being erased until the transaction ends. */
+  keep: (id: string): Promise<FoundDonor | null> =>
+    manager.findOne(Donor, { where: { id }, lock: { mode: 'pessimistic_read' } }),
+
+  /** The donor, alone until the transaction ends. */
+  lock: (id: string): Promise<FoundDonor | null> =>
+    manager.findOne(Donor, { where: { id }, lock: { mode: 'pessimistic_write' } }),
 });

@@ -32,6 +32,9 @@ const REWRAP = `update encryption_keys k set wrapped_key = new.wrapped, master_k
   from unnest($2::uuid[], $3::bytea[], $4::bytea[]) as new (id, old, wrapped)
   where k.id = new.id and k.wrapped_key = new.old returning k.id`;
 
+const DESTROY = `update encryption_keys set wrapped_key = null, destroyed_at = now()
+  where scope = 'subject' and scope_id = any($1) and wrapped_key is not null returning id`;
+
 /** The data keys as they lie wrapped; only `platform/crypto` opens one. */
 export const encryptionKeyStore = (manager: EntityManager) => ({
   async countByMasterKey(): Promise<KeysUnder[]> {
@@ -46,6 +49,12 @@ export const encryptionKeyStore = (manager: EntityManager) => ({
   /** The next keys under one master key, by id. */
   page: (masterKeyId: string, after: string, limit: number): Promise<StoredKey[]> =>
     manager.query<StoredKey[]>(PAGE, [masterKeyId, after, limit]),
+
+  /** Destroys every version of the keys of these subjects, for good: a trigger refuses to bring one back. Returns how many. */
+  async destroyOfSubjects(subjectIds: readonly string[]): Promise<number> {
+    const [rows] = await manager.query<[unknown[], number]>(DESTROY, [subjectIds]);
+    return rows.length;
+  },
 
   /** How many were put under `masterKeyId`; one that was destroyed since it was read stays so. */
   async rewrap(masterKeyId: string, keys: readonly Rewrapped[]): Promise<number> {

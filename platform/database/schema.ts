@@ -21,7 +21,9 @@ import { AuditLog } from '../../entities/governance/audit-log.entity';
 import { AuthzEpoch } from '../../entities/governance/authz-epoch.entity';
 import { EncryptionKey } from '../../entities/governance/encryption-key.entity';
 import { FieldAccessControl } from '../../entities/governance/field-access-control.entity';
+import { LegalHold } from '../../entities/governance/legal-hold.entity';
 import { SigningKeyRow } from '../../entities/governance/signing-key.entity';
+import { SubjectRequestRow } from '../../entities/governance/subject-request.entity';
 import { Lockout } from '../../entities/identity/lockout.entity';
 import { OneTimeToken } from '../../entities/identity/one-time-token.entity';
 import { Organization } from '../../entities/identity/organization.entity';
@@ -53,6 +55,7 @@ import { Receipts1790000000008 } from '../../migrations/0008-receipts';
 import { IdentitySessions1790000000009 } from '../../migrations/0009-identity-sessions';
 import { AccessRules1790000000011 } from '../../migrations/0011-access-rules';
 import { AuditProofs1790000000020 } from '../../migrations/0020-audit-proofs';
+import { SubjectsRights1790000000023 } from '../../migrations/0023-subjects-rights';
 
 /** Named one by one: a file that is not listed is found by the drift check, a glob would load what it should not. */
 export const ENTITIES = [
@@ -78,6 +81,7 @@ export const ENTITIES = [
   LedgerAccount,
   LedgerEntry,
   LedgerJournal,
+  LegalHold,
   Lockout,
   OneTimeToken,
   Organization,
@@ -94,6 +98,7 @@ export const ENTITIES = [
   ScreeningRun,
   SigningKeyRow,
   SessionRow,
+  SubjectRequestRow,
   User,
   UserIdentity,
   UserRole,
@@ -114,4 +119,5 @@ export const MIGRATIONS = [
   IdentitySessions1790000000009,
   AccessRules1790000000011,
   AuditProofs1790000000020,
+  SubjectsRights1790000000023,
 ];

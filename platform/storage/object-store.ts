@@ -10,8 +10,15 @@ export interface ObjectStore {
   ensureBucket(): Promise<void>;
   put(key: string, bytes: Buffer, contentType: string): Promise<void>;
   get(key: string): Promise<Buffer>;
+  /** Takes every version of it away; does nothing where there is none. */
+  remove(key: string): Promise<void>;
   /** Resolves when the store answers for the bucket, rejects otherwise. */
   check(): Promise<void>;
+}
+
+interface ListedVersion {
+  name?: string;
+  versionId?: string;
 }
 
 /** Bodies here are receipts and the like; a larger one is a mistake. */
@@ -30,6 +37,15 @@ export const createObjectStore = (address: ObjectStoreAddress): ObjectStore => {
     },
     async get(key) {
       return readAll(await client.getObject(bucket, key), MAX_OBJECT_BYTES);
+    },
+    async remove(key) {
+      const listed = client.listObjects(bucket, key, true, { IncludeVersion: true }) as AsyncIterable<ListedVersion>;
+      const versions: ListedVersion[] = [];
+      for await (const found of listed) if (found.name === key) versions.push(found);
+      for (const { versionId } of versions) {
+        await client.removeObject(bucket, key, versionId === undefined ? {} : { versionId });
+      }
+      await client.removeObject(bucket, key);
     },
     async check() {
       if (!(await client.bucketExists(bucket))) throw new Error(`bucket '${bucket}' does not exist`);

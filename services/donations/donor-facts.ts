@@ -1,13 +1,18 @@
+import { donorErased } from '../../contracts/donations/failures';
 import { Refused } from '../../domain/refused';
 import { donorStore } from '../../entities/donations/donor.store';
 import type { Tx } from '../../platform/database/unit-of-work';
 import type { DonorDetails } from './add-donor';
 import { donorKey } from './donor-keys';
 
-/** A donor's personal data in clear: for one transaction, never for a log or a history. Throws `Refused` (not-found). */
+/**
+ * A donor's personal data in clear: for one transaction, never for a log or a history. Throws `Refused` (not-found), and
+ * the failure `donation.donor-erased` where only their tombstone is left.
+ */
 export const readDonorFacts = async (tx: Tx, donorId: string): Promise<DonorDetails> => {
   const donor = await donorStore(tx).find(donorId);
   if (!donor) throw new Refused('not-found', `there is no donor ${donorId}`);
+  if (donor.erasedAt) throw donorErased();
   const open = async (column: string, sealed: Buffer | null): Promise<string | undefined> =>
     sealed === null
       ? undefined

@@ -27,7 +27,8 @@ export const createPledgeDonation =
   (pledge: Pledge, actor: Actor): Promise<string> =>
     withActor(actor, async (tx) => {
       const { donor, method, currency, amountAtomic, earmark } = pledge;
-      if ('id' in donor && !(await donorStore(tx).find(donor.id))) {
+      const known = 'id' in donor ? await donorStore(tx).keep(donor.id) : undefined;
+      if ('id' in donor && (!known || known.erasedAt)) {
         throw new Refused(
           'unknown-donor',
           `there is no donor ${donor.id}; give the donor's details instead`,

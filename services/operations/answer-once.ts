@@ -34,10 +34,16 @@ const TECHNICAL = { technical: 'a kept answer' };
 
 const cellOf = (id: string) => ({ table: 'idempotency_keys', column: 'response', rowId: id });
 
-const replay = async ({ cipher }: Tx, found: FoundClaim): Promise<Begun> => {
-  if (found.status === 'in_flight' || !found.response) return { state: 'in-flight' };
-  const sealed = await cipher.open(intakeKey(found.expiresAt), cellOf(found.id), found.response);
-  return { state: 'answered', answer: JSON.parse(sealed) as KeptAnswer };
+/** A kept answer in clear, as JSON. */
+export const openAnswer = (
+  { cipher }: Tx,
+  answer: { id: string; expiresAt: Date; response: Buffer },
+): Promise<string> => cipher.open(intakeKey(answer.expiresAt), cellOf(answer.id), answer.response);
+
+const replay = async (tx: Tx, { id, status, expiresAt, response }: FoundClaim): Promise<Begun> => {
+  if (status === 'in_flight') return { state: 'in-flight' };
+  if (!response) throw new Refused('conflict', 'the answer to this Idempotency-Key was erased with its subject');
+  return { state: 'answered', answer: JSON.parse(await openAnswer(tx, { id, expiresAt, response })) as KeptAnswer };
 };
 
 /**

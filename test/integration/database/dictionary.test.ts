@@ -66,6 +66,7 @@ test('personal columns take ciphertext only', async () => {
     ...['cases.evidence', 'cases.subject_facts'],
     ...['case_events.note', 'cleared_pairs.reason', 'webhooks.body', 'idempotency_keys.response', 'audit_logs.details'],
     ...['user_identities.secret_wrapped', 'webhook_endpoints.secrets', 'encryption_keys.wrapped_key'],
+    'legal_holds.reason',
   ];
   const sealed = await lines(`select format('%s.%s', name, attname) as line from ${TABLES} t
     join pg_attribute on attrelid = t.oid where attnum > 0 and atttypid = 'bytea'::regtype`);

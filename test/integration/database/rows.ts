@@ -169,6 +169,26 @@ export const rowsIn = (client: Client) => {
         expires_at: soon(),
         ...v,
       }),
+    subjectRequest: (v: Values = {}) =>
+      insert('data_deletion_requests', {
+        subject_type: 'donor',
+        subject_id: newId(),
+        regime: 'gdpr',
+        request_type: 'erasure',
+        received_at: new Date(),
+        due_at: soon(),
+        filed_by: ENGINE_USER_ID,
+        proposal_hash: HASH,
+        ...v,
+      }),
+    hold: (v: Values = {}) =>
+      insert('legal_holds', {
+        resource_type: 'donor',
+        resource_id: newId(),
+        reason: Buffer.from('r'),
+        placed_by: ENGINE_USER_ID,
+        ...v,
+      }),
     endpoint: (v: Values = {}) =>
       insert('webhook_endpoints', {
         url: 'https://example.org/hook',
@@ -309,7 +329,15 @@ export const insertEverything = async (client: Client): Promise<void> => {
   const organization = await rows.organization({ logo_asset_id: asset });
   const donor = await rows.donor({ user_id: user });
   await rows.donor({ merged_into_id: donor });
-  await insert('consents', { donor_id: donor, type: 'privacy', version: '1', accepted_at: new Date() });
+  await insert('consents', {
+    donor_id: donor,
+    type: 'privacy',
+    version: '1',
+    text_sha256: HASH,
+    accepted_at: new Date(),
+  });
+  await rows.subjectRequest({ subject_id: donor });
+  await rows.hold({ resource_id: donor });
   const donation = await rows.donation({ donor_id: donor });
   const webhook = await rows.webhook();
   const payment = await rows.payment({ donation_id: donation, webhook_id: webhook, status: 'matched' });

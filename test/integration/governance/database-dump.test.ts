@@ -4,6 +4,7 @@ import { localMasterKey } from '../../../platform/crypto/local-master-key';
 import { createMasterKeys } from '../../../platform/crypto/master-keys';
 import type { KeyScope } from '../../../contracts/governance/states';
 import type { Person } from '../../setup/api';
+import { dumpOf, findings, formsOf, type Dump } from '../../setup/dump';
 import { eventually, LISTED_NAME, startApiWithWorkers, type TestApiWithWorkers } from '../../setup/api-with-workers';
 
 /** Stands in every field that a person may be named in: names, addresses, reasons, notes, webhook bodies. */
@@ -64,44 +65,6 @@ const tellTheStories = async (): Promise<void> => {
   await api.provider.pay({ amount: '5.00', currency: 'USD', payer: { name: CANARY, email: `${CANARY}@example.org` } });
 };
 
-interface Dump {
-  /** Every row of every table as Postgres prints it. */
-  rows: string[];
-  /** Every byte string in them. */
-  bytes: Buffer[];
-}
-const dump = async (): Promise<Dump> => {
-  const tables = await api.query<{ name: string }>(
-    `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`,
-  );
-  expect(tables.length).toBeGreaterThan(30);
-  const rows: string[] = [];
-  for (const { name } of tables) {
-    const found = await api.query<{ row: string }>(`select t::text as row from ${name} t`);
-    rows.push(...found.map(({ row }) => `${name} ${row}`));
-  }
-  const hex = rows.flatMap((row) => [...row.matchAll(/\\x([0-9a-f]+)/g)].map(([, digits]) => digits ?? ''));
-  return { rows, bytes: hex.map((digits) => Buffer.from(digits, 'hex')) };
-};
-
-/** The text as it may lie somewhere: clear, in hexadecimal, or in base64 at each of its three offsets. */
-const formsOf = (text: string): string[] => {
-  const plain = [text, text.toLowerCase(), text.toUpperCase()];
-  const base64 = plain.flatMap((form) =>
-    [0, 1, 2].map((offset) => {
-      const encoded = Buffer.from(`${'.'.repeat(offset)}${form}`).toString('base64url');
-      // Digits at the ends carry bits of their neighbours.
-      return encoded.slice(offset === 0 ? 0 : offset + 1, -2);
-    }),
-  );
-  return [...plain, ...plain.map((form) => Buffer.from(form).toString('hex')), ...base64];
-};
-const findings = ({ rows, bytes }: Dump, forms: readonly string[]): string[] => {
-  const texts = [...rows, ...bytes.map((value) => value.toString('latin1'))];
-  const clear = texts.map((text) => `${text}\n${text.replaceAll('+', '-').replaceAll('/', '_')}`);
-  return clear.filter((text) => forms.some((form) => text.includes(form)));
-};
-
 /** Everything in a dump that could be a key: each 32 bytes of a byte string, and text that says 32 bytes. */
 const candidates = ({ rows, bytes }: Dump): Buffer[] => [
   ...bytes.flatMap((value) =>
@@ -138,7 +101,7 @@ test('a dump of the database holds the canary nowhere in clear, though each stor
   expect(names).toEqual(expect.arrayContaining([`Carla ${CANARY}`, LISTED_NAME]));
   for (const table of ['refunds where reason', 'receipts where facts', 'case_events where note', 'webhooks where body'])
     expect([table, (await api.query(`select id from ${table} is not null`)).length > 0]).toEqual([table, true]);
-  expect(findings(await dump(), formsOf(CANARY))).toEqual([]);
+  expect(findings(await dumpOf(api), formsOf(CANARY))).toEqual([]);
 });
 
 test('the search finds the canary however it is written down', async () => {
@@ -159,7 +122,7 @@ test('the search finds the canary however it is written down', async () => {
 });
 
 test("regression: 'key stored beside its data': nothing in a dump opens a data key", async () => {
-  const whole = await dump();
+  const whole = await dumpOf(api);
   const [row] = await api.query<{
     scope: KeyScope;
     scope_id: string;

@@ -21,7 +21,12 @@ const routes = Object.entries(createOpenApiDocument(ENDPOINTS, '0').paths ?? {})
 );
 
 /** Values that fit the schemas of paths and belong to nothing. */
-const VALUES: Record<string, string> = { number: '1999-1', workflowId: `donation:${randomUUID()}`, provider: 'nobody' };
+const VALUES: Record<string, string> = {
+  number: '1999-1',
+  workflowId: `donation:${randomUUID()}`,
+  provider: 'nobody',
+  type: 'news',
+};
 const filled = (path: string) => path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => VALUES[name] ?? randomUUID());
 
 const isOneOf = (roles: readonly string[], role: string): boolean => roles.includes(role);

@@ -32,6 +32,8 @@ it('is asked for by approvals, and by what changes users and second factors', ()
   expect(asking.sort()).toEqual(
     [
       ...['addPasskey', 'approveCase', 'beginTotp', 'confirmTotp', 'decideRefund', 'disableUser', 'enableUser'],
+      'decideSubjectRequest',
+      'readSubjectExport',
       ...['giveUpParked', 'linkOpenId', 'openIdLinkStart', 'passkeyCreation', 'removePasskey'],
     ].sort(),
   );

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+
+const TYPE = 'hingecraft.subject-export.v1';
+
+export interface ExportedFile {
+  name: string;
+  bytes: Buffer;
+}
+
+/** The index of an export, in canonical JSON: every other file by name, size and SHA-256. It is what is signed. */
+export const exportIndex = (requestId: string, subjectId: string, files: readonly ExportedFile[], at: Date): string => {
+  const text = canonicalize({
+    type: TYPE,
+    request_id: requestId,
+    subject_id: subjectId,
+    made_at: at.toISOString(),
+    files: files.map(({ name, bytes }) => ({
+      name,
+      size_bytes: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+    })),
+  });
+  if (text === undefined) throw new Error('an index is an object');
+  return text;
+};
+
+/** RFC 7515, appendix F: the payload is left out, since it lies beside the signature. */
+export const detached = (jws: string): string => {
+  const [header, , signature] = jws.split('.');
+  return `${header}..${signature}`;
+};

@@ -1,0 +1,78 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { OPERATOR_USER_ID, PROVIDER_USER_ID, PUBLIC_USER_ID } from '../../contracts/identity/actor';
+import type { WithActor } from '../../platform/database/unit-of-work';
+import { createPledgeDonation, type Pledge } from '../../services/donations/pledge-donation';
+import { createEraseSubject } from '../../services/governance/erase-subject';
+import { createFileSubjectRequest } from '../../services/governance/file-subject-request';
+import { createReadSubjectRequest } from '../../services/governance/read-subject-request';
+import { createDecideSubjectRequest } from '../../services/governance/run-subject-request';
+import { createIssueSubjectToken, createVerifySubject } from '../../services/governance/verify-subject';
+import { createReceiveWebhook, type VerifiedWebhook } from '../../services/webhooks/receive-webhook';
+
+export const FILER = '00000000-0000-7000-9000-000000000001';
+export const DECIDER = '00000000-0000-7000-9000-000000000002';
+const operator = { userId: OPERATOR_USER_ID, requestId: 'test' };
+const provider = { userId: PROVIDER_USER_ID, requestId: 'test' };
+export const filer = { userId: FILER, requestId: 'test' };
+export const decider = { userId: DECIDER, requestId: 'test' };
+export const nobody = { userId: PUBLIC_USER_ID, requestId: 'test' };
+
+/** A donor all of whose columns name them by `word`. */
+export const donorNamed = (word: string): Extract<Pledge['donor'], { kind: unknown }> => ({
+  kind: 'individual',
+  fullName: `Carla ${word}`,
+  email: `${word}@example.org`,
+  address: [`${word} Street 1`],
+  country: 'US',
+});
+
+export const pledgeAs = (withActor: WithActor, donor: Pledge['donor']): Promise<string> =>
+  createPledgeDonation({ withActor })(
+    { donor, method: 'card', currency: 'USD', amountAtomic: 5000n, earmark: 'general' },
+    operator,
+  );
+
+/** A provider's webhook whose bytes name the payer. */
+export const payFor = (withActor: WithActor, donationId: string, payer = donorNamed('Payer')) => {
+  const rawBody = Buffer.from(JSON.stringify({ donationId, payer, at: randomUUID() }));
+  const webhook: VerifiedWebhook = {
+    provider: 'sandbox',
+    eventId: createHash('sha256').update(rawBody).digest('hex'),
+    eventType: 'payment.succeeded',
+    rawBody,
+    content: {
+      kind: 'payment',
+      payment: {
+        providerReference: randomUUID(),
+        donationId,
+        method: 'card',
+        currency: 'USD',
+        amountAtomic: 5000n,
+        receivedAt: new Date(),
+        payer,
+      },
+    },
+  };
+  return createReceiveWebhook({ withActor })(webhook, provider);
+};
+
+/** Files, verifies and approves: what is left is what was asked for. Returns the request's id. */
+export const approvedRequest = async (
+  withActor: WithActor,
+  subjectId: string,
+  requestType: 'erasure' | 'access' = 'erasure',
+): Promise<string> => {
+  const caller = { actor: filer };
+  const id = randomUUID();
+  const filed = { id, subjectId, regime: 'gdpr', requestType } as const;
+  const { proposal_hash: hash } = await createFileSubjectRequest({ withActor })(filed, caller);
+  const { token } = await createIssueSubjectToken({ withActor })(id, caller);
+  await createVerifySubject({ withActor })(id, token, nobody);
+  await createDecideSubjectRequest({ withActor })(id, { by: DECIDER, hash, decision: 'approve' }, decider);
+  return id;
+};
+
+export const erase = (withActor: WithActor, requestId: string) => createEraseSubject({ withActor })(requestId, decider);
+
+export const readRequest = (withActor: WithActor, requestId: string) =>
+  createReadSubjectRequest({ withActor })(requestId, { actor: decider });

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { Actor } from '../../contracts/identity/actor';
+import { createEraseAgain, createListErased, type ErasedAgain } from '../../services/governance/erase-again';
+import type { Tool } from '../open-tool';
+import { needed, orFail, withTool } from '../run-command';
+import { parseErased } from './erased-list';
+
+const HELP = `Usage: npm run subjects -- COMMAND
+
+  erased                    prints who was erased: id, time and proof, a line each; keep it apart from the database
+  erase-again --list FILE   erases, after a restore, whoever of that list the backup brought back
+
+Nothing is printed that names a person. erase-again ends with 1 when somebody could not be erased, such as under a
+legal hold; a second run goes on from there.`;
+
+const listErased = async (tool: Tool, actor: Actor): Promise<void> => {
+  for (const { subjectId, processedAt, manifestSha256 } of await createListErased(tool)(actor))
+    console.log(`${subjectId} ${processedAt.toISOString()} ${manifestSha256}`);
+};
+
+const said = (outcome: ErasedAgain): string =>
+  outcome.state === 'held' ? `held by ${outcome.holds.join(', ')}` : outcome.state;
+
+const eraseAgain = async (file: string, tool: Tool, actor: Actor): Promise<void> => {
+  const erased = parseErased(readFileSync(file, 'utf8'));
+  let held = 0;
+  for (const { subjectId, manifestSha256 } of erased) {
+    const outcome = await createEraseAgain(tool)(subjectId, manifestSha256, actor);
+    if (outcome.state === 'held') held += 1;
+    console.log(`${subjectId} ${said(outcome)}`);
+  }
+  if (held > 0) throw new Error(`${held} of ${erased.length} could not be erased yet; run it again once they can`);
+};
+
+const main = async (): Promise<void> => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { help: { type: 'boolean', default: false }, list: { type: 'string' } },
+  });
+  if (values.help) return console.log(HELP);
+  switch (positionals[0]) {
+    case 'erased':
+      return withTool('subjects', listErased);
+    case 'erase-again': {
+      const file = needed('list', values.list, HELP);
+      return withTool('subjects', (tool, actor) => eraseAgain(file, tool, actor));
+    }
+    case undefined:
+    default:
+      throw new Error(HELP);
+  }
+};
+
+orFail(main());

@@ -1,0 +1,38 @@
+import { condition, proxyActivities, setHandler } from '@temporalio/workflow';
+import type { SubjectActivities, SubjectStoreActivities } from '../../activities/governance/subject.activities';
+import { exportEndedSignal, type SubjectRequestWorkflow } from '../../contracts/governance/subject-messages';
+import { actingAs } from '../operations/interceptors';
+import { databaseSteps } from '../operations/steps';
+import { runSubjectRequest } from './subject-request';
+
+const steps = databaseSteps<Omit<SubjectActivities, 'eraseSubject'>>({
+  readSubjectRecord: 'Read where the request stands',
+  decideSubjectRequest: 'Record the decision on the request',
+  extendSubjectRequest: 'Record that the request takes longer',
+});
+
+// Every receipt of a donor is fetched, and the archive put: remote; a killed worker costs twenty seconds.
+const { exportSubject, endExport } = proxyActivities<SubjectStoreActivities>({
+  startToCloseTimeout: '20s',
+  scheduleToCloseTimeout: '1 hour',
+  retry: { initialInterval: '1s', maximumInterval: '1 minute' },
+  summary: 'Make the copy of the subject’s data, and take it away in time',
+});
+
+/** A subject's wish for their data: who they are, a second person's word, a file that is there for a week. */
+export const subjectExport: SubjectRequestWorkflow = ({ requestId }) => {
+  let ended = false;
+  setHandler(exportEndedSignal, () => void (ended = true));
+
+  return runSubjectRequest(requestId, steps, async ({ enter, park, approver, answered }) => {
+    enter('working', 'Approved. The copy is being made.');
+    const outcome = await park('export', () => actingAs(approver(), () => exportSubject(requestId)));
+    if (outcome.state === 'erased') return 'refused';
+    answered();
+    enter('ready', `The file can be fetched until ${new Date(outcome.expiresAtMs).toISOString()}.`);
+    const left = Math.max(1, outcome.expiresAtMs - Date.now());
+    await condition(() => ended, left, { summary: 'How long the file is there' });
+    await park('end-export', () => endExport(requestId));
+    return 'done';
+  });
+};
