@@ -46,6 +46,12 @@ import {
 } from '../services/governance/manage-rules';
 import { createListRules, createReadRule } from '../services/governance/read-rule';
 import { createListAccess } from '../services/governance/list-access';
+import {
+  createIsEscalationOpen,
+  createListEscalations,
+  createReadEscalation,
+} from '../services/governance/read-escalation';
+import { createRequestEscalation } from '../services/governance/request-escalation';
 import { createRuleBooks, type RuleBooks } from '../services/governance/rule-books';
 import { createAuthenticate } from '../services/identity/authenticate';
 import { createAuthenticateFamily, createAuthenticateSession } from '../services/identity/authenticate-session';
@@ -143,6 +149,10 @@ const governanceDeps = ({ withActor }: ApiParts, ruleBooks: RuleBooks) => {
     setField: createSetField(base),
     explainDecision: createExplainDecision(deciding),
     listAccess: createListAccess(base),
+    requestEscalation: createRequestEscalation(base),
+    readEscalation: createReadEscalation(base),
+    isEscalationOpen: createIsEscalationOpen(base),
+    listEscalations: createListEscalations(base),
   };
 };
 

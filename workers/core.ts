@@ -6,6 +6,7 @@ import { createDonationActivities } from '../activities/donations/donation.activ
 import { createRefundActivities, createRefundRemoteActivities } from '../activities/donations/refund.activities';
 import { guarded } from '../activities/edge';
 import { createAuditActivities, createAuditStoreActivities } from '../activities/governance/audit.activities';
+import { createEscalationActivities } from '../activities/governance/escalation.activities';
 import { AUDIT_KEEPER, auditKeeperWorkflowId, FIRST_RUN, workerStartedSignal } from '../contracts/governance/messages';
 import { CORE_QUEUE } from '../contracts/operations/queues';
 import { DEFAULT_THRESHOLD, tokenSetMatcher } from '../domain/compliance/matching/token-set-matcher';
@@ -32,6 +33,7 @@ import {
 } from '../services/donations/run-refund';
 import { createSettleDonation } from '../services/donations/settle-donation';
 import { createCancelDonation, createClosePaymentWindow, createReadIntake } from '../services/donations/unpaid-gift';
+import { createReadEscalationState, createRecordEscalationStep } from '../services/governance/escalation-record';
 import { createLockCheckpoints } from '../services/governance/lock-checkpoints';
 import { createSealAccessLog } from '../services/governance/seal-access-log';
 import { createTakeCheckpoint } from '../services/governance/take-checkpoint';
@@ -89,7 +91,11 @@ const coreActivities = ({ config, withActor, log }: WorkerProcess) => {
     () => Context.current().cancellationSignal,
   );
   const cases = createCaseActivities({ recordCaseStep: createRecordCaseStep(base) }, activityActor);
-  return guarded({ ...donations, ...refunds, ...remote, ...cases }, log);
+  const escalations = createEscalationActivities(
+    { readEscalation: createReadEscalationState(base), recordEscalationStep: createRecordEscalationStep(base) },
+    activityActor,
+  );
+  return guarded({ ...donations, ...refunds, ...remote, ...cases, ...escalations }, log);
 };
 
 /** What keeps the proof of the audit log: the signing key and the locked bucket are known to this process only. */

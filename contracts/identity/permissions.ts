@@ -26,6 +26,10 @@ export const PERMISSIONS = [
   'rules:write',
   'decisions:explain',
   'audit:read',
+  'escalations:request',
+  'escalations:read',
+  'escalations:approve',
+  'escalations:review',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -56,9 +60,12 @@ const CASE_WORK = [
   'donations:read',
 ] as const;
 
+/** Asking for more for a while, and seeing what became of it. */
+const ESCALATING = ['escalations:request', 'escalations:read'] as const;
+
 /**
  * Separation of duties: admin gives rights and sees no case data; finance moves money; compliance judges and gives no
- * rights; dev only operates.
+ * rights; dev only operates. Who judges what was done under a broken glass gives no rights either.
  */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   admin: [
@@ -75,6 +82,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'roles:write',
     'roles:assign',
     'rules:write',
+    ...ESCALATING,
+    'escalations:approve',
   ],
   finance: [
     'donations:create',
@@ -87,10 +96,20 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'receipts:read',
     'parked:operate',
     'parked:approve',
+    ...ESCALATING,
   ],
-  compliance: [...CASE_WORK, ...OVERSIGHT, 'audit:read'],
-  compliance_lead: [...CASE_WORK, ...OVERSIGHT, 'audit:read', 'cases:lead', 'refunds:read'],
-  dev: ['parked:operate'],
+  compliance: [...CASE_WORK, ...OVERSIGHT, 'audit:read', ...ESCALATING, 'escalations:review'],
+  compliance_lead: [
+    ...CASE_WORK,
+    ...OVERSIGHT,
+    'audit:read',
+    'cases:lead',
+    'refunds:read',
+    ...ESCALATING,
+    'escalations:approve',
+    'escalations:review',
+  ],
+  dev: ['parked:operate', ...ESCALATING],
   member: ['donations:create'],
   student: [],
   moderator: [],

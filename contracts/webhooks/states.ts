@@ -10,7 +10,7 @@ export type OutboxKind = (typeof OUTBOX_KINDS)[number];
 export const OUTBOX_STATUSES = ['waiting', 'done', 'dead'] as const;
 export type OutboxStatus = (typeof OUTBOX_STATUSES)[number];
 
-/** What the outside is told. No topic tells of a screening. */
+/** What listeners are told. No topic tells of a screening. */
 export const EVENT_TOPICS = [
   'donation.settled',
   'donation.cancelled',
@@ -19,6 +19,8 @@ export const EVENT_TOPICS = [
   'donation.refunded',
   'receipt.issued',
   'receipt.voided',
+  'escalation.break-glass',
+  'escalation.review-overdue',
 ] as const;
 export type EventTopic = (typeof EVENT_TOPICS)[number];
 
