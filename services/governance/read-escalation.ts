@@ -1,6 +1,5 @@
 import type { EscalationResource, EscalationSummary } from '../../contracts/governance/escalation-schemas';
 import { isClosed } from '../../domain/governance/escalation';
-import { Refused } from '../../domain/refused';
 import {
   escalationStore,
   type EscalationFilter,

@@ -114,16 +114,16 @@ export const accessEscalation: AccessEscalation = async ({ escalationId, told })
     atMs: Date.now(),
   });
   setHandler(approveEscalationUpdate, (made) => take(decision('approve', made)), {
-    validator: (made) => refuse(decision('approve', made)),
+    validator: (made: EscalationDecision) => refuse(decision('approve', made)),
   });
   setHandler(denyEscalationUpdate, (made) => take(decision('deny', made)), {
-    validator: (made) => refuse(decision('deny', made)),
+    validator: (made: EscalationDecision) => refuse(decision('deny', made)),
   });
   setHandler(revokeEscalationUpdate, (made) => take(decision('revoke', made)), {
-    validator: (made) => refuse(decision('revoke', made)),
+    validator: (made: EscalationDecision) => refuse(decision('revoke', made)),
   });
   setHandler(reviewEscalationUpdate, (made) => take(review(made)), {
-    validator: (made) => refuse(review(made)),
+    validator: (made: EscalationReview) => refuse(review(made)),
   });
 
   const record = async ({ step, actor }: (typeof unrecorded)[number]) => {
