@@ -20,7 +20,9 @@ const replay = (file: string, code: string): Promise<void> => {
 };
 
 test('each workflow has recorded histories', () =>
-  expect(new Set(files.map((file) => file.split('.')[0]))).toEqual(new Set(['donation', 'case', 'refund', 'audit'])));
+  expect(new Set(files.map((file) => file.split('.')[0]))).toEqual(
+    new Set(['donation', 'case', 'refund', 'audit', 'escalation']),
+  ));
 
 test.each(files)('%s replays on the workflows of today', (file) => replay(file, workflowBundle().code));
 
@@ -30,6 +32,7 @@ const CHANGES: [kind: string, from: string, to: string][] = [
   ['case', 'recordCaseStep', 'noteCaseStep'],
   ['refund', 'readRefund', 'loadRefund'],
   ['audit', 'takeCheckpoint', 'makeCheckpoint'],
+  ['escalation', 'readEscalation', 'loadEscalation'],
 ];
 
 test.each(CHANGES)('a %s workflow whose step %s was renamed fails its replay', async (kind, from, to) => {
