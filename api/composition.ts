@@ -51,6 +51,12 @@ import { createListHolds, createPlaceHold, createReleaseHold } from '../services
 import { createListRules, createReadRule } from '../services/governance/read-rule';
 import { createListAccess } from '../services/governance/list-access';
 import { createListSubjectRequests, createReadSubjectRequest } from '../services/governance/read-subject-request';
+import {
+  createIsEscalationOpen,
+  createListEscalations,
+  createReadEscalation,
+} from '../services/governance/read-escalation';
+import { createRequestEscalation } from '../services/governance/request-escalation';
 import { createRuleBooks, type RuleBooks } from '../services/governance/rule-books';
 import { createIssueSubjectToken, createVerifySubject } from '../services/governance/verify-subject';
 import { createAuthenticate } from '../services/identity/authenticate';
@@ -149,6 +155,10 @@ const governanceDeps = ({ withActor }: ApiParts, ruleBooks: RuleBooks) => {
     setField: createSetField(base),
     explainDecision: createExplainDecision(deciding),
     listAccess: createListAccess(base),
+    requestEscalation: createRequestEscalation(base),
+    readEscalation: createReadEscalation(base),
+    isEscalationOpen: createIsEscalationOpen(base),
+    listEscalations: createListEscalations(base),
   };
 };
 

@@ -41,20 +41,27 @@ import { removePasskey } from './identity/remove-passkey';
 import { setPassword } from './identity/set-password';
 import { stepUp } from './identity/step-up';
 import { activateRule } from './governance/activate-rule';
+import { approveEscalation } from './governance/approve-escalation';
+import { denyEscalation } from './governance/deny-escalation';
 import { endAssignment } from './governance/end-assignment';
 import { explainDecision } from './governance/explain-decision';
+import { getEscalation } from './governance/get-escalation';
 import { getOwnPermissions } from './governance/get-own-permissions';
 import { getRule } from './governance/get-rule';
 import { listAccess } from './governance/list-access';
 import { listAssignments } from './governance/list-assignments';
+import { listEscalations } from './governance/list-escalations';
 import { listFields } from './governance/list-fields';
 import { listPermissions } from './governance/list-permissions';
 import { listRoles } from './governance/list-roles';
 import { listRules } from './governance/list-rules';
 import { postAssignment } from './governance/post-assignment';
+import { postEscalation } from './governance/post-escalation';
 import { postRole } from './governance/post-role';
 import { postRule } from './governance/post-rule';
 import { retireRule } from './governance/retire-rule';
+import { reviewEscalation } from './governance/review-escalation';
+import { revokeEscalation } from './governance/revoke-escalation';
 import { setField } from './governance/set-field';
 import { setRolePermissions } from './governance/set-role-permissions';
 import { simulateRule } from './governance/simulate-rule';
@@ -160,6 +167,13 @@ export const ENDPOINTS = [
   postConsent,
   listConsents,
   withdrawConsent,
+  listEscalations,
+  postEscalation,
+  getEscalation,
+  approveEscalation,
+  denyEscalation,
+  revokeEscalation,
+  reviewEscalation,
   getLivez,
   getReadyz,
   getHealth,

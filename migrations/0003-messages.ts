@@ -80,7 +80,7 @@ export class Messages1790000000003 implements MigrationInterface {
     ${mutableRow('webhook_endpoints')},
     constraint webhook_endpoints_topics_known check (topics <@ array[
       'donation.settled','donation.cancelled','donation.expired','donation.declined','donation.refunded',
-      'receipt.issued','receipt.voided']),
+      'receipt.issued','receipt.voided','escalation.break-glass','escalation.review-overdue']),
     constraint webhook_endpoints_disabled_has_reason check ((disabled_at is null) = (disabled_reason is null))
   );
 

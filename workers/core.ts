@@ -7,6 +7,7 @@ import { createRefundActivities, createRefundRemoteActivities } from '../activit
 import { guarded } from '../activities/edge';
 import { createAuditActivities, createAuditStoreActivities } from '../activities/governance/audit.activities';
 import { createSubjectActivities, createSubjectStoreActivities } from '../activities/governance/subject.activities';
+import { createEscalationActivities } from '../activities/governance/escalation.activities';
 import { AUDIT_KEEPER, auditKeeperWorkflowId, FIRST_RUN, workerStartedSignal } from '../contracts/governance/messages';
 import { CORE_QUEUE } from '../contracts/operations/queues';
 import { DEFAULT_THRESHOLD, tokenSetMatcher } from '../domain/compliance/matching/token-set-matcher';
@@ -38,6 +39,7 @@ import { createCancelDonation, createClosePaymentWindow, createReadIntake } from
 import { createEndExport, createEndExportsOfSubject } from '../services/governance/end-export';
 import { createEraseSubject } from '../services/governance/erase-subject';
 import { createExportSubject } from '../services/governance/export-subject';
+import { createReadEscalationState, createRecordEscalationStep } from '../services/governance/escalation-record';
 import { createLockCheckpoints } from '../services/governance/lock-checkpoints';
 import {
   createDecideSubjectRequest,
@@ -100,7 +102,11 @@ const coreActivities = ({ config, withActor, log }: WorkerProcess) => {
     () => Context.current().cancellationSignal,
   );
   const cases = createCaseActivities({ recordCaseStep: createRecordCaseStep(base) }, activityActor);
-  return guarded({ ...donations, ...refunds, ...remote, ...cases }, log);
+  const escalations = createEscalationActivities(
+    { readEscalation: createReadEscalationState(base), recordEscalationStep: createRecordEscalationStep(base) },
+    activityActor,
+  );
+  return guarded({ ...donations, ...refunds, ...remote, ...cases, ...escalations }, log);
 };
 
 const subjectActivities = ({ withActor }: WorkerProcess) => {

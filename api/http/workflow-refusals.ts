@@ -1,11 +1,13 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { CASE_REFUSALS } from '../../contracts/compliance/refusals';
+import { ESCALATION_REFUSALS } from '../../contracts/governance/escalation-states';
 import type { ProblemType } from '../../contracts/operations/problems';
 import { HttpProblem } from './http-problem';
 
 /** The one table from what a workflow refuses to what the caller is told. */
 const REFUSALS: ReadonlyMap<string, ProblemType> = new Map<string, ProblemType>([
   ...CASE_REFUSALS.map((type) => [type, 'case-refused'] as const),
+  ...ESCALATION_REFUSALS.map((type) => [type, 'escalation-refused'] as const),
   ['donation.not-cancellable', 'donation-not-cancellable'],
   ['refund.own-proposal', 'refund-refused'],
   ['refund.other-hash', 'refund-refused'],

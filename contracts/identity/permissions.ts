@@ -32,6 +32,10 @@ export const PERMISSIONS = [
   'holds:write',
   'consents:read',
   'consents:write',
+  'escalations:request',
+  'escalations:read',
+  'escalations:approve',
+  'escalations:review',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -70,10 +74,12 @@ const SUBJECT_WORK = [
   'consents:read',
   'consents:write',
 ] as const;
+/** Asking for more for a while, and seeing what became of it. */
+const ESCALATING = ['escalations:request', 'escalations:read'] as const;
 
 /**
  * Separation of duties: admin gives rights and sees no case data; finance moves money; compliance judges and gives no
- * rights; dev only operates.
+ * rights; dev only operates. Who judges what was done under a broken glass gives no rights either.
  */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   admin: [
@@ -92,6 +98,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'rules:write',
     'consents:read',
     'consents:write',
+    ...ESCALATING,
+    'escalations:approve',
   ],
   finance: [
     'donations:create',
@@ -104,18 +112,22 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'receipts:read',
     'parked:operate',
     'parked:approve',
+    ...ESCALATING,
   ],
-  compliance: [...CASE_WORK, ...OVERSIGHT, ...SUBJECT_WORK, 'audit:read'],
+  compliance: [...CASE_WORK, ...OVERSIGHT, ...SUBJECT_WORK, ...ESCALATING, 'audit:read', 'escalations:review'],
   compliance_lead: [
     ...CASE_WORK,
     ...OVERSIGHT,
     ...SUBJECT_WORK,
+    ...ESCALATING,
     'audit:read',
     'cases:lead',
     'refunds:read',
     'holds:write',
+    'escalations:approve',
+    'escalations:review',
   ],
-  dev: ['parked:operate'],
+  dev: ['parked:operate', ...ESCALATING],
   member: ['donations:create'],
   student: [],
   moderator: [],

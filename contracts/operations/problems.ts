@@ -41,6 +41,8 @@ export const PROBLEMS = {
   'duties-separated': [409, 'These rights are not given together, or not by this person'],
   'invalid-rule': [422, 'The rule does not fit what it speaks about'],
   'rule-settled': [409, 'The version of the rule is past that step'],
+  'escalation-not-possible': [422, 'That is not given by escalation'],
+  'escalation-refused': [409, 'The step on the escalation is refused'],
   'invalid-signature': [401, 'The signature does not fit'],
   'unknown-provider': [404, 'There is no such provider'],
   'webhook-altered': [409, 'This event id was used with another body'],

@@ -10,8 +10,8 @@ export type OutboxKind = (typeof OUTBOX_KINDS)[number];
 export const OUTBOX_STATUSES = ['waiting', 'done', 'dead'] as const;
 export type OutboxStatus = (typeof OUTBOX_STATUSES)[number];
 
-/** What the outside is told. No topic tells of a screening. */
-export const EVENT_TOPICS = [
+/** Outcomes of gifts, for whoever works with them. No topic tells of a screening. */
+export const GIFT_TOPICS = [
   'donation.settled',
   'donation.cancelled',
   'donation.expired',
@@ -20,6 +20,9 @@ export const EVENT_TOPICS = [
   'receipt.issued',
   'receipt.voided',
 ] as const;
+
+/** What listeners are told. That of escalations is for our own reviewers: an endpoint must name it. */
+export const EVENT_TOPICS = [...GIFT_TOPICS, 'escalation.break-glass', 'escalation.review-overdue'] as const;
 export type EventTopic = (typeof EVENT_TOPICS)[number];
 
 /** A request under an Idempotency-Key: still at work, or answered. */

@@ -10,7 +10,7 @@ const grant = (role: string, permission: string) => {
   return { id, role, resourceType, action };
 };
 const bookOf = (source: Partial<BookSource>) =>
-  buildRuleBook({ epoch: '7', rules: [], grants: [], settings: [], ...source });
+  buildRuleBook({ epoch: '7', rules: [], grants: [], escalations: [], settings: [], ...source });
 
 const asked = (source: Partial<BookSource>, permission: string, roles: string[]) => {
   const book = bookOf(source);

@@ -10,6 +10,7 @@ import {
   type Mask,
   type ResourceDescription,
 } from '../../contracts/governance/rules';
+import { ruleOfEscalation, unrestricted, type EscalationGrant } from './grant-rule';
 
 /** A permission of a role that is in force. */
 export interface RoleGrant {
@@ -34,6 +35,8 @@ export interface BookSource {
   /** Active ones. */
   rules: readonly AccessRule[];
   grants: readonly RoleGrant[];
+  /** In force when the book was read; each says itself when it ends. */
+  escalations: readonly EscalationGrant[];
   settings: readonly FieldSetting[];
 }
 
@@ -90,9 +93,6 @@ const holdsOneOf = (roles: readonly string[]): ConditionNode => ({
 /** The id of the second rule that a grant amounts to: its own, as a UUID of version 8. */
 const secondId = (id: string): string => `${id.slice(0, 14)}8${id.slice(15)}`;
 
-const unrestricted = ({ fields }: ResourceDescription): string[] =>
-  Object.entries(fields).flatMap(([name, { classification }]) => (classification === 'restricted' ? [] : [name]));
-
 /**
  * What a permission of a role amounts to: it allows its action on every resource of the type, with all fields that are
  * not restricted. Holders of a further permission, by whichever role, get the fields that one opens.
@@ -137,8 +137,10 @@ const rulesOfGrant = (
   return [plain, wider];
 };
 
-/** Joins what roles give, what rules say and how fields are classified. */
-export const buildRuleBook = ({ epoch, rules, grants, settings }: BookSource): RuleBook => {
+const keyOf = (resourceType: string): string => (isResourceType(resourceType) ? RESOURCES[resourceType].key : 'id');
+
+/** Joins what roles give, what was given for a while, what rules say and how fields are classified. */
+export const buildRuleBook = ({ epoch, rules, grants, escalations, settings }: BookSource): RuleBook => {
   const descriptions = new Map<string, ResourceDescription>();
   const descriptionOf = (resourceType: string): ResourceDescription => {
     const description = descriptions.get(resourceType) ?? describe(resourceType, settings);
@@ -152,6 +154,7 @@ export const buildRuleBook = ({ epoch, rules, grants, settings }: BookSource): R
     else byType.set(rule.resourceType, [rule]);
   };
   for (const grant of grants) rulesOfGrant(grant, descriptionOf(grant.resourceType), grants).forEach(add);
+  for (const one of escalations) add(ruleOfEscalation(one, descriptionOf(one.resourceType), keyOf(one.resourceType)));
   rules.forEach(add);
   return { epoch: BigInt(epoch), rulesOf: (resourceType) => byType.get(resourceType) ?? [], descriptionOf };
 };

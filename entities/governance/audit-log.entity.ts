@@ -6,6 +6,7 @@ import { oneOf } from '../row';
 @Entity('audit_logs')
 @Unique('audit_logs_stream_sequence_key', ['stream', 'sequence'])
 @Index('audit_logs_resource_idx', ['resourceType', 'resourceId', 'occurredAt'])
+@Index('audit_logs_occurred_at_idx', ['occurredAt'], { type: 'brin' })
 @Check('audit_logs_outcome_known', oneOf('outcome', AUDIT_OUTCOMES))
 @Check('audit_logs_hashes_sized', 'octet_length(prev_hash) = 32 and octet_length(hash) = 32')
 @Check('audit_logs_created_is_occurred', 'created_at = occurred_at')

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { EscalationGrant } from '../../domain/governance/grant-rule';
 import type { BookSource, FieldSetting, RoleGrant } from '../../domain/governance/rule-book';
 
 /** What a user brings to a decision, and the count of changes by which it was read. */
@@ -39,6 +40,11 @@ const SOURCE = `
       from role_permissions g join roles r on r.id = g.role_id and r.is_active
       join permissions p on p.id = g.permission_id) as grants,
     (select coalesce(json_agg(json_build_object(
+        'id', x.id, 'userId', x.requested_by, 'resourceType', x.resource_type, 'resourceId', x.resource_id,
+        'action', substr(x.permission, length(x.resource_type) + 2), 'from', ${iso('x.activated_at')},
+        'until', ${iso('x.expires_at')})), '[]')
+      from escalation_requests x where x.status = 'active' and x.expires_at > now()) as escalations,
+    (select coalesce(json_agg(json_build_object(
         'resourceType', f.resource_type, 'fieldName', f.field_name, 'classification', f.classification,
         'defaultMask', f.default_mask, 'encryptionRequired', f.encryption_required)), '[]')
       from field_access_control f) as settings
@@ -48,6 +54,7 @@ export interface FoundSource extends Omit<BookSource, 'rules'> {
   /** As they are stored; whoever reads them checks their shape. */
   rules: unknown[];
   grants: RoleGrant[];
+  escalations: EscalationGrant[];
   settings: FieldSetting[];
 }
 

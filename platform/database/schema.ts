@@ -20,6 +20,8 @@ import { AuditHead } from '../../entities/governance/audit-head.entity';
 import { AuditLog } from '../../entities/governance/audit-log.entity';
 import { AuthzEpoch } from '../../entities/governance/authz-epoch.entity';
 import { EncryptionKey } from '../../entities/governance/encryption-key.entity';
+import { EscalationApproval } from '../../entities/governance/escalation-approval.entity';
+import { EscalationRequest } from '../../entities/governance/escalation-request.entity';
 import { FieldAccessControl } from '../../entities/governance/field-access-control.entity';
 import { LegalHold } from '../../entities/governance/legal-hold.entity';
 import { SigningKeyRow } from '../../entities/governance/signing-key.entity';
@@ -55,6 +57,7 @@ import { Receipts1790000000008 } from '../../migrations/0008-receipts';
 import { IdentitySessions1790000000009 } from '../../migrations/0009-identity-sessions';
 import { AccessRules1790000000011 } from '../../migrations/0011-access-rules';
 import { AuditProofs1790000000020 } from '../../migrations/0020-audit-proofs';
+import { Escalations1790000000022 } from '../../migrations/0022-escalations';
 import { SubjectsRights1790000000023 } from '../../migrations/0023-subjects-rights';
 
 /** Named one by one: a file that is not listed is found by the drift check, a glob would load what it should not. */
@@ -76,6 +79,8 @@ export const ENTITIES = [
   Donation,
   Donor,
   EncryptionKey,
+  EscalationApproval,
+  EscalationRequest,
   FieldAccessControl,
   IdempotencyKey,
   LedgerAccount,
@@ -119,5 +124,6 @@ export const MIGRATIONS = [
   IdentitySessions1790000000009,
   AccessRules1790000000011,
   AuditProofs1790000000020,
+  Escalations1790000000022,
   SubjectsRights1790000000023,
 ];

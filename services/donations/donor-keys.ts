@@ -4,7 +4,10 @@ import type { KeyOwner } from '../../platform/crypto/data-key';
 export const donorKey = (donorId: string): KeyOwner => ({ scope: 'subject', id: donorId });
 
 /** Facts the law makes us keep outlive their subject under a key of their class and year. */
-export const retentionKey = (kind: 'receipts' | 'screening' | 'payers' | 'refunds' | 'holds', at: Date): KeyOwner => ({
+export const retentionKey = (
+  kind: 'receipts' | 'screening' | 'payers' | 'refunds' | 'holds' | 'escalations',
+  at: Date,
+): KeyOwner => ({
   scope: 'retention',
   id: `${kind}:${at.getUTCFullYear()}`,
 });

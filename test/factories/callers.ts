@@ -17,7 +17,10 @@ export const rightsWith = (
     const [resourceType = '', action = ''] = permission.split(':');
     return { id: randomUUID(), role: ROLE, resourceType, action };
   });
-  return { user: decisionUser({ roles: [ROLE] }), book: buildRuleBook({ epoch: '1', rules, grants, settings }) };
+  return {
+    user: decisionUser({ roles: [ROLE] }),
+    book: buildRuleBook({ epoch: '1', rules, grants, escalations: [], settings }),
+  };
 };
 
 /** What is noted of their readings goes nowhere. */

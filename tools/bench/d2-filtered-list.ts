@@ -80,7 +80,7 @@ export const measureFilteredList = async (system: BenchSystem, log: (line: strin
   await fill(system);
   const { userId } = system.people.finance;
   const actor = { userId, requestId: 'bench' };
-  const book = buildRuleBook({ epoch: '1', rules: rulesFor(userId), grants: [], settings: [] });
+  const book = buildRuleBook({ epoch: '1', rules: rulesFor(userId), grants: [], escalations: [], settings: [] });
   const caller: Caller = {
     actor,
     rights: { user: { id: userId, roles: [], groups: [], campus: null, isStudent: false }, book },

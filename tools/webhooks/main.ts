@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Actor } from '../../contracts/identity/actor';
-import { EVENT_TOPICS, isEventTopic, type EventTopic } from '../../contracts/webhooks/states';
+import { EVENT_TOPICS, GIFT_TOPICS, isEventTopic, type EventTopic } from '../../contracts/webhooks/states';
 import {
   createAddEndpoint,
   createListEndpoints,
@@ -14,7 +14,7 @@ import { needed, orFail, withTool } from '../run-command';
 const HELP = `Usage: npm run webhooks -- COMMAND
 
   list                             endpoints, what waits for them and what was given up
-  add --url URL [--topic T ...]    registers an endpoint and prints its secret once; all topics unless given
+  add --url URL [--topic T ...]    registers an endpoint and prints its secret once; topics of gifts unless given
   rotate --id ID                   prints a further secret; events are signed with the old one too
   resend --id ID --since TIME      sends again what was given up since TIME (such as 2026-11-01T00:00:00Z)
   kept                             webhooks that came in and could not be used
@@ -24,7 +24,7 @@ const HELP = `Usage: npm run webhooks -- COMMAND
 Topics: ${EVENT_TOPICS.join(', ')}`;
 
 const topicsOf = (given: readonly string[]): readonly EventTopic[] => {
-  if (given.length === 0) return EVENT_TOPICS;
+  if (given.length === 0) return GIFT_TOPICS;
   return given.map((topic) => {
     if (!isEventTopic(topic)) throw new Error(`--topic: '${topic}' is none of ${EVENT_TOPICS.join(', ')}`);
     return topic;

@@ -65,6 +65,7 @@ test('personal columns take ciphertext only', async () => {
     ...['donors.tax_id', 'payments.payer', 'refunds.reason', 'receipts.facts', 'screening_runs.hits'],
     ...['cases.evidence', 'cases.subject_facts'],
     ...['case_events.note', 'cleared_pairs.reason', 'webhooks.body', 'idempotency_keys.response', 'audit_logs.details'],
+    'escalation_requests.reason',
     ...['user_identities.secret_wrapped', 'webhook_endpoints.secrets', 'encryption_keys.wrapped_key'],
     'legal_holds.reason',
   ];

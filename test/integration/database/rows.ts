@@ -39,6 +39,16 @@ export const rowsIn = (client: Client) => {
         created_by: ENGINE_USER_ID,
         ...v,
       }),
+    escalation: (v: Values = {}) =>
+      insert('escalation_requests', {
+        requested_by: ENGINE_USER_ID,
+        permission: 'things:read',
+        resource_type: 'things',
+        reason: Buffer.from('sealed'),
+        required_approvals: 1,
+        expires_at: soon(),
+        ...v,
+      }),
     asset: (v: Values = {}) =>
       insert('assets', {
         created_by: ENGINE_USER_ID,
@@ -310,6 +320,13 @@ export const insertEverything = async (client: Client): Promise<void> => {
   await insert('role_permissions', { role_id: role, permission_id: permission, granted_by: OPERATOR_USER_ID });
   await insert('user_roles', { user_id: user, role_id: role, assigned_by: OPERATOR_USER_ID });
   await rows.rule({ created_by: user });
+  const escalation = await rows.escalation({ requested_by: user });
+  await insert('escalation_approvals', {
+    request_id: escalation,
+    requested_by: user,
+    approver_id: ENGINE_USER_ID,
+    approved_at: new Date(),
+  });
   await insert('field_access_control', {
     resource_type: unique('things'),
     field_name: 'word',

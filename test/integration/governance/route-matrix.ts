@@ -10,6 +10,7 @@ const DESK: readonly Role[] = ['admin', 'finance'];
 const CASE_WORKERS: readonly Role[] = ['compliance', 'compliance_lead'];
 const OPERATORS: readonly Role[] = ['admin', 'finance', 'dev'];
 const ADMIN: readonly Role[] = ['admin'];
+const ESCALATING: readonly Role[] = ['admin', 'finance', 'compliance', 'compliance_lead', 'dev'];
 const OVERSEERS: readonly Role[] = ['admin', 'compliance', 'compliance_lead'];
 
 /**
@@ -71,6 +72,13 @@ export const ROUTE_MATRIX: Readonly<Record<string, Admitted>> = {
   giveConsent: OVERSEERS,
   listConsents: OVERSEERS,
   withdrawConsent: OVERSEERS,
+  listEscalations: ESCALATING,
+  requestEscalation: ESCALATING,
+  readEscalation: ESCALATING,
+  approveEscalation: ['admin', 'compliance_lead'],
+  denyEscalation: ['admin', 'compliance_lead'],
+  revokeEscalation: ESCALATING,
+  reviewEscalation: CASE_WORKERS,
   logIn: 'anybody',
   passkeyRequest: 'anybody',
   logInByPasskey: 'anybody',

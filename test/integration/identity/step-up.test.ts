@@ -31,10 +31,20 @@ it('is asked for by approvals, and by what changes users and second factors', ()
   const asking = ENDPOINTS.filter((endpoint) => 'stepUp' in endpoint).map(({ operationId }) => operationId);
   expect(asking.sort()).toEqual(
     [
-      ...['addPasskey', 'approveCase', 'beginTotp', 'confirmTotp', 'decideRefund', 'disableUser', 'enableUser'],
       'decideSubjectRequest',
       'readSubjectExport',
+      ...[
+        'addPasskey',
+        'approveCase',
+        'approveEscalation',
+        'beginTotp',
+        'confirmTotp',
+        'decideRefund',
+        'disableUser',
+        'enableUser',
+      ],
       ...['giveUpParked', 'linkOpenId', 'openIdLinkStart', 'passkeyCreation', 'removePasskey'],
+      ...['requestEscalation', 'reviewEscalation'],
     ].sort(),
   );
 });

@@ -1,0 +1,43 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { z } from 'zod';
+import type { EscalationResource } from '../../contracts/governance/escalation-schemas';
+import { escalationWorkflowId } from '../../contracts/governance/escalation-messages';
+import type { EscalationRefusal } from '../../contracts/governance/escalation-states';
+import { escalationRefused } from '../../contracts/governance/failures';
+import { wireId } from '../../contracts/operations/schemas';
+import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
+import { escalationWish } from '../../services/governance/escalation-wishes';
+import type { Caller } from '../../services/identity/authorize';
+import { NotRunning, startWished, type CallTemporal } from '../http/temporal-calls';
+import { refusalBehind } from '../http/workflow-refusals';
+
+export const escalationParams = z.strictObject({ id: wireId });
+
+export interface EscalationDeps {
+  readEscalation: (id: string, caller: Caller) => Promise<EscalationResource>;
+  isEscalationOpen: (id: string, caller: Caller) => Promise<boolean>;
+  callTemporal: CallTemporal;
+  metrics: BusinessMetrics;
+}
+
+/**
+ * Asks the process of an escalation for a step and returns the escalation as it stands then. `closed` is what a
+ * process that has ended would answer.
+ */
+export const askEscalation = async (
+  id: string,
+  caller: Caller,
+  { readEscalation, isEscalationOpen, callTemporal }: EscalationDeps,
+  closed: EscalationRefusal,
+  step: (handle: WorkflowHandle) => Promise<unknown>,
+): Promise<EscalationResource> => {
+  const open = await isEscalationOpen(id, caller);
+  await callTemporal(caller.actor, async (workflows) => {
+    // A closed one is asked all the same: a repeat of this very step gets its answer.
+    if (open) await startWished(workflows, escalationWish(id));
+    return step(workflows.getHandle(escalationWorkflowId(id)));
+  }).catch((error: unknown) => {
+    throw error instanceof NotRunning ? refusalBehind(escalationRefused(closed)) : error;
+  });
+  return readEscalation(id, caller);
+};

@@ -1,0 +1,45 @@
+import {
+  escalationBody,
+  escalationResource,
+  type EscalationResource,
+} from '../../contracts/governance/escalation-schemas';
+import { nothing } from '../../contracts/operations/schemas';
+import type { EscalationWanted } from '../../services/governance/request-escalation';
+import type { Caller } from '../../services/identity/authorize';
+import { defineEndpoint } from '../http/endpoint';
+
+export interface PostEscalationDeps {
+  requestEscalation: (wanted: EscalationWanted, caller: Caller) => Promise<EscalationResource>;
+}
+
+/** Step-up for both: whether the glass is broken stands in the body, and a request is what others then agree to. */
+export const postEscalation = defineEndpoint({
+  method: 'post',
+  path: '/v1/escalations',
+  operationId: 'requestEscalation',
+  summary: 'Ask for a permission for a while, or break the glass',
+  description:
+    'Others approve it, for 14 days at most. With `break_glass` it is in force at once, for an hour at most; reviewers are told, and one of them must judge it.',
+  permission: 'escalations:request',
+  stepUp: true,
+  params: nothing,
+  query: nothing,
+  body: escalationBody,
+  result: escalationResource,
+  status: 201,
+  idempotent: true,
+  location: ({ id }) => `/v1/escalations/${id}`,
+  problems: ['escalation-not-possible'],
+  handle: ({ body, caller, newId }, { requestEscalation }: PostEscalationDeps) =>
+    requestEscalation(
+      {
+        id: newId('escalation'),
+        permission: body.permission,
+        resourceId: body.resource_id,
+        reason: body.reason,
+        expiresAt: new Date(body.expires_at),
+        breakGlass: body.break_glass,
+      },
+      caller,
+    ),
+});

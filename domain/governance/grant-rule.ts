@@ -1,0 +1,53 @@
+import type { AccessRule, Condition, ResourceDescription } from '../../contracts/governance/rules';
+
+/** What one person was given for a while, of one type of resource or one resource of it. */
+export interface EscalationGrant {
+  id: string;
+  userId: string;
+  resourceType: string;
+  resourceId: string | null;
+  action: string;
+  /** ISO 8601. */
+  from: string;
+  until: string;
+}
+
+/** Above what roles give, so that a grant is what decides and what the log names; below every rule that a person can write. */
+const GRANT_PRIORITY = -1_900_000;
+
+/** Only the resource that is called so. Asked about the type, the answer then depends on the resource. */
+export const onlyResource = (key: string, id: string): Condition => ({
+  v: 1,
+  test: { op: 'eq', left: { field: key }, right: { value: id } },
+});
+
+/** Every field that a permission shows by itself. */
+export const unrestricted = ({ fields }: ResourceDescription): string[] =>
+  Object.entries(fields).flatMap(([name, { classification }]) => (classification === 'restricted' ? [] : [name]));
+
+/**
+ * A grant as a rule, under its own id: the fields that a role would show, to that person, for that action, until its
+ * end. The end is looked at in every decision, so nothing that fails to tidy up prolongs it. `key` names the field
+ * that names a resource of the type, where it has one.
+ */
+export const ruleOfEscalation = (
+  { id, userId, resourceType, resourceId, action, from, until }: EscalationGrant,
+  description: ResourceDescription,
+  key: string,
+): AccessRule => ({
+  id,
+  name: `escalation ${id}`,
+  resourceType,
+  actions: [action],
+  effect: 'allow',
+  subjects: { v: 1, users: [userId], roles: [], groups: [] },
+  condition: resourceId === null ? null : onlyResource(key, resourceId),
+  fields: { v: 1, names: unrestricted(description) },
+  ipCidrs: [],
+  schedule: null,
+  obligations: { v: 1, list: [] },
+  priority: GRANT_PRIORITY,
+  validFrom: from,
+  validUntil: until,
+  isActive: true,
+});

@@ -1,0 +1,124 @@
+import type { EscalationState, EscalationStep } from '../../contracts/governance/escalation-messages';
+import type { EscalationReport } from '../../contracts/governance/escalation-schemas';
+import type { Actor } from '../../contracts/identity/actor';
+import { DECIDE_WITHIN_MS, auditedAs } from '../../domain/governance/escalation-policy';
+import { afterStep, refusedStep } from '../../domain/governance/escalation';
+import { Refused } from '../../domain/refused';
+import {
+  escalationStore,
+  type EscalationChange,
+  type FoundApproval,
+  type FoundEscalation,
+} from '../../entities/governance/escalation.store';
+import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import { escalationEvent } from './escalation-wishes';
+
+interface Ports {
+  withActor: WithActor;
+}
+
+export const missingEscalation = (id: string) => new Refused('not-found', `there is no escalation ${id}`);
+
+/** A request that nobody decides expires then; never after the grant would have ended. */
+export const decideBy = ({ createdAt, expiresAt }: FoundEscalation): Date =>
+  new Date(Math.min(createdAt.getTime() + DECIDE_WITHIN_MS, expiresAt.getTime()));
+
+const stateOf = (found: FoundEscalation, approvals: readonly FoundApproval[]): EscalationState => ({
+  status: found.status,
+  requestedBy: found.requestedBy,
+  breakGlass: found.breakGlass,
+  requiredApprovals: found.requiredApprovals,
+  approvedBy: approvals.map(({ approverId }) => approverId),
+  decideByMs: decideBy(found).getTime(),
+  expiresAtMs: found.expiresAt.getTime(),
+  activatedAtMs: found.activatedAt?.getTime() ?? null,
+  endedAtMs: found.endedAt?.getTime() ?? null,
+  reported: found.report !== null,
+  reviewed: found.reviewedAt !== null,
+  reviewLevel: found.reviewLevel,
+});
+
+/** What was done under a grant, up to `until`; null where nothing was ever given. */
+export const reportOn = async (
+  { manager }: Tx,
+  found: FoundEscalation,
+  until: Date,
+): Promise<EscalationReport | null> =>
+  found.activatedAt && escalationStore(manager).report(found, found.activatedAt, until, auditedAs(found.resourceType));
+
+/** What the records say of an escalation. Throws `Refused` (not-found). */
+export const escalationState = async ({ manager }: Tx, id: string): Promise<EscalationState> => {
+  const store = escalationStore(manager);
+  const found = await store.find(id);
+  if (!found) throw missingEscalation(id);
+  return stateOf(found, await store.approvals(id));
+};
+
+export const createReadEscalationState =
+  ({ withActor }: Ports) =>
+  (id: string, actor: Actor): Promise<EscalationState> =>
+    withActor(actor, (tx) => escalationState(tx, id));
+
+const EVENTS: Readonly<Record<EscalationStep['kind'], string>> = {
+  approve: 'escalation.approved',
+  deny: 'escalation.denied',
+  revoke: 'escalation.revoked',
+  review: 'escalation.reviewed',
+  expire: 'escalation.expired',
+  report: 'escalation.reported',
+  remind: 'escalation.review-overdue',
+};
+
+const dated = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
+
+const changeFor = async (
+  tx: Tx,
+  found: FoundEscalation,
+  step: EscalationStep,
+  after: EscalationState,
+): Promise<EscalationChange> => {
+  const change: EscalationChange = {
+    status: after.status,
+    activatedAt: dated(after.activatedAtMs),
+    endedAt: dated(after.endedAtMs),
+    reviewLevel: after.reviewLevel,
+  };
+  if (step.kind === 'review')
+    return { ...change, reviewedAt: new Date(step.atMs), reviewedBy: step.by, reviewVerdict: step.verdict };
+  if (step.kind !== 'report') return change;
+  const report = await reportOn(tx, found, found.endedAt ?? new Date(step.atMs));
+  return report ? { ...change, report } : change;
+};
+
+/**
+ * Writes one step and answers the state after it. A step that no longer fits has been recorded by an earlier try, or
+ * was overtaken: then it changes nothing. Throws `Refused` (not-found).
+ */
+export const createRecordEscalationStep =
+  ({ withActor }: Ports) =>
+  (id: string, step: EscalationStep, actor: Actor): Promise<EscalationState> =>
+    withActor(actor, async (tx) => {
+      const store = escalationStore(tx.manager);
+      const found = await store.lock(id);
+      if (!found) throw missingEscalation(id);
+      const before = stateOf(found, await store.approvals(id));
+      if (refusedStep(before, step)) return before;
+      const after = afterStep(before, step);
+      if (step.kind === 'approve') await store.approve(found, step.by, new Date(step.atMs));
+      if (!(await store.change(id, found.status, await changeFor(tx, found, step, after))))
+        throw new Error(`escalation ${id} changed under its lock`);
+      tx.audit({
+        action: EVENTS[step.kind],
+        resourceType: 'escalation',
+        resourceId: id,
+        details: {
+          from: before.status,
+          to: after.status,
+          approvals: String(after.approvedBy.length),
+          ...(step.kind === 'review' && { verdict: step.verdict }),
+        },
+      });
+      if (step.kind === 'remind')
+        tx.outbox.deliver(escalationEvent('escalation.review-overdue', found, { level: after.reviewLevel }));
+      return after;
+    });

@@ -1,0 +1,40 @@
+import {
+  ACCESS_ESCALATION,
+  escalationWorkflowId,
+  type EscalationInput,
+} from '../../contracts/governance/escalation-messages';
+import { CORE_QUEUE } from '../../contracts/operations/queues';
+import type { EventTopic } from '../../contracts/webhooks/states';
+import type { NewEscalation } from '../../entities/governance/escalation.store';
+import type { OutgoingEvent, WorkflowWish } from '../../platform/database/outbox';
+
+/** The wish to run an escalation's process. Driven by its record, so another run does no harm. */
+export const escalationWish = (escalationId: string): WorkflowWish => ({
+  aggregateType: 'escalation',
+  aggregateId: escalationId,
+  workflow: ACCESS_ESCALATION,
+  workflowId: escalationWorkflowId(escalationId),
+  taskQueue: CORE_QUEUE,
+  input: { escalationId } satisfies EscalationInput,
+  searchAttributes: { Stage: 'starting' },
+  reuse: 'allow-duplicate',
+  summary: 'A request for more rights for a while',
+});
+
+/** What reviewers are told of a broken glass: ids and names of rights; never the reason. */
+export const escalationEvent = (
+  topic: EventTopic,
+  { id, requestedBy, permission, expiresAt }: Pick<NewEscalation, 'id' | 'requestedBy' | 'permission' | 'expiresAt'>,
+  more: Record<string, unknown> = {},
+): OutgoingEvent => ({
+  aggregateType: 'escalation',
+  aggregateId: id,
+  topic,
+  data: {
+    escalation_id: id,
+    requested_by: requestedBy,
+    permission,
+    expires_at: expiresAt.toISOString(),
+    ...more,
+  },
+});

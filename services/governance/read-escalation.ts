@@ -1,0 +1,92 @@
+import type { EscalationResource, EscalationSummary } from '../../contracts/governance/escalation-schemas';
+import { isClosed } from '../../domain/governance/escalation';
+import {
+  escalationStore,
+  type EscalationFilter,
+  type FoundEscalation,
+} from '../../entities/governance/escalation.store';
+import type { Cell } from '../../platform/crypto/field-cipher';
+import type { KeyOwner } from '../../platform/crypto/data-key';
+import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import { retentionKey } from '../donations/donor-keys';
+import { may, type Caller } from '../identity/authorize';
+import { decideBy, escalationState, missingEscalation, reportOn } from './escalation-record';
+
+interface Ports {
+  withActor: WithActor;
+}
+
+/** Where the reason of a request is sealed; its key is that of the year it was made in. */
+export const reasonCell = (id: string): Cell => ({ table: 'escalation_requests', column: 'reason', rowId: id });
+export const reasonKey = (createdAt: Date): KeyOwner => retentionKey('escalations', createdAt);
+
+/** Whoever decides on escalations, or reviews them, sees all; anybody else their own. */
+const oversees = (caller: Caller): boolean => may(caller, 'escalations:approve') || may(caller, 'escalations:review');
+
+const summary = (found: FoundEscalation): EscalationSummary => ({
+  id: found.id,
+  requested_by: found.requestedBy,
+  permission: found.permission,
+  resource_id: found.resourceId,
+  status: found.status,
+  in_force: found.status === 'active' && found.expiresAt.getTime() > Date.now(),
+  break_glass: found.breakGlass,
+  required_approvals: found.requiredApprovals,
+  created_at: found.createdAt.toISOString(),
+  decide_by: decideBy(found).toISOString(),
+  expires_at: found.expiresAt.toISOString(),
+  activated_at: found.activatedAt?.toISOString() ?? null,
+  ended_at: found.endedAt?.toISOString() ?? null,
+  reviewed_at: found.reviewedAt?.toISOString() ?? null,
+  reviewed_by: found.reviewedBy,
+  review_verdict: found.reviewVerdict,
+  review_level: found.reviewLevel,
+});
+
+const findFor = async ({ manager }: Tx, id: string, caller: Caller): Promise<FoundEscalation> => {
+  const found = await escalationStore(manager).find(id);
+  if (!found || (found.requestedBy !== caller.actor.userId && !oversees(caller))) throw missingEscalation(id);
+  return found;
+};
+
+/** With its reason, its approvals and what was done under it. Throws `Refused` (not-found). */
+export const showEscalation = async (tx: Tx, id: string, caller: Caller): Promise<EscalationResource> => {
+  const found = await findFor(tx, id, caller);
+  const approvals = await escalationStore(tx.manager).approvals(id);
+  return {
+    ...summary(found),
+    reason: await tx.cipher.open(reasonKey(found.createdAt), reasonCell(id), found.reason),
+    approvals: approvals.map(({ approverId, approvedAt }) => ({
+      approver_id: approverId,
+      approved_at: approvedAt.toISOString(),
+    })),
+    report: found.report ?? (await reportOn(tx, found, found.endedAt ?? new Date())),
+  };
+};
+
+export const createReadEscalation =
+  ({ withActor }: Ports) =>
+  (id: string, caller: Caller): Promise<EscalationResource> =>
+    withActor(caller.actor, (tx) => showEscalation(tx, id, caller));
+
+export type EscalationSearch = EscalationFilter;
+
+/** Newest first: all of them for whoever oversees, else the caller's own. */
+export const createListEscalations =
+  ({ withActor }: Ports) =>
+  (search: EscalationSearch, caller: Caller): Promise<EscalationSummary[]> =>
+    withActor(caller.actor, async ({ manager }) => {
+      const own = caller.actor.userId;
+      if (!oversees(caller) && search.requestedBy !== undefined && search.requestedBy !== own) return [];
+      const shown = oversees(caller) ? search : { ...search, requestedBy: own };
+      return (await escalationStore(manager).page(shown)).map(summary);
+    });
+
+/** Whether the process of an escalation has something left to do. Throws `Refused` (not-found). */
+export const createIsEscalationOpen =
+  ({ withActor }: Ports) =>
+  (id: string, caller: Caller): Promise<boolean> =>
+    withActor(caller.actor, async (tx) => {
+      await findFor(tx, id, caller);
+      return !isClosed(await escalationState(tx, id));
+    });

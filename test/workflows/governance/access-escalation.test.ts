@@ -1,0 +1,221 @@
+import { randomUUID } from 'node:crypto';
+import type { WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { EscalationActivities } from '../../../activities/governance/escalation.activities';
+import {
+  ACCESS_ESCALATION,
+  approveEscalationUpdate,
+  denyEscalationUpdate,
+  escalationStateQuery,
+  escalationWorkflowId,
+  reviewEscalationUpdate,
+  revokeEscalationUpdate,
+  type AccessEscalation,
+  type EscalationState,
+  type EscalationStep,
+} from '../../../contracts/governance/escalation-messages';
+import { parkedQuery, retryParkedUpdate } from '../../../contracts/operations/messages';
+import { afterStep, refusedStep } from '../../../domain/governance/escalation';
+import { createRig, type Rig } from '../../setup/workflow-rig';
+
+let rig: Rig;
+beforeAll(async () => void (rig = await createRig()));
+afterAll(() => rig.close());
+
+const HOUR = 3_600_000;
+type Handle = WorkflowHandle<AccessEscalation>;
+
+/** One escalation kept in memory, with the rules of the services. */
+const createRecords = async (change: Partial<EscalationState> = {}) => {
+  const now = await rig.env.currentTimeMs();
+  let state: EscalationState = {
+    status: 'pending',
+    requestedBy: 'asker',
+    breakGlass: false,
+    requiredApprovals: 2,
+    approvedBy: [],
+    decideByMs: now + 72 * HOUR,
+    expiresAtMs: now + 100 * HOUR,
+    activatedAtMs: null,
+    endedAtMs: null,
+    reported: false,
+    reviewed: false,
+    reviewLevel: 0,
+    ...change,
+  };
+  const recorded: EscalationStep[] = [];
+  let failing: string | undefined;
+  const activities: EscalationActivities = {
+    readEscalation: async () => state,
+    recordEscalationStep: async (_id, step) => {
+      if (failing) throw ApplicationFailure.create({ type: failing, message: 'planted', nonRetryable: true });
+      if (refusedStep(state, step)) return state;
+      recorded.push(step);
+      return (state = afterStep(state, step));
+    },
+  };
+  const fail = (type: string | undefined) => void (failing = type);
+  return { activities, recorded, kinds: () => recorded.map(({ kind }) => kind), fail, startedMs: now };
+};
+type Records = Awaited<ReturnType<typeof createRecords>>;
+
+const broken = async (): Promise<Partial<EscalationState>> => {
+  const now = await rig.env.currentTimeMs();
+  return { status: 'active', breakGlass: true, requiredApprovals: 0, activatedAtMs: now, expiresAtMs: now + HOUR };
+};
+
+const run = (records: Records, story: (handle: Handle) => Promise<void>) =>
+  rig.during(records.activities, async () => {
+    const escalationId = randomUUID();
+    const handle = await rig.env.client.workflow.start<AccessEscalation>(ACCESS_ESCALATION, {
+      taskQueue: rig.taskQueue,
+      workflowId: escalationWorkflowId(escalationId),
+      args: [{ escalationId }],
+    });
+    await story(handle);
+    await handle.result();
+  });
+
+const approve = (handle: Handle, by: string) =>
+  handle.executeUpdate(approveEscalationUpdate, { args: [{ by }], updateId: randomUUID() });
+const deny = (handle: Handle, by: string) =>
+  handle.executeUpdate(denyEscalationUpdate, { args: [{ by }], updateId: randomUUID() });
+const revoke = (handle: Handle, by: string) =>
+  handle.executeUpdate(revokeEscalationUpdate, { args: [{ by }], updateId: randomUUID() });
+const review = (handle: Handle, by: string) =>
+  handle.executeUpdate(reviewEscalationUpdate, { args: [{ by, verdict: 'justified' }], updateId: randomUUID() });
+
+const refusedWith = (type: string) => ({ cause: { type } });
+const updatesIn = async (handle: Handle) => {
+  const { events } = await handle.fetchHistory();
+  return (events ?? []).filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes).length;
+};
+
+test('two others approve, the grant runs to its hard end, and is reported', async () => {
+  const records = await createRecords();
+  await run(records, async (handle) => {
+    expect(await approve(handle, 'lead')).toMatchObject({ status: 'pending', approvedBy: ['lead'] });
+    await rig.env.sleep('10 hours');
+    expect(await approve(handle, 'admin')).toMatchObject({ status: 'active', approvedBy: ['lead', 'admin'] });
+    expect(await handle.result()).toBe('expired');
+  });
+  expect(records.kinds()).toEqual(['approve', 'approve', 'expire', 'report']);
+  const [, , expired, reported] = records.recorded;
+  expect(expired!.atMs - records.startedMs).toBeGreaterThanOrEqual(100 * HOUR);
+  expect(expired!.atMs - records.startedMs).toBeLessThan(100 * HOUR + 60_000);
+  expect(reported!.atMs - records.startedMs).toBeGreaterThanOrEqual(100 * HOUR + 60_000);
+});
+
+test('a self-approved escalation is refused, and leaves no event', async () => {
+  const records = await createRecords();
+  await run(records, async (handle) => {
+    expect(await approve(handle, 'lead')).toMatchObject({ status: 'pending' });
+    await expect(approve(handle, 'asker')).rejects.toMatchObject(refusedWith('escalation.own-request'));
+    await expect(deny(handle, 'asker')).rejects.toMatchObject(refusedWith('escalation.own-request'));
+    await expect(approve(handle, 'lead')).rejects.toMatchObject(refusedWith('escalation.already-approved'));
+    expect(await updatesIn(handle)).toBe(1);
+    await deny(handle, 'admin');
+  });
+  expect(records.kinds()).toEqual(['approve', 'deny']);
+});
+
+test('of two approvals by one person at once one counts, and it takes another person', async () => {
+  const records = await createRecords();
+  await run(records, async (handle) => {
+    const both = await Promise.allSettled([approve(handle, 'lead'), approve(handle, 'lead')]);
+    expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await handle.query(escalationStateQuery)).toMatchObject({ status: 'pending', approvedBy: ['lead'] });
+    await deny(handle, 'lead');
+  });
+});
+
+test('one denial ends a request, and nothing is reported', async () => {
+  const records = await createRecords();
+  await run(records, async (handle) => {
+    expect(await deny(handle, 'lead')).toMatchObject({ status: 'denied' });
+    expect(await handle.result()).toBe('denied');
+  });
+  expect(records.kinds()).toEqual(['deny']);
+});
+
+test('a request that nobody decides expires after its time', async () => {
+  const records = await createRecords();
+  await run(records, async (handle) => {
+    await approve(handle, 'lead');
+    expect(await handle.result()).toBe('expired');
+  });
+  expect(records.kinds()).toEqual(['approve', 'expire']);
+  expect(records.recorded[1]!.atMs - records.startedMs).toBeLessThan(72 * HOUR + 60_000);
+});
+
+test('a grant is revoked by hand, at once, and withdrawn while it is a request', async () => {
+  const records = await createRecords({ requiredApprovals: 1 });
+  await run(records, async (handle) => {
+    await approve(handle, 'lead');
+    expect(await revoke(handle, 'asker')).toMatchObject({ status: 'revoked' });
+    await expect(revoke(handle, 'lead')).rejects.toMatchObject(refusedWith('escalation.not-open'));
+    await expect(approve(handle, 'admin')).rejects.toMatchObject(refusedWith('escalation.not-pending'));
+    expect(await handle.result()).toBe('revoked');
+  });
+  expect(records.kinds()).toEqual(['approve', 'revoke', 'report']);
+
+  const withdrawn = await createRecords();
+  await run(withdrawn, async (handle) => {
+    expect(await revoke(handle, 'asker')).toMatchObject({ status: 'revoked' });
+    await handle.result();
+  });
+  expect(withdrawn.kinds()).toEqual(['revoke']);
+});
+
+test('a broken glass is told at once, and again each day until another person has reviewed it', async () => {
+  const records = await createRecords(await broken());
+  await run(records, async (handle) => {
+    await expect(review(handle, 'lead')).rejects.toMatchObject(refusedWith('escalation.still-active'));
+    expect(rig.alerts).toContain('ERROR escalation.break-glass');
+    await rig.env.sleep('2 hours');
+    expect(records.kinds()).toEqual(['expire', 'report']);
+    await expect(review(handle, 'asker')).rejects.toMatchObject(refusedWith('escalation.own-request'));
+    await rig.env.sleep('72 hours');
+    expect((await handle.describe()).status.name).toBe('RUNNING');
+    expect(await handle.query(escalationStateQuery)).toMatchObject({ reviewLevel: 3, reviewed: false });
+    expect(await review(handle, 'lead')).toMatchObject({ reviewed: true });
+    expect(await handle.result()).toBe('expired');
+  });
+  expect(records.kinds()).toEqual(['expire', 'report', 'remind', 'remind', 'remind', 'review']);
+  expect(rig.alerts.filter((line) => line === 'ERROR escalation.review-overdue').length).toBeGreaterThanOrEqual(3);
+});
+
+test('a grant that is agreed to is told to nobody as a broken glass, and has no review', async () => {
+  const records = await createRecords({ requiredApprovals: 1 });
+  await run(records, async (handle) => {
+    await approve(handle, 'lead');
+    await expect(review(handle, 'lead')).rejects.toMatchObject(refusedWith('escalation.no-review'));
+    await handle.result();
+  });
+  expect(rig.alerts.filter((line) => line.includes('break-glass'))).toEqual([]);
+});
+
+test('a process that starts after the end of its grant ends it at that end', async () => {
+  const now = await rig.env.currentTimeMs();
+  const records = await createRecords({ status: 'active', activatedAtMs: now - 9 * HOUR, expiresAtMs: now - HOUR });
+  await run(records, async (handle) => {
+    expect(await handle.result()).toBe('expired');
+    expect(await handle.query(escalationStateQuery)).toMatchObject({ endedAtMs: now - HOUR, reported: true });
+  });
+});
+
+test('a step that cannot be recorded parks, and goes on when an operator says so', async () => {
+  const records = await createRecords({ requiredApprovals: 1 });
+  await run(records, async (handle) => {
+    records.fail('unavailable');
+    const approving = approve(handle, 'lead');
+    for (let tries = 0; tries < 200 && !(await handle.query(parkedQuery)).parked; tries++)
+      await new Promise((wait) => setTimeout(wait, 25));
+    expect((await handle.query(parkedQuery)).parked).toMatchObject({ step: 'record', failureType: 'unavailable' });
+    records.fail(undefined);
+    await handle.executeUpdate(retryParkedUpdate, { args: [{ by: 'op' }], updateId: randomUUID() });
+    expect(await approving).toMatchObject({ status: 'active' });
+    await revoke(handle, 'lead');
+  });
+  expect(records.kinds()).toEqual(['approve', 'revoke', 'report']);
+});
