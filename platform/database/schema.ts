@@ -53,6 +53,7 @@ import { Receipts1790000000008 } from '../../migrations/0008-receipts';
 import { IdentitySessions1790000000009 } from '../../migrations/0009-identity-sessions';
 import { AccessRules1790000000011 } from '../../migrations/0011-access-rules';
 import { AuditProofs1790000000020 } from '../../migrations/0020-audit-proofs';
+import { RowSecurity1790000000021 } from '../../migrations/0021-row-security';
 
 /** Named one by one: a file that is not listed is found by the drift check, a glob would load what it should not. */
 export const ENTITIES = [
@@ -114,4 +115,5 @@ export const MIGRATIONS = [
   IdentitySessions1790000000009,
   AccessRules1790000000011,
   AuditProofs1790000000020,
+  RowSecurity1790000000021,
 ];
