@@ -1,9 +1,12 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
 import { checkDatabaseRole } from '../../../platform/database/check-database-role';
 import { createDataSource } from '../../../platform/database/data-source';
 import { createEmptyDatabase } from '../../setup/database';
 import { openHarness, type Harness } from './harness';
 
+const run = promisify(execFile);
 /** Roles belong to the whole server: a name of this file's own. */
 const ROLE = `starter_${randomBytes(4).toString('hex')}`;
 let h: Harness;
@@ -91,6 +94,21 @@ test.each([
   );
   await h.superuser.query(`alter table cases ${on} row level security`);
   expect(await starting(h.db.url)).toBe('starts');
+});
+
+test('a worker does not start as the owner, and names DATABASE_URL', async () => {
+  const { TEMPORAL_ADDRESS = '', S3_ENDPOINT = '', S3_ACCESS_KEY = '', S3_SECRET_KEY = '', PATH } = process.env;
+  const key = () => randomBytes(32).toString('base64');
+  const env = {
+    ...{ PATH, TEMPORAL_ADDRESS, S3_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY, METRICS_PORT: '0' },
+    ...{ DATABASE_URL: h.db.ownerUrl, MASTER_KEY: key(), LOOKUP_KEY: key(), AUDIT_SIGNING_KEY: key() },
+    ...{ REFUND_PROVIDER_URL: 'http://127.0.0.1:1/', REFUND_PROVIDER_SECRET: 'whsec_c2VjcmV0' },
+  };
+  const starting = run(process.execPath, ['--require', 'tsx/cjs', 'workers/main.ts', 'documents'], { env });
+  await expect(starting).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/DATABASE_URL: role hingecraft_owner owns tables/) as unknown,
+  });
 });
 
 test('over a database without tables it says that they are missing, which passes', async () => {
