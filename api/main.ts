@@ -7,6 +7,7 @@ import { createAccessTokens } from '../platform/crypto/access-tokens';
 import { checkMasterKeys, WrongMasterKey } from '../platform/crypto/check-master-keys';
 import { loadKey } from '../platform/crypto/master-key';
 import { openMasterKeys } from '../platform/crypto/open-master-keys';
+import { checkDatabaseRole, UnsafeDatabaseRole } from '../platform/database/check-database-role';
 import { createDataSource } from '../platform/database/data-source';
 import { createUnitOfWork } from '../platform/database/unit-of-work';
 import { createOpenIdProvider, type OpenIdProvider } from '../platform/identity/openid-provider';
@@ -46,7 +47,8 @@ const openIdOf = (config: ApiConfig): OpenIdProvider | undefined => {
 
 /**
  * Until Postgres answers, requests get 503: a process that started first must not have to be started again.
- * Throws `WrongMasterKey` once it answers, when this process could not open what is stored there.
+ * Throws `UnsafeDatabaseRole` or `WrongMasterKey` once it answers, when this process may do more there than it should,
+ * or could not open what is stored.
  */
 const connect = async (
   dataSource: DataSource,
@@ -57,10 +59,11 @@ const connect = async (
   for (let checked = false; !checked && !stopped.aborted;) {
     try {
       if (!dataSource.isInitialized) await dataSource.initialize();
+      await checkDatabaseRole(dataSource);
       await checkKeys();
       checked = true;
     } catch (error) {
-      if (error instanceof WrongMasterKey) throw error;
+      if (error instanceof WrongMasterKey || error instanceof UnsafeDatabaseRole) throw error;
       logger.warn({ error }, 'api.database-not-there');
       await sleep(RECONNECT_MS, undefined, { signal: stopped }).catch(() => undefined);
     }

@@ -4,6 +4,7 @@ import type { WorkerConfig } from '../platform/config';
 import { checkMasterKeys } from '../platform/crypto/check-master-keys';
 import { loadKey } from '../platform/crypto/master-key';
 import { openMasterKeys } from '../platform/crypto/open-master-keys';
+import { checkDatabaseRole } from '../platform/database/check-database-role';
 import { createDataSource } from '../platform/database/data-source';
 import { createUnitOfWork } from '../platform/database/unit-of-work';
 import { createLogger, type Logger } from '../platform/logging/logger';
@@ -61,7 +62,8 @@ export const openWorkerProcess = async (config: WorkerConfig, role: string) => {
     poolSize: config.DATABASE_POOL_SIZE,
     applicationName: `hingecraft-worker-${role}`,
   }).initialize();
-  const withActor = createUnitOfWork({ dataSource, masterKeys, lookupKey });
+  await checkDatabaseRole(dataSource);
+  const withActor = createUnitOfWork({ dataSource, masterKeys, lookupKey, principalId: ENGINE_USER_ID });
   const engine: Actor = { userId: ENGINE_USER_ID, requestId: `worker-${role}` };
   await checkMasterKeys(withActor, masterKeys, engine);
   const connection = await NativeConnection.connect({

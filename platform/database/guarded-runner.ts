@@ -40,7 +40,8 @@ export interface Write {
  */
 export interface GuardedRunner {
   readonly runner: QueryRunner;
-  begin(actor: Actor, isolation: Isolation): Promise<void>;
+  /** `principalId`: whose rows the transaction reaches. */
+  begin(actor: Actor, isolation: Isolation, principalId: string): Promise<void>;
   /** Sends the write with the next statement, at the latest with the COMMIT; that one reports what is wrong with it. */
   later(write: Write): void;
   /** What the database refused first, unless a savepoint undid it. */
@@ -126,13 +127,14 @@ export const createGuardedRunner = (dataSource: DataSource): GuardedRunner => {
 
   return {
     runner,
-    async begin(actor, isolation) {
+    async begin(actor, isolation, principalId) {
       client = (await runner.connect()) as PoolClient;
       waiting = [
         `START TRANSACTION ISOLATION LEVEL ${isolation}`,
         setLocal('actor_id', actor.userId),
         setLocal('on_behalf_of', actor.onBehalfOf ?? ''),
         setLocal('request_id', actor.requestId),
+        setLocal('principal', principalId),
       ];
       replacement = { of: 'START TRANSACTION', text: undefined };
       await runner.startTransaction();

@@ -59,6 +59,7 @@ import { AccessRules1790000000011 } from '../../migrations/0011-access-rules';
 import { AuditProofs1790000000020 } from '../../migrations/0020-audit-proofs';
 import { Escalations1790000000022 } from '../../migrations/0022-escalations';
 import { SubjectsRights1790000000023 } from '../../migrations/0023-subjects-rights';
+import { RowSecurity1790000000030 } from '../../migrations/0030-row-security';
 
 /** Named one by one: a file that is not listed is found by the drift check, a glob would load what it should not. */
 export const ENTITIES = [
@@ -126,4 +127,5 @@ export const MIGRATIONS = [
   AuditProofs1790000000020,
   Escalations1790000000022,
   SubjectsRights1790000000023,
+  RowSecurity1790000000030,
 ];

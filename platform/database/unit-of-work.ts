@@ -52,6 +52,11 @@ interface UnitOfWorkPorts {
   dataSource: DataSource;
   masterKeys: MasterKeys;
   lookupKey: Buffer;
+  /**
+   * Whose rows every transaction reaches, where it is not the actor: a worker carries out for the engine what a message
+   * of an actor led to, also when that actor has lost their rights meanwhile. The audit event names the actor.
+   */
+  principalId?: string;
 }
 
 /** Rows were changed and no audit event says so. */
@@ -86,7 +91,8 @@ const checkActor = ({ userId, onBehalfOf, requestId }: Actor): void => {
 const lostToAnother = (error: unknown): boolean =>
   isClash(error) || isUniqueViolation(error, OUTBOX_SEQUENCE_CONSTRAINT);
 
-export const createUnitOfWork = ({ dataSource, masterKeys, lookupKey }: UnitOfWorkPorts): WithActor => {
+export const createUnitOfWork = ({ dataSource, masterKeys, lookupKey, principalId }: UnitOfWorkPorts): WithActor => {
+  const principalOf = (actor: Actor): string => principalId ?? actor.userId;
   const inside = new AsyncLocalStorage<true>();
   const sharedKeys: SharedKeys = new Map();
   const notifyOutbox = createOutboxNotifier(dataSource);
@@ -117,7 +123,7 @@ export const createUnitOfWork = ({ dataSource, masterKeys, lookupKey }: UnitOfWo
     let open = true;
     let wroteOutbox = false;
     try {
-      await guarded.begin(actor, options.isolation ?? 'READ COMMITTED');
+      await guarded.begin(actor, options.isolation ?? 'READ COMMITTED', principalOf(actor));
       const { manager } = guarded.runner;
       const later = (write: Write): void => {
         if (!open) throw new Error('a deferred write: its transaction has ended; await it inside the work');
@@ -167,7 +173,7 @@ export const createUnitOfWork = ({ dataSource, masterKeys, lookupKey }: UnitOfWo
     if (refused.length === 0) return;
     const guarded = createGuardedRunner(dataSource);
     try {
-      await guarded.begin(actor, 'READ COMMITTED');
+      await guarded.begin(actor, 'READ COMMITTED', principalOf(actor));
       await guarded.commit([accessStatement(refused)]);
     } catch (error) {
       await guarded.abandon();

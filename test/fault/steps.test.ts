@@ -119,6 +119,38 @@ const isGivenUp = async () => {
     await reached(system, id, 'refunded');
   };
 };
+/** Files a request, has the subject verify it and another person approve it; ends with the subject's key. */
+const erases = async () => {
+  const id = await give(system);
+  return async () => {
+    const { officer, secondOfficer } = system.clients;
+    await rendered(system, id);
+    const [gift] = await system.query<{ donor_id: string }>('select donor_id from donations where id = $1', [id]);
+    const wish = { subject_id: gift!.donor_id, regime: 'gdpr', request_type: 'erasure' };
+    const filed = await officer.post<{ id: string; proposal_hash: string }>('/v1/subject-requests', wish);
+    const path = `/v1/subject-requests/${filed.id}`;
+    const { token } = await officer.post<{ token: string }>(`${path}/verification-token`, {});
+    await officer.post(`${path}/verify`, { token });
+    const decision = { decision: 'approve', hash: filed.proposal_hash };
+    await insist(() => secondOfficer.post(`${path}/decision`, decision, `decide-${path}`), 'the decision');
+    await until(
+      () => officer.get<{ status: string }>(path),
+      ({ status }) => status === 'done',
+      'the erasure',
+      120_000,
+    );
+    const events = await system.query(
+      `select action from audit_logs where action = 'donor.erased' and resource_id = $1`,
+      [gift!.donor_id],
+    );
+    expect(events).toHaveLength(1);
+    const keys = await system.query(
+      `select id from encryption_keys where scope = 'subject' and scope_id = $1 and wrapped_key is not null`,
+      [gift!.donor_id],
+    );
+    expect(keys).toEqual([]);
+  };
+};
 const refundFails = async () => {
   const id = await give(system);
   return async () => {
@@ -149,6 +181,7 @@ const STORIES: [steps: string[], story: () => Promise<() => Promise<unknown>>][]
   [['closePaymentWindow'], closesWindow],
   [['giveUpDonation'], isGivenUp],
   [['refuseRefund'], refundFails],
+  [['decideSubjectRequest', 'endExportsOfSubject', 'eraseSubject'], erases],
 ];
 
 /** Steps of a workflow, as the sources of their factories name them. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { ENGINE_USER_ID } from '../../contracts/identity/actor';
 import { localMasterKey } from '../../platform/crypto/local-master-key';
 import { createMasterKeys } from '../../platform/crypto/master-keys';
 import { createDataSource } from '../../platform/database/data-source';
@@ -11,7 +12,7 @@ export interface TestUnit {
   close(): Promise<void>;
 }
 
-/** A migrated database of this file's own, with random keys, behind the real unit of work. */
+/** A migrated database of this file's own, with random keys, behind the real unit of work as workers have it. */
 export const openTestUnit = async (): Promise<TestUnit> => {
   const database = await createTestDatabase();
   const open = (url: string, poolSize: number) =>
@@ -21,7 +22,12 @@ export const openTestUnit = async (): Promise<TestUnit> => {
   const superuser = await open(database.superuserUrl, 1);
   const masterKeys = createMasterKeys(localMasterKey(randomBytes(32)));
   return {
-    withActor: createUnitOfWork({ dataSource, masterKeys, lookupKey: randomBytes(32) }),
+    withActor: createUnitOfWork({
+      dataSource,
+      masterKeys,
+      lookupKey: randomBytes(32),
+      principalId: ENGINE_USER_ID,
+    }),
     query: (sql, parameters) => superuser.query(sql, parameters),
     async close() {
       await superuser.destroy();

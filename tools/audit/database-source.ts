@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { OPERATOR_USER_ID } from '../../contracts/identity/actor';
 import { AUDIT_COLUMNS, auditRowText, type AuditRow } from '../../platform/database/audit-chain';
 import type { ChainHead, ChainRecord } from '../../platform/database/chain-check';
 import type { AccessRow } from '../../domain/governance/access-log-seal';
@@ -81,7 +82,8 @@ export const databaseSource = (client: ClientBase, objects: CheckpointObjects): 
 export const inSnapshot = async <T>(client: ClientBase, work: () => Promise<T>): Promise<T> => {
   await client.query('begin isolation level repeatable read read only');
   try {
-    await client.query('set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0');
+    await client.query(`set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0;
+      set local app.principal = '${OPERATOR_USER_ID}'`);
     return await work();
   } finally {
     await client.query('rollback');

@@ -5,6 +5,7 @@ import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../platform/database/data-source';
 import { findDrift } from './drift';
 import { compareFingerprints, readFingerprint } from './fingerprint';
+import { lintRowSecurity } from './row-security-lint';
 
 export interface MigrationCommand {
   command: 'run' | 'revert' | 'check';
@@ -84,17 +85,20 @@ const check = async (dataSource: DataSource, write: boolean, print: (line: strin
   }
   const drift = await findDrift(dataSource);
   drift.forEach((line) => print(`drift: ${line}`));
+  const ways = await lintRowSecurity(dataSource);
+  ways.forEach((line) => print(`row security: ${line}`));
+  const wrong = drift.length > 0 || ways.length > 0;
   const found = await readFingerprint(dataSource);
   if (write) {
     writeFileSync(FINGERPRINT_FILE, `${found.join('\n')}\n`);
     print(`wrote ${found.length} lines of fingerprint`);
-    return drift.length > 0 ? 1 : 0;
+    return wrong ? 1 : 0;
   }
   const expected = readFileSync(FINGERPRINT_FILE, 'utf8').trimEnd().split('\n');
   const differences = compareFingerprints(expected, found);
   differences.forEach(print);
   if (differences.length > 0) print('the schema is not the committed one; when that is meant: migration:check --write');
-  if (drift.length > 0 || differences.length > 0) return 1;
+  if (wrong || differences.length > 0) return 1;
   print(`schema, entities and fingerprint agree (${found.length} lines)`);
   return 0;
 };

@@ -111,10 +111,16 @@ it('serves, shows metrics on a port of its own, and finishes what runs before it
   expect(run.output()).not.toContain('c2VjcmV0');
 });
 
+it('does not start as a superuser, and names DATABASE_URL', async () => {
+  const wrong = start({ ...environment(), DATABASE_URL: database.superuserUrl });
+  expect(await wrong.ended).toBe(1);
+  expect(wrong.output()).toMatch(/^DATABASE_URL: role postgres is a superuser/m);
+});
+
 it('does not start with a master key that opens none of the stored keys, and names MASTER_KEY', async () => {
   const other = await createTestDatabase();
   const [MASTER_KEY_OTHER, lost] = [randomBytes(32).toString('base64'), randomBytes(32)];
-  const client = new Client({ connectionString: other.url });
+  const client = new Client({ connectionString: other.superuserUrl });
   await client.connect();
   const owner = { scope: 'subject', id: newId() } as const;
   const { masterKeyId, wrapped } = await wrapDataKey(createMasterKeys(localMasterKey(lost)), owner, 1, randomBytes(32));

@@ -12,6 +12,7 @@ export interface Harness {
   db: TestDatabase;
   /** As the role that serves. */
   dataSource: DataSource;
+  /** As the role that serves, for the engine. */
   app: Client;
   owner: Client;
   superuser: Client;
@@ -23,8 +24,12 @@ export interface Harness {
   close(): Promise<void>;
 }
 
-export const openClient = async (connectionString: string): Promise<Client> => {
-  const client = new Client({ connectionString });
+/** With a principal, every statement reaches what that one does; without, a connection of the serving role reaches nothing. */
+export const openClient = async (connectionString: string, principalId?: string): Promise<Client> => {
+  const client = new Client({
+    connectionString,
+    ...(principalId !== undefined && { options: `-c app.principal=${principalId}` }),
+  });
   // A terminated connection is part of some tests.
   client.on('error', () => undefined);
   await client.connect();
@@ -37,21 +42,21 @@ export const openHarness = async (poolSize = 10): Promise<Harness> => {
   const masterKeys = createMasterKeys(localMasterKey(randomBytes(32)));
   const lookupKey = randomBytes(32);
   const clients: Client[] = [];
-  const connect = async (url: string) => {
-    const client = await openClient(url);
+  const connect = async (url: string, principalId?: string) => {
+    const client = await openClient(url, principalId);
     clients.push(client);
     return client;
   };
   return {
     db,
     dataSource,
-    app: await connect(db.url),
+    app: await connect(db.url, ENGINE_USER_ID),
     owner: await connect(db.ownerUrl),
     superuser: await connect(db.superuserUrl),
-    withActor: createUnitOfWork({ dataSource, masterKeys, lookupKey }),
+    withActor: createUnitOfWork({ dataSource, masterKeys, lookupKey, principalId: ENGINE_USER_ID }),
     masterKeys,
     lookupKey,
-    connect: () => connect(db.url),
+    connect: () => connect(db.url, ENGINE_USER_ID),
     async close() {
       await Promise.all(clients.map((client) => client.end()));
       await dataSource.destroy();

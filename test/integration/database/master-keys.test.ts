@@ -85,7 +85,7 @@ test('the check reads the index, whatever the number of keys', async () => {
       options,
     )) as WithActor;
   await checkMasterKeys(spy, createMasterKeys(newKey()), engine()).catch(() => undefined);
-  const { rows } = await h.owner.query<{ 'QUERY PLAN': string }>(`explain ${statements[0]}`);
+  const { rows } = await h.app.query<{ 'QUERY PLAN': string }>(`explain ${statements[0]}`);
   const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
   expect(plan).toContain('encryption_keys_master_key_idx');
   expect(plan).not.toContain('Seq Scan');

@@ -8,13 +8,14 @@ import { openClient } from './harness';
 import { insertEverything } from './rows';
 
 let db: TestDatabase;
-let owner: Client;
+// Row-level security holds the owner too.
+let reader: Client;
 beforeEach(async () => {
   db = await createEmptyDatabase();
-  owner = await openClient(db.ownerUrl);
+  reader = await openClient(db.superuserUrl);
 });
 afterEach(async () => {
-  await owner.end();
+  await reader.end();
   await db.drop();
 });
 
@@ -23,12 +24,12 @@ const migrate = (command: 'run' | 'revert', print: (line: string) => void = () =
 
 /** Every table with its rows, as text, without the columns that a later step adds. */
 const contents = async (without: Record<string, string[]> = {}): Promise<Record<string, string>> => {
-  const { rows } = await owner.query<{ name: string }>(
+  const { rows } = await reader.query<{ name: string }>(
     `select relname::text as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'migrations'`,
   );
   const entries: [string, string][] = [];
   for (const { name } of rows) {
-    const text = await owner.query<{ all: string }>(
+    const text = await reader.query<{ all: string }>(
       `select string_agg((to_jsonb(t) - $1::text[])::text, E'\n' order by id) as all from ${name} t`,
       [without[name] ?? []],
     );
@@ -38,7 +39,7 @@ const contents = async (without: Record<string, string[]> = {}): Promise<Record<
 };
 
 const objectsLeft = async (): Promise<string[]> => {
-  const { rows } = await owner.query<{ name: string }>(`
+  const { rows } = await reader.query<{ name: string }>(`
     select relname::text as name from pg_class where relnamespace = 'public'::regnamespace and relname not like '%migrations%' and relkind in ('r','S','v')
     union all select proname::text from pg_proc p where pronamespace = 'public'::regnamespace
       and not exists (select from pg_depend where objid = p.oid and deptype = 'e')`);
@@ -47,7 +48,7 @@ const objectsLeft = async (): Promise<string[]> => {
 
 test('up, down and up again, step by step, with rows in every table', async () => {
   await migrate('run');
-  const app = await openClient(db.url);
+  const app = await openClient(db.url, ENGINE_USER_ID);
   await insertEverything(app);
   const laterColumns = {
     donations: ['receipt_id'],
@@ -56,14 +57,16 @@ test('up, down and up again, step by step, with rows in every table', async () =
     user_identities: ['counter', 'public_key'],
   };
   let before = await contents(laterColumns);
-  expect(Object.keys(before)).toHaveLength(46);
+  expect(Object.keys(before)).toHaveLength(48);
   expect(Object.entries(before).filter(([, rows]) => rows === null)).toEqual([]);
 
   for (let step = 0; step < MIGRATIONS.length; step += 1) {
     await migrate('revert');
     const after = await contents(laterColumns);
     for (const [table, rows] of Object.entries(after)) expect([table, rows]).toEqual([table, before[table]]);
-    expect(Object.keys(after).length).toBeLessThan(Object.keys(before).length);
+    // The last one made rules and no table.
+    const tables = Object.keys(before).length;
+    expect(Object.keys(after).length).toBeLessThan(step === 0 ? tables + 1 : tables);
     before = after;
   }
   expect(await objectsLeft()).toEqual([]);
@@ -75,13 +78,13 @@ test('up, down and up again, step by step, with rows in every table', async () =
 
 test('later steps come back onto the rows of the earlier ones', async () => {
   await migrate('run');
-  const app = await openClient(db.url);
+  const app = await openClient(db.url, ENGINE_USER_ID);
   await insertEverything(app);
   await app.end();
   for (let step = MIGRATIONS.length; step > MIGRATIONS.indexOf(Receipts1790000000008); step -= 1)
     await migrate('revert');
   await migrate('run');
-  const { rows } = await owner.query('select receipt_id from donations');
+  const { rows } = await reader.query('select receipt_id from donations');
   expect(rows).toEqual([{ receipt_id: null }]);
 });
 
@@ -111,7 +114,7 @@ test('a role other than the owner is refused before anything is made', async () 
 
 test("the engine's own principals are there, and nobody can log in as one", async () => {
   await migrate('run');
-  const { rows } = await owner.query<{ id: string }>(
+  const { rows } = await reader.query<{ id: string }>(
     'select id from users where not exists (select from user_identities where user_id = users.id) order by id',
   );
   expect(rows.map(({ id }) => id)).toEqual([ENGINE_USER_ID, PROVIDER_USER_ID, PUBLIC_USER_ID, OPERATOR_USER_ID]);

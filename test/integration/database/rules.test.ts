@@ -1,8 +1,8 @@
 import type { Client } from 'pg';
 import { v7 as newId } from 'uuid';
-import { ENGINE_USER_ID } from '../../../contracts/identity/actor';
+import { ENGINE_USER_ID, OPERATOR_USER_ID } from '../../../contracts/identity/actor';
 import { openHarness, race, refusal, type Harness } from './harness';
-import { inTransaction, insertJournal, insertRow, rowsIn, type Rows } from './rows';
+import { inTransaction, insertJournal, insertRow, reachingAs, rowsIn, type Rows } from './rows';
 
 let h: Harness;
 let rows: Rows;
@@ -177,12 +177,14 @@ describe('once, whoever is faster', () => {
       async () => {
         const user_id = await rows.user();
         return (client) =>
-          insertRow(client, 'user_identities', {
-            user_id,
-            identity_type: 'api_key',
-            provider: 'p',
-            identity_value: 'v',
-          });
+          reachingAs(client, OPERATOR_USER_ID, () =>
+            insertRow(client, 'user_identities', {
+              user_id,
+              identity_type: 'api_key',
+              provider: 'p',
+              identity_value: 'v',
+            }),
+          );
       },
       'user_identities_provider_value_unique',
     ],
@@ -320,7 +322,7 @@ describe('a receipt is frozen', () => {
     };
     const value = values[column as keyof typeof values] ?? '9999';
     const id = await rows.receipt();
-    expect(await refusal(h.owner.query(`update receipts set ${column} = $1 where id = $2`, [value, id]))).toBe(
+    expect(await refusal(h.superuser.query(`update receipts set ${column} = $1 where id = $2`, [value, id]))).toBe(
       'receipts_frozen',
     );
   });

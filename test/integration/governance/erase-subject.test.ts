@@ -258,7 +258,7 @@ test('an erased donor stays erased, and the proof stays as it is', async () => {
     `update data_deletion_requests set manifest = '{}' where id = '${requestId}'`,
     `delete from data_deletion_requests where id = '${requestId}'`,
   ])
-    await expect(h.owner.query(statement)).rejects.toMatchObject({ code: '23001' });
+    await expect(h.superuser.query(statement)).rejects.toMatchObject({ code: '23001' });
   // Erasing never reaches over to its own proof: nothing of the request refers to the subject's row.
   const proof = `select count(*)::int as n from pg_constraint where contype = 'f' and conrelid = 'data_deletion_requests'::regclass
     and confrelid = 'donors'::regclass`;

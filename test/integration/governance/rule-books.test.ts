@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
+import { PUBLIC_USER_ID } from '../../../contracts/identity/actor';
 import { rightsStore } from '../../../entities/governance/rights.store';
 import { createDataSource } from '../../../platform/database/data-source';
+import { createUnitOfWork } from '../../../platform/database/unit-of-work';
 import { createRuleBooks } from '../../../services/governance/rule-books';
 import { may, type Caller } from '../../../services/identity/authorize';
 import { createAddUser } from '../../../services/identity/add-user';
@@ -27,10 +29,13 @@ afterAll(async () => {
 const processes = () => {
   const ofProcess = (source: DataSource) => {
     const books = createRuleBooks();
-    return async (userId: string): Promise<Caller> => {
-      const found = await rightsStore(source.manager).of(userId);
+    const withActor = createUnitOfWork({ ...h, dataSource: source, principalId: PUBLIC_USER_ID });
+    return (userId: string): Promise<Caller> => {
       const actor = { userId, requestId: 'test' };
-      return found ? { actor, rights: await books.rightsOf(source.manager, userId, found) } : { actor };
+      return withActor(actor, async ({ manager }) => {
+        const found = await rightsStore(manager).of(userId);
+        return found ? { actor, rights: await books.rightsOf(manager, userId, found) } : { actor };
+      });
     };
   };
   return others.map(ofProcess);

@@ -1,0 +1,138 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** Reached with the class alone. */
+const BY_CLASS: Readonly<Record<string, readonly string[]>> = {
+  gifts: ['donors', 'consents', 'donations', 'payments', 'refunds', 'receipts'],
+  cases: ['cases', 'case_events', 'case_proposals', 'case_approvals', 'screening_runs', 'cleared_pairs'],
+  messages: ['webhooks'],
+  audit: ['audit_logs', 'access_log'],
+  subjects: ['data_deletion_requests', 'legal_holds'],
+};
+/** Reached with the class, and by whom the row belongs to. */
+const OWNED: Readonly<Record<string, readonly [whose: string, ofClass: string]>> = {
+  users: ['id', 'accounts'],
+  sessions: ['user_id', 'accounts'],
+  one_time_tokens: ['subject_id', 'accounts'],
+  user_identities: ['user_id', 'secrets'],
+  idempotency_keys: ['actor_id', 'messages'],
+};
+/** Read or written by the owner's definer functions, which FORCE holds to the policies as well. */
+const OF_OWNER = [
+  ['users', 'select', 'using (true)'],
+  ['audit_logs', 'select', 'using (true)'],
+  ['audit_logs', 'insert', 'with check (true)'],
+  ['access_log', 'insert', 'with check (true)'],
+] as const;
+
+const GUARDED = [...Object.values(BY_CLASS).flat(), ...Object.keys(OWNED), 'encryption_keys'];
+
+// Sub-selects are worked out once a statement, not once a row.
+const reaches = (ofClass: string): string => `(select app_reaches('${ofClass}'))`;
+
+const policies = (): string[] => [
+  ...Object.entries(BY_CLASS).flatMap(([ofClass, tables]) =>
+    tables.map((table) => `create policy ${table}_reach on ${table} to hingecraft_app using (${reaches(ofClass)})`),
+  ),
+  ...Object.entries(OWNED).map(
+    ([table, [whose, ofClass]]) => `create policy ${table}_reach on ${table} to hingecraft_app
+      using (${reaches(ofClass)} or ${whose} = (select app_principal()))`,
+  ),
+  `create policy receipts_check on receipts for select to hingecraft_app using (${reaches('receipts')})`,
+  `create policy encryption_keys_read on encryption_keys for select to hingecraft_app using (${reaches('keys')})`,
+  `create policy encryption_keys_make on encryption_keys for insert to hingecraft_app with check (${reaches('keys')})`,
+  `create policy encryption_keys_keep on encryption_keys for update to hingecraft_app using (${reaches('custody')})`,
+  ...OF_OWNER.map(
+    ([table, command, rule]) =>
+      `create policy ${table}_owner_${command} on ${table} for ${command} to hingecraft_owner ${rule}`,
+  ),
+];
+
+export class RowSecurity1790000000030 implements MigrationInterface {
+  name = 'RowSecurity1790000000030';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+  -- Whose rows a transaction reaches: who is set for it, while active. Null without one.
+  create function app_principal() returns uuid language plpgsql stable
+    security definer set search_path = pg_catalog, pg_temp as $$
+  declare
+    v_id constant uuid := nullif(current_setting('app.principal', true), '')::uuid;
+  begin
+    return (select u.id from public.users u where u.id = v_id and u.status = 'active');
+  end $$;
+
+  -- Coarse on purpose: whether the principal has any right of the kind, and never whether this row is theirs to see;
+  -- that is the decision engine's. So it is wider than the engine everywhere, and empty for whoever has no such right.
+  create function app_reaches(p_class text) returns boolean language plpgsql stable
+    security definer set search_path = pg_catalog, pg_temp as $$
+  declare
+    v_id constant uuid := nullif(current_setting('app.principal', true), '')::uuid;
+    v_types text[];
+  begin
+    -- What the engine's own principals need for their work, before any table is looked at.
+    case v_id
+      when '00000000-0000-7000-8000-000000000001' then -- engine
+        return p_class in ('gifts', 'cases', 'accounts', 'messages', 'audit', 'subjects', 'keys', 'custody');
+      when '00000000-0000-7000-8000-000000000002' then -- payment provider
+        return p_class in ('gifts', 'messages', 'keys');
+      when '00000000-0000-7000-8000-000000000003' then -- callers without credentials, and whoever checks them
+        return p_class in ('accounts', 'secrets', 'receipts', 'subjects', 'keys');
+      when '00000000-0000-7000-8000-000000000004' then -- operator
+        return p_class in ('gifts', 'accounts', 'secrets', 'messages', 'audit', 'subjects', 'keys', 'custody');
+      else null;
+    end case;
+    if v_id is null then
+      return false;
+    end if;
+    -- Whoever is active seals what they store.
+    if p_class = 'keys' then
+      return public.app_principal() is not null;
+    end if;
+    v_types := case p_class
+      when 'gifts' then array['donations', 'payments', 'refunds', 'receipts', 'cases']
+      when 'cases' then array['cases']
+      when 'accounts' then array['users', 'sessions', 'roles', 'decisions']
+      when 'secrets' then array['users']
+      when 'audit' then array['audit']
+      when 'subjects' then array['subjects', 'holds']
+      else '{}' end;
+    return exists (
+      select from public.users u
+      where u.id = v_id and u.status = 'active' and (
+        exists (
+          select from public.user_roles ur join public.roles r on r.id = ur.role_id and r.is_active
+          join public.role_permissions g on g.role_id = r.id join public.permissions p on p.id = g.permission_id
+          where ur.user_id = u.id and ur.valid_from <= now() and (ur.expires_at is null or ur.expires_at > now())
+            and p.resource_type = any (v_types))
+        or exists (
+          select from public.escalation_requests e
+          where e.requested_by = u.id and e.status = 'active' and e.expires_at > now() - interval '1 minute'
+            and e.resource_type = any (v_types))
+        -- Its dates are looked at by another clock, which may differ.
+        or exists (
+          select from public.access_rules a
+          where a.is_active and a.effect = 'allow' and a.resource_type = any (v_types)
+            and (a.valid_from is null or a.valid_from < now() + interval '1 minute')
+            and (a.valid_until is null or a.valid_until > now() - interval '1 minute')
+            and (a.subjects->'users' ? u.id::text or exists (
+              select from public.user_roles ur join public.roles r on r.id = ur.role_id and r.is_active
+              where ur.user_id = u.id and ur.valid_from <= now() and (ur.expires_at is null or ur.expires_at > now())
+                and a.subjects->'roles' ? r.role_name)))));
+  end $$;
+  revoke execute on function app_principal(), app_reaches(text) from public;
+  grant execute on function app_principal(), app_reaches(text) to hingecraft_app;
+
+  ${policies()
+    .map((policy) => `${policy};`)
+    .join('\n  ')}
+  ${GUARDED.map((table) => `alter table ${table} enable row level security, force row level security;`).join('\n  ')}`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    const names = policies().map((policy) => policy.replace(/^create policy (\S+) on (\S+) [^]*$/, '$1 on $2'));
+    await runner.query(`
+  ${names.map((name) => `drop policy ${name};`).join('\n  ')}
+  ${GUARDED.map((table) => `alter table ${table} no force row level security, disable row level security;`).join('\n  ')}
+  drop function app_reaches(text), app_principal();`);
+  }
+}
