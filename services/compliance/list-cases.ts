@@ -13,6 +13,10 @@ export const createListCases =
   (search: CaseSearch, caller: Caller): Promise<ShownCaseSummary[]> =>
     withActor(caller.actor, async (tx) => {
       const page = await shownCaseStore(tx.manager).page(search, filterFor(caller, 'cases'));
-      const items = await presentPage(readerIn(tx, caller), 'cases', page, () => ({}), ['evidence', 'history', 'proposals']);
+      const items = await presentPage(readerIn(tx, caller), 'cases', page, () => ({}), [
+        'evidence',
+        'history',
+        'proposals',
+      ]);
       return items as ShownCaseSummary[];
     });

@@ -37,7 +37,14 @@ const read = async ({ manager }: Tx, id: string): Promise<DescribedDonation> => 
 };
 
 const show = (tx: Tx, caller: Caller, permission: Permission, row: DescribedDonation): Promise<ShownDonation> =>
-  showResource(readerIn(tx, caller), permission, 'donations', row, missing(row.id), donationForm(row)) as Promise<ShownDonation>;
+  showResource(
+    readerIn(tx, caller),
+    permission,
+    'donations',
+    row,
+    missing(row.id),
+    donationForm(row),
+  ) as Promise<ShownDonation>;
 
 interface Ports {
   withActor: WithActor;
