@@ -1,110 +1,79 @@
 import type { EscalationState, EscalationStep } from '../../contracts/governance/escalation-messages';
 import { afterStep, dueStep, isClosed, refusedStep } from './escalation';
-import { REPORT_AFTER_MS, REVIEW_WITHIN_MS } from './escalation-policy';
+import { DECIDE_WITHIN_MS, REPORT_AFTER_MS, REVIEW_WITHIN_MS } from './escalation-policy';
 
-const HOUR = 3_600_000;
+const NOW = Date.UTC(2026, 2, 2);
+const END = NOW + 3_600_000;
 
-const pending = (change: Partial<EscalationState> = {}): EscalationState => ({
+const asked: EscalationState = {
   status: 'pending',
-  requestedBy: 'asker',
+  requestedBy: 'ana',
   breakGlass: false,
   requiredApprovals: 2,
   approvedBy: [],
-  decideByMs: 72 * HOUR,
-  expiresAtMs: 100 * HOUR,
+  decideByMs: NOW + DECIDE_WITHIN_MS,
+  expiresAtMs: END,
   activatedAtMs: null,
   endedAtMs: null,
   reported: false,
   reviewed: false,
   reviewLevel: 0,
-  ...change,
+};
+const broken: EscalationState = {
+  ...asked,
+  breakGlass: true,
+  requiredApprovals: 0,
+  status: 'active',
+  activatedAtMs: NOW,
+};
+const over: EscalationState = { ...broken, status: 'expired', endedAtMs: END, reported: true };
+
+const by = (person: string, kind: 'approve' | 'deny' | 'revoke' = 'approve', atMs = NOW): EscalationStep => ({
+  kind,
+  by: person,
+  atMs,
 });
-const active = (change: Partial<EscalationState> = {}) => pending({ status: 'active', activatedAtMs: HOUR, ...change });
-const glass = (change: Partial<EscalationState> = {}) =>
-  active({ breakGlass: true, requiredApprovals: 0, activatedAtMs: 0, expiresAtMs: HOUR, ...change });
-const brokenAndOver = (change: Partial<EscalationState> = {}) =>
-  glass({ status: 'expired', endedAtMs: HOUR, reported: true, ...change });
+const review = (person: string): EscalationStep => ({ kind: 'review', by: person, verdict: 'justified', atMs: END });
+const taken = (state: EscalationState, ...steps: EscalationStep[]): EscalationState =>
+  steps.reduce((now, step) => {
+    expect(refusedStep(now, step)).toBeUndefined();
+    return afterStep(now, step);
+  }, state);
 
-const approve = (by: string, atMs = HOUR): EscalationStep => ({ kind: 'approve', by, atMs });
-const review = (by: string): EscalationStep => ({ kind: 'review', by, verdict: 'justified', atMs: 2 * HOUR });
-
-describe('approvals', () => {
-  it('take as many different people as are asked for, then the grant begins', () => {
-    const once = afterStep(pending(), approve('one'));
-    expect(once).toMatchObject({ status: 'pending', approvedBy: ['one'], activatedAtMs: null });
-    expect(refusedStep(once, approve('one'))).toBe('escalation.already-approved');
-    expect(refusedStep(once, approve('two'))).toBeUndefined();
-    expect(afterStep(once, approve('two', 2 * HOUR))).toMatchObject({ status: 'active', activatedAtMs: 2 * HOUR });
-  });
-
-  it('are never for oneself: a self-approved escalation is refused', () => {
-    expect(refusedStep(pending(), approve('asker'))).toBe('escalation.own-request');
-    expect(refusedStep(pending(), { kind: 'deny', by: 'asker', atMs: 0 })).toBe('escalation.own-request');
-  });
-
-  it('come in time and while the request is pending', () => {
-    expect(refusedStep(pending(), approve('one', 72 * HOUR - 1))).toBeUndefined();
-    expect(refusedStep(pending(), approve('one', 72 * HOUR))).toBe('escalation.too-late');
-    expect(refusedStep(active(), approve('one'))).toBe('escalation.not-pending');
-    expect(refusedStep(glass(), approve('one'))).toBe('escalation.not-pending');
-  });
+test('nobody decides on their own request, in time, and one person counts once', () => {
+  expect(refusedStep(asked, by('ana'))).toBe('escalation.own-request');
+  expect(refusedStep(asked, by('ana', 'deny'))).toBe('escalation.own-request');
+  expect(refusedStep(asked, by('ben', 'approve', asked.decideByMs))).toBe('escalation.too-late');
+  const once = taken(asked, by('ben'));
+  expect(once).toMatchObject({ status: 'pending', activatedAtMs: null });
+  expect(refusedStep(once, by('ben'))).toBe('escalation.already-approved');
+  expect(taken(once, by('eve'))).toMatchObject({ status: 'active', activatedAtMs: NOW });
 });
 
-it('a denied request gives nothing and is closed', () => {
-  const denied = afterStep(pending(), { kind: 'deny', by: 'one', atMs: HOUR });
-  expect(denied).toMatchObject({ status: 'denied', endedAtMs: HOUR });
+test('what is decided or over stays so', () => {
+  const denied = taken(asked, by('ben', 'deny'));
+  expect(refusedStep(denied, by('eve'))).toBe('escalation.not-pending');
+  expect(refusedStep(denied, by('ana', 'revoke'))).toBe('escalation.not-open');
   expect(isClosed(denied)).toBe(true);
 });
 
-describe('the end', () => {
-  it('of a request that nobody decides, and of a grant, comes by the clock', () => {
-    expect(dueStep(pending())).toEqual({ kind: 'expire', atMs: 72 * HOUR });
-    expect(refusedStep(pending(), { kind: 'expire', atMs: 72 * HOUR - 1 })).toBe('not-due');
-    expect(dueStep(active())).toEqual({ kind: 'expire', atMs: 100 * HOUR });
-    expect(refusedStep(active(), { kind: 'expire', atMs: 100 * HOUR - 1 })).toBe('not-due');
-  });
-
-  it('is the hard one, however late the clock was', () => {
-    const late = { kind: 'expire', atMs: 500 * HOUR } as const;
-    expect(afterStep(active(), late)).toMatchObject({ status: 'expired', endedAtMs: 100 * HOUR });
-    const revoked = { kind: 'revoke', by: 'one', atMs: 500 * HOUR } as const;
-    expect(afterStep(active(), revoked)).toMatchObject({ status: 'revoked', endedAtMs: 100 * HOUR });
-  });
-
-  it('is followed by a report, once', () => {
-    const over = afterStep(active(), { kind: 'revoke', by: 'one', atMs: 2 * HOUR });
-    expect(dueStep(over)).toEqual({ kind: 'report', atMs: 2 * HOUR + REPORT_AFTER_MS });
-    const reported = afterStep(over, { kind: 'report', atMs: 3 * HOUR });
-    expect(isClosed(reported)).toBe(true);
-    expect(refusedStep(reported, { kind: 'report', atMs: 3 * HOUR })).toBe('not-due');
-  });
-
-  it('is not had twice', () => {
-    const revoke = { kind: 'revoke', by: 'one', atMs: HOUR } as const;
-    expect(refusedStep(pending(), revoke)).toBeUndefined();
-    expect(refusedStep(afterStep(pending(), revoke), revoke)).toBe('escalation.not-open');
+test('a grant that a late clock ends has ended at its own end', () => {
+  const late: EscalationStep = { kind: 'expire', atMs: END + 86_400_000 };
+  expect(taken(broken, late).endedAtMs).toBe(END);
+  expect(refusedStep(broken, { kind: 'expire', atMs: END - 1 })).toBe('not-due');
+  expect(taken(broken, by('ana', 'revoke', END + 1)).endedAtMs).toBe(END);
+  expect(dueStep({ ...broken, status: 'expired', endedAtMs: END })).toEqual({
+    kind: 'report',
+    atMs: END + REPORT_AFTER_MS,
   });
 });
 
-describe('the review of a broken glass', () => {
-  it('is made by another person, once the grant is over, and once', () => {
-    expect(refusedStep(glass(), review('two'))).toBe('escalation.still-active');
-    expect(refusedStep(brokenAndOver(), review('asker'))).toBe('escalation.own-request');
-    expect(refusedStep(brokenAndOver(), review('two'))).toBeUndefined();
-    const reviewed = afterStep(brokenAndOver(), review('two'));
-    expect(refusedStep(reviewed, review('two'))).toBe('escalation.already-reviewed');
-    expect(refusedStep(active({ status: 'expired', endedAtMs: HOUR }), review('two'))).toBe('escalation.no-review');
-  });
-
-  it('keeps the escalation open, is told again each day that it is missing, and ends it', () => {
-    const open = brokenAndOver();
-    expect(dueStep(open)).toEqual({ kind: 'remind', atMs: REVIEW_WITHIN_MS });
-    const told = afterStep(open, { kind: 'remind', atMs: REVIEW_WITHIN_MS });
-    expect(told.reviewLevel).toBe(1);
-    expect(dueStep(told)).toEqual({ kind: 'remind', atMs: 2 * REVIEW_WITHIN_MS });
-    // A clock that slept for days does not tell each of them.
-    expect(afterStep(told, { kind: 'remind', atMs: 5.5 * REVIEW_WITHIN_MS }).reviewLevel).toBe(5);
-    expect(isClosed(told)).toBe(false);
-    expect(isClosed(afterStep(told, review('two')))).toBe(true);
-  });
+test('a broken glass stays open until another person has reviewed it, and is told each day', () => {
+  expect(dueStep(over)).toEqual({ kind: 'remind', atMs: NOW + REVIEW_WITHIN_MS });
+  const told = taken(over, { kind: 'remind', atMs: NOW + 2 * REVIEW_WITHIN_MS });
+  expect([told.reviewLevel, isClosed(told)]).toEqual([2, false]);
+  expect(refusedStep(told, review('ana'))).toBe('escalation.own-request');
+  expect(refusedStep(broken, review('ben'))).toBe('escalation.still-active');
+  expect(isClosed(taken(told, review('ben')))).toBe(true);
+  expect(refusedStep({ ...asked, status: 'expired' }, review('ben'))).toBe('escalation.no-review');
 });
