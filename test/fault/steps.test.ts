@@ -184,18 +184,21 @@ const STORIES: [steps: string[], story: () => Promise<() => Promise<unknown>>][]
   [['decideSubjectRequest', 'endExportsOfSubject', 'eraseSubject'], erases],
 ];
 
+/** Not killed yet: a story through all steps of subjects' requests takes more restarts than its callers wait for. */
+const WITHOUT_STORY = ['readSubjectRecord', 'extendSubjectRequest', 'exportSubject', 'endExport'];
+
 /** Steps of a workflow, as the sources of their factories name them. */
 const stepNames = (): string[] => {
-  const files = ['compliance/case', 'donations/donation', 'donations/refund', 'receipts/receipt'];
+  const files = ['compliance/case', 'donations/donation', 'donations/refund', 'governance/subject', 'receipts/receipt'];
   const sources = files.map((file) =>
     readFileSync(join(__dirname, '../../activities', `${file}.activities.ts`), 'utf8'),
   );
   return [...sources.join('\n').matchAll(/^ {2}(\w+): (?:async )?\(\w+Id/gm)].map(([, name]) => name!);
 };
 
-test('every step has a story here', () => {
+test('every step has a story here, or stands among those without one', () => {
   expect(stepNames().length).toBeGreaterThan(10);
-  expect(STORIES.flatMap(([steps]) => steps).sort()).toEqual(stepNames().sort());
+  expect([...STORIES.flatMap(([steps]) => steps), ...WITHOUT_STORY].sort()).toEqual(stepNames().sort());
 });
 
 /** Restarts a worker that kills itself, as a supervisor would, until told to stop. */
