@@ -78,6 +78,8 @@ const AUDITED_AS: Readonly<Record<string, string>> = {
   cases: 'case',
   receipts: 'receipt',
   parked: 'workflow',
+  subjects: 'subject-request',
+  consents: 'donor',
 };
 
 export const auditedAs = (resourceType: string): string => AUDITED_AS[resourceType] ?? resourceType;
