@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { nothing } from '../../contracts/operations/schemas';
 import type { Logger } from '../../platform/logging/logger';
@@ -6,12 +5,12 @@ import type { ExportLocation } from '../../services/governance/find-export';
 import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';
 import { unavailable } from '../http/http-problem';
+import { readStoredFile, type ReadObject } from '../http/stored-file';
 import { subjectRequestParams } from './get-subject-request';
 
 export interface GetSubjectExportDeps {
   findExport: (requestId: string, caller: Caller) => Promise<ExportLocation>;
-  /** Rejects when the store does not answer. */
-  readObject: (key: string) => Promise<Buffer>;
+  readObject: ReadObject;
   logger: Logger;
 }
 
@@ -30,14 +29,12 @@ export const getSubjectExport = defineEndpoint({
   status: 200,
   problems: ['not-found'],
   async handle({ params: { id }, actor, caller }, { findExport, readObject, logger }: GetSubjectExportDeps) {
-    const { key, filename, sha256 } = await findExport(id, caller);
-    const bytes = await readObject(key).catch((error: unknown) => {
-      logger.warn({ error, requestId: actor.requestId }, 'export.file-unreadable');
-      throw unavailable('the store of exports does not answer');
+    return readStoredFile(await findExport(id, caller), readObject, {
+      unreadable(error) {
+        logger.warn({ error, requestId: actor.requestId }, 'export.file-unreadable');
+        return unavailable('the store of exports does not answer');
+      },
+      changed: `the file of subject request ${id} is not the one that was made`,
     });
-    if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
-      throw new Error(`the file of subject request ${id} is not the one that was made`);
-    }
-    return { bytes, filename };
   },
 });

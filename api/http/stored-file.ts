@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+
+export interface StoredFile {
+  key: string;
+  filename: string;
+  /** Of the bytes as they were made, in hex. */
+  sha256: string;
+}
+
+/** Rejects when the store does not answer. */
+export type ReadObject = (key: string) => Promise<Buffer>;
+
+const STORE_TIMEOUT_MS = 5_000;
+
+const within = async (bytes: Promise<Buffer>): Promise<Buffer> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('the object store did not answer in time')), STORE_TIMEOUT_MS);
+  });
+  return Promise.race([bytes, late]).finally(() => clearTimeout(timer));
+};
+
+/**
+ * A stored file as it was made, or nothing. Throws what `unreadable` makes of a store that does not answer within five
+ * seconds, and an `Error` that says `changed` for other bytes than were promised.
+ */
+export const readStoredFile = async (
+  { key, filename, sha256 }: StoredFile,
+  readObject: ReadObject,
+  { unreadable, changed }: { unreadable(error: unknown): Error; changed: string },
+): Promise<{ bytes: Buffer; filename: string }> => {
+  const bytes = await within(readObject(key)).catch((error: unknown) => {
+    throw unreadable(error);
+  });
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw new Error(changed);
+  return { bytes, filename };
+};
