@@ -1,3 +1,4 @@
+import type { RuleDefinition } from '../../contracts/governance/schemas';
 import type {
   AccessRule,
   ConditionNode,
@@ -110,6 +111,12 @@ export const accessRule = (change: Partial<AccessRule> = {}): AccessRule => ({
   isActive: true,
   ...change,
 });
+
+/** A rule as the API takes it: without its id and its state. */
+export const definitionOf = (rule: AccessRule): RuleDefinition =>
+  Object.fromEntries(
+    Object.entries(rule).filter(([name]) => name !== 'id' && name !== 'isActive'),
+  ) as unknown as RuleDefinition;
 
 export const when = (test: ConditionNode) => ({ v: 1, test }) as const;
 export const fieldIs = (name: string, value: Literal): ConditionNode => ({

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { WorkflowClientInterceptor } from '@temporalio/client';
+import type { WorkflowClientInterceptor, WorkflowHandle } from '@temporalio/client';
+import type { QueryDefinition } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
@@ -46,6 +47,17 @@ const recordHistory = (workflowId: string, json: string): void => {
   // An old shape is kept for as long as runs of it may live; delete the file to record the new one.
   if (existsSync(file)) return;
   writeFileSync(file, JSON.stringify({ workflowId, history: JSON.parse(json, withoutStacks) as unknown }));
+};
+
+/** Waits until a workflow tells this stage; real time, for stages that need no timer. */
+export const stageReached = async <Stage>(
+  handle: WorkflowHandle,
+  query: QueryDefinition<Stage>,
+  stage: Stage,
+): Promise<void> => {
+  for (let tries = 0; tries < 200 && (await handle.query(query)) !== stage; tries++)
+    await new Promise((wait) => setTimeout(wait, 25));
+  expect(await handle.query(query)).toBe(stage);
 };
 
 export interface Rig {

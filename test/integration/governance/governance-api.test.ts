@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RuleDefinition, RuleResource } from '../../../contracts/governance/schemas';
 import { startApi, type Person, type TestApi } from '../../setup/api';
 import type { Answer } from '../../setup/answer-check';
-import { accessRule, fieldIs, when } from '../../factories/access-rules';
+import { accessRule, definitionOf, fieldIs, when } from '../../factories/access-rules';
 
 let api: TestApi;
 let admin: Person;
@@ -36,10 +36,8 @@ const get = (path: string, key = admin.key): Promise<Answer> => api.ask(path, { 
 const typeOf = ({ status, body }: Answer) => [status, String(body['type']).split(':').at(-1)];
 
 const definition = (change: Partial<RuleDefinition> = {}): RuleDefinition => {
-  const whole = accessRule({ resourceType: 'donations', name: randomUUID() });
-  const rest = Object.entries(whole).filter(([name]) => name !== 'id' && name !== 'isActive');
-  const subjects = { v: 1, users: [finance.id], roles: [], groups: [] };
-  return { ...Object.fromEntries(rest), subjects, ...change } as RuleDefinition;
+  const subjects = { v: 1, users: [finance.id], roles: [], groups: [] } as const;
+  return definitionOf(accessRule({ resourceType: 'donations', name: randomUUID(), subjects, ...change }));
 };
 const written = async (change: Partial<RuleDefinition> = {}): Promise<RuleResource> => {
   const answer = await post('/v1/rules', definition(change));

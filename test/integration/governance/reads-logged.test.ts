@@ -1,3 +1,4 @@
+import { accessRule, definitionOf, fieldIs, when } from '../../factories/access-rules';
 import { startApi, type Person, type TestApi } from '../../setup/api';
 
 let api: TestApi;
@@ -65,23 +66,14 @@ test('who is refused is in the log, though the work that refused is undone', asy
   const told = { resource_type: 'cases', resource_id: '*', action: 'read', granted: false, fields: [] };
   expect(await logOf(`actor_id=${stranger.id}`)).toEqual([expect.objectContaining(told)]);
 
-  const rule = {
+  const rule = accessRule({
     name: 'only-cash',
     resourceType: 'donations',
-    actions: ['read'],
-    effect: 'allow',
     subjects: { v: 1, users: [stranger.id], roles: [], groups: [] },
-    condition: { v: 1, test: { op: 'eq', left: { field: 'method' }, right: { value: 'cash' } } },
-    fields: { v: 1, names: '*' },
-    ipCidrs: [],
-    schedule: null,
-    obligations: { v: 1, list: [] },
-    priority: 0,
-    validFrom: null,
-    validUntil: null,
-  };
+    condition: when(fieldIs('method', 'cash')),
+  });
   const admin = await api.person('admin');
-  const written = await api.ask('/v1/rules', { key: admin.key, body: rule });
+  const written = await api.ask('/v1/rules', { key: admin.key, body: definitionOf(rule) });
   await api.ask(`/v1/rules/${String(written.body['id'])}/activate`, { key: admin.key, body: {} });
   expect((await api.ask(`/v1/donations/${gift}`, { key: stranger.key })).status).toBe(404);
   const [newest] = await logOf(`actor_id=${stranger.id}`);

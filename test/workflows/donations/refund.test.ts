@@ -14,7 +14,7 @@ import {
   type RefundStage,
 } from '../../../contracts/donations/refund-messages';
 import { giveUpParkedUpdate, parkedQuery } from '../../../contracts/operations/messages';
-import { createRig, type Rig } from '../../setup/workflow-rig';
+import { createRig, stageReached, type Rig } from '../../setup/workflow-rig';
 
 let rig: Rig;
 beforeAll(async () => void (rig = await createRig()));
@@ -65,11 +65,7 @@ const approve = (handle: WorkflowHandle<Refund>, approval: Partial<RefundApprova
     updateId: randomUUID(),
   });
 
-const reached = async (handle: WorkflowHandle<Refund>, stage: RefundStage) => {
-  for (let tries = 0; tries < 200 && (await handle.query(refundStageQuery)) !== stage; tries++)
-    await new Promise((wait) => setTimeout(wait, 25));
-  expect(await handle.query(refundStageQuery)).toBe(stage);
-};
+const reached = (handle: WorkflowHandle<Refund>, stage: RefundStage) => stageReached(handle, refundStageQuery, stage);
 const refusedWith = (type: string) => ({ cause: { type } });
 
 test('approved by another, sent, confirmed, booked', async () => {

@@ -12,7 +12,7 @@ import {
   type SubjectRequestStage,
   type SubjectRequestWorkflow,
 } from '../../../contracts/governance/subject-messages';
-import { createRig, type Rig } from '../../setup/workflow-rig';
+import { createRig, stageReached, type Rig } from '../../setup/workflow-rig';
 
 let rig: Rig;
 beforeAll(async () => void (rig = await createRig()));
@@ -62,11 +62,7 @@ const run = (request: ReturnType<typeof createRequest>, story: (handle: Handle) 
     await story(handle);
     await handle.result();
   });
-const reached = async (handle: Handle, stage: SubjectRequestStage) => {
-  for (let tries = 0; tries < 200 && (await handle.query(subjectStageQuery)) !== stage; tries++)
-    await new Promise((wait) => setTimeout(wait, 25));
-  expect(await handle.query(subjectStageQuery)).toBe(stage);
-};
+const reached = (handle: Handle, stage: SubjectRequestStage) => stageReached(handle, subjectStageQuery, stage);
 
 test('the file is there for a week, in which the clock has stopped, and then taken away', async () => {
   const request = createRequest();
