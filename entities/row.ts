@@ -27,3 +27,6 @@ export const restrict = (name: string) => ({ name, onDelete: 'RESTRICT' }) as co
 
 /** Atomic units of a currency; a string, since they exceed 2^53. */
 export const ATOMIC = { precision: 78, scale: 0 } as const;
+
+/** Below every id: where a walk through a table by id begins. */
+export const LOWEST_ID = '00000000-0000-0000-0000-000000000000';

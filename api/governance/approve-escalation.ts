@@ -1,8 +1,8 @@
 import { escalationResource } from '../../contracts/governance/escalation-schemas';
-import { approveEscalationUpdate, type EscalationDecision } from '../../contracts/governance/escalation-messages';
+import { approveEscalationUpdate } from '../../contracts/governance/escalation-messages';
 import { nothing } from '../../contracts/operations/schemas';
 import { defineEndpoint } from '../http/endpoint';
-import { askEscalation, escalationParams, type EscalationDeps } from './escalation-calls';
+import { decideEscalation, escalationParams, type EscalationDeps } from './escalation-calls';
 
 /** What was asked for never changes, so its id is all that an approver needs to name. */
 export const approveEscalation = defineEndpoint({
@@ -19,12 +19,9 @@ export const approveEscalation = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'escalation-refused'],
-  async handle({ params: { id }, actor, caller, updateId }, deps: EscalationDeps) {
-    const decision = { by: actor.userId } satisfies EscalationDecision;
-    const decided = await askEscalation(id, caller, deps, 'escalation.not-pending', (handle) =>
-      handle.executeUpdate(approveEscalationUpdate, { args: [decision], updateId }),
-    );
-    deps.metrics.decided('escalation-approved');
-    return decided;
-  },
+  handle: (call, deps: EscalationDeps) =>
+    decideEscalation(call, deps, approveEscalationUpdate, {
+      closed: 'escalation.not-pending',
+      counted: 'escalation-approved',
+    }),
 });

@@ -1,13 +1,18 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { z } from 'zod';
 import type { EscalationResource } from '../../contracts/governance/escalation-schemas';
-import { escalationWorkflowId } from '../../contracts/governance/escalation-messages';
+import {
+  escalationWorkflowId,
+  type approveEscalationUpdate,
+  type EscalationDecision,
+} from '../../contracts/governance/escalation-messages';
 import type { EscalationRefusal } from '../../contracts/governance/escalation-states';
 import { escalationRefused } from '../../contracts/governance/failures';
-import { wireId } from '../../contracts/operations/schemas';
+import { wireId, type nothing } from '../../contracts/operations/schemas';
 import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
 import { escalationWish } from '../../services/governance/escalation-wishes';
 import type { Caller } from '../../services/identity/authorize';
+import type { Call } from '../http/endpoint';
 import { NotRunning, startWished, type CallTemporal } from '../http/temporal-calls';
 import { refusalBehind } from '../http/workflow-refusals';
 
@@ -40,4 +45,24 @@ export const askEscalation = async (
     throw error instanceof NotRunning ? refusalBehind(escalationRefused(closed)) : error;
   });
   return readEscalation(id, caller);
+};
+
+type Deciding = Pick<
+  Call<typeof escalationParams, typeof nothing, typeof nothing>,
+  'params' | 'actor' | 'caller' | 'updateId'
+>;
+
+/** A step that says no more than who takes it: an approval, a denial, a revocation. Counted as `counted`. */
+export const decideEscalation = async (
+  { params: { id }, actor, caller, updateId }: Deciding,
+  deps: EscalationDeps,
+  update: typeof approveEscalationUpdate,
+  { closed, counted }: { closed: EscalationRefusal; counted: string },
+): Promise<EscalationResource> => {
+  const decision = { by: actor.userId } satisfies EscalationDecision;
+  const decided = await askEscalation(id, caller, deps, closed, (handle) =>
+    handle.executeUpdate(update, { args: [decision], updateId }),
+  );
+  deps.metrics.decided(counted);
+  return decided;
 };

@@ -1,8 +1,8 @@
 import { escalationResource } from '../../contracts/governance/escalation-schemas';
-import { revokeEscalationUpdate, type EscalationDecision } from '../../contracts/governance/escalation-messages';
+import { revokeEscalationUpdate } from '../../contracts/governance/escalation-messages';
 import { nothing } from '../../contracts/operations/schemas';
 import { defineEndpoint } from '../http/endpoint';
-import { askEscalation, escalationParams, type EscalationDeps } from './escalation-calls';
+import { decideEscalation, escalationParams, type EscalationDeps } from './escalation-calls';
 
 /** By whoever has it, and by whoever approves or reviews escalations: nobody else finds it. */
 export const revokeEscalation = defineEndpoint({
@@ -18,12 +18,9 @@ export const revokeEscalation = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'escalation-refused'],
-  async handle({ params: { id }, actor, caller, updateId }, deps: EscalationDeps) {
-    const decision = { by: actor.userId } satisfies EscalationDecision;
-    const decided = await askEscalation(id, caller, deps, 'escalation.not-open', (handle) =>
-      handle.executeUpdate(revokeEscalationUpdate, { args: [decision], updateId }),
-    );
-    deps.metrics.decided('escalation-revoked');
-    return decided;
-  },
+  handle: (call, deps: EscalationDeps) =>
+    decideEscalation(call, deps, revokeEscalationUpdate, {
+      closed: 'escalation.not-open',
+      counted: 'escalation-revoked',
+    }),
 });

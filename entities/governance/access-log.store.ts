@@ -1,6 +1,7 @@
 import { LessThan, type EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import type { AccessRow } from '../../domain/governance/access-log-seal';
+import { LOWEST_ID } from '../row';
 import { AccessLog } from './access-log.entity';
 import { AccessLogSeal } from './access-log-seal.entity';
 
@@ -37,7 +38,6 @@ export const ACCESS_COLUMNS = `id, transaction_id, actor_id, on_behalf_of, reque
 const PAGE = 1_000;
 const READ_PAGE = `select ${ACCESS_COLUMNS} from access_log
   where transaction_id < $1 and (transaction_id, id) > ($2, $3) order by transaction_id, id limit ${PAGE}`;
-const LOWEST_ID = '00000000-0000-0000-0000-000000000000';
 
 export const accessLogStore = (manager: EntityManager) => ({
   /** Newest first. */

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { ErasureHold } from '../../contracts/governance/subject-requests';
+import { LOWEST_ID } from '../row';
 
 /** A donor and whoever was merged into them are one person. */
 const LOCK_DONORS = `
@@ -101,7 +102,6 @@ export interface KeptAnswerRow {
   response: Buffer;
 }
 
-const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const ANSWERS_A_PAGE = 500;
 
 /** What an erasure asks of tables of every domain, in one transaction. */
@@ -135,7 +135,7 @@ export const erasureStore = (manager: EntityManager) => {
 
     /** Kept answers of requests, page by page; they live for a day. */
     async *answers(): AsyncGenerator<KeptAnswerRow[]> {
-      for (let after = FIRST_ID; ;) {
+      for (let after = LOWEST_ID; ;) {
         const page = await manager.query<KeptAnswerRow[]>(ANSWERS, [after, ANSWERS_A_PAGE]);
         const last = page.at(-1);
         if (!last) return;

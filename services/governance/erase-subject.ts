@@ -5,7 +5,7 @@ import { manifestHash, manifestOf } from '../../domain/governance/erasure-manife
 import { Refused } from '../../domain/refused';
 import { encryptionKeyStore } from '../../entities/governance/encryption-key.store';
 import { erasureStore } from '../../entities/governance/erasure.store';
-import type { FoundSubjectRequest } from '../../entities/governance/subject-request.store';
+import type { FoundSubjectRequest, SubjectRequestChange } from '../../entities/governance/subject-request.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { changeGift, lockGift } from '../donations/change-gift';
 import { giftEvent } from '../donations/outgoing';
@@ -120,9 +120,9 @@ export const createEraseSubject =
       if (outcome.state === 'unknown') throw new Refused('not-found', `there is no donor ${found.subjectId}`);
       const { manifest } = outcome;
       const manifestSha256 = manifestHash(manifest);
-      const processed = { status: 'done', heldBy: [], processedBy: actor.userId, processedAt: new Date() } as const;
-      const change = { ...processed, heldBy: [], manifest, manifestSha256 };
-      await changeSubjectRequest(tx, found, change, 'subject-request.done');
+      const done: SubjectRequestChange = { status: 'done', heldBy: [], manifest, manifestSha256 };
+      const processed = { processedBy: actor.userId, processedAt: new Date() };
+      await changeSubjectRequest(tx, found, { ...done, ...processed }, 'subject-request.done');
       // In clear for ever: the proof holds when the request's row is not believed.
       tx.audit({
         action: 'donor.erased',

@@ -5,6 +5,7 @@ import {
   type Rewrapped,
   type StoredKey,
 } from '../../entities/governance/encryption-key.store';
+import { LOWEST_ID } from '../../entities/row';
 import type { WrappedKey } from '../../platform/crypto/data-key';
 import type { WithActor } from '../../platform/database/unit-of-work';
 
@@ -27,7 +28,6 @@ export interface Rotation {
 const BATCH_SIZE = 200;
 /** A process that still wraps under an old master key makes more while this runs; it must not keep us for ever. */
 const MAX_PASSES = 5;
-const LOWEST_ID = '00000000-0000-0000-0000-000000000000';
 const RESOURCE = { resourceType: 'encryption-keys', resourceId: 'all' } as const;
 
 const countsOf = (keys: readonly KeysUnder[]): Record<string, string> =>

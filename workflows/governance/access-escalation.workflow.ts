@@ -38,6 +38,12 @@ const steps = databaseSteps<EscalationActivities>({
 const glassBroken = metricMeter.createCounter('hingecraft_break_glass', 'grants', 'Rights taken by breaking the glass');
 const overdue = metricMeter.createCounter('hingecraft_break_glass_overdue', 'tellings', 'Reviews told as overdue');
 
+const DECISIONS = [
+  ['approve', approveEscalationUpdate],
+  ['deny', denyEscalationUpdate],
+  ['revoke', revokeEscalationUpdate],
+] as const;
+
 const TIMERS = { expire: 'Hard end', report: 'Time for the report', remind: 'The review is due' } as const;
 
 const described = (state: EscalationState): string => {
@@ -102,26 +108,18 @@ export const accessEscalation: AccessEscalation = async ({ escalationId, told })
   };
 
   setHandler(escalationStateQuery, () => state);
-  const decision = (kind: 'approve' | 'deny' | 'revoke', { by }: EscalationDecision): EscalationStep => ({
-    kind,
-    by,
-    atMs: Date.now(),
-  });
   const review = ({ by, verdict }: EscalationReview): EscalationStep => ({
     kind: 'review',
     by,
     verdict,
     atMs: Date.now(),
   });
-  setHandler(approveEscalationUpdate, (made) => take(decision('approve', made)), {
-    validator: (made: EscalationDecision) => refuse(decision('approve', made)),
-  });
-  setHandler(denyEscalationUpdate, (made) => take(decision('deny', made)), {
-    validator: (made: EscalationDecision) => refuse(decision('deny', made)),
-  });
-  setHandler(revokeEscalationUpdate, (made) => take(decision('revoke', made)), {
-    validator: (made: EscalationDecision) => refuse(decision('revoke', made)),
-  });
+  for (const [kind, update] of DECISIONS) {
+    const decision = ({ by }: EscalationDecision): EscalationStep => ({ kind, by, atMs: Date.now() });
+    setHandler(update, (made) => take(decision(made)), {
+      validator: (made: EscalationDecision) => refuse(decision(made)),
+    });
+  }
   setHandler(reviewEscalationUpdate, (made) => take(review(made)), {
     validator: (made: EscalationReview) => refuse(review(made)),
   });

@@ -3,12 +3,10 @@ import type { SubjectActivities, SubjectStoreActivities } from '../../activities
 import { holdReleasedSignal, type SubjectRequestWorkflow } from '../../contracts/governance/subject-messages';
 import { actingAs } from '../operations/interceptors';
 import { databaseSteps } from '../operations/steps';
-import { runSubjectRequest } from './subject-request';
+import { REQUEST_STEPS, runSubjectRequest } from './subject-request';
 
 const steps = databaseSteps<SubjectActivities>({
-  readSubjectRecord: 'Read where the request stands',
-  decideSubjectRequest: 'Record the decision on the request',
-  extendSubjectRequest: 'Record that the request takes longer',
+  ...REQUEST_STEPS,
   eraseSubject: 'Erase the subject, unless something holds it up',
 });
 

@@ -3,13 +3,9 @@ import type { SubjectActivities, SubjectStoreActivities } from '../../activities
 import { exportEndedSignal, type SubjectRequestWorkflow } from '../../contracts/governance/subject-messages';
 import { actingAs } from '../operations/interceptors';
 import { databaseSteps } from '../operations/steps';
-import { runSubjectRequest } from './subject-request';
+import { REQUEST_STEPS, runSubjectRequest } from './subject-request';
 
-const steps = databaseSteps<Omit<SubjectActivities, 'eraseSubject'>>({
-  readSubjectRecord: 'Read where the request stands',
-  decideSubjectRequest: 'Record the decision on the request',
-  extendSubjectRequest: 'Record that the request takes longer',
-});
+const steps = databaseSteps<Omit<SubjectActivities, 'eraseSubject'>>(REQUEST_STEPS);
 
 // Every receipt of a donor is fetched, and the archive put: remote; a killed worker costs twenty seconds.
 const { exportSubject, endExport } = proxyActivities<SubjectStoreActivities>({

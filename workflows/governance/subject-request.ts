@@ -30,6 +30,13 @@ import { actingAs, currentActor } from '../operations/interceptors';
 import { createParking } from '../operations/parking';
 import { watchSubjectClock } from './subject-clock';
 
+/** The steps that every request takes, in words. */
+export const REQUEST_STEPS = {
+  readSubjectRecord: 'Read where the request stands',
+  decideSubjectRequest: 'Record the decision on the request',
+  extendSubjectRequest: 'Record that the request takes longer',
+} as const;
+
 export interface SubjectStory {
   enter(stage: SubjectRequestStage, details: string): void;
   park<T>(step: string, attempt: () => Promise<T>): Promise<T>;
@@ -45,7 +52,7 @@ export interface SubjectStory {
  */
 export const runSubjectRequest = async (
   requestId: string,
-  steps: Pick<SubjectActivities, 'readSubjectRecord' | 'decideSubjectRequest' | 'extendSubjectRequest'>,
+  steps: Pick<SubjectActivities, keyof typeof REQUEST_STEPS>,
   fulfil: (story: SubjectStory) => Promise<SubjectRequestStatus>,
 ): Promise<SubjectRequestStatus> => {
   let stage: SubjectRequestStage = 'starting';
