@@ -6,7 +6,8 @@ const BY_CLASS: Readonly<Record<string, readonly string[]>> = {
   cases: ['cases', 'case_events', 'case_proposals', 'case_approvals', 'screening_runs', 'cleared_pairs'],
   messages: ['webhooks'],
   audit: ['audit_logs', 'access_log'],
-  subjects: ['data_deletion_requests', 'legal_holds'],
+  subjects: ['data_deletion_requests'],
+  holds: ['legal_holds'],
 };
 /** Reached with the class, and by whom the row belongs to. */
 const OWNED: Readonly<Record<string, readonly [whose: string, ofClass: string]>> = {
@@ -72,13 +73,13 @@ export class RowSecurity1790000000030 implements MigrationInterface {
     -- What the engine's own principals need for their work, before any table is looked at.
     case v_id
       when '00000000-0000-7000-8000-000000000001' then -- engine
-        return p_class in ('gifts', 'cases', 'accounts', 'messages', 'audit', 'subjects', 'keys', 'custody');
+        return p_class in ('gifts', 'cases', 'accounts', 'messages', 'audit', 'subjects', 'holds', 'keys', 'custody');
       when '00000000-0000-7000-8000-000000000002' then -- payment provider
         return p_class in ('gifts', 'messages', 'keys');
       when '00000000-0000-7000-8000-000000000003' then -- callers without credentials, and whoever checks them
         return p_class in ('accounts', 'secrets', 'receipts', 'subjects', 'keys');
       when '00000000-0000-7000-8000-000000000004' then -- operator
-        return p_class in ('gifts', 'accounts', 'secrets', 'messages', 'audit', 'subjects', 'keys', 'custody');
+        return p_class in ('gifts', 'accounts', 'secrets', 'messages', 'audit', 'subjects', 'holds', 'keys', 'custody');
       else null;
     end case;
     if v_id is null then
@@ -95,6 +96,7 @@ export class RowSecurity1790000000030 implements MigrationInterface {
       when 'secrets' then array['users']
       when 'audit' then array['audit']
       when 'subjects' then array['subjects', 'holds']
+      when 'holds' then array['subjects', 'holds']
       else '{}' end;
     return exists (
       select from public.users u

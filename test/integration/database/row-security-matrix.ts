@@ -45,7 +45,7 @@ export const ROW_SECURITY_MATRIX: Readonly<Record<string, string>> = {
   audit_logs: '       -  -  -    -    s    s     -    -    -    s    -    -    -    -  -  -  -  -    -    -    -',
   access_log: '       -  -  -    -    s    s     -    -    -    s    -    -    -    -  -  -  -  -    -    -    -',
   data_deletion_requests: ' -  -  siu  -    siu  siu   -    -    -    siu  -    -    -    -  -  -  -  -    -    -    -',
-  legal_holds: '      -  -  siu  -    siu  siu   -    -    -    siu  -    -    -    -  -  -  -  -    -    -    -',
+  legal_holds: '      -  -  -    -    siu  siu   -    -    -    siu  -    -    -    -  -  -  -  -    -    -    -',
   encryption_keys: '  -  -  si   si   siu  siu   si   si   si   si   si   si   si   -  -  si si si   si   si   si',
 };
 
