@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { v7 as newId } from 'uuid';
 import type { WithActor } from '../../../platform/database/unit-of-work';
 import { createListHolds, createPlaceHold, createReleaseHold } from '../../../services/governance/legal-holds';
 import { createFileSubjectRequest } from '../../../services/governance/file-subject-request';
@@ -156,7 +157,8 @@ describe('how long it takes', () => {
 describe('what holds an erasure up', () => {
   const place = (resourceType: 'donor' | 'donation', resourceId: string) =>
     createPlaceHold({ withActor })(
-      { id: randomUUID(), resourceType, resourceId, reason: 'Kanarienvogel v. us' },
+      // As the API makes them: the list is by id, and so by time.
+      { id: newId(), resourceType, resourceId, reason: 'Kanarienvogel v. us' },
       other,
     );
   const release = (id: string) => createReleaseHold({ withActor })(id, other);
