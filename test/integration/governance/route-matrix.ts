@@ -71,6 +71,7 @@ export const ROUTE_MATRIX: Readonly<Record<string, Admitted>> = {
   giveConsent: OVERSEERS,
   listConsents: OVERSEERS,
   withdrawConsent: OVERSEERS,
+  listSigningKeys: 'anybody',
   logIn: 'anybody',
   passkeyRequest: 'anybody',
   logInByPasskey: 'anybody',
