@@ -49,6 +49,7 @@ import {
 import { createFindExport } from '../services/governance/find-export';
 import { createListHolds, createPlaceHold, createReleaseHold } from '../services/governance/legal-holds';
 import { createListRules, createReadRule } from '../services/governance/read-rule';
+import { createListSigningKeys } from '../services/governance/list-signing-keys';
 import { createListAccess } from '../services/governance/list-access';
 import { createListSubjectRequests, createReadSubjectRequest } from '../services/governance/read-subject-request';
 import {
@@ -159,6 +160,7 @@ const governanceDeps = ({ withActor }: ApiParts, ruleBooks: RuleBooks) => {
     readEscalation: createReadEscalation(base),
     isEscalationOpen: createIsEscalationOpen(base),
     listEscalations: createListEscalations(base),
+    listSigningKeys: createListSigningKeys(base),
   };
 };
 

@@ -72,6 +72,7 @@ import { getSubjectExport } from './governance/get-subject-export';
 import { getSubjectRequest } from './governance/get-subject-request';
 import { issueSubjectToken } from './governance/issue-subject-token';
 import { listLegalHolds } from './governance/list-legal-holds';
+import { listSigningKeys } from './governance/list-signing-keys';
 import { listSubjectRequests } from './governance/list-subject-requests';
 import { postLegalHold } from './governance/post-legal-hold';
 import { postSubjectRequest } from './governance/post-subject-request';
@@ -174,6 +175,7 @@ export const ENDPOINTS = [
   denyEscalation,
   revokeEscalation,
   reviewEscalation,
+  listSigningKeys,
   getLivez,
   getReadyz,
   getHealth,

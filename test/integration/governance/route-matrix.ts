@@ -79,6 +79,7 @@ export const ROUTE_MATRIX: Readonly<Record<string, Admitted>> = {
   denyEscalation: ['admin', 'compliance_lead'],
   revokeEscalation: ESCALATING,
   reviewEscalation: CASE_WORKERS,
+  listSigningKeys: 'anybody',
   logIn: 'anybody',
   passkeyRequest: 'anybody',
   logInByPasskey: 'anybody',

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import {
+  checkJws,
+  loadSigningKey,
+  publicKeysOf,
+  type PublicJwk,
+  type SigningKey,
+} from '../../../platform/crypto/signing-key';
+import { checkpointStore } from '../../../entities/governance/checkpoint.store';
+import { OPERATOR, startApi, type TestApi } from '../../setup/api';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.close());
+
+const newKey = (): SigningKey => loadSigningKey({ name: 'TEST_KEY', value: randomBytes(32).toString('base64') });
+const register = ({ keyId, publicJwk }: SigningKey, from: string) =>
+  api.withActor(
+    OPERATOR,
+    ({ manager }) => checkpointStore(manager).registerKey(keyId, { ...publicJwk }, new Date(from)),
+    { technical: 'a key of the test' },
+  );
+const published = async () => {
+  const { status, body } = await api.ask('/v1/signing-keys');
+  expect(status).toBe(200);
+  return body['keys'] as (PublicJwk & Record<string, unknown>)[];
+};
+
+test('before anything was signed the set is empty, and nobody needs a key to read it', async () => {
+  expect(await published()).toEqual([]);
+});
+
+test('what a key signed is verified with the published set alone, also after another took its place', async () => {
+  const [old, fresh] = [newKey(), newKey()];
+  await register(old, '2026-01-01T00:00:00Z');
+  const jws = old.sign('what was said');
+  await register(fresh, '2026-06-01T00:00:00Z');
+  await api.query(`update signing_keys set valid_until = '2026-06-01T00:00:00Z' where key_id = $1`, [old.keyId]);
+  const keys = await published();
+  expect(keys).toEqual([
+    {
+      ...{ ...fresh.publicJwk, kid: fresh.keyId, alg: 'EdDSA', use: 'sig' },
+      ...{ valid_from: '2026-06-01T00:00:00.000Z', valid_until: null },
+    },
+    {
+      ...{ ...old.publicJwk, kid: old.keyId, alg: 'EdDSA', use: 'sig' },
+      ...{ valid_from: '2026-01-01T00:00:00.000Z', valid_until: '2026-06-01T00:00:00.000Z' },
+    },
+  ]);
+  expect(checkJws(jws, publicKeysOf(keys))).toMatchObject({ state: 'good', payload: 'what was said' });
+  const others = publicKeysOf(keys.filter(({ kid }) => kid !== old.keyId));
+  expect(checkJws(jws, others)).toEqual({ state: 'unknown-key', keyId: old.keyId });
+});
+
+test('a private half that came into a row is not published', async () => {
+  const key = newKey();
+  await api.query(
+    `insert into signing_keys (id, key_id, algorithm, public_jwk, valid_from) values (gen_random_uuid(), $1, 'EdDSA', $2, now())`,
+    [key.keyId, { ...key.publicJwk, d: 'the-private-half' }],
+  );
+  expect(await published()).toContainEqual(expect.objectContaining({ kid: key.keyId }));
+  expect(JSON.stringify(await published())).not.toContain('the-private-half');
+});
