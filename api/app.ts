@@ -4,6 +4,7 @@ import type { HttpMetrics } from '../platform/metrics/http-metrics';
 import type { RecordRefusal } from '../services/governance/access-record';
 import type { AnswerOnce } from '../services/operations/answer-once';
 import { createDocsPage } from './docs/docs-page';
+import { createVerifyPage } from './verify/verify-page';
 import { accessLog } from './http/access-log';
 import { createAuthentication, type Authenticators } from './http/authentication';
 import type { Endpoint } from './http/endpoint';
@@ -87,6 +88,7 @@ export const createApp = <Deps>(
     response.type('application/json').send(document);
   });
   app.use('/docs', named('/docs'), limits.address, createDocsPage());
+  app.use('/verify', named('/verify'), limits.address, createVerifyPage());
   app.use(() => {
     throw new HttpProblem('not-found', 'nothing answers to this method and path; see /openapi.json');
   });

@@ -49,6 +49,7 @@ import {
 import { createFindExport } from '../services/governance/find-export';
 import { createListHolds, createPlaceHold, createReleaseHold } from '../services/governance/legal-holds';
 import { createListRules, createReadRule } from '../services/governance/read-rule';
+import { checkJwsBy, type SigningKey } from '../platform/crypto/signing-key';
 import { createListSigningKeys } from '../services/governance/list-signing-keys';
 import { createListAccess } from '../services/governance/list-access';
 import { createListSubjectRequests, createReadSubjectRequest } from '../services/governance/read-subject-request';
@@ -59,6 +60,8 @@ import {
 } from '../services/governance/read-escalation';
 import { createRequestEscalation } from '../services/governance/request-escalation';
 import { createRuleBooks, type RuleBooks } from '../services/governance/rule-books';
+import { createSignReceipt } from '../services/governance/sign-document';
+import { createRevokeSignature, createVerifyFile } from '../services/governance/verify-file';
 import { createIssueSubjectToken, createVerifySubject } from '../services/governance/verify-subject';
 import { createAuthenticate } from '../services/identity/authenticate';
 import { createAuthenticateFamily, createAuthenticateSession } from '../services/identity/authenticate-session';
@@ -107,6 +110,8 @@ export interface ApiParts {
   logger: Logger;
   registry: Registry;
   accessTokens: AccessTokens;
+  /** Of documents. */
+  signer: SigningKey;
   openIdProvider: OpenIdProvider | undefined;
   /** Active signing secrets by payment provider. */
   webhookSecrets: Readonly<Record<string, readonly string[]>>;
@@ -133,9 +138,10 @@ const siteOf = (origins: readonly string[]): PasskeySite | undefined => {
   return first === undefined ? undefined : { rpId: new URL(first).hostname, origins };
 };
 
-const governanceDeps = ({ withActor }: ApiParts, ruleBooks: RuleBooks) => {
+const governanceDeps = ({ withActor, signer }: ApiParts, ruleBooks: RuleBooks) => {
   const base = { withActor };
   const deciding = { withActor, ruleBooks };
+  const signatures = { withActor, checkSignature: checkJwsBy };
   return {
     ownPermissions,
     listRoles: createListRoles(base),
@@ -161,6 +167,9 @@ const governanceDeps = ({ withActor }: ApiParts, ruleBooks: RuleBooks) => {
     isEscalationOpen: createIsEscalationOpen(base),
     listEscalations: createListEscalations(base),
     listSigningKeys: createListSigningKeys(base),
+    verifyFile: createVerifyFile(signatures),
+    revokeSignature: createRevokeSignature(signatures),
+    signReceipt: createSignReceipt({ ...signatures, signer }),
   };
 };
 

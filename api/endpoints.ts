@@ -75,6 +75,9 @@ import { listLegalHolds } from './governance/list-legal-holds';
 import { listSigningKeys } from './governance/list-signing-keys';
 import { listSubjectRequests } from './governance/list-subject-requests';
 import { postLegalHold } from './governance/post-legal-hold';
+import { postSignature } from './governance/post-signature';
+import { revokeSignature } from './governance/revoke-signature';
+import { verifyFile } from './governance/verify-file';
 import { postSubjectRequest } from './governance/post-subject-request';
 import { releaseLegalHold } from './governance/release-legal-hold';
 import { verifySubject } from './governance/verify-subject';
@@ -176,6 +179,9 @@ export const ENDPOINTS = [
   revokeEscalation,
   reviewEscalation,
   listSigningKeys,
+  verifyFile,
+  postSignature,
+  revokeSignature,
   getLivez,
   getReadyz,
   getHealth,

@@ -8,6 +8,7 @@ import { checkMasterKeys, WrongMasterKey } from '../platform/crypto/check-master
 import { loadKey } from '../platform/crypto/master-key';
 import { openMasterKeys } from '../platform/crypto/open-master-keys';
 import { checkDatabaseRole, UnsafeDatabaseRole } from '../platform/database/check-database-role';
+import { loadSigningKey, type SigningKey } from '../platform/crypto/signing-key';
 import { createDataSource } from '../platform/database/data-source';
 import { createUnitOfWork } from '../platform/database/unit-of-work';
 import { createOpenIdProvider, type OpenIdProvider } from '../platform/identity/openid-provider';
@@ -77,6 +78,9 @@ const refuseToRun = (error: unknown): never => {
   process.exit(1);
 };
 
+const signerOf = ({ DOCUMENT_SIGNING_KEY: value, DOCUMENT_SIGNING_KEY_FILE: file }: ApiConfig): SigningKey =>
+  loadSigningKey({ name: 'DOCUMENT_SIGNING_KEY', value, file });
+
 const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<void>> => {
   const dataSource = createDataSource({
     url: config.DATABASE_URL,
@@ -98,6 +102,7 @@ const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<v
     logger,
     registry,
     accessTokens: createAccessTokens(loadKey({ name: 'TOKEN_SIGNING_KEY', value, file })),
+    signer: signerOf(config),
     openIdProvider: openIdOf(config),
     webhookSecrets: config.PAYMENT_WEBHOOK_SECRETS,
     caseDueMs: config.CASE_DUE_HOURS * HOUR_MS,

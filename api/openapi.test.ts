@@ -59,7 +59,13 @@ it('lets nobody in without a key but where it says so', () => {
   expect(open.sort()).toEqual([
     ...['/health', '/livez', '/readyz', '/v1/openid/authorization', '/v1/passkeys/request'],
     ...['/v1/passwords', '/v1/receipts/verify', '/v1/sessions', '/v1/sessions/openid', '/v1/sessions/passkey'],
-    ...['/v1/signing-keys', '/v1/subject-requests/{id}/verify', '/v1/tokens', '/v1/webhooks/{provider}'],
+    ...[
+      '/v1/signatures',
+      '/v1/signing-keys',
+      '/v1/subject-requests/{id}/verify',
+      '/v1/tokens',
+      '/v1/webhooks/{provider}',
+    ],
   ]);
 });
 

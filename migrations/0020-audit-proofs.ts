@@ -9,20 +9,23 @@ export class AuditProofs1790000000020 implements MigrationInterface {
   create table signing_keys (
     id uuid not null,
     key_id text not null,
+    purpose text not null,
     algorithm text not null,
     public_jwk jsonb not null,
     valid_from timestamptz not null,
     valid_until timestamptz,
     ${mutableRow('signing_keys')},
     constraint signing_keys_key_id_key unique (key_id),
+    constraint signing_keys_purpose_known check (purpose in ('audit','documents')),
     constraint signing_keys_algorithm_known check (algorithm in ('EdDSA')),
     constraint signing_keys_ends_after_it_begins check (valid_until > valid_from)
   );
   create function keep_signing_key() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
   begin
-    if tg_op <> 'UPDATE' or (new.id, new.key_id, new.algorithm, new.public_jwk, new.valid_from)
-      is distinct from (old.id, old.key_id, old.algorithm, old.public_jwk, old.valid_from) then
-      raise exception 'signing_keys: what a key has signed must stay verifiable; only its end may be set'
+    if tg_op <> 'UPDATE' or old.valid_until is not null
+      or (new.id, new.key_id, new.purpose, new.algorithm, new.public_jwk, new.valid_from)
+      is distinct from (old.id, old.key_id, old.purpose, old.algorithm, old.public_jwk, old.valid_from) then
+      raise exception 'signing_keys: what a key has signed must stay verifiable; only its end may be set, once'
         using errcode = 'restrict_violation', table = tg_table_name, constraint = tg_name;
     end if;
     return new;

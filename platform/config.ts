@@ -103,6 +103,8 @@ const api = z.object({
   OPENID_REDIRECT_URI: url.optional(),
   TOKEN_SIGNING_KEY: z.string().optional(),
   TOKEN_SIGNING_KEY_FILE: z.string().optional(),
+  DOCUMENT_SIGNING_KEY: z.string().optional(),
+  DOCUMENT_SIGNING_KEY_FILE: z.string().optional(),
   /** When a case that is opened here falls due; the same as the worker's. */
   CASE_DUE_HOURS: count(120, 8_760),
   PAYMENT_WEBHOOK_SECRETS: secretsByProvider,
@@ -174,7 +176,7 @@ export const KNOWN_VARIABLES: readonly string[] = [
 
 /** A misspelt variable would silently fall back to its default; the families below are ours alone. */
 const FAMILIES =
-  /^(API|AUDIT|DATABASE|MASTER_KEY|LOOKUP_KEY|TOKEN|OPENID|STEP_UP|TEMPORAL|S3|METRICS|PAYMENT|WORKER|SCREENING|CASE|RECEIPT|REFUND|WEBHOOK|ORGANIZATION)_/;
+  /^(API|AUDIT|DATABASE|MASTER_KEY|LOOKUP_KEY|TOKEN|DOCUMENT|OPENID|STEP_UP|TEMPORAL|S3|METRICS|PAYMENT|WORKER|SCREENING|CASE|RECEIPT|REFUND|WEBHOOK|ORGANIZATION)_/;
 
 export class InvalidConfiguration extends Error {}
 

@@ -20,15 +20,16 @@ test('secrets are made once, at random, for their owner only', () => {
     lookupKeyFile,
     auditSigningKeyFile,
     tokenKeyFile,
+    documentSigningKeyFile,
   } = first;
   expect(new Set([superuser, owner, app, s3AccessKey, s3SecretKey]).size).toBe(5);
-  const keyFiles = [masterKeyFile, lookupKeyFile, auditSigningKeyFile, tokenKeyFile];
+  const keyFiles = [masterKeyFile, lookupKeyFile, auditSigningKeyFile, tokenKeyFile, documentSigningKeyFile];
   for (const file of [...keyFiles, join(folder, 'secrets', 'passwords.json')]) {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   }
   const keys = keyFiles.map((file) => Buffer.from(readFileSync(file, 'utf8'), 'base64'));
-  expect(keys.map((key) => key.length)).toEqual([32, 32, 32, 32]);
-  expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(4);
+  expect(keys.map((key) => key.length)).toEqual([32, 32, 32, 32, 32]);
+  expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(5);
 });
 
 test.each(['passwords.json', 'master.key', 'lookup.key'])(

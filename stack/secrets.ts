@@ -15,6 +15,7 @@ export interface Secrets extends Passwords {
   lookupKeyFile: string;
   auditSigningKeyFile: string;
   tokenKeyFile: string;
+  documentSigningKeyFile: string;
 }
 
 /** Written beside its place and moved there, so that a kill leaves no half file; readable by its owner only. */
@@ -64,5 +65,7 @@ export const loadSecrets = (directory: string): Secrets => {
     auditSigningKeyFile: once(join(folder, 'audit-signing.key'), false, newKey),
     // No data need the old one: access tokens of five minutes do.
     tokenKeyFile: once(join(folder, 'token-signing.key'), false, newKey),
+    // Its public half is in the database: what a lost one signed is checked with that.
+    documentSigningKeyFile: once(join(folder, 'document-signing.key'), false, newKey),
   };
 };

@@ -5,6 +5,7 @@ const secrets = {
   ...{ superuser: 'p1', owner: 'p2', app: 'p3', s3AccessKey: 'a', s3SecretKey: 's' },
   ...{ masterKeyFile: '/own/master.key', lookupKeyFile: '/own/lookup.key' },
   ...{ auditSigningKeyFile: '/own/audit.key', tokenKeyFile: '/own/token.key' },
+  documentSigningKeyFile: '/own/document.key',
 };
 
 test('our own servers are named with their credentials', () => {
@@ -34,12 +35,14 @@ test('keys of the environment win over our own, and a key is never given twice',
     LOOKUP_KEY_FILE: '/own/lookup.key',
     AUDIT_SIGNING_KEY_FILE: '/own/audit.key',
     TOKEN_SIGNING_KEY_FILE: '/own/token.key',
+    DOCUMENT_SIGNING_KEY_FILE: '/own/document.key',
   });
   expect(keyEnv({ MASTER_KEY_FILE: '/run/key' }, secrets)).toEqual({
     MASTER_KEY_FILE: '/run/key',
     LOOKUP_KEY_FILE: '/own/lookup.key',
     AUDIT_SIGNING_KEY_FILE: '/own/audit.key',
     TOKEN_SIGNING_KEY_FILE: '/own/token.key',
+    DOCUMENT_SIGNING_KEY_FILE: '/own/document.key',
   });
   const token = { MASTER_KEY_PKCS11_KEY: 'master', MASTER_KEY_PKCS11_PIN: '1234', MASTER_KEY_OTHER_FILE: '/run/old' };
   expect(keyEnv(token, secrets)).toEqual({
@@ -47,6 +50,7 @@ test('keys of the environment win over our own, and a key is never given twice',
     LOOKUP_KEY_FILE: '/own/lookup.key',
     AUDIT_SIGNING_KEY_FILE: '/own/audit.key',
     TOKEN_SIGNING_KEY_FILE: '/own/token.key',
+    DOCUMENT_SIGNING_KEY_FILE: '/own/document.key',
   });
 });
 

@@ -77,6 +77,7 @@ export const keyEnv = (environment: NodeJS.ProcessEnv, secrets: Secrets): Record
     LOOKUP_KEY: secrets.lookupKeyFile,
     AUDIT_SIGNING_KEY: secrets.auditSigningKeyFile,
     TOKEN_SIGNING_KEY: secrets.tokenKeyFile,
+    DOCUMENT_SIGNING_KEY: secrets.documentSigningKeyFile,
   };
   const entries = Object.entries(own).map(([name, file]): Record<string, string> => {
     const given = present(environment, [name, `${name}_FILE`, `${name}_PKCS11_KEY`]);

@@ -20,7 +20,7 @@ export const dataHeaders: RequestHandler[] = [
   },
 ];
 
-/** For the page of the API's documentation: own files only, no inline script. */
+/** For pages: own files only, no inline script. */
 export const pageHeaders: RequestHandler = helmet.contentSecurityPolicy({
   useDefaults: false,
   directives: {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { wireTime } from '../operations/schemas';
-import { SIGNING_ALGORITHMS } from './states';
+import { KEY_PURPOSES, SIGNING_ALGORITHMS } from './states';
 
 /** Public keys on the wire. Never imported as a value by workflow code. */
 
@@ -13,6 +13,7 @@ const publishedKey = z.strictObject({
   kid: z.string(),
   alg: z.enum(SIGNING_ALGORITHMS),
   use: z.literal('sig'),
+  purpose: z.enum(KEY_PURPOSES),
   valid_from: wireTime,
   /** Null while no end is set. */
   valid_until: wireTime.nullable(),

@@ -10,3 +10,7 @@ export const AUDIT_STREAMS = 8;
 
 export const SIGNING_ALGORITHMS = ['EdDSA'] as const;
 export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
+
+/** What a key signs. A signature by a key of another purpose is none. */
+export const KEY_PURPOSES = ['audit', 'documents'] as const;
+export type KeyPurpose = (typeof KEY_PURPOSES)[number];

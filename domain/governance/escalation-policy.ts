@@ -59,6 +59,8 @@ const TERMS: Readonly<Record<Permission, EscalationTerms | null>> = {
   'subjects:approve': null,
   'subjects:read': twoAgree,
   'holds:write': twoAgreeFirst,
+  'signatures:sign': null,
+  'signatures:revoke': twoAgreeFirst,
   'consents:read': oneAgrees,
   'consents:write': twoAgreeFirst,
   'escalations:request': null,

@@ -2,7 +2,6 @@ import type { EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import { Asset } from '../documents/asset.entity';
 import { AuditCheckpoint, type HeadRow } from './audit-checkpoint.entity';
-import { SigningKeyRow } from './signing-key.entity';
 
 export interface NewCheckpoint {
   sequence: string;
@@ -77,16 +76,6 @@ export const checkpointStore = (manager: EntityManager) => ({
   async markLocked(assetId: string, until: Date): Promise<void> {
     await manager.update(Asset, { id: assetId }, { retainedUntil: until });
   },
-
-  /** Public half of the key that signs from now on; nothing when it is known. */
-  registerKey: (keyId: string, publicJwk: Record<string, string>, validFrom: Date) =>
-    manager
-      .createQueryBuilder()
-      .insert()
-      .into(SigningKeyRow)
-      .values({ id: newId(), keyId, algorithm: 'EdDSA', publicJwk, validFrom })
-      .orIgnore()
-      .execute(),
 });
 
 const unlocked = (manager: EntityManager) =>

@@ -36,6 +36,14 @@ export interface NewAsset {
   sha256: string;
 }
 
+export interface FoundFile {
+  /** In the object store. */
+  key: string;
+  filename: string;
+  sizeBytes: string;
+  mime: string;
+}
+
 export const receiptStore = ({ manager, later }: StoreTx) => ({
   /** The next number of the year, without gaps: taken under the counter's row lock, given back on a rollback. */
   async nextSequence(organizationId: string, year: number): Promise<number> {
@@ -68,7 +76,7 @@ export const receiptStore = ({ manager, later }: StoreTx) => ({
     await manager.update(Receipt, { id }, { pdfAssetId, sha256: asset.sha256 });
   },
 
-  async fileOf(pdfAssetId: string): Promise<{ key: string; filename: string } | null> {
+  async fileOf(pdfAssetId: string): Promise<FoundFile | null> {
     return manager.findOneBy(Asset, { id: pdfAssetId });
   },
 

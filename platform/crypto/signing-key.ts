@@ -78,3 +78,14 @@ export const checkJws = (jws: string, keys: PublicKeys): CheckedJws => {
   if (!verify(null, signed, key, Buffer.from(signature, 'base64url'))) return { state: 'bad' };
   return { state: 'good', keyId: kid, payload: Buffer.from(payload, 'base64url').toString('utf8') };
 };
+
+/** Whether this stored public key has signed it; never throws. One that is no key has signed nothing. */
+export const checkJwsBy = (jws: string, publicJwk: unknown): CheckedJws => {
+  let keys: PublicKeys = new Map();
+  try {
+    if (publicJwk) keys = publicKeysOf([publicJwk as PublicJwk]);
+  } catch {
+    // Left without a key.
+  }
+  return checkJws(jws, keys);
+};

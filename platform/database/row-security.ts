@@ -44,6 +44,7 @@ export const OPEN_TABLES: Readonly<Record<string, string>> = {
   audit_checkpoints: PROOF,
   audit_heads: PROOF,
   authz_epoch: RIGHTS,
+  digital_signatures: 'hashes and ids, signed to be checked by anybody who has the file',
   escalation_approvals: RIGHTS,
   escalation_requests: 'rights of ids for a while, read to decide on everybody; why they were asked for is sealed',
   field_access_control: RIGHTS,

@@ -21,6 +21,7 @@ import { AuditLog } from '../../entities/governance/audit-log.entity';
 import { AuthzEpoch } from '../../entities/governance/authz-epoch.entity';
 import { EncryptionKey } from '../../entities/governance/encryption-key.entity';
 import { EscalationApproval } from '../../entities/governance/escalation-approval.entity';
+import { DigitalSignature } from '../../entities/governance/digital-signature.entity';
 import { EscalationRequest } from '../../entities/governance/escalation-request.entity';
 import { FieldAccessControl } from '../../entities/governance/field-access-control.entity';
 import { LegalHold } from '../../entities/governance/legal-hold.entity';
@@ -59,6 +60,7 @@ import { AccessRules1790000000011 } from '../../migrations/0011-access-rules';
 import { AuditProofs1790000000020 } from '../../migrations/0020-audit-proofs';
 import { Escalations1790000000022 } from '../../migrations/0022-escalations';
 import { SubjectsRights1790000000023 } from '../../migrations/0023-subjects-rights';
+import { Signatures1790000000024 } from '../../migrations/0024-signatures';
 import { RowSecurity1790000000030 } from '../../migrations/0030-row-security';
 
 /** Named one by one: a file that is not listed is found by the drift check, a glob would load what it should not. */
@@ -82,6 +84,7 @@ export const ENTITIES = [
   EncryptionKey,
   EscalationApproval,
   EscalationRequest,
+  DigitalSignature,
   FieldAccessControl,
   IdempotencyKey,
   LedgerAccount,
@@ -127,5 +130,6 @@ export const MIGRATIONS = [
   AuditProofs1790000000020,
   Escalations1790000000022,
   SubjectsRights1790000000023,
+  Signatures1790000000024,
   RowSecurity1790000000030,
 ];

@@ -9,6 +9,7 @@ import {
   type CheckpointStatement,
 } from '../../domain/governance/checkpoint';
 import { checkpointStore, type NewCheckpoint } from '../../entities/governance/checkpoint.store';
+import { signingKeyStore } from '../../entities/governance/signing-key.store';
 import type { SigningKey } from '../../platform/crypto/signing-key';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 
@@ -71,7 +72,12 @@ export const createTakeCheckpoint = ({ withActor, signer, bucket, now = () => ne
         if (!statement) return null;
         const signature = signer.sign(statementText(statement));
         const store = checkpointStore(tx.manager);
-        await store.registerKey(signer.keyId, { ...signer.publicJwk }, new Date(statement.toAt));
+        await signingKeyStore(tx.manager).register({
+          keyId: signer.keyId,
+          purpose: 'audit',
+          publicJwk: { ...signer.publicJwk },
+          validFrom: new Date(statement.toAt),
+        });
         const inserted = await store.insert(rowOf(statement, signature), {
           createdBy: actor.userId,
           bucket,

@@ -66,16 +66,25 @@ export interface ReceiptFile {
   sha256: string;
 }
 
+/**
+ * A receipt and its PDF, for a caller who may have the file; no file until it is rendered. Throws `Refused`
+ * (not-found, forbidden).
+ */
+export const receiptFileFor = async (tx: Tx, number: string, caller: Caller) => {
+  const receipt = await find(tx, number);
+  const [reader, row] = [readerIn(tx, caller), await describe(tx, receipt)];
+  const read = requireOn(reader, 'receipts:read', 'receipts', row, missing(number));
+  requireField(reader, 'receipts', 'file', read, row);
+  const { pdfAssetId, sha256 } = receipt;
+  const file = pdfAssetId === null ? null : await receiptStore(tx).fileOf(pdfAssetId);
+  return { receipt, file: file && sha256 !== null ? { ...file, sha256 } : undefined };
+};
+
 /** Where a receipt's PDF is; `undefined` until it is rendered. Throws `Refused` (not-found, forbidden). */
 export const createFindReceiptFile =
   ({ withActor }: Ports) =>
   (number: string, caller: Caller): Promise<ReceiptFile | undefined> =>
     withActor(caller.actor, async (tx) => {
-      const receipt = await find(tx, number);
-      const [reader, row] = [readerIn(tx, caller), await describe(tx, receipt)];
-      const read = requireOn(reader, 'receipts:read', 'receipts', row, missing(number));
-      requireField(reader, 'receipts', 'file', read, row);
-      const { pdfAssetId, sha256 } = receipt;
-      const file = pdfAssetId === null ? null : await receiptStore(tx).fileOf(pdfAssetId);
-      return file && sha256 !== null ? { key: file.key, filename: file.filename, sha256 } : undefined;
+      const { file } = await receiptFileFor(tx, number, caller);
+      return file && { key: file.key, filename: file.filename, sha256: file.sha256 };
     });

@@ -8,6 +8,7 @@ import { createOpenApiDocument } from '../../api/openapi';
 import { createAccessTokens } from '../../platform/crypto/access-tokens';
 import { localMasterKey } from '../../platform/crypto/local-master-key';
 import { createMasterKeys } from '../../platform/crypto/master-keys';
+import { loadSigningKey, type SigningKey } from '../../platform/crypto/signing-key';
 import { createDataSource } from '../../platform/database/data-source';
 import { createUnitOfWork, type WithActor } from '../../platform/database/unit-of-work';
 import { createOpenIdProvider, type OpenIdSettings } from '../../platform/identity/openid-provider';
@@ -62,6 +63,8 @@ export interface TestApiOptions {
   rateLimitPerMinute?: number;
   /** Waived unless said otherwise: most tests approve with API keys. */
   stepUpForMachines?: 'required' | 'waived';
+  /** Of documents; one of its own where none is given. */
+  signer?: SigningKey;
   openId?: OpenIdSettings;
   /** An address where no Temporal is. */
   temporalAddress?: string;
@@ -103,6 +106,7 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
   });
   if (options.s3Endpoint === undefined) await objectStore.ensureBucket();
   const registry = createRegistry();
+  const signer = options.signer ?? loadSigningKey({ name: 'TEST_KEY', value: randomBytes(32).toString('base64') });
   const settings = {
     rateLimitPerMinute: options.rateLimitPerMinute ?? 100_000,
     bodyLimitBytes: 65_536,
@@ -119,6 +123,7 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
     logger: createLogger('test-api', process.env['TEST_LOG'] ?? 'fatal'),
     registry,
     accessTokens: createAccessTokens(randomBytes(32)),
+    signer,
     openIdProvider: options.openId && createOpenIdProvider(options.openId),
     webhookSecrets: { [PROVIDER]: WEBHOOK_SECRETS },
     caseDueMs: 3_600_000,

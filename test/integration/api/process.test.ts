@@ -38,6 +38,7 @@ const environment = (): Record<string, string> => ({
   MASTER_KEY,
   LOOKUP_KEY: randomBytes(32).toString('base64'),
   TOKEN_SIGNING_KEY: randomBytes(32).toString('base64'),
+  DOCUMENT_SIGNING_KEY: randomBytes(32).toString('base64'),
   PAYMENT_WEBHOOK_SECRETS: JSON.stringify({ cardpay: ['whsec_c2VjcmV0LXNlY3JldA=='] }),
   API_PORT: '0',
   METRICS_PORT: '0',

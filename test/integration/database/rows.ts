@@ -278,7 +278,18 @@ const insertAuditProofs = async (client: Client): Promise<void> => {
   const insert = (table: string, values: Values) => insertRow(client, table, values);
   const now = new Date();
   const number = (count += 1);
-  await insert('signing_keys', { key_id: unique('key'), algorithm: 'EdDSA', public_jwk: {}, valid_from: now });
+  const keyId = unique('key');
+  await insert('signing_keys', {
+    key_id: keyId,
+    purpose: 'documents',
+    algorithm: 'EdDSA',
+    public_jwk: {},
+    valid_from: now,
+  });
+  await insert('digital_signatures', {
+    ...{ signer_id: ENGINE_USER_ID, resource_type: 'receipts', resource_id: newId(), document_version: 1 },
+    ...{ content_sha256: HASH, manifest: '{}', signature: 'a..b', key_id: keyId, algorithm: 'EdDSA', signed_at: now },
+  });
   await insert('audit_checkpoints', {
     sequence: number,
     previous_sha256: HASH,

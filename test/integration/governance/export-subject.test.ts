@@ -4,12 +4,10 @@ import { checkJws, publicKeysOf } from '../../../platform/crypto/signing-key';
 import type { WithActor } from '../../../platform/database/unit-of-work';
 import { createObjectStore, type ObjectStore } from '../../../platform/storage/object-store';
 import { zipOf } from '../../../platform/storage/zip-file';
-import { createSettleDonation } from '../../../services/donations/settle-donation';
 import { createEndExport, createEndExportsOfSubject } from '../../../services/governance/end-export';
 import { createExportSubject } from '../../../services/governance/export-subject';
 import { createFindExport } from '../../../services/governance/find-export';
-import { createSeedOrganization } from '../../../services/identity/seed-organization';
-import { createRenderReceipt } from '../../../services/receipts/render-receipt';
+import { addFoundation, issueReceipt } from '../../setup/issued-receipt';
 import { newSigner, s3Address } from '../../setup/locked-store';
 import {
   approvedRequest,
@@ -24,7 +22,6 @@ import {
 } from '../../setup/subjects';
 import { engine, openHarness, type Harness } from '../database/harness';
 
-const caseTiming = { dueMs: 1, leaseMs: 1, remindBeforeMs: 1 };
 const signer = newSigner();
 const live = new AbortController().signal;
 
@@ -37,33 +34,20 @@ beforeAll(async () => {
   store = createObjectStore({ ...s3Address(), S3_BUCKET: `export-${randomBytes(6).toString('hex')}` });
   await store.ensureBucket();
   await h.superuser.query(`insert into users (id) values ($1), ($2)`, [FILER, DECIDER]);
-  const address = ['1 Test Way'];
-  const organization = { legalName: 'Test Foundation', registrationNumber: '00-0000000', country: 'US', address };
-  await createSeedOrganization({ withActor })(organization, engine());
+  await addFoundation(withActor);
 });
 afterAll(() => h.close());
 
-/** Not a PDF: what a receipt is made of, so that its reader can look for names. */
-const render = (facts: object) => {
-  const bytes = Buffer.from(JSON.stringify(facts));
-  return Promise.resolve({ bytes, sha256: createHash('sha256').update(bytes).digest('hex') });
-};
-
-/** A settled gift with its receipt; `payer` paid it. */
-const settledGift = async (word: string, payer = word) => {
-  const giftId = await pledgeAs(withActor, donorNamed(word));
-  await payFor(withActor, giftId, donorNamed(payer));
-  await h.superuser.query(`update donations set status = 'confirmed', status_reason = 'cleared' where id = $1`, [
-    giftId,
-  ]);
-  await createSettleDonation({ withActor, caseTiming })(giftId, engine());
-  const { rows } = await h.superuser.query<{ donor_id: string; receipt_id: string }>(
-    'select donor_id, receipt_id from donations where id = $1',
-    [giftId],
+const settledGift = (word: string, payer = word) =>
+  issueReceipt(
+    {
+      withActor,
+      objectStore: store,
+      query: async <T>(sql: string, parameters?: unknown[]) => (await h.superuser.query(sql, parameters)).rows as T[],
+    },
+    word,
+    payer,
   );
-  await createRenderReceipt({ withActor, store, render })(rows[0]!.receipt_id, engine(), live);
-  return { giftId, donorId: rows[0]!.donor_id };
-};
 const exportOf = (requestId: string) =>
   createExportSubject({ withActor, store, signer, zip: zipOf })(requestId, decider, live);
 const exported = async (donorId: string) => {

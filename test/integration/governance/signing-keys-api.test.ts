@@ -6,7 +6,7 @@ import {
   type PublicJwk,
   type SigningKey,
 } from '../../../platform/crypto/signing-key';
-import { checkpointStore } from '../../../entities/governance/checkpoint.store';
+import { signingKeyStore } from '../../../entities/governance/signing-key.store';
 import { OPERATOR, startApi, type TestApi } from '../../setup/api';
 
 let api: TestApi;
@@ -19,7 +19,13 @@ const newKey = (): SigningKey => loadSigningKey({ name: 'TEST_KEY', value: rando
 const register = ({ keyId, publicJwk }: SigningKey, from: string) =>
   api.withActor(
     OPERATOR,
-    ({ manager }) => checkpointStore(manager).registerKey(keyId, { ...publicJwk }, new Date(from)),
+    ({ manager }) =>
+      signingKeyStore(manager).register({
+        keyId,
+        purpose: 'audit',
+        publicJwk: { ...publicJwk },
+        validFrom: new Date(from),
+      }),
     { technical: 'a key of the test' },
   );
 const published = async () => {
@@ -41,11 +47,11 @@ test('what a key signed is verified with the published set alone, also after ano
   const keys = await published();
   expect(keys).toEqual([
     {
-      ...{ ...fresh.publicJwk, kid: fresh.keyId, alg: 'EdDSA', use: 'sig' },
+      ...{ ...fresh.publicJwk, kid: fresh.keyId, alg: 'EdDSA', use: 'sig', purpose: 'audit' },
       ...{ valid_from: '2026-06-01T00:00:00.000Z', valid_until: null },
     },
     {
-      ...{ ...old.publicJwk, kid: old.keyId, alg: 'EdDSA', use: 'sig' },
+      ...{ ...old.publicJwk, kid: old.keyId, alg: 'EdDSA', use: 'sig', purpose: 'audit' },
       ...{ valid_from: '2026-01-01T00:00:00.000Z', valid_until: '2026-06-01T00:00:00.000Z' },
     },
   ]);
@@ -57,7 +63,7 @@ test('what a key signed is verified with the published set alone, also after ano
 test('a private half that came into a row is not published', async () => {
   const key = newKey();
   await api.query(
-    `insert into signing_keys (id, key_id, algorithm, public_jwk, valid_from) values (gen_random_uuid(), $1, 'EdDSA', $2, now())`,
+    `insert into signing_keys (id, key_id, purpose, algorithm, public_jwk, valid_from) values (gen_random_uuid(), $1, 'audit', 'EdDSA', $2, now())`,
     [key.keyId, { ...key.publicJwk, d: 'the-private-half' }],
   );
   expect(await published()).toContainEqual(expect.objectContaining({ kid: key.keyId }));

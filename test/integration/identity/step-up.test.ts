@@ -44,7 +44,7 @@ it('is asked for by approvals, and by what changes users and second factors', ()
         'enableUser',
       ],
       ...['giveUpParked', 'linkOpenId', 'openIdLinkStart', 'passkeyCreation', 'removePasskey'],
-      ...['requestEscalation', 'reviewEscalation'],
+      ...['requestEscalation', 'reviewEscalation', 'revokeSignature', 'signDocument'],
     ].sort(),
   );
 });

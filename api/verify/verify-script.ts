@@ -1,0 +1,88 @@
+/**
+ * What the page runs in the browser. Every text from the server is set as text, never as HTML. Sends nothing but the
+ * hash.
+ */
+export const VERIFY_SCRIPT = `'use strict';
+const LIMIT = 100 * 1024 * 1024;
+const input = document.getElementById('file');
+const answer = document.getElementById('answer');
+
+const WORDS = {
+  valid: ['Valid', 'The signature is good, and the document stands.'],
+  revoked: ['Revoked', 'The signature was good once. It was taken back; do not rely on it.'],
+  superseded: ['Superseded', 'The signature is good, but a newer document has taken the place of this one.'],
+  voided: ['Voided', 'The signature is good, but we have withdrawn the document; do not rely on it.'],
+  invalid: ['Invalid', 'This signature proves nothing. Please tell us about it.'],
+};
+
+const add = (parent, name, text) => {
+  const element = document.createElement(name);
+  element.textContent = text;
+  parent.append(element);
+  return element;
+};
+
+const fact = (list, term, text) => {
+  add(list, 'dt', term);
+  add(list, 'dd', text);
+};
+
+const showSignature = (signature) => {
+  const { verdict } = signature;
+  const [title, meaning] = WORDS[verdict];
+  const card = add(answer, 'article', '');
+  card.className = verdict === 'valid' || verdict === 'invalid' ? verdict : 'other';
+  add(card, 'h2', title);
+  add(card, 'p', meaning);
+  if (verdict === 'invalid') return;
+  const { document: signed, intent, signer } = JSON.parse(signature.manifest);
+  const list = add(card, 'dl', '');
+  const kind = signed.type === 'receipts' ? 'Receipt' : 'Document';
+  fact(list, kind, signed.reference + (signed.version > 1 ? ', version ' + signed.version : ''));
+  fact(list, 'Words signed', intent);
+  fact(list, 'Signed at', new Date(signature.signed_at).toUTCString());
+  if (signature.revoked_at) fact(list, 'Revoked at', new Date(signature.revoked_at).toUTCString());
+  fact(list, 'Signer (number)', signer);
+  fact(list, 'Key', signature.key_id);
+};
+
+const say = (...texts) => {
+  answer.replaceChildren();
+  for (const text of texts) add(answer, 'p', text);
+};
+
+const hashOf = async (file) => {
+  const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+};
+
+let latest = 0;
+const verify = async (file) => {
+  const mine = ++latest;
+  const unlessOutdated = (show) => { if (mine === latest) show(); };
+  if (!window.isSecureContext) return say('Your browser works out fingerprints only over https.');
+  if (file.size > LIMIT) return say('This file is larger than 100 MB. Nothing that we sign is.');
+  say('Working out the fingerprint of ' + file.name + '…');
+  const sha256 = await hashOf(file);
+  const response = await fetch('/v1/signatures?sha256=' + sha256, { credentials: 'omit', cache: 'no-store' });
+  if (response.status === 429) return unlessOutdated(() => say('Too many requests came from your address. Try again in a minute.'));
+  if (!response.ok) throw new Error('status ' + response.status);
+  const { signatures } = await response.json();
+  unlessOutdated(() => {
+    say('Fingerprint (SHA-256): ' + sha256);
+    if (signatures.length === 0) {
+      const card = add(answer, 'article', '');
+      card.className = 'other';
+      add(card, 'h2', 'Not signed by us');
+      add(card, 'p', 'We have no signature of this file. It may have been changed, if only by one character, or was never signed.');
+    }
+    for (const signature of signatures) showSignature(signature);
+  });
+};
+
+input.addEventListener('change', () => {
+  const [file] = input.files;
+  if (!file) return say();
+  verify(file).catch(() => say('The answer did not come. Check your connection and choose the file again.'));
+});
+`;

@@ -1,0 +1,70 @@
+import type { FileVerification, SignatureResource } from '../../contracts/governance/signature-schemas';
+import type { RevocationReason } from '../../contracts/governance/signatures';
+import type { Actor } from '../../contracts/identity/actor';
+import { attached, judgeSignature } from '../../domain/governance/signature';
+import { Refused } from '../../domain/refused';
+import { signatureStore, type FoundSignature } from '../../entities/governance/signature.store';
+import { signingKeyStore } from '../../entities/governance/signing-key.store';
+import type { checkJwsBy } from '../../platform/crypto/signing-key';
+import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import type { Caller } from '../identity/authorize';
+import { documentState } from './signed-documents';
+
+/** Whether a stored public key has signed a compact JWS. */
+export type CheckSignature = typeof checkJwsBy;
+
+interface Ports {
+  withActor: WithActor;
+  checkSignature: CheckSignature;
+}
+
+/** A signature with what it is worth now: the key, the words and the document are looked at anew each time. */
+export const showSignature = async (
+  tx: Tx,
+  checkSignature: CheckSignature,
+  found: FoundSignature,
+): Promise<SignatureResource> => {
+  const key = await signingKeyStore(tx.manager).find(found.keyId);
+  const check = checkSignature(attached(found.signature, found.manifest), key?.publicJwk ?? null);
+  const document = await documentState(tx, found.resourceType, found.resourceId);
+  return {
+    id: found.id,
+    ...judgeSignature({
+      ...{ id: found.id, sha256: found.contentSha256, signedAt: found.signedAt, revokedAt: found.revokedAt },
+      ...{ manifest: found.manifest, check: check.state, key, document },
+    }),
+    manifest: found.manifest,
+    signature: found.signature,
+    key_id: found.keyId,
+    algorithm: found.algorithm,
+    signed_at: found.signedAt.toISOString(),
+    revoked_at: found.revokedAt?.toISOString() ?? null,
+    revocation_reason: found.revocationReason,
+  };
+};
+
+/** The public check of a file by its SHA-256: who has signed it, and what each signature is worth now. */
+export const createVerifyFile =
+  ({ withActor, checkSignature }: Ports) =>
+  (sha256: string, actor: Actor): Promise<FileVerification> =>
+    withActor(actor, async (tx) => {
+      const signatures: SignatureResource[] = [];
+      for (const found of await signatureStore(tx.manager).ofFile(sha256))
+        signatures.push(await showSignature(tx, checkSignature, found));
+      return { sha256, signatures };
+    });
+
+/** Takes a signature back for good. Throws `Refused` (not-found, conflict). */
+export const createRevokeSignature =
+  ({ withActor, checkSignature }: Ports) =>
+  (id: string, reason: RevocationReason, { actor }: Caller): Promise<SignatureResource> =>
+    withActor(actor, async (tx) => {
+      const store = signatureStore(tx.manager);
+      const found = await store.find(id);
+      if (!found) throw new Refused('not-found', `there is no signature ${id}`);
+      if (!(await store.revoke(id, actor.userId, reason))) {
+        throw new Refused('conflict', `signature ${id} was revoked before`);
+      }
+      tx.audit({ action: 'signature.revoked', resourceType: 'signature', resourceId: id, details: { reason } });
+      return showSignature(tx, checkSignature, (await store.find(id)) ?? found);
+    });

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { ENGINE_USER_ID } from '../../contracts/identity/actor';
+import type { WithActor } from '../../platform/database/unit-of-work';
+import type { ObjectStore } from '../../platform/storage/object-store';
+import { createSettleDonation } from '../../services/donations/settle-donation';
+import { createSeedOrganization } from '../../services/identity/seed-organization';
+import { createRenderReceipt } from '../../services/receipts/render-receipt';
+import { donorNamed, payFor, pledgeAs } from './subjects';
+
+const ENGINE = { userId: ENGINE_USER_ID, requestId: 'test' };
+const caseTiming = { dueMs: 1, leaseMs: 1, remindBeforeMs: 1 };
+
+/** The foundation whose receipts are issued; once in each database. */
+export const addFoundation = (withActor: WithActor) =>
+  createSeedOrganization({ withActor })(
+    { legalName: 'Test Foundation', registrationNumber: '00-0000000', country: 'US', address: ['1 Test Way'] },
+    ENGINE,
+  );
+
+interface Ports {
+  withActor: WithActor;
+  objectStore: ObjectStore;
+  /** As the superuser. */
+  query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
+}
+
+interface Row {
+  donor_id: string;
+  receipt_id: string;
+  number: string;
+}
+
+/** A settled gift with its receipt, whose file is its facts as JSON, so that a reader can look for names. */
+export const issueReceipt = async ({ withActor, objectStore, query }: Ports, word: string, payer = word) => {
+  const giftId = await pledgeAs(withActor, donorNamed(word));
+  await payFor(withActor, giftId, donorNamed(payer));
+  await query(`update donations set status = 'confirmed', status_reason = 'cleared' where id = $1`, [giftId]);
+  await createSettleDonation({ withActor, caseTiming })(giftId, ENGINE);
+  const [row] = await query<Row>(
+    'select d.donor_id, d.receipt_id, r.number from donations d join receipts r on r.id = d.receipt_id where d.id = $1',
+    [giftId],
+  );
+  if (!row) throw new Error(`gift ${giftId} has no receipt`);
+  let bytes = Buffer.alloc(0);
+  const render = (facts: object) => {
+    bytes = Buffer.from(JSON.stringify(facts));
+    return Promise.resolve({ bytes, sha256: createHash('sha256').update(bytes).digest('hex') });
+  };
+  const ports = { withActor, store: objectStore, render };
+  await createRenderReceipt(ports)(row.receipt_id, ENGINE, new AbortController().signal);
+  return { giftId, donorId: row.donor_id, receiptId: row.receipt_id, number: row.number, bytes };
+};
