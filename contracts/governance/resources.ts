@@ -1,5 +1,5 @@
 import type { Permission } from '../identity/permissions';
-import type { Classification, DescribedField, FieldType, ResourceDescription } from './rules';
+import type { Classification, ConsentSource, DescribedField, FieldType, ResourceDescription } from './rules';
 
 /** A type of resource as the API shows it. */
 export interface ShownResource extends ResourceDescription {
@@ -25,6 +25,9 @@ const field = (type: FieldType, column: string | null, detail: Omit<Detail, 'col
   encrypted: detail.encrypted ?? false,
 });
 
+/** Of the donor of a gift. */
+const donorOf = (column: string): ConsentSource => ({ function: 'consents_for_donation', column });
+
 /** What a screening could be told from: only a rule or a case permission opens it. */
 const screening = { classification: 'restricted' } as const;
 /** Sealed text, opened for whoever may read it. */
@@ -33,6 +36,7 @@ const sealed = { classification: 'confidential', encrypted: true } as const;
 const donations: ShownResource = {
   resourceType: 'donations',
   alias: 'd',
+  consents: { function: 'consents_of_donor', column: 'donor_id' },
   key: 'id',
   freeText: ['invoice_number', 'chain', 'amount', 'received', 'earmark', 'receipt_number'],
   fields: {
@@ -59,6 +63,7 @@ const donations: ShownResource = {
 const payments: ShownResource = {
   resourceType: 'payments',
   alias: 'p',
+  consents: donorOf('donation_id'),
   key: 'id',
   freeText: ['provider', 'provider_reference', 'amount'],
   fields: {
@@ -77,6 +82,7 @@ const payments: ShownResource = {
 const refunds: ShownResource = {
   resourceType: 'refunds',
   alias: 'f',
+  consents: donorOf('donation_id'),
   key: 'id',
   freeText: ['amount', 'reason'],
   fields: {
@@ -99,6 +105,7 @@ const refunds: ShownResource = {
 const cases: ShownResource = {
   resourceType: 'cases',
   alias: 'c',
+  consents: donorOf('subject_id'),
   key: 'id',
   freeText: [],
   fields: {
@@ -122,6 +129,7 @@ const cases: ShownResource = {
 const receipts: ShownResource = {
   resourceType: 'receipts',
   alias: 'r',
+  consents: donorOf('donation_id'),
   key: 'number',
   freeText: ['amount', 'jurisdiction'],
   fields: {

@@ -35,7 +35,18 @@ export interface DescribedField {
 export interface ResourceDescription {
   resourceType: string;
   fields: Readonly<Record<string, DescribedField>>;
+  /** Where the resource is about somebody who can consent; else no condition can speak of consent. */
+  consents?: ConsentSource;
 }
+
+/** How SQL finds the purposes that the subject of a resource consents to now: a function of one column. */
+export interface ConsentSource {
+  function: string;
+  column: string;
+}
+
+/** What a row holds beside its fields where its type has a `ConsentSource`: the purposes, a text[] that is never null. */
+export const CONSENT_PURPOSES = '$context.consentPurposes';
 
 /**
  * One resource by field name, every declared field present and `null` where there is no value. A timestamptz is ISO
@@ -52,7 +63,7 @@ export const REFERENCES = {
   '$user.isStudent': 'boolean',
   '$context.now': 'timestamptz',
   '$context.purpose': 'text',
-  '$context.consentPurposes': 'text[]',
+  [CONSENT_PURPOSES]: 'text[]',
 } as const satisfies Record<string, FieldType>;
 export type Reference = keyof typeof REFERENCES;
 
@@ -69,9 +80,8 @@ export interface DecisionContext {
   now: Date;
   /** Of the caller, already freed of forwarding headers nobody vouches for; null when unknown. */
   ipAddress: string | null;
+  /** What the caller says that they do it for. */
   purpose: string | null;
-  /** Purposes that the data's subject consents to at this moment. */
-  consentPurposes: readonly string[];
 }
 
 export type Literal = string | number | boolean;

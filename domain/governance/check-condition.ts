@@ -1,4 +1,5 @@
 import {
+  CONSENT_PURPOSES,
   REFERENCES,
   type Comparison,
   type ComparisonNode,
@@ -47,6 +48,10 @@ type Report = (pointer: string, value: unknown, wayOut: string) => void;
 const checkName = (operand: Operand, description: ResourceDescription, pointer: string, report: Report): boolean => {
   if ('value' in operand) return true;
   if ('ref' in operand) {
+    if (operand.ref === CONSENT_PURPOSES && !description.consents) {
+      report(`${pointer}/ref`, operand.ref, `is not known of ${description.resourceType}, which is about nobody`);
+      return false;
+    }
     if (isReference(operand.ref)) return true;
     report(`${pointer}/ref`, operand.ref, `is not known; use one of ${Object.keys(REFERENCES).join(', ')}`);
     return false;
@@ -70,7 +75,9 @@ const checkName = (operand: Operand, description: ResourceDescription, pointer: 
 const fits = (operand: Operand, type: FieldType | undefined, against: FieldType): boolean => {
   if (type === undefined) return false;
   const textual = (each: FieldType) => kindOf(each) === 'uuid' || kindOf(each) === 'text';
-  if ('ref' in operand && textual(type) && textual(against)) return true;
+  // A consent's type is never a uuid, and SQL has it as text.
+  const asText = 'ref' in operand && operand.ref !== CONSENT_PURPOSES;
+  if (asText && textual(type) && textual(against)) return true;
   return kindOf(type) === kindOf(against);
 };
 

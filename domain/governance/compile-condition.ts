@@ -2,7 +2,7 @@ import type { ComparisonNode, Condition, ConditionNode, FieldType, Operand } fro
 import { evaluateNode } from './evaluate-condition';
 import { exactText } from './exact';
 import { momentText } from './moments';
-import { asksResource, comparedType, fieldOf, resolve, resolveList, typeOf, type Scope } from './operands';
+import { asksResource, comparedType, fieldOf, isOfResource, resolve, resolveList, typeOf, type Scope } from './operands';
 import type { Value } from './values';
 
 /** A predicate whose values are all parameters; `$1` is the first unless another number was asked for. */
@@ -51,8 +51,12 @@ const createCompiler = (scope: Scope, { firstParameter = 1, table }: CompileOpti
     parameters.push(value);
     return `$${firstParameter + parameters.length - 1}::${sqlType}`;
   };
+  const { consents: source } = scope.description;
+  const consents = source && `public.${quoted(source.function)}(${prefix}${quoted(source.column)})`;
+  /** The column, or what stands in the place of one. */
   const columnOf = (operand: Operand): string | undefined => {
-    const field = 'field' in operand ? fieldOf(scope.description, operand.field) : undefined;
+    if (!('field' in operand)) return isOfResource(operand) ? consents : undefined;
+    const field = fieldOf(scope.description, operand.field);
     return typeof field?.column === 'string' ? prefix + quoted(field.column) : undefined;
   };
 

@@ -8,13 +8,14 @@ import {
   USER_ID,
   when,
 } from '../../test/factories/access-rules';
-import type {
-  Comparison,
-  ConditionNode,
-  Literal,
-  ListLiteral,
-  Operand,
-  ResourceRow,
+import {
+  CONSENT_PURPOSES,
+  type Comparison,
+  type ConditionNode,
+  type Literal,
+  type ListLiteral,
+  type Operand,
+  type ResourceRow,
 } from '../../contracts/governance/rules';
 import { evaluateCondition } from './evaluate-condition';
 import { UnreadableRow, type Scope } from './operands';
@@ -92,13 +93,13 @@ test.each<[string, ConditionNode, Partial<Scope>, boolean]>([
   [
     'a consent to the purpose',
     node('contains', r('$context.consentPurposes'), r('$context.purpose')),
-    { context: decisionContext({ purpose: 'research', consentPurposes: ['mail', 'research'] }) },
+    { context: decisionContext({ purpose: 'research' }), row: benchRow({ [CONSENT_PURPOSES]: ['mail', 'research'] }) },
     true,
   ],
   [
     'no consent any more',
     node('contains', r('$context.consentPurposes'), r('$context.purpose')),
-    { context: decisionContext({ purpose: 'research', consentPurposes: ['mail'] }) },
+    { context: decisionContext({ purpose: 'research' }), row: benchRow({ [CONSENT_PURPOSES]: ['mail'] }) },
     false,
   ],
   [
@@ -132,4 +133,11 @@ test('a row without the field is an error, not an absent value: a deny would van
 test('a value of another type is an error that does not tell the value', () => {
   const look = () => holds(fieldIs('level', 3), { level: 'Hedwig' });
   expect(look).toThrow('bench.level: a value of JavaScript type string is not a number');
+});
+
+test('consent is of a resource: without one nothing is known, and a row that was loaded without it decides nothing', () => {
+  const test = node('contains', r(CONSENT_PURPOSES), v('mail'));
+  expect(evaluateCondition(when(test), scope({ row: undefined }))).toBe(undefined);
+  expect(holds(test)).toBe(true);
+  expect(() => evaluateCondition(when(test), scope({ row: benchRowWithout(CONSENT_PURPOSES) }))).toThrow(UnreadableRow);
 });

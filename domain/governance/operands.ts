@@ -1,4 +1,5 @@
 import {
+  CONSENT_PURPOSES,
   REFERENCES,
   type ComparisonNode,
   type ConditionNode,
@@ -53,9 +54,13 @@ export const comparedType = (
   return typed && elementOf(typeOf(typed, description));
 };
 
-/** Whether a node speaks about a field of the resource. */
+/** Whether it differs from resource to resource: a field, or what the subject of the resource consents to. */
+export const isOfResource = (operand: Operand): boolean =>
+  'field' in operand || ('ref' in operand && operand.ref === CONSENT_PURPOSES);
+
+/** Whether a node speaks about the resource. */
 export const asksResource = (node: ConditionNode): boolean => {
-  if ('left' in node) return 'field' in node.left || 'field' in node.right;
+  if ('left' in node) return isOfResource(node.left) || isOfResource(node.right);
   switch (node.op) {
     case 'and':
     case 'or':
@@ -63,11 +68,11 @@ export const asksResource = (node: ConditionNode): boolean => {
     case 'not':
       return asksResource(node.node);
     case 'exists':
-      return 'field' in node.operand;
+      return isOfResource(node.operand);
   }
 };
 
-const referenced = (ref: Reference, { user, context }: Scope): unknown => {
+const referenced = (ref: Exclude<Reference, typeof CONSENT_PURPOSES>, { user, context }: Scope): unknown => {
   switch (ref) {
     case '$user.id':
       return user.id;
@@ -83,8 +88,6 @@ const referenced = (ref: Reference, { user, context }: Scope): unknown => {
       return context.now;
     case '$context.purpose':
       return context.purpose;
-    case '$context.consentPurposes':
-      return context.consentPurposes;
   }
 };
 
@@ -109,14 +112,26 @@ export const parseGiven = (type: FieldType, raw: unknown): Value | undefined => 
   return typeof value === 'object' && 'rank' in value && value.rank !== 0 ? undefined : value;
 };
 
+/** Undefined without a resource. Throws UnreadableRow where the row was loaded without them. */
+const consentPurposes = ({ row, description: { resourceType } }: Scope): readonly string[] | undefined => {
+  if (!row) return undefined;
+  const purposes = row[CONSENT_PURPOSES];
+  if (!Array.isArray(purposes)) throw new UnreadableRow(`${resourceType}: loaded without what its subject consents to`);
+  return purposes as string[];
+};
+
 const given = (operand: Exclude<Operand, { field: string }>, scope: Scope): unknown => {
   if ('value' in operand) return operand.value;
-  return isReference(operand.ref) ? referenced(operand.ref, scope) : null;
+  if (!isReference(operand.ref)) return null;
+  return operand.ref === CONSENT_PURPOSES ? consentPurposes(scope) : referenced(operand.ref, scope);
 };
 
 /** One value of `type`, null where there is none, undefined where it is a field of a resource not given. */
 export const resolve = (operand: Operand, type: FieldType, scope: Scope): Value | null | undefined => {
-  if (!('field' in operand)) return parseGiven(type, given(operand, scope)) ?? null;
+  if (!('field' in operand)) {
+    const raw = given(operand, scope);
+    return raw === undefined ? undefined : (parseGiven(type, raw) ?? null);
+  }
   const field = fieldOf(scope.description, operand.field);
   if (!field) return null;
   return scope.row && readField(operand.field, field, scope.row, scope.description.resourceType);
@@ -129,6 +144,7 @@ export const resolveList = (operand: Operand, type: FieldType, scope: Scope): re
     return list && list.filter((item) => item !== null);
   }
   const list = given(operand, scope);
+  if (list === undefined) return undefined;
   if (!Array.isArray(list)) return null;
   return list.map((item) => parseGiven(type, item)).filter((item) => item !== undefined);
 };

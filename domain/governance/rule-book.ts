@@ -82,7 +82,7 @@ const describe = (resourceType: string, settings: readonly FieldSetting[]): Reso
       own.find(({ fieldName }) => fieldName === name),
     ),
   ]);
-  return { resourceType, fields: Object.fromEntries(fields) };
+  return { ...RESOURCES[resourceType], fields: Object.fromEntries(fields) };
 };
 
 const holdsOneOf = (roles: readonly string[]): ConditionNode => ({

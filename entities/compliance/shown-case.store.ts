@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { CaseStatus } from '../../contracts/compliance/states';
 import type { ResourceRow } from '../../contracts/governance/rules';
 import type { CompiledDecision } from '../../domain/governance/compile-decision';
-import { describedColumns, describedPage } from '../governance/described-rows';
+import { decidedColumns, describedColumns, describedPage } from '../governance/described-rows';
 
 /** A case by the names of its fields, without what is sealed. */
 export interface DescribedCase extends ResourceRow {
@@ -20,12 +20,12 @@ export interface CaseFilter {
   limit: number;
 }
 
-const SELECT = `select ${describedColumns('cases')} from cases c`;
+const selecting = (columns: string): string => `select ${columns} from cases c`;
 
 /** Reads of `cases` for the API. */
 export const shownCaseStore = (manager: EntityManager) => ({
   async find(id: string): Promise<DescribedCase | undefined> {
-    const [row] = await manager.query<DescribedCase[]>(`${SELECT} where c.id = $1`, [id]);
+    const [row] = await manager.query<DescribedCase[]>(`${selecting(decidedColumns('cases'))} where c.id = $1`, [id]);
     return row;
   },
 
@@ -35,7 +35,7 @@ export const shownCaseStore = (manager: EntityManager) => ({
   ) =>
     describedPage<DescribedCase>(manager, {
       type: 'cases',
-      select: SELECT,
+      select: selecting(describedColumns('cases')),
       conditions: [
         ['c.status = $', status],
         ['c.assignee_id = $', assigneeId],

@@ -3,7 +3,7 @@ import type { ResourceRow } from '../../contracts/governance/rules';
 import type { DonationMethod, DonationStatus } from '../../contracts/donations/states';
 import type { Currency } from '../../contracts/money/currencies';
 import type { CompiledDecision } from '../../domain/governance/compile-decision';
-import { describedColumns, describedPage } from '../governance/described-rows';
+import { decidedColumns, describedColumns, describedPage } from '../governance/described-rows';
 
 /** A gift by the names of its fields, with the number of its receipt. */
 export interface DescribedDonation extends ResourceRow {
@@ -27,14 +27,14 @@ export interface DonationFilter {
   limit: number;
 }
 
-const SELECT = `
-  select ${describedColumns('donations')}, r.number as receipt_number
+const selecting = (columns: string): string => `
+  select ${columns}, r.number as receipt_number
   from donations d left join receipts r on r.id = d.receipt_id`;
 
 /** Reads of `donations` for the API. */
 export const shownDonationStore = (manager: EntityManager) => ({
   async find(id: string): Promise<DescribedDonation | undefined> {
-    const [row] = await manager.query<DescribedDonation[]>(`${SELECT} where d.id = $1`, [id]);
+    const [row] = await manager.query<DescribedDonation[]>(`${selecting(decidedColumns('donations'))} where d.id = $1`, [id]);
     return row;
   },
 
@@ -44,7 +44,7 @@ export const shownDonationStore = (manager: EntityManager) => ({
   ) =>
     describedPage<DescribedDonation>(manager, {
       type: 'donations',
-      select: SELECT,
+      select: selecting(describedColumns('donations')),
       conditions: [
         ['d.status = any($)', statuses],
         ['d.method = $', method],

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { RESOURCES, type ResourceType } from '../../contracts/governance/resources';
-import type { ResourceRow } from '../../contracts/governance/rules';
+import { CONSENT_PURPOSES, type ResourceRow } from '../../contracts/governance/rules';
 import type { CompiledDecision } from '../../domain/governance/compile-decision';
 
 /**
@@ -18,6 +18,18 @@ export const describedColumns = (type: ResourceType): string => {
     .join(', ');
 };
 
+/**
+ * As `describedColumns`, of one resource that is decided on in memory: with what its subject consents to, which a list's
+ * filter looks up only where a rule asks for it.
+ */
+export const decidedColumns = (type: ResourceType): string => {
+  const { alias, consents } = RESOURCES[type];
+  const columns = describedColumns(type);
+  return consents
+    ? `${columns}, public.${consents.function}(${alias}."${consents.column}") as "${CONSENT_PURPOSES}"`
+    : columns;
+};
+
 /** One resource by its id, with what its table holds in clear; of a type that is named as its table is. */
 export const describedRow = async (
   manager: EntityManager,
@@ -26,7 +38,7 @@ export const describedRow = async (
 ): Promise<ResourceRow | undefined> => {
   const { alias } = RESOURCES[type];
   const [row] = await manager.query<ResourceRow[]>(
-    `select ${describedColumns(type)} from ${type} ${alias} where ${alias}.id = $1`,
+    `select ${decidedColumns(type)} from ${type} ${alias} where ${alias}.id = $1`,
     [id],
   );
   return row;

@@ -62,6 +62,7 @@ import { Escalations1790000000022 } from '../../migrations/0022-escalations';
 import { SubjectsRights1790000000023 } from '../../migrations/0023-subjects-rights';
 import { Signatures1790000000024 } from '../../migrations/0024-signatures';
 import { RowSecurity1790000000030 } from '../../migrations/0030-row-security';
+import { ConsentsInDecisions1790000000031 } from '../../migrations/0031-consents-in-decisions';
 
 /** Named one by one: a file that is not listed is found by the drift check, a glob would load what it should not. */
 export const ENTITIES = [
@@ -132,4 +133,5 @@ export const MIGRATIONS = [
   SubjectsRights1790000000023,
   Signatures1790000000024,
   RowSecurity1790000000030,
+  ConsentsInDecisions1790000000031,
 ];

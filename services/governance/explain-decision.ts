@@ -102,7 +102,6 @@ const requestFor = (body: ExplainBody, { user, book }: Rights, row: ResourceRow 
     now: body.at === undefined ? new Date() : new Date(body.at),
     ipAddress: body.ip_address ?? null,
     purpose: null,
-    consentPurposes: [],
   };
   return { user, context, action, description: book.descriptionOf(type), row };
 };

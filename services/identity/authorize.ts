@@ -36,7 +36,6 @@ export const contextOf = ({ ipAddress }: Caller): DecisionContext => ({
   now: new Date(),
   ipAddress: ipAddress ?? null,
   purpose: null,
-  consentPurposes: [],
 });
 
 /** What the caller's rights say, whatever obligations come with it. Without a row, about every resource of the type. */

@@ -218,5 +218,4 @@ export const context: fc.Arbitrary<DecisionContext> = fc.record({
   now: fc.constant(new Date(NOW)),
   ipAddress: fc.constantFrom('192.0.2.7', '198.51.100.1', '2001:db8::7', null),
   purpose: fc.oneof(fc.constant(null), texts),
-  consentPurposes: fc.array(texts, { maxLength: 3 }),
 });

@@ -1,15 +1,16 @@
 import type { RuleDefinition } from '../../contracts/governance/schemas';
-import type {
-  AccessRule,
-  ConditionNode,
-  DecisionContext,
-  DecisionRequest,
-  DecisionUser,
-  DescribedField,
-  FieldType,
-  Literal,
-  ResourceDescription,
-  ResourceRow,
+import {
+  CONSENT_PURPOSES,
+  type AccessRule,
+  type ConditionNode,
+  type DecisionContext,
+  type DecisionRequest,
+  type DecisionUser,
+  type DescribedField,
+  type FieldType,
+  type Literal,
+  type ResourceDescription,
+  type ResourceRow,
 } from '../../contracts/governance/rules';
 
 const field = (column: string, type: FieldType, change: Partial<DescribedField> = {}): DescribedField => ({
@@ -24,6 +25,7 @@ const field = (column: string, type: FieldType, change: Partial<DescribedField> 
 /** An invented resource with a field of every type. */
 export const bench: ResourceDescription = {
   resourceType: 'bench',
+  consents: { function: 'bench_consents', column: 'consents' },
   fields: {
     id: field('id', 'uuid'),
     ownerId: field('owner_id', 'uuid'),
@@ -61,6 +63,7 @@ export const benchRow = (change: ResourceRow = {}): ResourceRow => ({
   tags: ['wood', 'loud'],
   email: 'jo@example.org',
   taxId: '00-1234567',
+  [CONSENT_PURPOSES]: ['mail'],
   ...change,
 });
 
@@ -80,7 +83,6 @@ export const decisionContext = (change: Partial<DecisionContext> = {}): Decision
   now: new Date('2026-03-02T12:00:00Z'),
   ipAddress: '192.0.2.7',
   purpose: null,
-  consentPurposes: [],
   ...change,
 });
 

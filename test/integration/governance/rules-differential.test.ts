@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { bench } from '../../factories/access-rules';
 import { conditionNode, context, POOLS, ruleSet, user } from '../../factories/access-rule-arbitraries';
-import type {
-  AccessRule,
-  DecisionContext,
-  DecisionRequest,
-  DecisionUser,
-  ResourceRow,
+import {
+  CONSENT_PURPOSES,
+  type AccessRule,
+  type DecisionContext,
+  type DecisionRequest,
+  type DecisionUser,
+  type ResourceRow,
 } from '../../../contracts/governance/rules';
 import { checkCondition } from '../../../domain/governance/check-condition';
 import { compileDecision, type CompiledDecision } from '../../../domain/governance/compile-decision';
@@ -39,6 +40,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
   made_at: 'timestamptz',
   due_at: 'timestamptz',
   tags: 'text[]',
+  consents: 'text[]',
 };
 
 const orNull = <T>(item: fc.Arbitrary<T>) => fc.option(item, { freq: 5 });
@@ -60,12 +62,13 @@ const storedRow = fc.tuple(
   orNull(moment),
   orNull(moment),
   orNull(fc.array(orNull(text), { maxLength: 4 })),
+  orNull(fc.array(orNull(text), { maxLength: 4 })),
 );
 
 /** As a store reads it: times as text with microseconds, large numbers as text. */
 const READ = `select id, owner_id as "ownerId", status, label, level, turns, turns_limit as "turnsLimit",
-  price_atomic as price, paid_atomic as paid, is_open as open, made_at::text as "madeAt", due_at::text as "dueAt", tags
-  from benches order by id`;
+  price_atomic as price, paid_atomic as paid, is_open as open, made_at::text as "madeAt", due_at::text as "dueAt", tags,
+  bench_consents(consents) as "${CONSENT_PURPOSES}" from benches order by id`;
 
 /** Years before Christ have no form that a row may take. */
 const isReadable = (row: unknown) => !JSON.stringify(row).includes(' BC"');
@@ -73,6 +76,9 @@ const isReadable = (row: unknown) => !JSON.stringify(row).includes(' BC"');
 beforeAll(async () => {
   db = await openTestUnit();
   const columns = Object.entries(COLUMNS).map(([name, type]) => `${name} ${type}`);
+  await db.query(
+    `create function bench_consents(text[]) returns text[] language sql stable as $$ select coalesce($1, '{}') $$`,
+  );
   await db.query(`create table benches (${columns.join(', ')})`);
   const names = Object.keys(COLUMNS);
   const samples = [FIXED_SEED, SEED].flatMap((seed) => fc.sample(storedRow, { seed, numRuns: ROWS_PER_SEED }));
