@@ -1,7 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from '../platform/logging/logger';
 import type { HttpMetrics } from '../platform/metrics/http-metrics';
-import type { RecordRefusal } from '../services/governance/access-record';
+import type { RecordRefusal, RecordStatement } from '../services/governance/access-record';
 import type { AnswerOnce } from '../services/operations/answer-once';
 import { createDocsPage } from './docs/docs-page';
 import { createVerifyPage } from './verify/verify-page';
@@ -33,6 +33,7 @@ export interface AppPorts {
   authenticators: Authenticators;
   answers: AnswerOnce;
   recordRefusal: RecordRefusal;
+  recordStatement: RecordStatement;
   logger: Logger;
   httpMetrics: HttpMetrics;
 }
@@ -65,7 +66,7 @@ const guards = <Deps>(
 export const createApp = <Deps>(
   endpoints: readonly Endpoint<Deps>[],
   deps: Deps,
-  { authenticators, answers, recordRefusal, logger, httpMetrics }: AppPorts,
+  { authenticators, answers, recordRefusal, recordStatement, logger, httpMetrics }: AppPorts,
   settings: AppSettings,
 ): Express => {
   const app = express();
@@ -76,7 +77,13 @@ export const createApp = <Deps>(
   const limits = createRateLimits(settings.rateLimitPerMinute);
   const foreignOrigin = createForeignOrigin(settings.origins);
   const authentication = createAuthentication(authenticators, foreignOrigin, bodyLimitBytes);
-  const ports = { bodyLimitBytes, machinesNeedNoStepUp, once: createOnce(answers, logger), recordRefusal };
+  const ports = {
+    bodyLimitBytes,
+    machinesNeedNoStepUp,
+    once: createOnce(answers, logger),
+    recordRefusal,
+    recordStatement,
+  };
 
   app.use(requestState, accessLog(logger, httpMetrics), ...dataHeaders);
   for (const endpoint of endpoints) {

@@ -24,7 +24,7 @@ import {
   createReadDecidable,
   createReadRefundView,
 } from '../services/donations/read-refund-view';
-import { createRecordRefusal } from '../services/governance/access-record';
+import { createRecordRefusal, createRecordStatement } from '../services/governance/access-record';
 import { createCheckObjectLock } from '../services/governance/check-object-lock';
 import { createFileSubjectRequest } from '../services/governance/file-subject-request';
 import { createExplainDecision, createSimulateRule, ownPermissions } from '../services/governance/explain-decision';
@@ -286,6 +286,7 @@ export const composeApi = (given: ApiParts) => {
     },
     answers: createAnswerOnce({ withActor }),
     recordRefusal: createRecordRefusal({ withActor }),
+    recordStatement: createRecordStatement({ withActor }),
     logger,
     httpMetrics: createHttpMetrics(registry),
   };

@@ -46,6 +46,8 @@ it('names the path parameters, and what a decision and a change need', () => {
   expect(headersOf('cancelDonation')).toEqual([
     expect.objectContaining({ name: 'Idempotency-Key', required: true }),
     expect.objectContaining({ name: 'If-Match', required: true }),
+    expect.objectContaining({ name: 'Access-Purpose', required: false }),
+    expect.objectContaining({ name: 'Access-Reason', required: false }),
   ]);
   expect(headersOf('decideCase')).toContainEqual(expect.objectContaining({ name: 'If-Match', required: false }));
   for (const { path, parameters = [] } of operations) {

@@ -13,6 +13,7 @@ import { problemBody, problemUrn } from '../contracts/operations/schemas';
 import { shownReceipt } from '../contracts/receipts/schemas';
 import type { Endpoint } from './http/endpoint';
 import { SESSION_COOKIE } from './http/session-cookie';
+import { statementHeaders, unmaskHeader } from './http/statements';
 
 /** Shapes that are written once in the document and named by the rest of it. */
 const NAMED: Readonly<Record<string, z.ZodType>> = {
@@ -32,6 +33,8 @@ type Responses = RouteConfig['responses'];
 
 const ALWAYS: readonly ProblemType[] = ['invalid-request', 'rate-limited', 'unavailable', 'internal'];
 const AUTHENTICATED: readonly ProblemType[] = ['unauthenticated', 'forbidden'];
+/** What a rule may ask for beside a permission. */
+const BY_RULES: readonly ProblemType[] = ['step-up-required', 'reason-required', 'approval-required'];
 const FROM_A_BROWSER: readonly ProblemType[] = ['foreign-origin'];
 const WITH_BODY: readonly ProblemType[] = ['invalid-json', 'body-too-large', 'unsupported-media-type'];
 const IDEMPOTENT: readonly ProblemType[] = [
@@ -41,9 +44,13 @@ const IDEMPOTENT: readonly ProblemType[] = [
 ];
 const RETRIABLE: readonly number[] = [429, 503];
 
+const isDecided = <Deps>({ permission }: Endpoint<Deps>): boolean =>
+  permission !== 'public' && permission !== 'authenticated';
+
 const problemTypesOf = <Deps>(endpoint: Endpoint<Deps>): ProblemType[] => [
   ...ALWAYS,
   ...(endpoint.permission === 'public' ? [] : AUTHENTICATED),
+  ...(isDecided(endpoint) ? BY_RULES : []),
   ...(endpoint.opensSession || (endpoint.permission !== 'public' && endpoint.method !== 'get') ? FROM_A_BROWSER : []),
   ...(endpoint.stepUp ? (['step-up-required'] as const) : []),
   ...(endpoint.method === 'post' ? WITH_BODY : []),
@@ -106,6 +113,8 @@ const requestHeaders = <Deps>(endpoint: Endpoint<Deps>) =>
     }),
     ...(endpoint.ifMatch === 'required' && { 'If-Match': ifMatch }),
     ...(endpoint.ifMatch === 'honoured' && { 'If-Match': ifMatch.optional() }),
+    ...(isDecided(endpoint) && statementHeaders),
+    ...(endpoint.unmasks && unmaskHeader),
     ...(endpoint.traffic === 'webhooks' && {
       'webhook-id': z.string(),
       'webhook-timestamp': z.string(),

@@ -77,6 +77,8 @@ export class AuditProofs1790000000020 implements MigrationInterface {
     authz_epoch bigint,
     ip_address text,
     user_agent text,
+    purpose text,
+    reason bytea,
     accessed_at timestamptz not null,
     ${appendOnlyRow('access_log')}
   );
@@ -111,14 +113,14 @@ export class AuditProofs1790000000020 implements MigrationInterface {
   create function access_record(p_reads jsonb) returns void language sql
     security definer set search_path = pg_catalog, pg_temp as $$
     insert into public.access_log (id, transaction_id, actor_id, on_behalf_of, request_id, resource_type, resource_id,
-      action, fields, granted, matched_rule_id, authz_epoch, ip_address, user_agent, accessed_at)
+      action, fields, granted, matched_rule_id, authz_epoch, ip_address, user_agent, purpose, reason, accessed_at)
     select r.id, pg_current_xact_id()::text::bigint, current_setting('app.actor_id')::uuid,
       nullif(current_setting('app.on_behalf_of', true), '')::uuid, current_setting('app.request_id'),
       r.resource_type, r.resource_id, r.action, coalesce(r.fields, '{}'), r.granted, r.matched_rule_id, r.authz_epoch,
-      r.ip_address, r.user_agent, r.accessed_at
+      r.ip_address, r.user_agent, r.purpose, decode(r.reason, 'base64'), r.accessed_at
     from jsonb_to_recordset(p_reads) as r (id uuid, resource_type text, resource_id text, action text, fields text[],
       granted boolean, matched_rule_id uuid, authz_epoch bigint, ip_address text, user_agent text,
-      accessed_at timestamptz)
+      purpose text, reason text, accessed_at timestamptz)
   $$;
   revoke execute on function access_record(jsonb) from public;
   grant execute on function access_record(jsonb) to hingecraft_app;`);

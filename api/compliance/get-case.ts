@@ -10,6 +10,7 @@ export const getCase = defineEndpoint({
   summary: 'Read a case with its evidence and history',
   permission: 'cases:read',
   perResource: true,
+  unmasks: true,
   params: caseParams,
   query: nothing,
   body: nothing,

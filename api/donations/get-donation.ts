@@ -16,6 +16,7 @@ export const getDonation = defineEndpoint({
   summary: 'Read a donation',
   permission: 'donations:read',
   perResource: true,
+  unmasks: true,
   params: z.strictObject({ id: wireId }),
   query: nothing,
   body: nothing,

@@ -16,6 +16,7 @@ export const getRefund = defineEndpoint({
   summary: 'Read a refund',
   permission: 'refunds:read',
   perResource: true,
+  unmasks: true,
   params: z.strictObject({ id: wireId }),
   query: nothing,
   body: nothing,

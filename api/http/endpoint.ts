@@ -60,6 +60,8 @@ export interface Endpoint<
    * on the resource.
    */
   perResource?: true;
+  /** Shows one resource, whose masks may be lifted: see `Access-Unmask`. */
+  unmasks?: true;
   /** Needs a proof of who sits there that is five minutes old at most. */
   stepUp?: true;
   /** Hands out a session cookie though it is public: only one of our own pages may ask. */

@@ -118,6 +118,7 @@ const listen = async (rateLimitPerMinute = 1000): Promise<string> => {
     },
     answers: fakeAnswers(),
     recordRefusal: (_caller: Caller, permission: string) => Promise.resolve(void refusals.push(permission)),
+    recordStatement: () => Promise.resolve(),
     logger,
     httpMetrics: createHttpMetrics(new Registry()),
   };

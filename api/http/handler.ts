@@ -2,8 +2,8 @@ import type { Request, RequestHandler, Response } from 'express';
 import { v7 as newId } from 'uuid';
 import { PUBLIC_USER_ID } from '../../contracts/identity/actor';
 import { Refused } from '../../domain/refused';
-import type { RecordRefusal } from '../../services/governance/access-record';
-import { authorize, decisionOn, may, sessionOf, type Caller } from '../../services/identity/authorize';
+import type { RecordRefusal, RecordStatement } from '../../services/governance/access-record';
+import { authorize, decisionOn, may, sessionOf, STATED, type Caller } from '../../services/identity/authorize';
 import { MAX_USER_AGENT } from '../../services/identity/open-session';
 import { isSteppedUp } from '../../services/identity/step-up';
 import type { KeptAnswer } from '../../services/operations/answer-once';
@@ -15,6 +15,7 @@ import { readOnceRequest, type Once } from './idempotency';
 import { parseInput } from './parse-input';
 import { createReadBody, parseJson } from './read-body';
 import { stateOf } from './request-state';
+import { readStatements } from './statements';
 import { clearSessionCookie, writeSessionCookie } from './session-cookie';
 
 export interface HandlerPorts {
@@ -25,6 +26,8 @@ export interface HandlerPorts {
   once: Once;
   /** Notes in the access log who was refused before any resource was looked at. */
   recordRefusal: RecordRefusal;
+  /** Notes there what a caller states of their purpose and reason. */
+  recordStatement: RecordStatement;
 }
 
 type AnyCall = Call<Endpoint<never>['params'], Endpoint<never>['query'], Endpoint<never>['body']>;
@@ -35,9 +38,12 @@ const publicCaller = (requestId: string): Caller => ({ actor: { userId: PUBLIC_U
 const requirePermission = async <Deps>(
   { permission, perResource }: Endpoint<Deps>,
   caller: Caller,
-  recordRefusal: RecordRefusal,
+  { recordRefusal, recordStatement }: HandlerPorts,
 ): Promise<void> => {
   if (permission === 'public' || permission === 'authenticated') return;
+  // What is not in the log decides nothing.
+  if (caller.purpose !== undefined || caller.reason !== undefined)
+    await recordStatement(caller, permission, decisionOn(caller, permission));
   try {
     if (authorize(caller, permission) === 'depends' && !perResource)
       throw new Refused('forbidden', `${permission} is given to you for some resources only, and this asks for all`);
@@ -93,6 +99,19 @@ const checkStepUp = (caller: Caller, { machinesNeedNoStepUp }: HandlerPorts): vo
   throw new HttpProblem('step-up-required', 'a person must do this, logged in and stepped up; a machine cannot');
 };
 
+/** That masks may be lifted here at all, with a reason and a step-up; the service decides whether. Throws a problem. */
+const checkUnmask = <Deps>({ unmasks }: Endpoint<Deps>, caller: Caller, ports: HandlerPorts): void => {
+  if (!caller.unmask) return;
+  if (!unmasks) {
+    const detail = 'nothing that is masked is shown here; ask for one resource';
+    const errors = [{ in: 'header' as const, pointer: STATED.unmask, detail }];
+    throw new HttpProblem('invalid-request', `${STATED.unmask}: ${detail}`, { errors });
+  }
+  if (caller.reason === undefined)
+    throw new HttpProblem('reason-required', `lifting a mask needs a reason in the header ${STATED.reason}`);
+  checkStepUp(caller, ports);
+};
+
 /**
  * One endpoint as an Express handler. The order is the promise: who asks, whether they may, and only then the body
  * (which a signature covers, so that there it has been read); then the schemas, the Idempotency-Key, If-Match, and the work.
@@ -118,9 +137,11 @@ export const toHandler = <Deps>(endpoint: Endpoint<Deps>, deps: Deps, ports: Han
       ...(state.caller ?? publicCaller(state.requestId)),
       ipAddress: request.ip,
       userAgent: request.get('user-agent')?.slice(0, MAX_USER_AGENT),
+      ...readStatements(request),
     };
-    await requirePermission(endpoint, caller, ports.recordRefusal);
+    await requirePermission(endpoint, caller, ports);
     if (endpoint.stepUp) checkStepUp(caller, ports);
+    checkUnmask(endpoint, caller, ports);
     const { bytes, ...input } = await readInput(request, response);
     const once = endpoint.idempotent && readOnceRequest(request, bytes, caller.actor);
     const callOf = (firstAskedAt: Date): AnyCall => ({

@@ -17,6 +17,7 @@ export const getReceipt = defineEndpoint({
   summary: 'Read a receipt, without its donor',
   permission: 'receipts:read',
   perResource: true,
+  unmasks: true,
   params: receiptParams,
   query: nothing,
   body: nothing,

@@ -159,3 +159,12 @@ export const OPENED_BY: Readonly<Partial<Record<ResourceType, { permission: Perm
     donations: { permission: 'cases:read', fields: ['status_reason'] },
     receipts: { permission: 'cases:read', fields: ['void_reason'] },
   };
+
+/** What lifts the masks of a resource's fields. Payments are only ever listed, where no mask is lifted. */
+export const UNMASKED_BY: Readonly<Record<ResourceType, Permission | undefined>> = {
+  donations: 'donations:unmask',
+  payments: undefined,
+  refunds: 'refunds:unmask',
+  cases: 'cases:unmask',
+  receipts: 'receipts:unmask',
+};

@@ -157,7 +157,7 @@ export const accessResource = z.strictObject({
   on_behalf_of: wireId.nullable(),
   request_id: z.string(),
   resource_type: z.string(),
-  /** `*` where the caller was refused before any resource was looked at. */
+  /** `*` for what was decided or stated before any resource was looked at. */
   resource_id: z.string(),
   action: z.string(),
   /** Names of the fields that were shown as they are. */
@@ -166,6 +166,9 @@ export const accessResource = z.strictObject({
   matched_rule_id: wireId.nullable(),
   ip_address: z.string().nullable(),
   user_agent: z.string().nullable(),
+  /** What the caller stated, on one row of their request. */
+  purpose: z.string().nullable(),
+  reason: z.string().nullable(),
   accessed_at: wireTime,
 });
 export type AccessResource = z.output<typeof accessResource>;

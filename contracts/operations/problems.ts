@@ -10,6 +10,8 @@ export const PROBLEMS = {
   'token-refused': [401, 'The token is not valid, or no longer'],
   forbidden: [403, 'The caller may not do that'],
   'step-up-required': [403, 'A fresh proof of who you are is needed'],
+  'reason-required': [403, 'A rule asks why'],
+  'approval-required': [403, 'A rule asks for the approval of others'],
   'foreign-origin': [403, 'The request comes from another site'],
   'not-found': [404, 'There is no such thing'],
   conflict: [409, 'The record has changed in between'],

@@ -17,6 +17,9 @@ export interface AccessRow {
   authz_epoch: string | null;
   ip_address: string | null;
   user_agent: string | null;
+  purpose: string | null;
+  /** As it is stored, in hex. */
+  reason: string | null;
   accessed_at: string;
   created_at: string;
 }

@@ -2,7 +2,16 @@ import type { ComparisonNode, Condition, ConditionNode, FieldType, Operand } fro
 import { evaluateNode } from './evaluate-condition';
 import { exactText } from './exact';
 import { momentText } from './moments';
-import { asksResource, comparedType, fieldOf, isOfResource, resolve, resolveList, typeOf, type Scope } from './operands';
+import {
+  asksResource,
+  comparedType,
+  fieldOf,
+  isOfResource,
+  resolve,
+  resolveList,
+  typeOf,
+  type Scope,
+} from './operands';
 import type { Value } from './values';
 
 /** A predicate whose values are all parameters; `$1` is the first unless another number was asked for. */

@@ -14,6 +14,7 @@ const grant: EscalationGrant = {
   action: 'read',
   from: '2026-03-01T10:00:00.000000Z',
   until: '2026-03-02T10:00:00.000000Z',
+  approvals: 1,
 };
 const FULL_ROW = Object.fromEntries(Object.keys(RESOURCES.payments.fields).map((name) => [name, null]));
 

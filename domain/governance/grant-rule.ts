@@ -10,6 +10,8 @@ export interface EscalationGrant {
   /** ISO 8601. */
   from: string;
   until: string;
+  /** How many others agreed; none where the glass was broken. */
+  approvals: number;
 }
 
 /** Above what roles give, so that a grant is what decides and what the log names; below every rule that a person can write. */

@@ -5,11 +5,13 @@ import {
   type AccessRule,
   type Classification,
   type ConditionNode,
+  type DecisionRequest,
   type DescribedField,
   type FieldType,
   type Mask,
   type ResourceDescription,
 } from '../../contracts/governance/rules';
+import { applyRule } from './apply-rule';
 import { ruleOfEscalation, unrestricted, type EscalationGrant } from './grant-rule';
 
 /** A permission of a role that is in force. */
@@ -46,6 +48,11 @@ export interface RuleBook {
   /** The rules that speak about a type, those that roles amount to included. */
   rulesOf(resourceType: string): readonly AccessRule[];
   descriptionOf(resourceType: string): ResourceDescription;
+  /**
+   * The most people who agreed to one grant of the user's for this action, on this resource. Without a resource: `every`
+   * for grants of all of them, `some` with those of single ones.
+   */
+  approvalsOf(request: DecisionRequest): { every: number; some: number };
 }
 
 /** Below every rule that a person can write, so that each of them outranks what a role gives. */
@@ -154,7 +161,25 @@ export const buildRuleBook = ({ epoch, rules, grants, escalations, settings }: B
     else byType.set(rule.resourceType, [rule]);
   };
   for (const grant of grants) rulesOfGrant(grant, descriptionOf(grant.resourceType), grants).forEach(add);
-  for (const one of escalations) add(ruleOfEscalation(one, descriptionOf(one.resourceType), keyOf(one.resourceType)));
+  const granted = escalations.map((one) => ({
+    approvals: one.approvals,
+    rule: ruleOfEscalation(one, descriptionOf(one.resourceType), keyOf(one.resourceType)),
+  }));
+  granted.forEach(({ rule }) => add(rule));
   rules.forEach(add);
-  return { epoch: BigInt(epoch), rulesOf: (resourceType) => byType.get(resourceType) ?? [], descriptionOf };
+  const approvalsOf = (request: DecisionRequest): { every: number; some: number } => {
+    const most = { every: 0, some: 0 };
+    for (const { rule, approvals } of granted) {
+      const { applies } = applyRule(rule, request);
+      if (applies === 'yes') most.every = Math.max(most.every, approvals);
+      if (applies !== 'no') most.some = Math.max(most.some, approvals);
+    }
+    return most;
+  };
+  return {
+    epoch: BigInt(epoch),
+    rulesOf: (resourceType) => byType.get(resourceType) ?? [],
+    descriptionOf,
+    approvalsOf,
+  };
 };

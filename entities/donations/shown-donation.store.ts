@@ -34,7 +34,10 @@ const selecting = (columns: string): string => `
 /** Reads of `donations` for the API. */
 export const shownDonationStore = (manager: EntityManager) => ({
   async find(id: string): Promise<DescribedDonation | undefined> {
-    const [row] = await manager.query<DescribedDonation[]>(`${selecting(decidedColumns('donations'))} where d.id = $1`, [id]);
+    const [row] = await manager.query<DescribedDonation[]>(
+      `${selecting(decidedColumns('donations'))} where d.id = $1`,
+      [id],
+    );
     return row;
   },
 

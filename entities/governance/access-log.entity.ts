@@ -20,5 +20,8 @@ export class AccessLog extends AppendOnlyRow {
   @Column('bigint', { name: 'authz_epoch', nullable: true }) authzEpoch!: string | null;
   @Column('text', { name: 'ip_address', nullable: true }) ipAddress!: string | null;
   @Column('text', { name: 'user_agent', nullable: true }) userAgent!: string | null;
+  @Column('text', { nullable: true }) purpose!: string | null;
+  /** Sealed under the retention key of the audit's year. */
+  @Column('bytea', { nullable: true }) reason!: Buffer | null;
   @Column('timestamptz', { name: 'accessed_at' }) accessedAt!: Date;
 }

@@ -33,7 +33,8 @@ const asText = (column: string) =>
 
 /** Columns as they are hashed. */
 export const ACCESS_COLUMNS = `id, transaction_id, actor_id, on_behalf_of, request_id, resource_type, resource_id, action,
-  fields, granted, matched_rule_id, authz_epoch, ip_address, user_agent, ${asText('accessed_at')}, ${asText('created_at')}`;
+  fields, granted, matched_rule_id, authz_epoch, ip_address, user_agent, purpose, encode(reason, 'hex') as reason,
+  ${asText('accessed_at')}, ${asText('created_at')}`;
 
 const PAGE = 1_000;
 const READ_PAGE = `select ${ACCESS_COLUMNS} from access_log

@@ -42,7 +42,8 @@ const SOURCE = `
     (select coalesce(json_agg(json_build_object(
         'id', x.id, 'userId', x.requested_by, 'resourceType', x.resource_type, 'resourceId', x.resource_id,
         'action', substr(x.permission, length(x.resource_type) + 2), 'from', ${iso('x.activated_at')},
-        'until', ${iso('x.expires_at')})), '[]')
+        'until', ${iso('x.expires_at')}, 'approvals',
+        (select count(*) from escalation_approvals v where v.request_id = x.id))), '[]')
       from escalation_requests x where x.status = 'active' and x.expires_at > now()) as escalations,
     (select coalesce(json_agg(json_build_object(
         'resourceType', f.resource_type, 'fieldName', f.field_name, 'classification', f.classification,

@@ -3,6 +3,9 @@ import { v7 as newId } from 'uuid';
 
 /** One read, or the refusal of one. Names of fields, never their values. */
 export interface Access {
+  /** Both are made here where they are not given. */
+  id?: string;
+  accessedAt?: Date;
   resourceType: string;
   resourceId: string;
   action: string;
@@ -12,6 +15,10 @@ export interface Access {
   authzEpoch?: string;
   ipAddress?: string;
   userAgent?: string;
+  /** A word of the caller's own choice, in clear. */
+  purpose?: string;
+  /** Sealed. */
+  reason?: Buffer;
 }
 
 export interface BufferedAccess extends Access {
@@ -19,7 +26,7 @@ export interface BufferedAccess extends Access {
   accessedAt: Date;
 }
 
-export const bufferAccess = (access: Access): BufferedAccess => ({ ...access, id: newId(), accessedAt: new Date() });
+export const bufferAccess = (access: Access): BufferedAccess => ({ id: newId(), accessedAt: new Date(), ...access });
 
 /** The statement that writes them; actor, request and transaction are taken from the transaction itself. */
 export const accessStatement = (accesses: readonly BufferedAccess[]): string => {
@@ -34,6 +41,8 @@ export const accessStatement = (accesses: readonly BufferedAccess[]): string => 
     authz_epoch: access.authzEpoch,
     ip_address: access.ipAddress,
     user_agent: access.userAgent,
+    purpose: access.purpose,
+    reason: access.reason?.toString('base64'),
     accessed_at: access.accessedAt.toISOString(),
   }));
   return `select public.access_record(${escapeLiteral(JSON.stringify(rows))})`;

@@ -1,6 +1,10 @@
+import { v7 as newId } from 'uuid';
 import type { Decision, ResourceRow } from '../../contracts/governance/rules';
 import { RESOURCES, type ResourceType } from '../../contracts/governance/resources';
+import type { KeyOwner } from '../../platform/crypto/data-key';
+import type { Cell } from '../../platform/crypto/field-cipher';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import { retentionKey } from '../donations/donor-keys';
 import type { Caller } from '../identity/authorize';
 
 /** A caller inside the transaction that keeps the log of what they read: no resource is shown without one. */
@@ -15,7 +19,11 @@ export const readerIn = ({ recordAccess }: Pick<Tx, 'recordAccess'>, caller: Cal
 
 const SENSITIVE: readonly string[] = ['confidential', 'restricted'];
 
-/** For refusals about a type, where no resource was looked at. */
+/** Where a row's stated reason is sealed; its key is that of the year. */
+export const reasonCell = (rowId: string): Cell => ({ table: 'access_log', column: 'reason', rowId });
+export const reasonKey = (accessedAt: Date): KeyOwner => retentionKey('access', accessedAt);
+
+/** For what is about a type, where no resource was looked at. */
 const EVERY = '*';
 
 const noted = (
@@ -61,6 +69,16 @@ export const noteReading = (
   reader.recordAccess(noted(reader, actionOn(permission, type), idOf(type, row), true, decision, seen));
 };
 
+/** Notes that masks were lifted from these fields, whatever their classification. */
+export const noteUnmasking = (
+  reader: Reader,
+  permission: string,
+  type: ResourceType,
+  row: ResourceRow,
+  decision: Decision,
+  fields: readonly string[],
+): void => reader.recordAccess(noted(reader, permission, idOf(type, row), true, decision, fields));
+
 /** Notes that somebody was refused what they asked of a resource. */
 export const noteRefusal = (
   reader: Reader,
@@ -69,6 +87,29 @@ export const noteRefusal = (
   row: ResourceRow,
   decision: Decision,
 ): void => reader.recordAccess(noted(reader, actionOn(permission, type), idOf(type, row), false, decision, []));
+
+/** Notes what a caller states of their purpose and reason, before anything is decided on it. The reason is sealed. */
+export type RecordStatement = (caller: Caller, permission: string, decision: Decision) => Promise<void>;
+
+export const createRecordStatement =
+  ({ withActor }: { withActor: WithActor }): RecordStatement =>
+  (caller, permission, decision) =>
+    withActor(
+      caller.actor,
+      async ({ cipher, recordAccess }) => {
+        const { purpose, reason } = caller;
+        const [id, accessedAt] = [newId(), new Date()];
+        const granted = decision.effect === 'allow' || decision.reason === 'depends-on-resource';
+        recordAccess({
+          ...noted(caller, permission, EVERY, granted, decision, []),
+          id,
+          accessedAt,
+          ...(purpose !== undefined && { purpose }),
+          ...(reason !== undefined && { reason: await cipher.seal(reasonKey(accessedAt), reasonCell(id), reason) }),
+        });
+      },
+      { technical: 'a statement changes nothing' },
+    );
 
 export type RecordRefusal = (caller: Caller, permission: string, decision: Decision) => Promise<void>;
 

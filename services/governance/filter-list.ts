@@ -7,8 +7,7 @@ import { noteReading, type Reader } from './access-record';
 import { createPresenter, type Presentation } from './present-fields';
 import { descriptionFor } from './show-resource';
 
-const onlyMet = (compiled: CompiledDecision): CompiledDecision => {
-  const met = compiled.allows.flatMap((allowed, index) => (isMet(allowed) ? [index] : []));
+const onlyMet = (compiled: CompiledDecision, met: readonly number[]): CompiledDecision => {
   if (met.length === compiled.allows.length) return compiled;
   // As with a single one: a row whose deciding allow asks for what is not met is not seen.
   return { ...compiled, predicate: `(${compiled.predicate} and ${compiled.deciding} = any('{${met.join(',')}}'))` };
@@ -28,7 +27,11 @@ export const filterFor =
     const description = descriptionFor(caller, type);
     const request = { user, context: contextOf(caller), action: 'read', description };
     const options = { firstParameter, table: RESOURCES[type].alias };
-    return onlyMet(compileDecision(caller.rights?.book.rulesOf(type) ?? [], request, options));
+    const compiled = compileDecision(caller.rights?.book.rulesOf(type) ?? [], request, options);
+    return onlyMet(
+      compiled,
+      compiled.allows.flatMap((allowed, index) => (isMet(caller, `${type}:read`, allowed) ? [index] : [])),
+    );
   };
 
 /** A page of rows, each by the allow that lets it through. */
@@ -40,7 +43,7 @@ export const presentPage = async <Row extends ResourceRow>(
   without: readonly string[] = [],
 ): Promise<Record<string, unknown>[]> => {
   const described = descriptionFor(caller, type);
-  const presenters = allows.map((by) => ({ by, present: createPresenter(type, described, by, { without }) }));
+  const presenters = allows.map((by) => ({ by, present: createPresenter(type, described, { read: by }, { without }) }));
   const items: Record<string, unknown>[] = [];
   for (const row of rows) {
     const decided = presenters[row.deciding];

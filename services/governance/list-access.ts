@@ -1,11 +1,12 @@
 import type { AccessResource } from '../../contracts/governance/schemas';
 import { accessLogStore, type AccessFilter, type FoundAccess } from '../../entities/governance/access-log.store';
-import type { WithActor } from '../../platform/database/unit-of-work';
+import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import { reasonCell, reasonKey } from './access-record';
 import type { Caller } from '../identity/authorize';
 
 export type AccessSearch = AccessFilter;
 
-const show = (found: FoundAccess): AccessResource => ({
+const show = (found: FoundAccess, reason: string | null): AccessResource => ({
   id: found.id,
   actor_id: found.actorId,
   on_behalf_of: found.onBehalfOf,
@@ -18,11 +19,21 @@ const show = (found: FoundAccess): AccessResource => ({
   matched_rule_id: found.matchedRuleId,
   ip_address: found.ipAddress,
   user_agent: found.userAgent,
+  purpose: found.purpose,
+  reason,
   accessed_at: found.accessedAt.toISOString(),
 });
+
+const reasonOf = async ({ cipher }: Tx, { id, reason, accessedAt }: FoundAccess): Promise<string | null> =>
+  reason && cipher.open(reasonKey(accessedAt), reasonCell(id), reason);
 
 /** Newest first. */
 export const createListAccess =
   ({ withActor }: { withActor: WithActor }) =>
   (search: AccessSearch, { actor }: Caller): Promise<AccessResource[]> =>
-    withActor(actor, async ({ manager }) => (await accessLogStore(manager).page(search)).map(show));
+    withActor(actor, async (tx) => {
+      const shown: AccessResource[] = [];
+      for (const found of await accessLogStore(tx.manager).page(search))
+        shown.push(show(found, await reasonOf(tx, found)));
+      return shown;
+    });

@@ -22,6 +22,12 @@ export interface FieldSources {
   without?: readonly string[];
 }
 
+/** The decisions that a resource is shown by: for reading it, and for lifting masks. */
+export interface ShownBy {
+  read: Allowed;
+  unmask?: Allowed | undefined;
+}
+
 // As Postgres writes it in UTC; the wire has milliseconds.
 const UTC_TEXT = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00$/;
 
@@ -33,9 +39,9 @@ const isoTime = (value: unknown): string | null => {
 };
 
 /** Whether a decision shows a field as it is. */
-export const seesField = (described: ResourceDescription, read: Allowed, name: string): boolean => {
+export const seesField = (described: ResourceDescription, read: Allowed, name: string, unmask?: Allowed): boolean => {
   const field = described.fields[name];
-  return field !== undefined && covers(read, name) && maskOf(name, field, read, undefined) === null;
+  return field !== undefined && covers(read, name) && maskOf(name, field, read, unmask) === null;
 };
 
 /** What a presenter made of a resource. */
@@ -52,14 +58,14 @@ export interface Presented {
 export const createPresenter = (
   type: ResourceType,
   described: ResourceDescription,
-  read: Allowed,
+  { read, unmask }: ShownBy,
   { parts: partNames = [], without = [] }: FieldSources = {},
 ) => {
   const { key, freeText } = RESOURCES[type];
   const had = Object.entries(described.fields).filter(([name]) => !without.includes(name));
   const fields = Object.fromEntries(had.filter(([name]) => !partNames.includes(name)));
-  const serialise = createSerialiser({ ...described, fields }, read);
-  const seenNames = new Set(had.map(([name]) => name).filter((name) => seesField(described, read, name)));
+  const serialise = createSerialiser({ ...described, fields }, read, unmask);
+  const seenNames = new Set(had.map(([name]) => name).filter((name) => seesField(described, read, name, unmask)));
   const sees = (name: string) => seenNames.has(name);
   const plan = had
     .filter(([name]) => name === key || covers(read, name))

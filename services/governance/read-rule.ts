@@ -1,8 +1,9 @@
 import { accessRuleSchema } from '../../contracts/governance/rule-schemas';
 import type { AccessRule, RuleIssue } from '../../contracts/governance/rules';
 import type { RuleResource } from '../../contracts/governance/schemas';
-import { PERMISSIONS } from '../../contracts/identity/permissions';
+import { PERMISSIONS, type Permission } from '../../contracts/identity/permissions';
 import { checkRule } from '../../domain/governance/check-rule';
+import { termsOf } from '../../domain/governance/escalation-policy';
 import { Refused } from '../../domain/refused';
 import { accessRuleStore, type FoundRule, type RuleFilter } from '../../entities/governance/access-rule.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
@@ -39,6 +40,26 @@ export const showRule = (found: FoundRule): RuleResource => {
 
 export const missingRule = (id: string) => new Refused('not-found', `there is no rule ${id}`);
 
+/** An approval is one that escalations give, so a rule can ask for no more of them than those do. */
+const approvalIssues = (rule: AccessRule): RuleIssue[] => {
+  const given = rule.actions.map((action) => termsOf(`${rule.resourceType}:${action}` as Permission)?.approvals ?? 0);
+  const most = Math.min(...given);
+  return rule.obligations.list.flatMap((one, index) =>
+    one.kind === 'approval' && one.approvers > most
+      ? [
+          {
+            pointer: `/obligations/list/${index}/approvers`,
+            value: String(one.approvers),
+            wayOut:
+              most === 0
+                ? 'cannot be met: one of these actions is never given by escalation'
+                : `cannot be met: an escalation for these actions takes ${most}`,
+          },
+        ]
+      : [],
+  );
+};
+
 /** All that is wrong with a rule as things stand; empty when it may be active. */
 export const issuesOf = (rule: AccessRule, { rights }: Caller): readonly RuleIssue[] => {
   const known = (PERMISSIONS as readonly string[]).filter((one) => one.startsWith(`${rule.resourceType}:`));
@@ -59,7 +80,8 @@ export const issuesOf = (rule: AccessRule, { rights }: Caller): readonly RuleIss
           },
         ],
   );
-  return [...unknown, ...checkRule(rule, rights.book.descriptionOf(rule.resourceType))];
+  const impossible = unknown.length === 0 ? approvalIssues(rule) : [];
+  return [...unknown, ...impossible, ...checkRule(rule, rights.book.descriptionOf(rule.resourceType))];
 };
 
 export const createListRules =

@@ -1,10 +1,11 @@
-import { RESOURCES, type ResourceType } from '../../contracts/governance/resources';
+import { RESOURCES, UNMASKED_BY, type ResourceType } from '../../contracts/governance/resources';
 import type { Allowed, ResourceDescription, ResourceRow } from '../../contracts/governance/rules';
 import type { Permission } from '../../contracts/identity/permissions';
 import { checkWritable } from '../../domain/governance/check-writable';
+import { covers } from '../../domain/governance/field-access';
 import { Refused } from '../../domain/refused';
-import { authorize, decisionOn, isMet, type Caller } from '../identity/authorize';
-import { noteReading, noteRefusal, type Reader } from './access-record';
+import { authorize, decisionOn, isMet, STATED, type Caller } from '../identity/authorize';
+import { noteReading, noteRefusal, noteUnmasking, type Reader } from './access-record';
 import { createPresenter, seesField, type Presentation } from './present-fields';
 
 const KEY_ONLY: Pick<Allowed, 'fields' | 'obligations'> = { fields: [], obligations: [] };
@@ -12,7 +13,7 @@ const KEY_ONLY: Pick<Allowed, 'fields' | 'obligations'> = { fields: [], obligati
 /** What the answer to an action may show: what may be read; where no rule speaks of reading, what the action covers. */
 const readingAfter = (caller: Caller, type: ResourceType, acted: Allowed, row: ResourceRow): Allowed => {
   const read = decisionOn(caller, `${type}:read`, row);
-  if (read.effect === 'allow' && isMet(read)) return read;
+  if (read.effect === 'allow' && isMet(caller, `${type}:read`, read, row)) return read;
   return read.effect === 'deny' && read.reason === 'no-rule-allows' ? acted : { ...acted, ...KEY_ONLY };
 };
 
@@ -69,6 +70,34 @@ export const requireField = (
   noteReading(caller, `${type}:read`, type, row, read, [name]);
 };
 
+/**
+ * The decision that lifts the masks the caller wants lifted, of those fields alone. Throws `Refused` (forbidden, or what
+ * its rule asks for).
+ */
+const unmaskingOf = (
+  caller: Reader,
+  type: ResourceType,
+  read: Allowed,
+  row: ResourceRow,
+  missing: () => Refused,
+): Allowed | undefined => {
+  const { unmask: wanted } = caller;
+  if (!wanted) return undefined;
+  const { fields } = descriptionFor(caller, type);
+  const unknown = wanted.find((name) => !Object.hasOwn(fields, name));
+  if (unknown !== undefined) {
+    const known = Object.keys(fields).join(', ');
+    throw new Refused('invalid-request', `${STATED.unmask}: ${type} have no field '${unknown}'; they have ${known}`);
+  }
+  const permission = UNMASKED_BY[type];
+  if (!permission) throw new Refused('forbidden', `${type}: no mask is lifted`);
+  const unmask = requireOn(caller, permission, type, row, missing);
+  const closed = wanted.find((name) => !covers(read, name) || !covers(unmask, name));
+  if (closed !== undefined) throw new Refused('forbidden', `${type}: you may not unmask '${closed}'`);
+  noteUnmasking(caller, permission, type, row, unmask, wanted);
+  return { ...unmask, fields: wanted };
+};
+
 /** Decides about one resource and shows what may be seen of it after `permission` was used on it. */
 export const showResource = async (
   caller: Reader,
@@ -82,7 +111,9 @@ export const showResource = async (
   const acted = requireOn(caller, permission, type, row, missing);
   const read = permission === `${type}:read` ? acted : readingAfter(caller, type, acted, row);
   const sources = { parts: Object.keys(presentation.parts ?? {}), without };
-  const { shown, seen } = await createPresenter(type, descriptionFor(caller, type), read, sources)(row, presentation);
+  const unmask = unmaskingOf(caller, type, read, row, missing);
+  const present = createPresenter(type, descriptionFor(caller, type), { read, unmask }, sources);
+  const { shown, seen } = await present(row, presentation);
   noteReading(caller, permission, type, row, acted, seen);
   return shown;
 };

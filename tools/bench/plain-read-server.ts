@@ -98,6 +98,7 @@ const main = async (): Promise<void> => {
       },
       answers: createAnswerOnce({ withActor }),
       recordRefusal: () => Promise.resolve(),
+      recordStatement: () => Promise.resolve(),
       logger,
       httpMetrics: createHttpMetrics(new Registry()),
     },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EscalationResource } from '../../../contracts/governance/escalation-schemas';
 import { escalationWorkflowId } from '../../../contracts/governance/escalation-messages';
-import { accessRule } from '../../factories/access-rules';
+import { accessRule, definitionOf } from '../../factories/access-rules';
 import { eventually, LISTED_NAME, startApiWithWorkers, type TestApiWithWorkers } from '../../setup/api-with-workers';
 import type { Person } from '../../setup/api';
 import type { Answer } from '../../setup/answer-check';
@@ -63,6 +63,33 @@ const approved = async (id: string, ...people: Person[]) => {
 const shown = ({ status, body }: Answer) => [status, status < 400 ? body['status'] : body['reason']];
 const typeOf = ({ status, body }: Answer) => [status, String(body['type']).split(':').at(-1)];
 const statusOf = async (path: string, person: Person) => (await get(path, person)).status;
+
+test('a rule that asks for the approval of others is met by a grant of theirs, for what it is for', async () => {
+  const person = await api.person('finance');
+  const pledge = async () => {
+    const body = { method: 'card', amount: '50.00', currency: 'USD', donor: { kind: 'anonymous' } };
+    return (await api.ask('/v1/donations', { key: finance.key, body })).body['id'] as string;
+  };
+  const [one, other] = [await pledge(), await pledge()];
+  const rule = accessRule({
+    ...{ resourceType: 'donations', name: 'agreed', subjects: { v: 1, users: [person.id], roles: [], groups: [] } },
+    obligations: { v: 1, list: [{ kind: 'approval', approvers: 1 }] },
+  });
+  const { body } = await api.ask('/v1/rules', { key: admin.key, body: definitionOf(rule) });
+  expect((await api.ask(`/v1/rules/${String(body['id'])}/activate`, { key: admin.key, body: {} })).status).toBe(200);
+  const read = async (id: string) => typeOf(await get(`/v1/donations/${id}`, person));
+  expect(await read(one)).toEqual([403, 'approval-required']);
+
+  const asked = await requested(person, { permission: 'donations:read', resource_id: one });
+  expect(await read(one)).toEqual([403, 'approval-required']);
+  await approved(asked.id, admin);
+  expect((await read(one))[0]).toBe(200);
+  expect(await read(other)).toEqual([403, 'approval-required']);
+  const list = await get('/v1/donations?limit=100', person);
+  expect([list.status, list.body['items']]).toEqual([200, []]);
+  expect((await step(asked.id, 'revoke', otherLead)).status).toBe(200);
+  expect(await read(one)).toEqual([403, 'approval-required']);
+});
 
 describe('an administrator and case data', () => {
   test('reads one case under a grant of two others, seen in the explanation, the log and the report', async () => {

@@ -293,8 +293,8 @@ describe('what a rule does to answers', () => {
     const condition = when(fieldIs('method', 'card'));
     await under({ obligations, condition }, async () => {
       const answer = await read();
-      expect(typeOf(answer)).toEqual([403, 'forbidden']);
-      expect(answer.body['detail']).toMatch(/^donations:read needs a reason/);
+      expect(typeOf(answer)).toEqual([403, 'reason-required']);
+      expect(answer.body['detail']).toMatch(/Access-Reason/);
       expect((await get('/v1/donations', finance.key)).body['items']).toEqual([]);
     });
   });

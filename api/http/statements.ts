@@ -1,0 +1,78 @@
+import type { Request } from 'express';
+import { z } from 'zod';
+import { consentType } from '../../contracts/donations/consent-schemas';
+import { STATED, type Caller } from '../../services/identity/authorize';
+import { HttpProblem } from './http-problem';
+
+const REASON = { least: 10, most: 500 } as const;
+
+const MOST_FIELDS = 20;
+const FIELD = /^[a-z][a-z0-9_]{0,62}$/;
+
+/** Letters outside of ASCII come percent-encoded, since a header holds none. */
+const decoded = (text: string): string | undefined => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const refuse = (header: string, detail: string): never => {
+  throw new HttpProblem('invalid-request', `${header}: ${detail}`, {
+    errors: [{ in: 'header', pointer: header, detail }],
+  });
+};
+
+const readPurpose = (text: string): string =>
+  consentType.safeParse(text).data ??
+  refuse(STATED.purpose, 'must be lower-case letters, digits and hyphens, 60 at most');
+
+const readReason = (text: string): string => {
+  const reason = decoded(text)?.trim();
+  const fits = reason !== undefined && reason.length >= REASON.least && reason.length <= REASON.most;
+  // eslint-disable-next-line no-control-regex
+  if (!fits || /[\x00-\x1f\x7f]/.test(reason))
+    return refuse(
+      STATED.reason,
+      `must be ${REASON.least} to ${REASON.most} characters on one line, UTF-8 percent-encoded`,
+    );
+  return reason;
+};
+
+const readFields = (text: string): string[] => {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.length > MOST_FIELDS || !names.every((name) => FIELD.test(name)))
+    return refuse(STATED.unmask, `must be names of fields, ${MOST_FIELDS} at most, with commas between them`);
+  return names;
+};
+
+/** What a request states of its purpose and reason. Throws an `invalid-request` problem that names the header. */
+export const readStatements = (request: Request): Pick<Caller, 'purpose' | 'reason' | 'unmask'> => {
+  const [purpose, reason, unmask] = [STATED.purpose, STATED.reason, STATED.unmask].map((name) => request.get(name));
+  return {
+    ...(purpose !== undefined && { purpose: readPurpose(purpose) }),
+    ...(reason !== undefined && { reason: readReason(reason) }),
+    ...(unmask !== undefined && { unmask: readFields(unmask) }),
+  };
+};
+
+/** The same for the OpenAPI document. */
+export const statementHeaders = {
+  [STATED.purpose]: consentType.optional().describe('What it is for, for rules that ask; kept in the access log'),
+  [STATED.reason]: z
+    .string()
+    .optional()
+    .describe(
+      `Why, where a rule asks (reason-required): ${REASON.least} to ${REASON.most} characters, UTF-8 percent-encoded; kept sealed in the access log`,
+    ),
+};
+
+export const unmaskHeader = {
+  [STATED.unmask]: z
+    .string()
+    .optional()
+    .describe(
+      'Fields to show as they are and not masked, with commas between them: needs the permission to unmask, a reason in Access-Reason and a step-up, and stands in the access log',
+    ),
+};
