@@ -83,9 +83,9 @@ export class KeysAndAudit1790000000002 implements MigrationInterface {
     from generate_series(0, 7) as n;
   grant select on audit_logs, audit_heads to hingecraft_app;
 
-  -- The RFC 8785 form of an event, from its columns: keys in order, to_json() escapes strings as RFC 8785 does.
-  create function audit_event_text(e audit_logs) returns text language sql stable
-    set search_path = pg_catalog, pg_temp as $$
+  -- The RFC 8785 form of an event, from its columns: keys in order, to_json() escapes strings as RFC 8785 does. Without
+  -- a search_path of its own, so that its caller takes it in as an expression; audit_append has one.
+  create function audit_event_text(e audit_logs) returns text language sql stable as $$
     select '{"action":' || to_json(e.action)
       || ',"actor_id":' || to_json(e.actor_id::text)
       || ',"details":' || coalesce(to_json(translate(encode(e.details, 'base64'), E'\\n', ''))::text, 'null')
@@ -110,7 +110,9 @@ export class KeysAndAudit1790000000002 implements MigrationInterface {
     security definer set search_path = pg_catalog, pg_temp as $$
   declare
     v_in jsonb := p_event::jsonb;
-    v_head public.audit_heads;
+    v_prev_hash bytea;
+    v_sequence bigint;
+    v_hash bytea;
     v_row public.audit_logs;
   begin
     if (v_in ->> 'actor_id') is distinct from nullif(current_setting('app.actor_id', true), '')
@@ -139,20 +141,22 @@ export class KeysAndAudit1790000000002 implements MigrationInterface {
         using errcode = 'invalid_parameter_value';
     end if;
 
-    select * into v_head from public.audit_heads where stream = p_stream for update;
+    select h.sequence + 1, h.hash into v_sequence, v_prev_hash
+      from public.audit_heads h where h.stream = p_stream for update;
     if not found then
       raise exception 'audit_append: there is no stream %, only 0 to 7', p_stream
         using errcode = 'invalid_parameter_value';
     end if;
-    v_row.stream := p_stream;
-    v_row.sequence := v_head.sequence + 1;
-    v_row.prev_hash := v_head.hash;
-    v_row.hash := sha256(convert_to('hingecraft.audit.v1', 'UTF8') || '\\x00'::bytea
-      || int2send(p_stream) || int8send(v_row.sequence) || v_head.hash || convert_to(p_event, 'UTF8'));
-    insert into public.audit_logs select v_row.*;
-    update public.audit_heads set sequence = v_row.sequence, hash = v_row.hash, updated_at = now()
-      where stream = p_stream;
-    return v_row.sequence;
+    v_hash := sha256(convert_to('hingecraft.audit.v1', 'UTF8') || '\\x00'::bytea
+      || int2send(p_stream) || int8send(v_sequence) || v_prev_hash || convert_to(p_event, 'UTF8'));
+    -- Column by column: the row as a whole would be copied once for each.
+    insert into public.audit_logs (id, stream, sequence, occurred_at, actor_id, on_behalf_of, action, resource_type,
+        resource_id, outcome, reason, request_id, run_id, ip_address, user_agent, details, prev_hash, hash, created_at)
+      values (v_row.id, p_stream, v_sequence, v_row.occurred_at, v_row.actor_id, v_row.on_behalf_of, v_row.action,
+        v_row.resource_type, v_row.resource_id, v_row.outcome, v_row.reason, v_row.request_id, v_row.run_id,
+        v_row.ip_address, v_row.user_agent, v_row.details, v_prev_hash, v_hash, v_row.created_at);
+    update public.audit_heads set sequence = v_sequence, hash = v_hash, updated_at = now() where stream = p_stream;
+    return v_sequence;
   end $$;
   revoke execute on function audit_append(smallint, text), audit_event_text(audit_logs) from public;
   grant execute on function audit_append(smallint, text) to hingecraft_app;`);
