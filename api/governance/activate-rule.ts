@@ -15,6 +15,7 @@ export const activateRule = defineEndpoint({
   operationId: 'activateRule',
   summary: 'Put a draft in force, in the place of the active version of its name',
   permission: 'rules:write',
+  stepUp: true,
   params: z.strictObject({ id: wireId }),
   query: nothing,
   body: nothing,

@@ -14,6 +14,7 @@ export const endAssignment = defineEndpoint({
   operationId: 'endRoleAssignment',
   summary: 'Take a role from a user, at once',
   permission: 'roles:assign',
+  stepUp: true,
   params: z.strictObject({ id: wireId }),
   query: nothing,
   body: nothing,

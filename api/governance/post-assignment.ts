@@ -14,6 +14,7 @@ export const postAssignment = defineEndpoint({
   operationId: 'assignRole',
   summary: 'Give a user a role',
   permission: 'roles:assign',
+  stepUp: true,
   params: nothing,
   query: nothing,
   body: assignmentBody,

@@ -14,6 +14,7 @@ export const postRole = defineEndpoint({
   operationId: 'addRole',
   summary: 'Add a role of this installation',
   permission: 'roles:write',
+  stepUp: true,
   params: nothing,
   query: nothing,
   body: roleBody,

@@ -19,6 +19,7 @@ export const postRule = defineEndpoint({
   operationId: 'writeRule',
   summary: 'Write an access rule as a draft: a new one, or the next version of its name',
   permission: 'rules:write',
+  stepUp: true,
   params: nothing,
   query: nothing,
   body: ruleDefinition,

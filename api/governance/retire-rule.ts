@@ -14,6 +14,7 @@ export const retireRule = defineEndpoint({
   operationId: 'retireRule',
   summary: 'Take a version of a rule out of force for good',
   permission: 'rules:write',
+  stepUp: true,
   params: z.strictObject({ id: wireId }),
   query: nothing,
   body: nothing,

@@ -13,6 +13,7 @@ export const setField = defineEndpoint({
   operationId: 'setField',
   summary: 'Make a field stricter than it is declared',
   permission: 'rules:write',
+  stepUp: true,
   params: nothing,
   query: nothing,
   body: fieldBody,

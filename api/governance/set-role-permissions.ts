@@ -14,6 +14,7 @@ export const setRolePermissions = defineEndpoint({
   operationId: 'setRolePermissions',
   summary: 'Replace the permissions of a custom role',
   permission: 'roles:write',
+  stepUp: true,
   params: z.strictObject({ id: wireId }),
   query: nothing,
   body: rolePermissionsBody,

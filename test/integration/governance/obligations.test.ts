@@ -2,20 +2,23 @@ import type { Obligation } from '../../../contracts/governance/rules';
 import { accessRule, definitionOf } from '../../factories/access-rules';
 import { startApi, type Person, type TestApi } from '../../setup/api';
 import type { Answer } from '../../setup/answer-check';
-import { addMember, cookieOf, openSession, PASSWORD, stepUp, type Member } from '../../setup/people';
+import { addMember, cookieOf, fromPage, openSession, PASSWORD, stepUp, type Member } from '../../setup/people';
 import { donorNamed, pledgeAs } from '../../setup/subjects';
 
 const CANARY = 'Wilhelmina Testwell telephoned about her gift – zurückgerufen';
 const REASON = { 'access-reason': encodeURIComponent(CANARY) };
 
 let api: TestApi;
-let admin: Person;
+let asAdmin: { headers: Record<string, string> };
 let officer: Person;
 let reader: Member;
 let giftId: string;
 beforeAll(async () => {
   api = await startApi({ stepUpForMachines: 'required' });
-  [admin, officer] = [await api.person('admin'), await api.person('compliance')];
+  officer = await api.person('compliance');
+  const admin = await addMember(api, 'admin');
+  const steppedUp = await stepUp(api, await openSession(api, admin.email), { password: PASSWORD });
+  asAdmin = { headers: fromPage(cookieOf(steppedUp)) };
   reader = await addMember(api);
   giftId = await pledgeAs(api.withActor, donorNamed('Alder'));
 });
@@ -27,12 +30,12 @@ const addRule = async (list: readonly Obligation[], change: object = {}): Promis
     ...{ resourceType: 'donations', name: `rule-${Math.random()}`, actions: ['read'] },
     ...{ subjects: { v: 1, users: [reader.id], roles: [], groups: [] }, obligations: { v: 1, list }, ...change },
   });
-  return api.ask('/v1/rules', { key: admin.key, body: definitionOf(rule) });
+  return api.ask('/v1/rules', { ...asAdmin, body: definitionOf(rule) });
 };
 /** With this rule in force, and without it afterwards. */
 const under = async (list: readonly Obligation[], work: () => Promise<void>, change: object = {}): Promise<void> => {
   const { body } = await addRule(list, change);
-  const step = (word: string) => api.ask(`/v1/rules/${String(body['id'])}/${word}`, { key: admin.key, body: {} });
+  const step = (word: string) => api.ask(`/v1/rules/${String(body['id'])}/${word}`, { ...asAdmin, body: {} });
   expect((await step('activate')).status).toBe(200);
   try {
     await work();

@@ -27,7 +27,7 @@ const typeOf = ({ status, body }: Answer) => (status < 400 ? String(status) : St
 const approve = async (headers: Record<string, string>, key?: string) =>
   typeOf(await api.ask(`/v1/users/${crypto.randomUUID()}/disable`, { method: 'POST', headers, key }));
 
-it('is asked for by approvals, and by what changes users and second factors', () => {
+it('is asked for by approvals, exports and signatures, and by what changes rules, rights, users and second factors', () => {
   const asking = ENDPOINTS.filter((endpoint) => 'stepUp' in endpoint).map(({ operationId }) => operationId);
   expect(asking.sort()).toEqual(
     [
@@ -42,6 +42,16 @@ it('is asked for by approvals, and by what changes users and second factors', ()
         'decideRefund',
         'disableUser',
         'enableUser',
+      ],
+      ...[
+        'activateRule',
+        'addRole',
+        'assignRole',
+        'endRoleAssignment',
+        'retireRule',
+        'setField',
+        'setRolePermissions',
+        'writeRule',
       ],
       ...['giveUpParked', 'linkOpenId', 'openIdLinkStart', 'passkeyCreation', 'removePasskey'],
       ...['requestEscalation', 'reviewEscalation', 'revokeSignature', 'signDocument'],
