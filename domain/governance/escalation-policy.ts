@@ -76,16 +76,27 @@ const TERMS: Readonly<Record<Permission, EscalationTerms | null>> = {
 /** Null where the permission is never given by escalation. */
 export const termsOf = (permission: Permission): EscalationTerms | null => TERMS[permission];
 
-/** What audit events call a resource of these types. */
-const AUDITED_AS: Readonly<Record<string, string>> = {
-  donations: 'donation',
-  payments: 'payment',
-  refunds: 'refund',
-  cases: 'case',
-  receipts: 'receipt',
-  parked: 'workflow',
-  subjects: 'subject-request',
-  consents: 'donor',
+/** How the audit log tells changes of a type of resource. */
+export interface AuditedAs {
+  /** What events call it; null where they are about the thing that it is about. */
+  resourceType: string | null;
+  /** What their actions begin with. */
+  actions: string;
+}
+
+const named = (resourceType: string): AuditedAs => ({ resourceType, actions: '' });
+
+const AUDITED_AS: Readonly<Record<string, AuditedAs>> = {
+  donations: named('donation'),
+  payments: named('payment'),
+  refunds: named('refund'),
+  cases: named('case'),
+  receipts: named('receipt'),
+  parked: named('workflow'),
+  subjects: named('subject-request'),
+  signatures: named('signature'),
+  consents: { resourceType: 'donor', actions: 'consent.' },
+  holds: { resourceType: null, actions: 'legal-hold.' },
 };
 
-export const auditedAs = (resourceType: string): string => AUDITED_AS[resourceType] ?? resourceType;
+export const auditedAs = (resourceType: string): AuditedAs => AUDITED_AS[resourceType] ?? named(resourceType);

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import type { EscalationReport } from '../../contracts/governance/escalation-schemas';
 import type { EscalationStatus, ReviewVerdict } from '../../contracts/governance/escalation-states';
+import type { AuditedAs } from '../../domain/governance/escalation-policy';
 import { EscalationApproval } from './escalation-approval.entity';
 import { EscalationRequest } from './escalation-request.entity';
 
@@ -63,7 +64,8 @@ const READS = `
 
 const CHANGES = `
   select action, resource_id, count(*)::int as count from audit_logs
-  where actor_id = $1 and occurred_at >= $2 and occurred_at < $3 and resource_type = $4
+  where actor_id = $1 and occurred_at >= $2 and occurred_at < $3
+    and ($4::text is null or resource_type = $4) and starts_with(action, $6)
     and ($5::text is null or resource_id = $5)
   group by action, resource_id order by action, resource_id limit ${REPORT_ROWS + 1}`;
 
@@ -102,11 +104,14 @@ export const escalationStore = (manager: EntityManager) => ({
     return query.getMany();
   },
 
-  /** What was done under a grant, from its beginning until `until`. `auditedAs` is the type's name in the audit log. */
-  async report(grant: FoundEscalation, from: Date, until: Date, auditedAs: string): Promise<EscalationReport> {
+  /** What was done under a grant, from its beginning until `until`. `audited` is how the audit log tells of its type. */
+  async report(grant: FoundEscalation, from: Date, until: Date, audited: AuditedAs): Promise<EscalationReport> {
     const { id, requestedBy, resourceId } = grant;
     const reads = await manager.query<Done[]>(READS, [requestedBy, from, id]);
-    const changes = await manager.query<Done[]>(CHANGES, [requestedBy, from, until, auditedAs, resourceId]);
+    const changes = await manager.query<Done[]>(CHANGES, [
+      ...[requestedBy, from, until, audited.resourceType, resourceId],
+      audited.actions,
+    ]);
     return {
       reads: reads.slice(0, REPORT_ROWS),
       changes: changes.slice(0, REPORT_ROWS),

@@ -91,6 +91,18 @@ test('a rule that asks for the approval of others is met by a grant of theirs, f
   expect(await read(one)).toEqual([403, 'approval-required']);
 });
 
+test('the report of a grant tells of legal holds, which the log has under what they hold', async () => {
+  const [gift] = await api.query<{ donor_id: string }>('select donor_id from donations limit 1');
+  const asked = await requested(officer, { permission: 'holds:write' });
+  await approved(asked.id, lead, otherLead);
+  const body = { resource_type: 'donor', resource_id: gift!.donor_id, reason: 'a court asks' };
+  const placed = await api.ask('/v1/legal-holds', { key: officer.key, body, idempotencyKey: randomUUID() });
+  expect(placed.status).toBe(201);
+  const seen = (await get(`/v1/escalations/${asked.id}`, lead)).body as unknown as EscalationResource;
+  expect(seen.report?.changes).toEqual([{ action: 'legal-hold.placed', resource_id: gift!.donor_id, count: 1 }]);
+  expect((await step(asked.id, 'revoke', otherLead)).status).toBe(200);
+});
+
 describe('an administrator and case data', () => {
   test('reads one case under a grant of two others, seen in the explanation, the log and the report', async () => {
     const [one, other] = cases as [string, string];
