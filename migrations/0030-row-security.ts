@@ -90,7 +90,7 @@ export class RowSecurity1790000000030 implements MigrationInterface {
       return public.app_principal() is not null;
     end if;
     v_types := case p_class
-      when 'gifts' then array['donations', 'payments', 'refunds', 'receipts', 'cases']
+      when 'gifts' then array['donations', 'payments', 'refunds', 'receipts', 'cases', 'consents', 'holds', 'subjects']
       when 'cases' then array['cases']
       when 'accounts' then array['users', 'sessions', 'roles', 'decisions']
       when 'secrets' then array['users']
