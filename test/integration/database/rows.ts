@@ -212,6 +212,17 @@ export const rowsIn = (client: Client) => {
         placed_by: ENGINE_USER_ID,
         ...v,
       }),
+    policy: (v: Values = {}) =>
+      insert('retention_policies', {
+        policy_name: unique('policy'),
+        resource_type: 'audit_logs',
+        retention_period_days: 365,
+        retention_action: 'archive',
+        approval_above: 1000,
+        written_by: ENGINE_USER_ID,
+        next_run_at: soon(),
+        ...v,
+      }),
     endpoint: (v: Values = {}) =>
       insert('webhook_endpoints', {
         url: 'https://example.org/hook',
@@ -318,6 +329,63 @@ const insertAuditProofs = async (client: Client): Promise<void> => {
   });
 };
 
+const DAY_MS = 86_400_000;
+
+/** The stream as of now, signed and under lock; answers its head. */
+export const signStream = async (client: Client, stream: number) => {
+  const { rows: heads } = await client.query<{ sequence: string; hash: string }>(
+    `select sequence, encode(hash, 'hex') as hash from audit_heads where stream = $1`,
+    [stream],
+  );
+  const now = new Date();
+  const sequence = 1_000_000 + (count += 1);
+  await insertRow(client, 'audit_checkpoints', {
+    ...{ sequence, previous_sha256: HASH, event_count: 1, from_at: now, to_at: now, signature: 's' },
+    heads: JSON.stringify([{ stream, ...heads[0] }]),
+    asset_id: await rowsIn(client).asset({ retained_until: soon() }),
+  });
+  return heads[0]!;
+};
+
+export const insertRun = async (client: Client, policyId: string, stream: number, first: number, v: Values = {}) => {
+  const { sequence, hash } = await signStream(client, stream);
+  const range = { stream, first: String(first), last: sequence, root: hash };
+  const run = await insertRow(client, 'retention_runs', {
+    ...{ policy_id: policyId, policy_by: ENGINE_USER_ID, started_by: ENGINE_USER_ID, status: 'counted' },
+    cutoff: new Date(Date.now() - 365 * DAY_MS - 60_000),
+    ...{ selection: JSON.stringify([range]), selected_count: Number(sequence) - first + 1, selection_sha256: HASH },
+    ...v,
+  });
+  const key = `archives/${stream}/${first}-${sequence}.ndjson.gz`;
+  const asset = await rowsIn(client).asset({ bucket: unique('bucket'), key, retained_until: soon() });
+  return { run, first, last: Number(sequence), root: hash, asset };
+};
+export type InsertedRun = Awaited<ReturnType<typeof insertRun>>;
+
+export const purge = (client: Client, stream: number, { run, first, last, asset }: InsertedRun) =>
+  client.query('select (audit_purge($1, $2, $3::smallint, $4, $5, $6)).*', [run, newId(), stream, first, last, asset]);
+
+export const appendOldEvents = async (client: Client, stream: number, ages: readonly number[], v: Values = {}) => {
+  for (const days of ages)
+    await appendAuditEvent(client, stream, { occurred_at: new Date(Date.now() - days * DAY_MS).toISOString(), ...v });
+};
+
+/** A policy with a run of its own, that has purged the whole of a stream. */
+const insertRetention = async (client: Client): Promise<void> => {
+  const stream = 7;
+  const { rows: known } = await client.query<{ id: string }>('select id from retention_policies where is_active');
+  const policy = known[0]?.id ?? (await rowsIn(client).policy());
+  if (!known[0]) await insertRow(client, 'audit_retention_config', { audit_type: 't', retention_days: 400 });
+  const { rows: heads } = await client.query<{ sequence: string }>(
+    'select sequence from audit_heads where stream = $1',
+    [stream],
+  );
+  await appendOldEvents(client, stream, [500]);
+  const run = await insertRun(client, policy, stream, Number(heads[0]!.sequence) + 1);
+  await purge(client, stream, run);
+  await client.query(`update retention_runs set status = 'changed', ended_at = now() where id = $1`, [run.run]);
+};
+
 /** At least one row in every table, all consistent with each other, written as the application writes them. */
 export const insertEverything = async (client: Client): Promise<void> => {
   const rows = rowsIn(client);
@@ -367,6 +435,7 @@ export const insertEverything = async (client: Client): Promise<void> => {
   });
   await appendAuditEvent(client);
   await insertAuditProofs(client);
+  await insertRetention(client);
   await insert('idempotency_keys', { actor_id: user, key: unique('key'), request_hash: HASH, expires_at: soon() });
 
   const asset = await rows.asset();
