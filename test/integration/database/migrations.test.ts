@@ -5,7 +5,7 @@ import { MIGRATIONS } from '../../../platform/database/schema';
 import { runMigrationCommand } from '../../../tools/migration/migration-command';
 import { createEmptyDatabase, type TestDatabase } from '../../setup/database';
 import { openClient } from './harness';
-import { insertEverything } from './rows';
+import { insertEverything } from './every-row';
 
 let db: TestDatabase;
 // Row-level security holds the owner too.
