@@ -82,11 +82,6 @@ export class AuditPurge1790000000026 implements MigrationInterface {
   begin
     lock table public.audit_tombstones in share row exclusive mode;
     lock table public.legal_holds in share mode;
-    select * into v_new from public.audit_tombstones
-      where run_id = p_run and stream = p_stream and first_sequence = p_first and last_sequence = p_last;
-    if found then
-      return v_new;
-    end if;
     select * into v_run from public.retention_runs where id = p_run for update;
     select * into v_policy from public.retention_policies where id = v_run.policy_id for share;
     select * into v_asset from public.assets where id = p_asset for share;
@@ -96,6 +91,8 @@ export class AuditPurge1790000000026 implements MigrationInterface {
     v_new.event_count := p_last - p_first + 1;
 
     v_refused := case
+      when exists (select from public.audit_tombstones where run_id = p_run and stream = p_stream
+        and first_sequence = p_first and last_sequence = p_last) then 'again'
       when v_run.status is null or v_run.status not in ('counted', 'approved') then 'run'
       when not v_policy.is_active or v_policy.resource_type <> 'audit_logs'
         or v_run.cutoff > now() - make_interval(days => v_policy.retention_period_days) then 'policy'

@@ -37,7 +37,14 @@ export const insertRun = async (client: Client, policyId: string, stream: number
 export type InsertedRun = Awaited<ReturnType<typeof insertRun>>;
 
 export const purge = (client: Client, stream: number, { run, first, last, asset }: InsertedRun) =>
-  client.query('select (audit_purge($1, $2, $3::smallint, $4, $5, $6)).*', [run, newId(), stream, first, last, asset]);
+  client.query('select * from audit_purge($1, $2, $3::smallint, $4, $5, $6)', [
+    run,
+    newId(),
+    stream,
+    first,
+    last,
+    asset,
+  ]);
 
 export const appendOldEvents = async (client: Client, stream: number, ages: readonly number[], v: Values = {}) => {
   for (const days of ages)
