@@ -23,6 +23,11 @@ const OF_OWNER = [
   ['audit_logs', 'select', 'using (true)'],
   ['audit_logs', 'insert', 'with check (true)'],
   ['access_log', 'insert', 'with check (true)'],
+  ['audit_logs', 'delete', 'using (true)'],
+  // What a legal hold keeps in the audit log.
+  ...(['legal_holds', 'donations', 'payments', 'refunds', 'receipts', 'cases', 'data_deletion_requests'] as const).map(
+    (table) => [table, 'select', 'using (true)'] as const,
+  ),
 ] as const;
 
 const GUARDED = [...Object.values(BY_CLASS).flat(), ...Object.keys(OWNED), 'encryption_keys'];

@@ -39,8 +39,10 @@ export const ERASURE_HOLDS = ['legal-hold', 'open-case', 'unfinished-gift', 'ref
 export type ErasureHold = (typeof ERASURE_HOLDS)[number];
 
 /** What a legal hold may be placed on. */
-export const HOLD_RESOURCES = ['donor', 'donation'] as const;
+export const HOLD_RESOURCES = ['donor', 'donation', 'audit-log'] as const;
 export type HoldResource = (typeof HOLD_RESOURCES)[number];
+/** The one audit log, as a hold names it. */
+export const AUDIT_LOG_ID = '00000000-0000-7000-8000-000000000200';
 
 /** Why something outlives its subject, with the law that asks for it. */
 export const KEEP_REASONS = {

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index } from 'typeorm';
-import { HOLD_RESOURCES, type HoldResource } from '../../contracts/governance/subject-requests';
+import { AUDIT_LOG_ID, HOLD_RESOURCES, type HoldResource } from '../../contracts/governance/subject-requests';
 import { User } from '../identity/user.entity';
 import { EMPTY_VAULT, MutableRow, oneOf, restrict } from '../row';
 
@@ -8,6 +8,7 @@ import { EMPTY_VAULT, MutableRow, oneOf, restrict } from '../row';
 @Index('legal_holds_resource_idx', ['resourceType', 'resourceId'], { where: 'released_at is null' })
 @Check('legal_holds_metadata_empty', EMPTY_VAULT)
 @Check('legal_holds_resource_type_known', oneOf('resource_type', HOLD_RESOURCES))
+@Check('legal_holds_one_audit_log', `resource_type <> 'audit-log' or resource_id = '${AUDIT_LOG_ID}'`)
 @Check('legal_holds_release_whole', '(released_at is null) = (released_by is null)')
 export class LegalHold extends MutableRow {
   @Column('text', { name: 'resource_type' }) resourceType!: HoldResource;

@@ -27,15 +27,25 @@ export interface StreamCheck {
   push(record: ChainRecord): void;
   /** After the last event. */
   end(head: ChainHead | undefined): void;
-  /** How many events from the first on are whole. */
+  /** The last event up to which the stream is whole. */
   readonly whole: bigint;
   readonly broken: ChainBreak | undefined;
 }
 
-/** Checks one stream event by event, in constant memory; `onWhole` sees each event that follows the one before. */
-export const createStreamCheck = (stream: number, onWhole?: (record: ChainRecord) => void): StreamCheck => {
-  let whole = 0n;
-  let prevHash: Buffer = GENESIS_HASH;
+/** Where a stream begins from which nothing was purged. */
+export const GENESIS: ChainHead = { sequence: 0n, hash: GENESIS_HASH };
+
+/**
+ * Checks one stream event by event, in constant memory, from what came `before` on; `onWhole` sees each event that
+ * follows the one before.
+ */
+export const createStreamCheck = (
+  stream: number,
+  onWhole?: (record: ChainRecord) => void,
+  before: ChainHead = GENESIS,
+): StreamCheck => {
+  let whole = before.sequence;
+  let prevHash: Buffer = before.hash;
   let broken: ChainBreak | undefined;
   // One is held back, or the first of two under one sequence would be called an edit.
   let held: ChainRecord | undefined;

@@ -43,6 +43,8 @@ export const OPEN_TABLES: Readonly<Record<string, string>> = {
   assets: 'names, sizes and hashes of files, which lie elsewhere',
   audit_checkpoints: PROOF,
   audit_heads: PROOF,
+  audit_retention_config: 'how long events of a type are kept',
+  audit_tombstones: PROOF,
   authz_epoch: RIGHTS,
   digital_signatures: 'hashes and ids, signed to be checked by anybody who has the file',
   escalation_approvals: RIGHTS,
@@ -56,6 +58,8 @@ export const OPEN_TABLES: Readonly<Record<string, string>> = {
   outbox: SENDING,
   permissions: RIGHTS,
   receipt_counters: 'the last number of a year',
+  retention_policies: 'how long what is kept, and who said so, by id',
+  retention_runs: PROOF,
   role_permissions: RIGHTS,
   roles: RIGHTS,
   screening_entities: PUBLISHED,
@@ -72,6 +76,7 @@ export const DEFINER_FUNCTIONS: Readonly<Record<string, string>> = {
   app_principal: 'policies ask it whether the principal is active',
   app_reaches: 'policies ask it what the principal has rights to',
   audit_append: 'the only way into audit_logs, under the lock of its stream',
+  audit_purge: 'the only way out of audit_logs, which checks all that allows it',
   bump_authz_epoch: 'whoever changes rights moves the epoch, which nobody may write',
   keep_an_admin: 'counts administrators, whoever changes them',
 };
@@ -79,7 +84,15 @@ export const DEFINER_FUNCTIONS: Readonly<Record<string, string>> = {
 /** Policies for the owner: what those functions do to guarded tables, and no more. */
 export const OWNER_POLICIES: readonly string[] = [
   'access_log_owner_insert',
+  'audit_logs_owner_delete',
   'audit_logs_owner_insert',
   'audit_logs_owner_select',
+  'cases_owner_select',
+  'data_deletion_requests_owner_select',
+  'donations_owner_select',
+  'legal_holds_owner_select',
+  'payments_owner_select',
+  'receipts_owner_select',
+  'refunds_owner_select',
   'users_owner_select',
 ];

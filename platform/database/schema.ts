@@ -18,6 +18,8 @@ import { AuditCheckpoint } from '../../entities/governance/audit-checkpoint.enti
 import { AccessRuleRow } from '../../entities/governance/access-rule.entity';
 import { AuditHead } from '../../entities/governance/audit-head.entity';
 import { AuditLog } from '../../entities/governance/audit-log.entity';
+import { AuditRetentionConfig } from '../../entities/governance/audit-retention-config.entity';
+import { AuditTombstone } from '../../entities/governance/audit-tombstone.entity';
 import { AuthzEpoch } from '../../entities/governance/authz-epoch.entity';
 import { EncryptionKey } from '../../entities/governance/encryption-key.entity';
 import { EscalationApproval } from '../../entities/governance/escalation-approval.entity';
@@ -25,6 +27,8 @@ import { DigitalSignature } from '../../entities/governance/digital-signature.en
 import { EscalationRequest } from '../../entities/governance/escalation-request.entity';
 import { FieldAccessControl } from '../../entities/governance/field-access-control.entity';
 import { LegalHold } from '../../entities/governance/legal-hold.entity';
+import { RetentionPolicyRow } from '../../entities/governance/retention-policy.entity';
+import { RetentionRunRow } from '../../entities/governance/retention-run.entity';
 import { SigningKeyRow } from '../../entities/governance/signing-key.entity';
 import { SubjectRequestRow } from '../../entities/governance/subject-request.entity';
 import { Lockout } from '../../entities/identity/lockout.entity';
@@ -61,6 +65,8 @@ import { AuditProofs1790000000020 } from '../../migrations/0020-audit-proofs';
 import { Escalations1790000000022 } from '../../migrations/0022-escalations';
 import { SubjectsRights1790000000023 } from '../../migrations/0023-subjects-rights';
 import { Signatures1790000000024 } from '../../migrations/0024-signatures';
+import { Retention1790000000025 } from '../../migrations/0025-retention';
+import { AuditPurge1790000000026 } from '../../migrations/0026-audit-purge';
 import { RowSecurity1790000000030 } from '../../migrations/0030-row-security';
 import { ConsentsInDecisions1790000000031 } from '../../migrations/0031-consents-in-decisions';
 
@@ -73,6 +79,8 @@ export const ENTITIES = [
   AuditCheckpoint,
   AuditHead,
   AuditLog,
+  AuditRetentionConfig,
+  AuditTombstone,
   AuthzEpoch,
   Case,
   CaseApproval,
@@ -101,6 +109,8 @@ export const ENTITIES = [
   Receipt,
   ReceiptCounter,
   RefundRow,
+  RetentionPolicyRow,
+  RetentionRunRow,
   RolePermission,
   RoleRow,
   ScreeningEntity,
@@ -132,6 +142,8 @@ export const MIGRATIONS = [
   Escalations1790000000022,
   SubjectsRights1790000000023,
   Signatures1790000000024,
+  Retention1790000000025,
+  AuditPurge1790000000026,
   RowSecurity1790000000030,
   ConsentsInDecisions1790000000031,
 ];

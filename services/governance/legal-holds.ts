@@ -1,4 +1,4 @@
-import type { HoldResource } from '../../contracts/governance/subject-requests';
+import { AUDIT_LOG_ID, type HoldResource } from '../../contracts/governance/subject-requests';
 import type { LegalHoldResource } from '../../contracts/governance/subject-schemas';
 import { Refused } from '../../domain/refused';
 import { donationStore } from '../../entities/donations/donation.store';
@@ -41,18 +41,22 @@ const find = async ({ manager }: Tx, id: string): Promise<FoundHold> => {
   return hold;
 };
 
-/** Locks what an erasure would lock, so that of a hold and an erasure one comes first. Answers whose it is. */
-const subjectOf = async (tx: Tx, type: HoldResource, id: string): Promise<string> => {
+/** Locks what an erasure would lock, so that of a hold and an erasure one comes first; a purge waits for the hold itself. */
+const requireResource = async (tx: Tx, type: HoldResource, id: string): Promise<void> => {
+  if (type === 'audit-log') {
+    if (id === AUDIT_LOG_ID) return;
+    throw new Refused('not-found', `there is one audit log, ${AUDIT_LOG_ID}`, '/resource_id');
+  }
   const gift = type === 'donation' ? await donationStore(tx).lock(id) : undefined;
-  if (gift) return gift.donorId;
+  if (gift) return;
   const donor = type === 'donor' ? await donorStore(tx).keep(id) : null;
   if (!donor) throw new Refused('not-found', `there is no ${type} ${id}`, '/resource_id');
   if (donor.erasedAt) throw new Refused('conflict', `donor ${id} was erased; there is nothing to hold`, '/resource_id');
-  return id;
 };
 
 /**
- * Keeps a donor, or a gift and its donor, from being erased until it is released. One whose id is there already is
+ * Keeps a donor, or a gift and its donor, from being erased until it is released, and their events in the audit log, or
+ * all of that, from being purged. One whose id is there already is
  * shown as it is. Throws `Refused` (not-found, conflict).
  */
 export const createPlaceHold =
@@ -61,7 +65,7 @@ export const createPlaceHold =
     withActor(actor, async (tx) => {
       const store = legalHoldStore(tx.manager);
       if (!(await store.find(id))) {
-        await subjectOf(tx, resourceType, resourceId);
+        await requireResource(tx, resourceType, resourceId);
         const createdAt = new Date();
         const sealed = await tx.cipher.seal(retentionKey('holds', createdAt), cellOf(id), reason);
         await store.insert({ id, resourceType, resourceId, reason: sealed, placedBy: actor.userId, createdAt });
@@ -69,6 +73,11 @@ export const createPlaceHold =
       }
       return show(tx, await find(tx, id));
     });
+
+const donorOf = async (tx: Tx, type: HoldResource, id: string): Promise<string | undefined> => {
+  if (type === 'donor') return id;
+  return type === 'donation' ? (await donationStore(tx).lock(id))?.donorId : undefined;
+};
 
 /** Ends a hold, and wakes the erasures that it held up. Throws `Refused` (not-found, conflict). */
 export const createReleaseHold =
@@ -79,7 +88,7 @@ export const createReleaseHold =
       if (!(await legalHoldStore(tx.manager).release(id, actor.userId))) {
         throw new Refused('conflict', `legal hold ${id} was released before`);
       }
-      const donorId = resourceType === 'donor' ? resourceId : (await donationStore(tx).lock(resourceId))?.donorId;
+      const donorId = await donorOf(tx, resourceType, resourceId);
       const waiting = await subjectRequestStore(tx.manager).openOf(donorId === undefined ? [] : [donorId]);
       for (const request of waiting) {
         if (request.status === 'held') tx.outbox.signal(subjectFactWish(request, 'holdReleased', id));

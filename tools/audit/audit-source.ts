@@ -1,18 +1,12 @@
 import type { AccessRow } from '../../domain/governance/access-log-seal';
+import type { CheckpointPair } from '../../domain/governance/export-line';
+import type { Tombstone } from '../../domain/governance/tombstone';
 import type { ChainHead, ChainRecord } from '../../platform/database/chain-check';
 
-/** One checkpoint as the database has it, and as the object store has it. */
-export interface CheckpointPair {
-  sequence: string;
-  row: {
-    signature: string;
-    /** The statement as the row's columns say it. */
-    statement: string;
-    /** The object must be there. */
-    locked: boolean;
-  } | null;
-  /** Different bytes under the checkpoint's name, the oldest version first; one, where nobody meddled. */
-  objects: readonly string[];
+/** The range that an archive holds: all of a stream behind `before`. */
+export interface ArchiveStart {
+  stream: number;
+  before: ChainHead;
 }
 
 /** Reads on from where it was, all rows of transactions below the number; all the rest without one. */
@@ -20,7 +14,11 @@ export type AccessRows = (below?: string) => AsyncIterable<AccessRow>;
 
 /** The log, wherever it is read from; each part is read once, in this order. */
 export interface AuditSource {
+  /** Undefined where it is the whole log. */
+  archive(): Promise<ArchiveStart | undefined>;
   heads(): Promise<ReadonlyMap<number, ChainHead>>;
+  /** By stream and sequence in order. */
+  tombstones(): Promise<readonly Tombstone[]>;
   /** By sequence in order. */
   checkpoints(): AsyncIterable<CheckpointPair>;
   /** By stream and sequence in order. */

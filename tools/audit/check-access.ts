@@ -25,8 +25,8 @@ const wrongWith = (seal: AccessSeal, count: bigint, sha256: string): string | un
 };
 
 export interface AccessCheck {
-  /** Takes the seals in their order. */
-  seal(seal: AccessSeal): Promise<void>;
+  /** Takes the seals in their order; the first may follow others that were purged. */
+  seal(seal: AccessSeal, mayFollowPurged: boolean): Promise<void>;
   /** What came after the last seal. */
   end(): Promise<void>;
 }
@@ -34,6 +34,8 @@ export interface AccessCheck {
 /** Checks that each seal still fits the rows that it sealed. */
 export const createAccessCheck = (rows: AccessRows, report: AuditReport): AccessCheck => {
   let seals = 0n;
+  /** Seals that were purged with the events that carried them. */
+  let earlier = 0n;
   let next = '0';
   const found = (kind: 'edit' | 'gap', seal: AccessSeal, what: string) =>
     report.findings.push({
@@ -43,10 +45,21 @@ export const createAccessCheck = (rows: AccessRows, report: AuditReport): Access
       detail: `The reads sealed from ${seal.from} to ${seal.to}: ${what}.`,
     });
 
+  const skipPurged = async (first: AccessSeal): Promise<void> => {
+    earlier = BigInt(first.sequence) - 1n;
+    next = first.first;
+    let reads = 0;
+    const sealed = rows(next)[Symbol.asyncIterator]();
+    while (!(await sealed.next()).done) reads += 1;
+    if (reads > 0) report.notes.push(`${reads} reads were sealed by events that are archived`);
+  };
+
   return {
-    async seal(seal) {
+    async seal(seal, mayFollowPurged) {
+      if (seals === 0n && mayFollowPurged) await skipPurged(seal);
       seals += 1n;
-      if (seal.first !== next || seal.sequence !== String(seals)) found('gap', seal, 'the seal before it is missing');
+      if (seal.first !== next || seal.sequence !== String(earlier + seals))
+        found('gap', seal, 'the seal before it is missing');
       next = seal.next;
       const hash = createSealHash();
       let count = 0n;

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { checkpointHash, statementText, type CheckpointStatement } from '../../domain/governance/checkpoint';
 import { loadSigningKey, publicKeysOf } from '../../platform/crypto/signing-key';
-import type { AuditSource, CheckpointPair } from './audit-source';
+import type { CheckpointPair } from '../../domain/governance/export-line';
+import type { AuditSource } from './audit-source';
 import { checkCheckpoints } from './check-checkpoints';
 import type { AuditReport } from './findings';
 import { openMarks, type Mark } from './marks';

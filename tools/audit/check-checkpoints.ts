@@ -5,7 +5,8 @@ import {
   type SignedHead,
 } from '../../domain/governance/checkpoint';
 import { checkJws, type PublicKeys } from '../../platform/crypto/signing-key';
-import type { AuditSource, CheckpointPair } from './audit-source';
+import type { CheckpointPair } from '../../domain/governance/export-line';
+import type { AuditSource } from './audit-source';
 import type { AuditReport } from './findings';
 import type { Marks } from './marks';
 
@@ -47,6 +48,8 @@ export const checkCheckpoints = async (
   keys: PublicKeys,
   marks: Marks,
   report: AuditReport,
+  /** An archive has only those that signed its end. */
+  from: 'first' | 'any' = 'first',
 ): Promise<void> => {
   let before: Before = { sequence: 0n, hash: undefined, heads: [] };
   let count = 0n;
@@ -54,6 +57,7 @@ export const checkCheckpoints = async (
   const strangers = new Map<string, string>();
 
   const check = (pair: CheckpointPair): void => {
+    if (from === 'any' && count === 0n) before = { ...before, sequence: BigInt(pair.sequence) - 1n };
     const wrong = [...disagreements(pair, before)];
     const signed = pair.objects[0] ?? pair.row?.signature ?? '';
     const jws = checkJws(signed, keys);

@@ -1,8 +1,11 @@
 import type { ClientBase } from 'pg';
 import { OPERATOR_USER_ID } from '../../contracts/identity/actor';
-import { AUDIT_COLUMNS, auditRowText, type AuditRow } from '../../platform/database/audit-chain';
+import { AUDIT_COLUMNS, type AuditRow } from '../../platform/database/audit-chain';
+import { chainRecordOf } from '../../platform/database/audit-range';
 import type { ChainHead, ChainRecord } from '../../platform/database/chain-check';
 import type { AccessRow } from '../../domain/governance/access-log-seal';
+import type { Tombstone } from '../../domain/governance/tombstone';
+import { TOMBSTONE_COLUMNS } from '../../entities/governance/retention.store';
 import { ACCESS_COLUMNS } from '../../entities/governance/access-log.store';
 import type { AccessRows, AuditSource } from './audit-source';
 import { databaseCheckpoints, type CheckpointObjects } from './database-checkpoints';
@@ -23,15 +26,7 @@ async function* cursorRows<T extends object>(client: ClientBase, name: string, s
 /** Two rows of one sequence stay apart, so that a fork shows. */
 async function* events(client: ClientBase): AsyncIterable<ChainRecord> {
   const sql = `select ${AUDIT_COLUMNS} from audit_logs order by stream, sequence, id`;
-  for await (const row of cursorRows<AuditRow>(client, 'audit_events', sql)) {
-    yield {
-      stream: row.stream,
-      sequence: BigInt(row.sequence),
-      prevHash: row.prev_hash,
-      hash: row.hash,
-      text: auditRowText(row),
-    };
-  }
+  for await (const row of cursorRows<AuditRow>(client, 'audit_events', sql)) yield chainRecordOf(row);
 }
 
 /** Reads ahead by one row, which belongs to the next range. */
@@ -59,6 +54,7 @@ const inRanges = (rows: AsyncIterable<AccessRow>): AccessRows => {
  * one picture of it; and the checkpoints in the object store beside it.
  */
 export const databaseSource = (client: ClientBase, objects: CheckpointObjects): AuditSource => ({
+  archive: async () => undefined,
   async heads() {
     const { rows } = await client.query<{ stream: number; sequence: string; hash: Buffer }>(
       'select stream, sequence, hash from audit_heads order by stream',
@@ -66,6 +62,11 @@ export const databaseSource = (client: ClientBase, objects: CheckpointObjects): 
     return new Map(
       rows.map(({ stream, sequence, hash }): [number, ChainHead] => [stream, { sequence: BigInt(sequence), hash }]),
     );
+  },
+  async tombstones() {
+    const { rows } = await client.query<Tombstone>(`select ${TOMBSTONE_COLUMNS} from audit_tombstones
+      order by stream, first_sequence`);
+    return rows;
   },
   checkpoints: () => databaseCheckpoints(client, objects),
   events: () => events(client),

@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
+import type { ExportLine, LineOf } from '../../domain/governance/export-line';
+import type { Tombstone } from '../../domain/governance/tombstone';
 import type { ChainHead } from '../../platform/database/chain-check';
 import type { AuditSource } from './audit-source';
-import type { ExportLine, LineOf } from './export-line';
 
 interface Lines {
   peek(): Promise<ExportLine>;
@@ -44,14 +45,28 @@ const next = async <Tag extends ExportLine[0]>(lines: Lines, tag: Tag): Promise<
 export const exportSource = (file: string): AuditSource => {
   const lines = linesOf(file);
   return {
+    async archive() {
+      const line = await next(lines, 'audit-archive');
+      if (!line) {
+        if (!(await next(lines, 'audit-export'))) throw new Error(`${file} is no export of an audit log`);
+        return undefined;
+      }
+      const [, , stream, sequence, hash] = line;
+      return { stream, before: { sequence: BigInt(sequence), hash: Buffer.from(hash, 'hex') } };
+    },
     async heads() {
-      if (!(await next(lines, 'audit-export'))) throw new Error(`${file} is no export of an audit log`);
       const heads = new Map<number, ChainHead>();
       for (let line = await next(lines, 'head'); line; line = await next(lines, 'head')) {
         const [, stream, sequence, hash] = line;
         heads.set(stream, { sequence: BigInt(sequence), hash: Buffer.from(hash, 'hex') });
       }
       return heads;
+    },
+    async tombstones() {
+      const tombstones: Tombstone[] = [];
+      for (let line = await next(lines, 'tombstone'); line; line = await next(lines, 'tombstone'))
+        tombstones.push(line[1]);
+      return tombstones;
     },
     async *checkpoints() {
       for (let line = await next(lines, 'checkpoint'); line; line = await next(lines, 'checkpoint')) yield line[1];
@@ -74,7 +89,13 @@ export const exportSource = (file: string): AuditSource => {
     },
     async *accessRows(below) {
       const tag = below === undefined ? 'unsealed-read' : 'read';
-      for (let line = await next(lines, tag); line; line = await next(lines, tag)) yield line[1];
+      for (;;) {
+        const [found, row] = await lines.peek();
+        if (found !== tag) break;
+        if (below !== undefined && BigInt(row.transaction_id) >= BigInt(below)) break;
+        await lines.take();
+        yield row;
+      }
       if (below === undefined && !(await next(lines, 'end'))) throw new Error(`${file} is not an export in order`);
     },
   };

@@ -1,10 +1,10 @@
 import type { ChainBreakKind } from '../../platform/database/chain-check';
 
-export type FindingKind = ChainBreakKind | 'checkpoint-mismatch';
+export type FindingKind = ChainBreakKind | 'checkpoint-mismatch' | 'tombstone-mismatch';
 
 /** Something that is wrong, and where it begins. */
 export interface Finding {
-  /** `stream 0` to `stream 7`, `checkpoints`, or `access log`; sequences count within it. */
+  /** `stream 0` to `stream 7`, `checkpoints`, `tombstones`, or `access log`; sequences count within it. */
   where: string;
   sequence: string;
   kind: FindingKind;

@@ -2,15 +2,16 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import type { ExportLine } from '../../domain/governance/export-line';
 import type { AuditSource } from './audit-source';
 import { sealOf } from './check-access';
-import type { ExportLine } from './export-line';
 
 /** The whole log, a line at a time: heads, checkpoints, events, and behind each seal the reads that it sealed. */
 async function* linesOf(source: AuditSource): AsyncIterable<ExportLine> {
   yield ['audit-export', 1];
   for (const [stream, { sequence, hash }] of await source.heads())
     yield ['head', stream, String(sequence), hash.toString('hex')];
+  for (const tombstone of await source.tombstones()) yield ['tombstone', tombstone];
   for await (const pair of source.checkpoints()) yield ['checkpoint', pair];
   let events = 0;
   for await (const record of source.events()) {

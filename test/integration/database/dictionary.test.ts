@@ -8,7 +8,15 @@ beforeAll(async () => {
 afterAll(() => h.close());
 
 const APPEND_ONLY = [
-  ...['access_log', 'access_log_seals', 'audit_checkpoints', 'audit_logs', 'case_events', 'consents'],
+  ...[
+    'access_log',
+    'access_log_seals',
+    'audit_checkpoints',
+    'audit_logs',
+    'audit_tombstones',
+    'case_events',
+    'consents',
+  ],
   ...['ledger_entries', 'ledger_journals', 'screening_runs'],
 ];
 

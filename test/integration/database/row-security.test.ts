@@ -6,7 +6,8 @@ import { GUARDED_TABLES } from '../../../platform/database/row-security';
 import { createUnitOfWork } from '../../../platform/database/unit-of-work';
 import { createSeedRoles } from '../../../services/identity/seed-roles';
 import { engine, openClient, openHarness, refusal, type Harness } from './harness';
-import { insertEverything, insertRow, rowsIn } from './rows';
+import { insertEverything } from './every-row';
+import { insertRow, rowsIn } from './rows';
 import { IDENTITIES, OWN_ROWS, ROW_SECURITY_MATRIX, type Identity } from './row-security-matrix';
 
 const COMMANDS = ['select', 'insert', 'update', 'delete'] as const;

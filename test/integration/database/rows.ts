@@ -1,9 +1,9 @@
 import type { Client } from 'pg';
 import { v7 as newId } from 'uuid';
-import { ENGINE_USER_ID, OPERATOR_USER_ID } from '../../../contracts/identity/actor';
+import { ENGINE_USER_ID } from '../../../contracts/identity/actor';
 import { auditEventText } from '../../../platform/database/audit-chain';
 
-type Values = Record<string, unknown>;
+export type Values = Record<string, unknown>;
 
 export const insertRow = async (client: Client, table: string, values: Values): Promise<string> => {
   const row: Values = { id: newId(), ...values };
@@ -16,10 +16,11 @@ export const insertRow = async (client: Client, table: string, values: Values): 
   return row['id'] as string;
 };
 
-const HASH = 'a'.repeat(64);
-const soon = () => new Date(Date.now() + 3_600_000);
+export const HASH = 'a'.repeat(64);
+export const soon = () => new Date(Date.now() + 3_600_000);
 let count = 0;
-const unique = (prefix: string) => `${prefix}-${(count += 1)}`;
+export const nextNumber = (): number => (count += 1);
+export const unique = (prefix: string) => `${prefix}-${nextNumber()}`;
 
 /** For statements outside of a transaction: what the connection reaches meanwhile is what this principal does. */
 export const reachingAs = async <T>(client: Client, principalId: string, work: () => Promise<T>): Promise<T> => {
@@ -212,6 +213,17 @@ export const rowsIn = (client: Client) => {
         placed_by: ENGINE_USER_ID,
         ...v,
       }),
+    policy: (v: Values = {}) =>
+      insert('retention_policies', {
+        policy_name: unique('policy'),
+        resource_type: 'audit_logs',
+        retention_period_days: 365,
+        retention_action: 'archive',
+        approval_above: 1000,
+        written_by: ENGINE_USER_ID,
+        next_run_at: soon(),
+        ...v,
+      }),
     endpoint: (v: Values = {}) =>
       insert('webhook_endpoints', {
         url: 'https://example.org/hook',
@@ -272,171 +284,3 @@ export const appendAuditEvent = (client: Client, stream = 0, overrides: Values =
     ]);
     await client.query('select audit_append($1::smallint, $2)', [stream, auditEventText(fields)]);
   });
-
-/** A signing key, a checkpoint, and a read with its seal. */
-const insertAuditProofs = async (client: Client): Promise<void> => {
-  const insert = (table: string, values: Values) => insertRow(client, table, values);
-  const now = new Date();
-  const number = (count += 1);
-  const keyId = unique('key');
-  await insert('signing_keys', {
-    key_id: keyId,
-    purpose: 'documents',
-    algorithm: 'EdDSA',
-    public_jwk: {},
-    valid_from: now,
-  });
-  await insert('digital_signatures', {
-    ...{ signer_id: ENGINE_USER_ID, resource_type: 'receipts', resource_id: newId(), document_version: 1 },
-    ...{ content_sha256: HASH, manifest: '{}', signature: 'a..b', key_id: keyId, algorithm: 'EdDSA', signed_at: now },
-  });
-  await insert('audit_checkpoints', {
-    sequence: number,
-    previous_sha256: HASH,
-    heads: '[]',
-    event_count: 1,
-    from_at: now,
-    to_at: now,
-    signature: 's',
-    asset_id: await rowsIn(client).asset(),
-  });
-  await inTransaction(client, async () => {
-    await client.query(`select set_config('app.actor_id', $1, true), set_config('app.request_id', 'req', true)`, [
-      ENGINE_USER_ID,
-    ]);
-    const read = { id: newId(), resource_type: 't', resource_id: 'r', action: 'read', granted: true, accessed_at: now };
-    await client.query('select access_record($1)', [JSON.stringify([read])]);
-  });
-  await insert('access_log_seals', {
-    sequence: number,
-    first_transaction: 1,
-    next_transaction: 2,
-    row_count: 1,
-    sha256: HASH,
-    from_at: now,
-    to_at: now,
-  });
-};
-
-/** At least one row in every table, all consistent with each other, written as the application writes them. */
-export const insertEverything = async (client: Client): Promise<void> => {
-  const rows = rowsIn(client);
-  const insert = (table: string, values: Values) => insertRow(client, table, values);
-  const user = await rows.user({ email_hash: unique('hash') });
-  // Those who carry out the engine's work have no business with secrets.
-  await reachingAs(client, OPERATOR_USER_ID, () =>
-    insert('user_identities', {
-      user_id: user,
-      identity_type: 'api_key',
-      provider: 'hingecraft',
-      identity_value: unique('hc'),
-      secret_hash: HASH,
-    }),
-  );
-  await rows.session({ user_id: user });
-  await rows.token({ subject_id: user });
-  await insert('lockouts', { scope: 'account', scope_key: HASH, failures: 1 });
-  const role = await insert('roles', { role_name: unique('role'), description: 'd' });
-  const name = unique('read');
-  const permission = await insert('permissions', {
-    permission_name: `things:${name}`,
-    resource_type: 'things',
-    action: name,
-    description: 'd',
-  });
-  await insert('role_permissions', { role_id: role, permission_id: permission, granted_by: OPERATOR_USER_ID });
-  await insert('user_roles', { user_id: user, role_id: role, assigned_by: OPERATOR_USER_ID });
-  await rows.rule({ created_by: user });
-  const escalation = await rows.escalation({ requested_by: user });
-  await insert('escalation_approvals', {
-    request_id: escalation,
-    requested_by: user,
-    approver_id: ENGINE_USER_ID,
-    approved_at: new Date(),
-  });
-  await insert('field_access_control', {
-    resource_type: unique('things'),
-    field_name: 'word',
-    classification: 'internal',
-  });
-  await insert('encryption_keys', {
-    scope: 'subject',
-    scope_id: user,
-    master_key_id: 'm',
-    wrapped_key: Buffer.from('k'),
-  });
-  await appendAuditEvent(client);
-  await insertAuditProofs(client);
-  await insert('idempotency_keys', { actor_id: user, key: unique('key'), request_hash: HASH, expires_at: soon() });
-
-  const asset = await rows.asset();
-  const organization = await rows.organization({ logo_asset_id: asset });
-  const donor = await rows.donor({ user_id: user });
-  await rows.donor({ merged_into_id: donor });
-  await insert('consents', {
-    donor_id: donor,
-    type: 'privacy',
-    version: '1',
-    text_sha256: HASH,
-    accepted_at: new Date(),
-  });
-  await rows.subjectRequest({ subject_id: donor });
-  await rows.hold({ resource_id: donor });
-  const donation = await rows.donation({ donor_id: donor });
-  const webhook = await rows.webhook();
-  const payment = await rows.payment({ donation_id: donation, webhook_id: webhook, status: 'matched' });
-  const list = await rows.list();
-  await insert('screening_entities', {
-    list_id: list,
-    entity_ref: 'demo:1',
-    kind: 'person',
-    names: '[]',
-    content_hash: HASH,
-  });
-  await insert('screening_runs', {
-    subject_type: 'donor',
-    subject_id: donor,
-    list_ids: [list],
-    matcher_version: '1',
-    threshold: '0.9',
-    score: '0.95',
-  });
-  await insert('cleared_pairs', {
-    subject_id: donor,
-    entity_ref: 'demo:1',
-    entity_hash: HASH,
-    reason: Buffer.from('r'),
-    reviewer_id: user,
-    expires_at: soon(),
-  });
-  const review = await rows.case({ subject_id: donation });
-  await insert('case_events', { case_id: review, actor_id: user, kind: 'opened' });
-  const proposal = await rows.proposal({ case_id: review });
-  await insert('case_approvals', {
-    proposal_id: proposal,
-    proposed_by: ENGINE_USER_ID,
-    approver_id: user,
-    approved_at: new Date(),
-  });
-  await rows.refund({
-    payment_id: payment,
-    donation_id: donation,
-    case_id: review,
-    approver_id: user,
-    status: 'approved',
-  });
-  const journal = await insertJournal(client, { source_id: payment });
-  await insertJournal(client, { kind: 'reversal', source_id: payment, reverses_id: journal });
-  const first = await rows.receipt({
-    organization_id: organization,
-    donation_id: donation,
-    pdf_asset_id: asset,
-    sha256: HASH,
-  });
-  await client.query(`update receipts set status = 'replaced', void_reason = 'replaced' where id = $1`, [first]);
-  const second = await rows.receipt({ organization_id: organization, donation_id: donation, replaces_id: first });
-  await client.query('update donations set receipt_id = $1 where id = $2', [second, donation]);
-  await insert('receipt_counters', { organization_id: organization, year: 2026, last_number: 2 });
-  const event = await rows.outbox({ kind: 'deliver', aggregate_id: donation });
-  await insert('webhook_deliveries', { endpoint_id: await rows.endpoint(), event_id: event });
-};

@@ -1,0 +1,39 @@
+import canonicalize from 'canonicalize';
+import { AUDIT_LOG_ID } from '../../contracts/governance/subject-requests';
+
+/** What stands for a purged range of a stream, and what the audit chain says of it. Hashes in hex. */
+export interface Tombstone {
+  /** 1, 2, 3 … over all streams. */
+  number: string;
+  stream: number;
+  first: string;
+  last: string;
+  count: string;
+  /** Hash of the last purged event. */
+  root: string;
+  archiveSha256: string;
+}
+
+/** The event that tells of a purge. One resource, so that all stand in one stream, in order. */
+export const PURGE_EVENT = { action: 'audit.purged', resourceType: 'audit-log', resourceId: AUDIT_LOG_ID } as const;
+
+/** RFC 8785. */
+export const tombstoneText = ({ number, stream, first, last, count, root, archiveSha256 }: Tombstone): string => {
+  const text = canonicalize({ number, stream, first, last, count, root, archiveSha256 });
+  if (text === undefined) throw new Error('a tombstone is an object');
+  return text;
+};
+
+/** Undefined when the text is not exactly what `tombstoneText` writes. */
+export const readTombstone = (text: string): Tombstone | undefined => {
+  try {
+    const tombstone = JSON.parse(text) as Tombstone;
+    return tombstoneText(tombstone) === text && /^\d+$/.test(tombstone.number) ? tombstone : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Where the archive of a range lies. The database expects it there. */
+export const archiveKey = ({ stream, first, last }: Pick<Tombstone, 'stream' | 'first' | 'last'>): string =>
+  `archives/${stream}/${first}-${last}.ndjson.gz`;
