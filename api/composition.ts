@@ -46,6 +46,16 @@ import {
   createWriteRule,
   validateRule,
 } from '../services/governance/manage-rules';
+import {
+  createActivatePolicy,
+  createAskAssessment,
+  createListPolicies,
+  createListPolicyResults,
+  createReadPolicy,
+  createRetirePolicy,
+  createWritePolicy,
+} from '../services/governance/manage-policies';
+import { createAddEvidence, createListEvidence } from '../services/governance/policy-evidence';
 import { createFindExport } from '../services/governance/find-export';
 import { createListHolds, createPlaceHold, createReleaseHold } from '../services/governance/legal-holds';
 import { createListRules, createReadRule } from '../services/governance/read-rule';
@@ -191,6 +201,21 @@ const subjectDeps = ({ withActor }: ApiParts) => {
   };
 };
 
+const policyDeps = ({ withActor }: ApiParts) => {
+  const base = { withActor };
+  return {
+    listPolicies: createListPolicies(base),
+    writePolicy: createWritePolicy(base),
+    readPolicy: createReadPolicy(base),
+    activatePolicy: createActivatePolicy(base),
+    retirePolicy: createRetirePolicy(base),
+    askAssessment: createAskAssessment(base),
+    listResults: createListPolicyResults(base),
+    addEvidence: createAddEvidence(base),
+    listEvidence: createListEvidence(base),
+  };
+};
+
 /** Everything the endpoints need, joined. */
 const endpointDeps = (parts: ApiParts, ruleBooks: RuleBooks): EndpointDeps => {
   const { withActor, logger, registry, webhookSecrets, settings } = parts;
@@ -227,6 +252,7 @@ const endpointDeps = (parts: ApiParts, ruleBooks: RuleBooks): EndpointDeps => {
     enableUser: createEnableUser(base),
     ...governanceDeps(parts, ruleBooks),
     ...subjectDeps(parts),
+    ...policyDeps(parts),
     pledgeDonation: createPledgeAndShow(base),
     readDonation: createReadDonation(base),
     readCancellable: createReadCancellable(base),

@@ -81,6 +81,15 @@ import { verifyFile } from './governance/verify-file';
 import { postSubjectRequest } from './governance/post-subject-request';
 import { releaseLegalHold } from './governance/release-legal-hold';
 import { verifySubject } from './governance/verify-subject';
+import { activatePolicy } from './governance/activate-policy';
+import { assessPolicy } from './governance/assess-policy';
+import { getPolicy } from './governance/get-policy';
+import { listPolicies } from './governance/list-policies';
+import { listPolicyEvidence } from './governance/list-policy-evidence';
+import { listPolicyResults } from './governance/list-policy-results';
+import { postPolicy } from './governance/post-policy';
+import { postPolicyEvidence } from './governance/post-policy-evidence';
+import { retirePolicy } from './governance/retire-policy';
 import { getHealth } from './operations/get-health';
 import { getLivez } from './operations/get-livez';
 import { getReadyz } from './operations/get-readyz';
@@ -182,6 +191,15 @@ export const ENDPOINTS = [
   verifyFile,
   postSignature,
   revokeSignature,
+  listPolicies,
+  postPolicy,
+  getPolicy,
+  activatePolicy,
+  retirePolicy,
+  assessPolicy,
+  listPolicyResults,
+  postPolicyEvidence,
+  listPolicyEvidence,
   getLivez,
   getReadyz,
   getHealth,

@@ -61,6 +61,13 @@ const TERMS: Readonly<Record<Permission, EscalationTerms | null>> = {
   'holds:write': twoAgreeFirst,
   'signatures:sign': null,
   'signatures:revoke': twoAgreeFirst,
+  'policies:read': oneAgrees,
+  'policies:write': twoAgreeFirst,
+  'policies:approve': null,
+  'violations:work': twoAgreeFirst,
+  'violations:accept': null,
+  'reports:write': twoAgreeFirst,
+  'reports:approve': null,
   'consents:read': oneAgrees,
   'consents:write': twoAgreeFirst,
   'escalations:request': null,
@@ -82,6 +89,9 @@ const AUDITED_AS: Readonly<Record<string, string>> = {
   parked: 'workflow',
   subjects: 'subject-request',
   consents: 'donor',
+  policies: 'policy',
+  violations: 'violation',
+  reports: 'report',
 };
 
 export const auditedAs = (resourceType: string): string => AUDITED_AS[resourceType] ?? resourceType;

@@ -19,12 +19,17 @@ import { AccessRuleRow } from '../../entities/governance/access-rule.entity';
 import { AuditHead } from '../../entities/governance/audit-head.entity';
 import { AuditLog } from '../../entities/governance/audit-log.entity';
 import { AuthzEpoch } from '../../entities/governance/authz-epoch.entity';
+import { CompliancePolicy } from '../../entities/governance/compliance-policy.entity';
+import { ComplianceReport } from '../../entities/governance/compliance-report.entity';
+import { ComplianceViolation } from '../../entities/governance/compliance-violation.entity';
 import { EncryptionKey } from '../../entities/governance/encryption-key.entity';
 import { EscalationApproval } from '../../entities/governance/escalation-approval.entity';
 import { DigitalSignature } from '../../entities/governance/digital-signature.entity';
 import { EscalationRequest } from '../../entities/governance/escalation-request.entity';
 import { FieldAccessControl } from '../../entities/governance/field-access-control.entity';
 import { LegalHold } from '../../entities/governance/legal-hold.entity';
+import { PolicyEvidence } from '../../entities/governance/policy-evidence.entity';
+import { PolicyResult } from '../../entities/governance/policy-result.entity';
 import { SigningKeyRow } from '../../entities/governance/signing-key.entity';
 import { SubjectRequestRow } from '../../entities/governance/subject-request.entity';
 import { Lockout } from '../../entities/identity/lockout.entity';
@@ -61,6 +66,8 @@ import { AuditProofs1790000000020 } from '../../migrations/0020-audit-proofs';
 import { Escalations1790000000022 } from '../../migrations/0022-escalations';
 import { SubjectsRights1790000000023 } from '../../migrations/0023-subjects-rights';
 import { Signatures1790000000024 } from '../../migrations/0024-signatures';
+import { Policies1790000000027 } from '../../migrations/0027-policies';
+import { ViolationsAndReports1790000000028 } from '../../migrations/0028-violations-and-reports';
 import { RowSecurity1790000000030 } from '../../migrations/0030-row-security';
 
 /** Named one by one: a file that is not listed is found by the drift check, a glob would load what it should not. */
@@ -78,6 +85,9 @@ export const ENTITIES = [
   CaseEvent,
   CaseProposalRow,
   ClearedPair,
+  CompliancePolicy,
+  ComplianceReport,
+  ComplianceViolation,
   Consent,
   Donation,
   Donor,
@@ -97,6 +107,8 @@ export const ENTITIES = [
   OutboxRow,
   Payment,
   PermissionRow,
+  PolicyEvidence,
+  PolicyResult,
   Receipt,
   ReceiptCounter,
   RefundRow,
@@ -131,5 +143,7 @@ export const MIGRATIONS = [
   Escalations1790000000022,
   SubjectsRights1790000000023,
   Signatures1790000000024,
+  Policies1790000000027,
+  ViolationsAndReports1790000000028,
   RowSecurity1790000000030,
 ];

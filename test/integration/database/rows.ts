@@ -212,6 +212,50 @@ export const rowsIn = (client: Client) => {
         placed_by: ENGINE_USER_ID,
         ...v,
       }),
+    policy: (v: Values = {}) =>
+      insert('compliance_policies', {
+        policy_name: unique('policy'),
+        policy_version: 1,
+        policy_type: 'access',
+        description: 'd',
+        requirements: { v: 1, list: [{ id: 'one', kind: 'manual' }] },
+        created_by: ENGINE_USER_ID,
+        ...v,
+      }),
+    policyResult: async (v: Values = {}) =>
+      insert('policy_results', {
+        policy_id: v['policy_id'] ?? (await rows.policy()),
+        requirement: 'one',
+        assessment_id: newId(),
+        check_version: 1,
+        status: 'fail',
+        evidence: { population: 2, failing: 1 },
+        assessed_at: new Date(),
+        ...v,
+      }),
+    violation: async (v: Values = {}) => {
+      const policy = v['policy_id'] ?? (await rows.policy());
+      return insert('compliance_violations', {
+        policy_id: policy,
+        requirement: 'one',
+        result_id: v['result_id'] ?? (await rows.policyResult({ policy_id: policy })),
+        severity: 'high',
+        opened_at: new Date(),
+        due_at: soon(),
+        ...v,
+      });
+    },
+    report: async (v: Values = {}) =>
+      insert('compliance_reports', {
+        report_type: 'controls',
+        period_start: new Date(0),
+        period_end: new Date(),
+        generated_by: ENGINE_USER_ID,
+        report_data: {},
+        asset_id: v['asset_id'] ?? (await rows.asset()),
+        sha256: HASH,
+        ...v,
+      }),
     endpoint: (v: Values = {}) =>
       insert('webhook_endpoints', {
         url: 'https://example.org/hook',
@@ -382,6 +426,14 @@ export const insertEverything = async (client: Client): Promise<void> => {
   });
   await rows.subjectRequest({ subject_id: donor });
   await rows.hold({ resource_id: donor });
+  const policy = await rows.policy();
+  await insert('policy_evidence', {
+    ...{ policy_id: policy, requirement: 'one', owner_id: user, statement: Buffer.from('s') },
+    ...{ valid_from: new Date(), valid_until: soon(), recorded_by: user },
+  });
+  await rows.violation({ policy_id: policy });
+  const approval = { status: 'approved', approved_by: user, approved_at: new Date() };
+  await rows.report({ asset_id: asset, ...approval });
   const donation = await rows.donation({ donor_id: donor });
   const webhook = await rows.webhook();
   const payment = await rows.payment({ donation_id: donation, webhook_id: webhook, status: 'matched' });
@@ -397,6 +449,7 @@ export const insertEverything = async (client: Client): Promise<void> => {
     subject_type: 'donor',
     subject_id: donor,
     list_ids: [list],
+    lists_as_of: new Date(),
     matcher_version: '1',
     threshold: '0.9',
     score: '0.95',
