@@ -72,6 +72,7 @@ import { createRequestEscalation } from '../services/governance/request-escalati
 import { createRuleBooks, type RuleBooks } from '../services/governance/rule-books';
 import { createSignReceipt } from '../services/governance/sign-document';
 import { createRevokeSignature, createVerifyFile } from '../services/governance/verify-file';
+import { createIsViolationOpen, createListViolations, createReadViolation } from '../services/governance/violations';
 import { createIssueSubjectToken, createVerifySubject } from '../services/governance/verify-subject';
 import { createAuthenticate } from '../services/identity/authenticate';
 import { createAuthenticateFamily, createAuthenticateSession } from '../services/identity/authenticate-session';
@@ -213,6 +214,9 @@ const policyDeps = ({ withActor }: ApiParts) => {
     listResults: createListPolicyResults(base),
     addEvidence: createAddEvidence(base),
     listEvidence: createListEvidence(base),
+    listViolations: createListViolations(base),
+    readViolation: createReadViolation(base),
+    isViolationOpen: createIsViolationOpen(base),
   };
 };
 

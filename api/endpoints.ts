@@ -90,6 +90,11 @@ import { listPolicyResults } from './governance/list-policy-results';
 import { postPolicy } from './governance/post-policy';
 import { postPolicyEvidence } from './governance/post-policy-evidence';
 import { retirePolicy } from './governance/retire-policy';
+import { acceptViolation } from './governance/accept-violation';
+import { getViolation } from './governance/get-violation';
+import { listViolations } from './governance/list-violations';
+import { resolveViolation } from './governance/resolve-violation';
+import { takeViolation } from './governance/take-violation';
 import { getHealth } from './operations/get-health';
 import { getLivez } from './operations/get-livez';
 import { getReadyz } from './operations/get-readyz';
@@ -200,6 +205,11 @@ export const ENDPOINTS = [
   listPolicyResults,
   postPolicyEvidence,
   listPolicyEvidence,
+  listViolations,
+  getViolation,
+  takeViolation,
+  resolveViolation,
+  acceptViolation,
   getLivez,
   getReadyz,
   getHealth,

@@ -6,7 +6,7 @@ import { createDonationActivities } from '../activities/donations/donation.activ
 import { createRefundActivities, createRefundRemoteActivities } from '../activities/donations/refund.activities';
 import { guarded } from '../activities/edge';
 import { createAuditActivities, createAuditStoreActivities } from '../activities/governance/audit.activities';
-import { createPolicyActivities } from '../activities/governance/policy.activities';
+import { createPolicyActivities, createViolationActivities } from '../activities/governance/policy.activities';
 import { createSubjectActivities, createSubjectStoreActivities } from '../activities/governance/subject.activities';
 import { createEscalationActivities } from '../activities/governance/escalation.activities';
 import { AUDIT_KEEPER, auditKeeperWorkflowId, FIRST_RUN, workerStartedSignal } from '../contracts/governance/messages';
@@ -57,6 +57,7 @@ import {
 import { createSealAccessLog } from '../services/governance/seal-access-log';
 import { createTakeCheckpoint } from '../services/governance/take-checkpoint';
 import { createTestObjectLock } from '../services/governance/test-object-lock';
+import { createReadViolationState, createRecordViolationStep } from '../services/governance/violations';
 import { createReadBacklog } from '../services/operations/read-backlog';
 import { startBacklogGauges } from './backlog-gauges';
 import { startDeliverer } from './dispatch/deliverer';
@@ -166,7 +167,14 @@ const auditActivities = ({ config, withActor }: WorkerProcess, signer: SigningKe
 const policyActivities = ({ withActor }: WorkerProcess) => {
   const base = { withActor };
   const ports = { listDuePolicies: createListDuePolicies(base), assessPolicy: createAssessPolicy(base) };
-  return createPolicyActivities(ports, activityActor);
+  const violations = {
+    readViolation: createReadViolationState(base),
+    recordViolationStep: createRecordViolationStep(base),
+  };
+  return {
+    ...createPolicyActivities(ports, activityActor),
+    ...createViolationActivities(violations, activityActor),
+  };
 };
 
 const governanceActivities = (process: WorkerProcess) => {

@@ -31,6 +31,7 @@ it('is asked for by approvals, and by what changes users and second factors', ()
   const asking = ENDPOINTS.filter((endpoint) => 'stepUp' in endpoint).map(({ operationId }) => operationId);
   expect(asking.sort()).toEqual(
     [
+      'acceptViolation',
       'activatePolicy',
       'retirePolicy',
       'decideSubjectRequest',

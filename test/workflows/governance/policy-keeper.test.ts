@@ -64,7 +64,7 @@ const run = (
 test('assesses what is due at the start and each hour, each time under an id of its own', async () => {
   const { activities, of, asked } = createLog();
   await run(activities, async (handle) => {
-    await rig.env.sleep('5 hours 30 minutes');
+    await rig.env.sleep('330 minutes');
     expect(of('one')).toHaveLength(6);
     expect(of('two')).toHaveLength(6);
     expect(new Set(asked.map(({ assessmentId }) => assessmentId)).size).toBe(12);
