@@ -56,6 +56,14 @@ import {
   createWritePolicy,
 } from '../services/governance/manage-policies';
 import { createAddEvidence, createListEvidence } from '../services/governance/policy-evidence';
+import {
+  createApproveReport,
+  createDraftReport,
+  createFindReportFile,
+  createListReports,
+  createPublishReport,
+  createReadReport,
+} from '../services/governance/reports';
 import { createFindExport } from '../services/governance/find-export';
 import { createListHolds, createPlaceHold, createReleaseHold } from '../services/governance/legal-holds';
 import { createListRules, createReadRule } from '../services/governance/read-rule';
@@ -202,8 +210,9 @@ const subjectDeps = ({ withActor }: ApiParts) => {
   };
 };
 
-const policyDeps = ({ withActor }: ApiParts) => {
+const policyDeps = ({ withActor, signer, objectStore: store }: ApiParts) => {
   const base = { withActor };
+  const signatures = { withActor, checkSignature: checkJwsBy };
   return {
     listPolicies: createListPolicies(base),
     writePolicy: createWritePolicy(base),
@@ -217,6 +226,12 @@ const policyDeps = ({ withActor }: ApiParts) => {
     listViolations: createListViolations(base),
     readViolation: createReadViolation(base),
     isViolationOpen: createIsViolationOpen(base),
+    draftReport: createDraftReport({ withActor, store }),
+    listReports: createListReports(base),
+    readReport: createReadReport(signatures),
+    findReportFile: createFindReportFile(base),
+    approveReport: createApproveReport({ ...signatures, signer }),
+    publishReport: createPublishReport(base),
   };
 };
 

@@ -95,6 +95,12 @@ import { getViolation } from './governance/get-violation';
 import { listViolations } from './governance/list-violations';
 import { resolveViolation } from './governance/resolve-violation';
 import { takeViolation } from './governance/take-violation';
+import { approveReport } from './governance/approve-report';
+import { getReport } from './governance/get-report';
+import { getReportFile } from './governance/get-report-file';
+import { listReports } from './governance/list-reports';
+import { postReport } from './governance/post-report';
+import { publishReport } from './governance/publish-report';
 import { getHealth } from './operations/get-health';
 import { getLivez } from './operations/get-livez';
 import { getReadyz } from './operations/get-readyz';
@@ -210,6 +216,12 @@ export const ENDPOINTS = [
   takeViolation,
   resolveViolation,
   acceptViolation,
+  listReports,
+  postReport,
+  getReport,
+  getReportFile,
+  approveReport,
+  publishReport,
   getLivez,
   getReadyz,
   getHealth,

@@ -58,6 +58,9 @@ const ACTIVATE = `
 const IN_FORCE = `p.is_active and (p.effective_date is null or p.effective_date <= $1)
   and (p.expiry_date is null or p.expiry_date > $1)`;
 
+const WERE_IN_FORCE = `p.activated_at <= $1 and (p.retired_at is null or p.retired_at > $1)
+  and (p.effective_date is null or p.effective_date <= $1) and (p.expiry_date is null or p.expiry_date > $1)`;
+
 const RESULT = `
   select id, policy_id as "policyId", requirement, assessment_id as "assessmentId", check_version as "checkVersion",
     status, evidence, assessed_at as "assessedAt" from policy_results`;
@@ -111,6 +114,10 @@ export const policyStore = ({ manager, later }: StoreTx) => ({
 
   /** Active, and between their dates. */
   inForce: (now: Date): Promise<FoundPolicy[]> => manager.query(`${SELECT} where ${IN_FORCE} order by p.id`, [now]),
+
+  /** Those that were active at a moment that may have passed, and between their dates. */
+  inForceAt: (at: Date): Promise<FoundPolicy[]> =>
+    manager.query(`${SELECT} where ${WERE_IN_FORCE} order by p.id`, [at]),
 
   activate(id: string, by: string, error: Clash): void {
     const refusedAs = { constraint: 'compliance_policies_one_active_per_name', error };

@@ -145,7 +145,7 @@ export const createListPolicies =
   (filter: PolicyFilter, { actor }: Caller): Promise<PolicyResource[]> =>
     withActor(actor, async (tx) => showAll(tx, await policyStore(tx).page(filter)));
 
-const showResult = (result: NewResult): PolicyResultResource => ({
+export const showResult = (result: NewResult): PolicyResultResource => ({
   id: result.id,
   policy_id: result.policyId,
   requirement: result.requirement,

@@ -33,6 +33,8 @@ it('is asked for by approvals, and by what changes users and second factors', ()
     [
       'acceptViolation',
       'activatePolicy',
+      'approveReport',
+      'publishReport',
       'retirePolicy',
       'decideSubjectRequest',
       'readSubjectExport',
