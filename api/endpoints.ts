@@ -81,6 +81,26 @@ import { verifyFile } from './governance/verify-file';
 import { postSubjectRequest } from './governance/post-subject-request';
 import { releaseLegalHold } from './governance/release-legal-hold';
 import { verifySubject } from './governance/verify-subject';
+import { activatePolicy } from './governance/activate-policy';
+import { assessPolicy } from './governance/assess-policy';
+import { getPolicy } from './governance/get-policy';
+import { listPolicies } from './governance/list-policies';
+import { listPolicyEvidence } from './governance/list-policy-evidence';
+import { listPolicyResults } from './governance/list-policy-results';
+import { postPolicy } from './governance/post-policy';
+import { postPolicyEvidence } from './governance/post-policy-evidence';
+import { retirePolicy } from './governance/retire-policy';
+import { acceptViolation } from './governance/accept-violation';
+import { getViolation } from './governance/get-violation';
+import { listViolations } from './governance/list-violations';
+import { resolveViolation } from './governance/resolve-violation';
+import { takeViolation } from './governance/take-violation';
+import { approveReport } from './governance/approve-report';
+import { getReport } from './governance/get-report';
+import { getReportFile } from './governance/get-report-file';
+import { listReports } from './governance/list-reports';
+import { postReport } from './governance/post-report';
+import { publishReport } from './governance/publish-report';
 import { getHealth } from './operations/get-health';
 import { getLivez } from './operations/get-livez';
 import { getReadyz } from './operations/get-readyz';
@@ -182,6 +202,26 @@ export const ENDPOINTS = [
   verifyFile,
   postSignature,
   revokeSignature,
+  listPolicies,
+  postPolicy,
+  getPolicy,
+  activatePolicy,
+  retirePolicy,
+  assessPolicy,
+  listPolicyResults,
+  postPolicyEvidence,
+  listPolicyEvidence,
+  listViolations,
+  getViolation,
+  takeViolation,
+  resolveViolation,
+  acceptViolation,
+  listReports,
+  postReport,
+  getReport,
+  getReportFile,
+  approveReport,
+  publishReport,
   getLivez,
   getReadyz,
   getHealth,

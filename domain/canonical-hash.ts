@@ -8,3 +8,10 @@ export const canonicalHash = (tag: string, value: Json): string =>
   createHash('sha256')
     .update(`${tag}\0${canonicalize(value)}`)
     .digest('hex');
+
+/** Canonical JSON (RFC 8785) of `value`: one text, whoever writes it. */
+export const canonicalText = (value: Json): string => {
+  const text = canonicalize(value);
+  if (text === undefined) throw new Error('there is no JSON of that');
+  return text;
+};

@@ -41,6 +41,7 @@ export class Compliance1790000000005 implements MigrationInterface {
     subject_type text not null,
     subject_id uuid not null,
     list_ids uuid[] not null,
+    lists_as_of timestamptz not null,
     matcher_version text not null,
     threshold numeric(5,4) not null,
     score numeric(5,4) not null,

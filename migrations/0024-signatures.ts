@@ -22,7 +22,7 @@ export class Signatures1790000000024 implements MigrationInterface {
     revoked_by uuid references users (id) on delete restrict,
     revocation_reason text,
     ${mutableRow('digital_signatures')},
-    constraint digital_signatures_resource_type_known check (resource_type in ('receipts')),
+    constraint digital_signatures_resource_type_known check (resource_type in ('receipts','compliance_reports')),
     constraint digital_signatures_version_positive check (document_version > 0),
     constraint digital_signatures_content_sha256_sha256 check (content_sha256 ~ ${SHA256_HEX}),
     constraint digital_signatures_manifest_bounded check (octet_length(manifest) between 2 and 4096),

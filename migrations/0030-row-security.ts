@@ -8,6 +8,7 @@ const BY_CLASS: Readonly<Record<string, readonly string[]>> = {
   audit: ['audit_logs', 'access_log'],
   subjects: ['data_deletion_requests'],
   holds: ['legal_holds'],
+  controls: ['compliance_policies', 'policy_results', 'policy_evidence', 'compliance_violations', 'compliance_reports'],
 };
 /** Reached with the class, and by whom the row belongs to. */
 const OWNED: Readonly<Record<string, readonly [whose: string, ofClass: string]>> = {
@@ -20,6 +21,7 @@ const OWNED: Readonly<Record<string, readonly [whose: string, ofClass: string]>>
 /** Read or written by the owner's definer functions, which FORCE holds to the policies as well. */
 const OF_OWNER = [
   ['users', 'select', 'using (true)'],
+  ['user_identities', 'select', 'using (true)'],
   ['audit_logs', 'select', 'using (true)'],
   ['audit_logs', 'insert', 'with check (true)'],
   ['access_log', 'insert', 'with check (true)'],
@@ -44,6 +46,9 @@ const policies = (): string[] => [
       using (${reaches(ofClass)} or ${whose} = (select app_principal()))`,
   ),
   `create policy receipts_check on receipts for select to hingecraft_app using (${reaches('receipts')})`,
+  // Whether a report that somebody signed stands; a draft is nobody's business.
+  `create policy compliance_reports_check on compliance_reports for select to hingecraft_app
+    using (${reaches('receipts')} and status <> 'draft')`,
   `create policy encryption_keys_read on encryption_keys for select to hingecraft_app using (${reaches('keys')})`,
   `create policy encryption_keys_make on encryption_keys for insert to hingecraft_app with check (${reaches('keys')})`,
   `create policy encryption_keys_keep on encryption_keys for update to hingecraft_app using (${reaches('custody')})`,
@@ -78,7 +83,8 @@ export class RowSecurity1790000000030 implements MigrationInterface {
     -- What the engine's own principals need for their work, before any table is looked at.
     case v_id
       when '00000000-0000-7000-8000-000000000001' then -- engine
-        return p_class in ('gifts', 'cases', 'accounts', 'messages', 'audit', 'subjects', 'holds', 'keys', 'custody');
+        return p_class in ('gifts', 'cases', 'accounts', 'messages', 'audit', 'subjects', 'holds', 'controls', 'keys',
+          'custody');
       when '00000000-0000-7000-8000-000000000002' then -- payment provider
         return p_class in ('gifts', 'messages', 'keys');
       when '00000000-0000-7000-8000-000000000003' then -- callers without credentials, and whoever checks them
@@ -102,6 +108,7 @@ export class RowSecurity1790000000030 implements MigrationInterface {
       when 'audit' then array['audit']
       when 'subjects' then array['subjects', 'holds']
       when 'holds' then array['subjects', 'holds']
+      when 'controls' then array['policies', 'violations', 'reports']
       else '{}' end;
     return exists (
       select from public.users u
@@ -126,8 +133,27 @@ export class RowSecurity1790000000030 implements MigrationInterface {
               where ur.user_id = u.id and ur.valid_from <= now() and (ur.expires_at is null or ur.expires_at > now())
                 and a.subjects->'roles' ? r.role_name)))));
   end $$;
-  revoke execute on function app_principal(), app_reaches(text) from public;
-  grant execute on function app_principal(), app_reaches(text) to hingecraft_app;
+
+  -- Who holds one of these roles, while active, and whether they have a second factor. A check that saw only some of
+  -- the accounts would pass for the wrong reason, so whoever may not ask is refused, and never shown less.
+  create function account_factors(p_roles text[]) returns table (user_id uuid, second_factor boolean)
+    language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+  begin
+    if not public.app_reaches('controls') then
+      raise exception 'account_factors: not for this principal' using errcode = 'insufficient_privilege';
+    end if;
+    return query
+      select distinct u.id, exists (
+        select from public.user_identities i
+        where i.user_id = u.id and i.identity_type in ('totp', 'passkey') and i.verified_at is not null
+          and i.revoked_at is null)
+      from public.users u join public.user_roles ur on ur.user_id = u.id
+      join public.roles r on r.id = ur.role_id and r.is_active
+      where u.status = 'active' and r.role_name = any (p_roles) and ur.valid_from <= now()
+        and (ur.expires_at is null or ur.expires_at > now());
+  end $$;
+  revoke execute on function app_principal(), app_reaches(text), account_factors(text[]) from public;
+  grant execute on function app_principal(), app_reaches(text), account_factors(text[]) to hingecraft_app;
 
   ${policies()
     .map((policy) => `${policy};`)
@@ -140,6 +166,6 @@ export class RowSecurity1790000000030 implements MigrationInterface {
     await runner.query(`
   ${names.map((name) => `drop policy ${name};`).join('\n  ')}
   ${GUARDED.map((table) => `alter table ${table} no force row level security, disable row level security;`).join('\n  ')}
-  drop function app_reaches(text), app_principal();`);
+  drop function account_factors(text[]), app_reaches(text), app_principal();`);
   }
 }

@@ -6,9 +6,16 @@ import { createDonationActivities } from '../activities/donations/donation.activ
 import { createRefundActivities, createRefundRemoteActivities } from '../activities/donations/refund.activities';
 import { guarded } from '../activities/edge';
 import { createAuditActivities, createAuditStoreActivities } from '../activities/governance/audit.activities';
+import { createPolicyActivities, createViolationActivities } from '../activities/governance/policy.activities';
 import { createSubjectActivities, createSubjectStoreActivities } from '../activities/governance/subject.activities';
 import { createEscalationActivities } from '../activities/governance/escalation.activities';
 import { AUDIT_KEEPER, auditKeeperWorkflowId, FIRST_RUN, workerStartedSignal } from '../contracts/governance/messages';
+import {
+  assessPolicySignal,
+  FIRST_LOOK,
+  POLICY_KEEPER,
+  policyKeeperWorkflowId,
+} from '../contracts/governance/policy-messages';
 import { CORE_QUEUE } from '../contracts/operations/queues';
 import { DEFAULT_THRESHOLD, tokenSetMatcher } from '../domain/compliance/matching/token-set-matcher';
 import { loadSigningKey, type SigningKey } from '../platform/crypto/signing-key';
@@ -40,6 +47,7 @@ import { createEndExport, createEndExportsOfSubject } from '../services/governan
 import { createEraseSubject } from '../services/governance/erase-subject';
 import { createExportSubject } from '../services/governance/export-subject';
 import { createReadEscalationState, createRecordEscalationStep } from '../services/governance/escalation-record';
+import { createAssessPolicy, createListDuePolicies } from '../services/governance/assess-policy';
 import { createLockCheckpoints } from '../services/governance/lock-checkpoints';
 import {
   createDecideSubjectRequest,
@@ -49,6 +57,7 @@ import {
 import { createSealAccessLog } from '../services/governance/seal-access-log';
 import { createTakeCheckpoint } from '../services/governance/take-checkpoint';
 import { createTestObjectLock } from '../services/governance/test-object-lock';
+import { createReadViolationState, createRecordViolationStep } from '../services/governance/violations';
 import { createReadBacklog } from '../services/operations/read-backlog';
 import { startBacklogGauges } from './backlog-gauges';
 import { startDeliverer } from './dispatch/deliverer';
@@ -155,6 +164,19 @@ const auditActivities = ({ config, withActor }: WorkerProcess, signer: SigningKe
   return { ...database, ...remote };
 };
 
+const policyActivities = ({ withActor }: WorkerProcess) => {
+  const base = { withActor };
+  const ports = { listDuePolicies: createListDuePolicies(base), assessPolicy: createAssessPolicy(base) };
+  const violations = {
+    readViolation: createReadViolationState(base),
+    recordViolationStep: createRecordViolationStep(base),
+  };
+  return {
+    ...createPolicyActivities(ports, activityActor),
+    ...createViolationActivities(violations, activityActor),
+  };
+};
+
 const governanceActivities = (process: WorkerProcess) => {
   const { config, log } = process;
   const signer = loadSigningKey({
@@ -163,7 +185,15 @@ const governanceActivities = (process: WorkerProcess) => {
     file: config.AUDIT_SIGNING_KEY_FILE,
   });
   const audit = auditActivities(process, signer);
-  return guarded({ ...audit, ...subjectActivities(process), ...subjectStoreActivities(process, signer) }, log);
+  return guarded(
+    {
+      ...audit,
+      ...policyActivities(process),
+      ...subjectActivities(process),
+      ...subjectStoreActivities(process, signer),
+    },
+    log,
+  );
 };
 
 /** Starts the keeper of the audit log, or finds it running, and has it test the object lock. */
@@ -179,6 +209,21 @@ const wakeAuditKeeper = (client: Client): Promise<unknown> =>
     }),
     signal: workerStartedSignal,
     signalArgs: [],
+  });
+
+/** Starts the keeper of the policies, or finds it running, and has it look at what is due. */
+const wakePolicyKeeper = (client: Client): Promise<unknown> =>
+  client.workflow.signalWithStart(POLICY_KEEPER, {
+    ...startOptions({
+      workflow: POLICY_KEEPER,
+      workflowId: policyKeeperWorkflowId(),
+      taskQueue: CORE_QUEUE,
+      input: FIRST_LOOK,
+      reuse: 'allow-duplicate',
+      summary: 'Assesses policies',
+    }),
+    signal: assessPolicySignal,
+    signalArgs: [{}],
   });
 
 /** All workflows, the database activities, the dispatcher and the deliverer. */
@@ -211,6 +256,7 @@ export const createCoreWorker = async (
   const dispatcher = startDispatcher(ports, () => deliverer.wake());
   const gauges = startBacklogGauges({ readBacklog: createReadBacklog({ withActor }), actor: engine, log });
   await wakeAuditKeeper(client);
+  await wakePolicyKeeper(client);
   const listener = listenOutbox(config.DATABASE_URL, () => dispatcher.wake());
 
   return {

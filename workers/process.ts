@@ -28,6 +28,7 @@ const LOGGED = new Set([
   'donationId',
   'caseId',
   'requestId',
+  'violationId',
   'task',
   'broken',
 ]);

@@ -76,7 +76,7 @@ export interface Endpoint<
   /** Takes the body as bytes, up to this many; `body` is then a schema of a Buffer. */
   rawBodyLimitBytes?: number;
   /** The answer is this file, `result` a schema of `Binary`. */
-  contentType?: 'application/pdf' | 'application/zip';
+  contentType?: 'application/pdf' | 'application/zip' | 'application/json';
   /** Needs an Idempotency-Key: the same key and request give the same answer, and act once. */
   idempotent?: true;
   /** Answers with an ETag made of this; see `etag.ts` for which. */

@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { CASE_REFUSALS } from '../../contracts/compliance/refusals';
 import { ESCALATION_REFUSALS } from '../../contracts/governance/escalation-states';
+import { VIOLATION_REFUSALS } from '../../contracts/governance/violations';
 import type { ProblemType } from '../../contracts/operations/problems';
 import { HttpProblem } from './http-problem';
 
@@ -8,6 +9,7 @@ import { HttpProblem } from './http-problem';
 const REFUSALS: ReadonlyMap<string, ProblemType> = new Map<string, ProblemType>([
   ...CASE_REFUSALS.map((type) => [type, 'case-refused'] as const),
   ...ESCALATION_REFUSALS.map((type) => [type, 'escalation-refused'] as const),
+  ...VIOLATION_REFUSALS.map((type) => [type, 'violation-refused'] as const),
   ['donation.not-cancellable', 'donation-not-cancellable'],
   ['refund.own-proposal', 'refund-refused'],
   ['refund.other-hash', 'refund-refused'],

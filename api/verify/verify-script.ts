@@ -15,6 +15,8 @@ const WORDS = {
   invalid: ['Invalid', 'This signature proves nothing. Please tell us about it.'],
 };
 
+const KINDS = { receipts: 'Receipt', compliance_reports: 'Compliance report' };
+
 const add = (parent, name, text) => {
   const element = document.createElement(name);
   element.textContent = text;
@@ -37,7 +39,7 @@ const showSignature = (signature) => {
   if (verdict === 'invalid') return;
   const { document: signed, intent, signer } = JSON.parse(signature.manifest);
   const list = add(card, 'dl', '');
-  const kind = signed.type === 'receipts' ? 'Receipt' : 'Document';
+  const kind = KINDS[signed.type] || 'Document';
   fact(list, kind, signed.reference + (signed.version > 1 ? ', version ' + signed.version : ''));
   fact(list, 'Words signed', intent);
   fact(list, 'Signed at', new Date(signature.signed_at).toUTCString());

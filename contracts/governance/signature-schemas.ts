@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import { wireHash, wireId, wireTime } from '../operations/schemas';
-import { REVOCATION_REASONS, SIGNATURE_FAULTS, SIGNATURE_VERDICTS, SIGNED_TYPES, SIGNING_INTENTS } from './signatures';
+import { REVOCATION_REASONS, SIGNATURE_FAULTS, SIGNATURE_VERDICTS, SIGNING_INTENTS } from './signatures';
 import { SIGNING_ALGORITHMS } from './states';
 
 /** Shapes of signatures on the wire. Never imported as a value by workflow code. */
 
 /** `sha256`: of the file that the signer has before them. `intent`: the words that they were shown. */
 export const signatureBody = z.strictObject({
-  resource_type: z.enum(SIGNED_TYPES),
+  /** Reports are signed by approving them. */
+  resource_type: z.literal('receipts'),
   /** As people call it: the number of a receipt. */
   reference: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,59}$/, 'the number of a receipt'),
   sha256: wireHash,
-  intent: z.enum(Object.values(SIGNING_INTENTS)),
+  intent: z.literal(SIGNING_INTENTS.receipts),
 });
 
 /**

@@ -1,6 +1,7 @@
 /** What may be signed, and the words that are shown to who signs: they sign these, and no others. */
 export const SIGNING_INTENTS = {
   receipts: 'I confirm that we issued this receipt for the gift that it names.',
+  compliance_reports: 'I approve this report for publication.',
 } as const;
 export type SignedType = keyof typeof SIGNING_INTENTS;
 export const SIGNED_TYPES = Object.keys(SIGNING_INTENTS) as readonly SignedType[];

@@ -36,6 +36,13 @@ export const PERMISSIONS = [
   'holds:write',
   'signatures:sign',
   'signatures:revoke',
+  'policies:read',
+  'policies:write',
+  'policies:approve',
+  'violations:work',
+  'violations:accept',
+  'reports:write',
+  'reports:approve',
   'consents:read',
   'consents:write',
   'escalations:request',
@@ -60,8 +67,8 @@ export type Role = (typeof ROLES)[number];
 
 export const isRole = (text: string): text is Role => (ROLES as readonly string[]).includes(text);
 
-/** Looking at who may do what, and why. */
-const OVERSIGHT = ['roles:read', 'rules:read', 'decisions:explain'] as const;
+/** Looking at who may do what, and why, and at whether the house keeps its own policies. */
+const OVERSIGHT = ['roles:read', 'rules:read', 'decisions:explain', 'policies:read'] as const;
 
 const CASE_WORK = [
   'cases:read',
@@ -80,6 +87,8 @@ const SUBJECT_WORK = [
   'consents:read',
   'consents:write',
 ] as const;
+/** Who writes a policy or a report is not who puts it in force, whatever else they may. */
+const CONTROL_WORK = ['policies:write', 'violations:work', 'reports:write'] as const;
 /** Asking for more for a while, and seeing what became of it. */
 const ESCALATING = ['escalations:request', 'escalations:read'] as const;
 
@@ -124,11 +133,23 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'parked:approve',
     ...ESCALATING,
   ],
-  compliance: [...CASE_WORK, ...OVERSIGHT, ...SUBJECT_WORK, ...ESCALATING, 'audit:read', 'escalations:review'],
+  compliance: [
+    ...CASE_WORK,
+    ...OVERSIGHT,
+    ...SUBJECT_WORK,
+    ...CONTROL_WORK,
+    ...ESCALATING,
+    'audit:read',
+    'escalations:review',
+  ],
   compliance_lead: [
     ...CASE_WORK,
     ...OVERSIGHT,
     ...SUBJECT_WORK,
+    ...CONTROL_WORK,
+    'policies:approve',
+    'violations:accept',
+    'reports:approve',
     ...ESCALATING,
     'audit:read',
     'cases:lead',

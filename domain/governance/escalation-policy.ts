@@ -65,6 +65,13 @@ const TERMS: Readonly<Record<Permission, EscalationTerms | null>> = {
   'holds:write': twoAgreeFirst,
   'signatures:sign': null,
   'signatures:revoke': twoAgreeFirst,
+  'policies:read': oneAgrees,
+  'policies:write': twoAgreeFirst,
+  'policies:approve': null,
+  'violations:work': twoAgreeFirst,
+  'violations:accept': null,
+  'reports:write': twoAgreeFirst,
+  'reports:approve': null,
   'consents:read': oneAgrees,
   'consents:write': twoAgreeFirst,
   'escalations:request': null,
@@ -97,6 +104,9 @@ const AUDITED_AS: Readonly<Record<string, AuditedAs>> = {
   signatures: named('signature'),
   consents: { resourceType: 'donor', actions: 'consent.' },
   holds: { resourceType: null, actions: 'legal-hold.' },
+  policies: named('policy'),
+  violations: named('violation'),
+  reports: named('report'),
 };
 
 export const auditedAs = (resourceType: string): AuditedAs => AUDITED_AS[resourceType] ?? named(resourceType);

@@ -11,6 +11,8 @@ export class ScreeningRun extends AppendOnlyRow {
   @Column('text', { name: 'subject_type' }) subjectType!: ComplianceSubject;
   @Column('uuid', { name: 'subject_id' }) subjectId!: string;
   @Column('uuid', { name: 'list_ids', array: true }) listIds!: string[];
+  /** When the oldest of these lists was as it is: fetched, or published where it came with the project. */
+  @Column('timestamptz', { name: 'lists_as_of' }) listsAsOf!: Date;
   @Column('text', { name: 'matcher_version' }) matcherVersion!: string;
   @Column('numeric', { precision: 5, scale: 4 }) threshold!: string;
   @Column('numeric', { precision: 5, scale: 4 }) score!: string;

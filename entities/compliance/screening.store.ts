@@ -29,6 +29,7 @@ export interface NewRun {
   id: string;
   subjectId: string;
   listIds: string[];
+  listsAsOf: Date;
   matcherVersion: string;
   threshold: number;
   score: number;

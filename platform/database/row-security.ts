@@ -12,6 +12,9 @@ export const GUARDED_TABLES = [
   'case_proposals',
   'cases',
   'cleared_pairs',
+  'compliance_policies',
+  'compliance_reports',
+  'compliance_violations',
   'consents',
   'data_deletion_requests',
   'donations',
@@ -21,6 +24,8 @@ export const GUARDED_TABLES = [
   'legal_holds',
   'one_time_tokens',
   'payments',
+  'policy_evidence',
+  'policy_results',
   'receipts',
   'refunds',
   'screening_runs',
@@ -73,6 +78,7 @@ export const OPEN_TABLES: Readonly<Record<string, string>> = {
 /** Functions that act as the owner of the tables, each with why it must. All others act as whoever calls them. */
 export const DEFINER_FUNCTIONS: Readonly<Record<string, string>> = {
   access_record: 'the only way into access_log',
+  account_factors: 'who has a second factor, without what it is, for whoever keeps policies',
   app_principal: 'policies ask it whether the principal is active',
   app_reaches: 'policies ask it what the principal has rights to',
   audit_append: 'the only way into audit_logs, under the lock of its stream',
@@ -94,5 +100,6 @@ export const OWNER_POLICIES: readonly string[] = [
   'payments_owner_select',
   'receipts_owner_select',
   'refunds_owner_select',
+  'user_identities_owner_select',
   'users_owner_select',
 ];

@@ -21,6 +21,9 @@ import { AuditLog } from '../../entities/governance/audit-log.entity';
 import { AuditRetentionConfig } from '../../entities/governance/audit-retention-config.entity';
 import { AuditTombstone } from '../../entities/governance/audit-tombstone.entity';
 import { AuthzEpoch } from '../../entities/governance/authz-epoch.entity';
+import { CompliancePolicy } from '../../entities/governance/compliance-policy.entity';
+import { ComplianceReport } from '../../entities/governance/compliance-report.entity';
+import { ComplianceViolation } from '../../entities/governance/compliance-violation.entity';
 import { EncryptionKey } from '../../entities/governance/encryption-key.entity';
 import { EscalationApproval } from '../../entities/governance/escalation-approval.entity';
 import { DigitalSignature } from '../../entities/governance/digital-signature.entity';
@@ -29,6 +32,8 @@ import { FieldAccessControl } from '../../entities/governance/field-access-contr
 import { LegalHold } from '../../entities/governance/legal-hold.entity';
 import { RetentionPolicyRow } from '../../entities/governance/retention-policy.entity';
 import { RetentionRunRow } from '../../entities/governance/retention-run.entity';
+import { PolicyEvidence } from '../../entities/governance/policy-evidence.entity';
+import { PolicyResult } from '../../entities/governance/policy-result.entity';
 import { SigningKeyRow } from '../../entities/governance/signing-key.entity';
 import { SubjectRequestRow } from '../../entities/governance/subject-request.entity';
 import { Lockout } from '../../entities/identity/lockout.entity';
@@ -67,6 +72,8 @@ import { SubjectsRights1790000000023 } from '../../migrations/0023-subjects-righ
 import { Signatures1790000000024 } from '../../migrations/0024-signatures';
 import { Retention1790000000025 } from '../../migrations/0025-retention';
 import { AuditPurge1790000000026 } from '../../migrations/0026-audit-purge';
+import { Policies1790000000027 } from '../../migrations/0027-policies';
+import { ViolationsAndReports1790000000028 } from '../../migrations/0028-violations-and-reports';
 import { RowSecurity1790000000030 } from '../../migrations/0030-row-security';
 import { ConsentsInDecisions1790000000031 } from '../../migrations/0031-consents-in-decisions';
 
@@ -87,6 +94,9 @@ export const ENTITIES = [
   CaseEvent,
   CaseProposalRow,
   ClearedPair,
+  CompliancePolicy,
+  ComplianceReport,
+  ComplianceViolation,
   Consent,
   Donation,
   Donor,
@@ -106,6 +116,8 @@ export const ENTITIES = [
   OutboxRow,
   Payment,
   PermissionRow,
+  PolicyEvidence,
+  PolicyResult,
   Receipt,
   ReceiptCounter,
   RefundRow,
@@ -144,6 +156,8 @@ export const MIGRATIONS = [
   Signatures1790000000024,
   Retention1790000000025,
   AuditPurge1790000000026,
+  Policies1790000000027,
+  ViolationsAndReports1790000000028,
   RowSecurity1790000000030,
   ConsentsInDecisions1790000000031,
 ];

@@ -65,6 +65,7 @@ const recordRun = async (
     id,
     subjectId: gift.donorId,
     listIds: lists.listIds,
+    listsAsOf: lists.asOf,
     matcherVersion: lists.matcherVersion,
     threshold,
     score: hits[0]?.score ?? 0,

@@ -22,6 +22,8 @@ export interface HashedHit extends ScreeningHit {
 
 export interface ReadyLists {
   listIds: string[];
+  /** Of the oldest of them. */
+  asOf: Date;
   matcherVersion: string;
   search(subject: ScreeningSubject): HashedHit[];
 }
@@ -30,8 +32,8 @@ const DAY_MS = 86_400_000;
 export const daysMs = (days: number): number => days * DAY_MS;
 
 /** A bundled snapshot was never fetched: its age counts from its publication. */
-const ageMs = ({ fetchedAt, publishedAt }: ImportedList, now: Date) =>
-  now.getTime() - (fetchedAt ?? publishedAt).getTime();
+const asOf = ({ fetchedAt, publishedAt }: ImportedList): number => (fetchedAt ?? publishedAt).getTime();
+const ageMs = (list: ImportedList, now: Date) => now.getTime() - asOf(list);
 
 /**
  * The lists in force, indexed once per process and import: building takes about a second, a search well under one
@@ -67,6 +69,7 @@ export const createScreeningIndex = (matcher: NameMatcher, policy: ScreeningPoli
     const { index, hashes } = await indexFor(tx, listIds);
     return {
       listIds,
+      asOf: new Date(Math.min(...young.map(asOf))),
       matcherVersion: matcher.version,
       search: (subject) =>
         index.search(subject, policy.threshold).map((hit) => ({ ...hit, entityHash: hashes.get(hit.entityRef) ?? '' })),

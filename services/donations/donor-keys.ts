@@ -5,7 +5,7 @@ export const donorKey = (donorId: string): KeyOwner => ({ scope: 'subject', id: 
 
 /** Facts the law makes us keep outlive their subject under a key of their class and year. */
 export const retentionKey = (
-  kind: 'receipts' | 'screening' | 'payers' | 'refunds' | 'holds' | 'escalations' | 'access',
+  kind: 'receipts' | 'screening' | 'payers' | 'refunds' | 'holds' | 'escalations' | 'access' | 'policies',
   at: Date,
 ): KeyOwner => ({
   scope: 'retention',

@@ -1,4 +1,5 @@
 import type { DocumentState, SignedType } from '../../contracts/governance/signatures';
+import { reportStore } from '../../entities/governance/report.store';
 import { receiptStore, type FoundReceipt } from '../../entities/receipts/receipt.store';
 import type { Tx } from '../../platform/database/unit-of-work';
 
@@ -28,5 +29,8 @@ export const documentState = async (tx: Tx, type: SignedType, id: string): Promi
       const receipt = await receiptStore(tx).find(id);
       return receipt ? STATE_OF_RECEIPT[receipt.status] : 'gone';
     }
+    // Frozen once it is approved: it never stands in another way.
+    case 'compliance_reports':
+      return (await reportStore(tx.manager).isApproved(id)) ? 'stands' : 'gone';
   }
 };

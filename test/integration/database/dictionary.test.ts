@@ -17,7 +17,7 @@ const APPEND_ONLY = [
     'case_events',
     'consents',
   ],
-  ...['ledger_entries', 'ledger_journals', 'screening_runs'],
+  ...['ledger_entries', 'ledger_journals', 'policy_evidence', 'policy_results', 'screening_runs'],
 ];
 
 const lines = async (sql: string): Promise<string[]> => {
@@ -75,7 +75,7 @@ test('personal columns take ciphertext only', async () => {
     ...['case_events.note', 'cleared_pairs.reason', 'webhooks.body', 'idempotency_keys.response', 'audit_logs.details'],
     'escalation_requests.reason',
     ...['user_identities.secret_wrapped', 'webhook_endpoints.secrets', 'encryption_keys.wrapped_key'],
-    'legal_holds.reason',
+    ...['legal_holds.reason', 'policy_evidence.statement'],
   ];
   const sealed = await lines(`select format('%s.%s', name, attname) as line from ${TABLES} t
     join pg_attribute on attrelid = t.oid where attnum > 0 and atttypid = 'bytea'::regtype`);

@@ -65,7 +65,7 @@ const insertAuditProofs = async (client: Client): Promise<void> => {
 const insertRetention = async (client: Client): Promise<void> => {
   const stream = 7;
   const { rows: known } = await client.query<{ id: string }>('select id from retention_policies where is_active');
-  const policy = known[0]?.id ?? (await rowsIn(client).policy());
+  const policy = known[0]?.id ?? (await rowsIn(client).retentionPolicy());
   if (!known[0]) await insertRow(client, 'audit_retention_config', { audit_type: 't', retention_days: 400 });
   const { rows: heads } = await client.query<{ sequence: string }>(
     'select sequence from audit_heads where stream = $1',
@@ -142,6 +142,14 @@ export const insertEverything = async (client: Client): Promise<void> => {
   });
   await rows.subjectRequest({ subject_id: donor });
   await rows.hold({ resource_id: donor });
+  const policy = await rows.policy();
+  await insert('policy_evidence', {
+    ...{ policy_id: policy, requirement: 'one', owner_id: user, statement: Buffer.from('s') },
+    ...{ valid_from: new Date(), valid_until: soon(), recorded_by: user },
+  });
+  await rows.violation({ policy_id: policy });
+  const approval = { status: 'approved', approved_by: user, approved_at: new Date() };
+  await rows.report({ asset_id: asset, ...approval });
   const donation = await rows.donation({ donor_id: donor });
   const webhook = await rows.webhook();
   const payment = await rows.payment({ donation_id: donation, webhook_id: webhook, status: 'matched' });
@@ -157,6 +165,7 @@ export const insertEverything = async (client: Client): Promise<void> => {
     subject_type: 'donor',
     subject_id: donor,
     list_ids: [list],
+    lists_as_of: new Date(),
     matcher_version: '1',
     threshold: '0.9',
     score: '0.95',

@@ -46,6 +46,11 @@ export const ROW_SECURITY_MATRIX: Readonly<Record<string, string>> = {
   access_log: '       -  -  -    -    s    s     -    -    -    s    -    -    -    -  -  -  -  -    -    -    -',
   data_deletion_requests: ' -  -  siu  -    siu  siu   -    -    -    siu  -    -    -    -  -  -  -  -    -    -    -',
   legal_holds: '      -  -  -    -    siu  siu   -    -    -    siu  -    -    -    -  -  -  -  -    -    -    -',
+  compliance_policies: ' -  -  -    -    siu  -     -    -    -    siu  siu  -    -    -  -  -  -  -    -    -    -',
+  policy_results: '   -  -  -    -    si   -     -    -    -    si   si   -    -    -  -  -  -  -    -    -    -',
+  policy_evidence: '  -  -  -    -    si   -     -    -    -    si   si   -    -    -  -  -  -  -    -    -    -',
+  compliance_violations: ' -  -  -   -    siu  -     -    -    -    siu  siu  -    -    -  -  -  -  -    -    -    -',
+  compliance_reports: ' -  -  s   -    siu  -     -    -    -    siu  siu  -    -    -  -  -  -  -    -    -    -',
   encryption_keys: '  -  -  si   si   siu  siu   si   si   si   si   si   si   si   -  -  si si si   si   si   si',
 };
 

@@ -213,7 +213,7 @@ export const rowsIn = (client: Client) => {
         placed_by: ENGINE_USER_ID,
         ...v,
       }),
-    policy: (v: Values = {}) =>
+    retentionPolicy: (v: Values = {}) =>
       insert('retention_policies', {
         policy_name: unique('policy'),
         resource_type: 'audit_logs',
@@ -222,6 +222,50 @@ export const rowsIn = (client: Client) => {
         approval_above: 1000,
         written_by: ENGINE_USER_ID,
         next_run_at: soon(),
+        ...v,
+      }),
+    policy: (v: Values = {}) =>
+      insert('compliance_policies', {
+        policy_name: unique('policy'),
+        policy_version: 1,
+        policy_type: 'access',
+        description: 'd',
+        requirements: { v: 1, list: [{ id: 'one', kind: 'manual' }] },
+        created_by: ENGINE_USER_ID,
+        ...v,
+      }),
+    policyResult: async (v: Values = {}) =>
+      insert('policy_results', {
+        policy_id: v['policy_id'] ?? (await rows.policy()),
+        requirement: 'one',
+        assessment_id: newId(),
+        check_version: 1,
+        status: 'fail',
+        evidence: { population: 2, failing: 1 },
+        assessed_at: new Date(),
+        ...v,
+      }),
+    violation: async (v: Values = {}) => {
+      const policy = v['policy_id'] ?? (await rows.policy());
+      return insert('compliance_violations', {
+        policy_id: policy,
+        requirement: 'one',
+        result_id: v['result_id'] ?? (await rows.policyResult({ policy_id: policy })),
+        severity: 'high',
+        opened_at: new Date(),
+        due_at: soon(),
+        ...v,
+      });
+    },
+    report: async (v: Values = {}) =>
+      insert('compliance_reports', {
+        report_type: 'controls',
+        period_start: new Date(0),
+        period_end: new Date(),
+        generated_by: ENGINE_USER_ID,
+        report_data: {},
+        asset_id: v['asset_id'] ?? (await rows.asset()),
+        sha256: HASH,
         ...v,
       }),
     endpoint: (v: Values = {}) =>

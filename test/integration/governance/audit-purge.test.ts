@@ -16,7 +16,7 @@ afterEach(() => h.close());
 /** Four old events of a stream, signed, and a run that may take them. */
 const ready = async (v: Values = {}, policy: Values = {}, first = 1): Promise<InsertedRun> => {
   await appendOldEvents(h.app, STREAM, [600, 590, 580, 570]);
-  return insertRun(h.app, await rows.policy(policy), STREAM, first, v);
+  return insertRun(h.app, await rows.retentionPolicy(policy), STREAM, first, v);
 };
 const count = async (): Promise<number> =>
   Number((await h.superuser.query<{ n: string }>('select count(*) as n from audit_logs')).rows[0]!.n);
@@ -107,7 +107,7 @@ describe('a range stays', () => {
 
   test('with an event that is too young', async () => {
     await appendOldEvents(h.app, STREAM, [600, 300]);
-    const policy = await rows.policy();
+    const policy = await rows.retentionPolicy();
     const young = await insertRun(h.app, policy, STREAM, 1);
     expect(await refused(young)).toBe('audit_purge_age');
   });
@@ -197,7 +197,7 @@ describe('a legal hold beats the policy', () => {
     for (const [n, id] of [donor, donation, review, request].entries()) {
       await appendOldEvents(h.app, n, [600], { resource_id: id });
     }
-    const policy = await rows.policy();
+    const policy = await rows.retentionPolicy();
     await hold({ resource_id: donor });
     const runs = [];
     for (const n of [0, 1, 2, 3]) {

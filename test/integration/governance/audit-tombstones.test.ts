@@ -33,7 +33,7 @@ beforeEach(async () => {
   store = openLockedStore();
   target = { url: h.db.url, store, signers: [signer] };
   retention = retentionIn(h, store, signer);
-  policy = await rowsIn(h.app).policy();
+  policy = await rowsIn(h.app).retentionPolicy();
 });
 afterEach(() => h.close());
 

@@ -198,7 +198,7 @@ test('reading the donor afterwards finds a tombstone, and what needs their name 
   await setStatus(giftId, 'confirmed', 'cleared');
   await expect(createSettleDonation({ withActor, caseTiming })(giftId, engine())).rejects.toMatchObject(failure);
   await setStatus(giftId, 'pending', 'screening');
-  const lists = { listIds: [], matcherVersion: '1', search: () => [] };
+  const lists = { listIds: [], asOf: new Date(), matcherVersion: '1', search: () => [] };
   const screening = { withActor, caseTiming, threshold: 0.9, screeningIndex: () => Promise.resolve(lists) };
   await expect(createScreenDonation(screening)(giftId, engine())).rejects.toMatchObject(failure);
   expect(await statusOf(giftId)).toBe('pending');

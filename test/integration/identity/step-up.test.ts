@@ -31,6 +31,11 @@ it('is asked for by approvals, exports and signatures, and by what changes rules
   const asking = ENDPOINTS.filter((endpoint) => 'stepUp' in endpoint).map(({ operationId }) => operationId);
   expect(asking.sort()).toEqual(
     [
+      'acceptViolation',
+      'activatePolicy',
+      'approveReport',
+      'publishReport',
+      'retirePolicy',
       'decideSubjectRequest',
       'readSubjectExport',
       ...[

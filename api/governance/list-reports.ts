@@ -1,0 +1,29 @@
+import { reportPage, reportQuery, type ReportResource } from '../../contracts/governance/report-schemas';
+import type { ReportStatus } from '../../contracts/governance/reports';
+import { nothing } from '../../contracts/operations/schemas';
+import type { Caller } from '../../services/identity/authorize';
+import { readPage } from '../http/cursor';
+import { defineEndpoint } from '../http/endpoint';
+
+export interface ListReportsDeps {
+  listReports: (
+    filter: { status?: ReportStatus | undefined; before: string | undefined; limit: number },
+    caller: Caller,
+  ) => Promise<ReportResource[]>;
+}
+
+export const listReports = defineEndpoint({
+  method: 'get',
+  path: '/v1/reports',
+  operationId: 'listReports',
+  summary: 'List reports, newest first',
+  permission: 'policies:read',
+  params: nothing,
+  query: reportQuery,
+  body: nothing,
+  result: reportPage,
+  status: 200,
+  problems: [],
+  handle: ({ query, caller }, { listReports: list }: ListReportsDeps) =>
+    readPage(query, (range) => list({ status: query.status, ...range }, caller)),
+});

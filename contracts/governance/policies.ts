@@ -1,0 +1,55 @@
+/** What a requirement is about, coarsely; for filters and readers. */
+export const POLICY_TYPES = ['access', 'screening', 'records'] as const;
+export type PolicyType = (typeof POLICY_TYPES)[number];
+
+export const POLICY_STATES = ['draft', 'active', 'retired'] as const;
+export type PolicyState = (typeof POLICY_STATES)[number];
+
+/** What a run of a check may find. Whether that is stale depends on when one looks, so it is stored nowhere. */
+export const CHECK_VERDICTS = ['pass', 'fail', 'not_assessed'] as const;
+export type CheckVerdict = (typeof CHECK_VERDICTS)[number];
+
+export const CONTROL_STATUSES = ['pass', 'fail', 'stale', 'not_assessed'] as const;
+export type ControlStatus = (typeof CONTROL_STATUSES)[number];
+
+export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+interface BaseRequirement {
+  /** Kebab-case, unique in its policy. */
+  id: string;
+  title: string;
+  severity: Severity;
+}
+
+/** Assessed by a program, each run of which leaves a result with its evidence. */
+export interface CheckRequirement extends BaseRequirement {
+  kind: 'check';
+  check: string;
+  check_version: number;
+  max_age_hours: number;
+  parameters: Readonly<Record<string, unknown>>;
+}
+
+/** Vouched for by a person, with evidence that has an owner and an end. */
+export interface ManualRequirement extends BaseRequirement {
+  kind: 'manual';
+  max_age_days: number;
+}
+
+export type Requirement = CheckRequirement | ManualRequirement;
+
+/** As it is stored. */
+export interface Requirements {
+  v: 1;
+  list: readonly Requirement[];
+}
+
+/** What a check found: counts, and ids of what failed, up to fifty; no names. */
+export interface Finding {
+  population: number;
+  failing: number;
+  /** Of what `failing` counts. */
+  subject_type: 'user' | 'donation';
+  examples: readonly string[];
+}

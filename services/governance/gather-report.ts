@@ -1,0 +1,64 @@
+import type { PolicyResultResource } from '../../contracts/governance/policy-schemas';
+import { worstOf } from '../../domain/governance/policy-status';
+import { policyStore } from '../../entities/governance/policy.store';
+import { violationStore } from '../../entities/governance/violation.store';
+import type { Tx } from '../../platform/database/unit-of-work';
+import { showResult } from './manage-policies';
+import { standingOf, type PolicyStanding } from './policy-controls';
+import { showViolation } from './violations';
+
+export interface ReportFacts {
+  id: string;
+  type: string;
+  periodStart: Date;
+  periodEnd: Date;
+  generatedBy: string;
+  generatedAt: Date;
+}
+
+/** More would be no report that people approve; the period is to be cut instead. */
+const MOST_VIOLATIONS = 1_000;
+const NOTHING: PolicyStanding = { status: 'not_assessed', controls: [] };
+
+/**
+ * What a report says for ever: how each policy that was in force at the end of the period stood then, the results
+ * behind that, and every violation that stood in the period. Ids, counts and codes; no names and no free text.
+ */
+export const gatherReport = async (tx: Tx, facts: ReportFacts): Promise<Record<string, unknown>> => {
+  const store = policyStore(tx);
+  const policies = await store.inForceAt(facts.periodEnd);
+  const standings = await standingOf(tx, policies, facts.periodEnd);
+  const results = new Map(
+    (
+      await store.latest(
+        policies.map(({ id }) => id),
+        facts.periodEnd,
+      )
+    ).map((result): [string, PolicyResultResource] => [result.id, showResult(result)]),
+  );
+  const found = await violationStore(tx.manager).during(facts.periodStart, facts.periodEnd, MOST_VIOLATIONS + 1);
+  const shown = policies.map(({ id, name, version, requirements }) => {
+    const { status, controls } = standings.get(id) ?? NOTHING;
+    return {
+      ...{ id, name, version, status },
+      controls: controls.map((control) => ({
+        ...control,
+        title: requirements.list.find((requirement) => requirement.id === control.requirement)?.title ?? '',
+        result: (control.result_id !== null && results.get(control.result_id)) || null,
+      })),
+    };
+  });
+  return {
+    v: 1,
+    type: `hingecraft.report.${facts.type}`,
+    id: facts.id,
+    period: { start: facts.periodStart.toISOString(), end: facts.periodEnd.toISOString() },
+    generated: { by: facts.generatedBy, at: facts.generatedAt.toISOString() },
+    // Without a policy in force nothing was shown.
+    status: worstOf(shown.map(({ status }) => status)),
+    policies: shown,
+    violations: found.slice(0, MOST_VIOLATIONS).map(showViolation),
+    /** False where more violations stood than a report has room for. */
+    complete: found.length <= MOST_VIOLATIONS,
+  };
+};

@@ -1,0 +1,142 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { DEFAULT_THRESHOLD, tokenSetMatcher } from '../../../domain/compliance/matching/token-set-matcher';
+import type { WithActor } from '../../../platform/database/unit-of-work';
+import { createImportList } from '../../../services/compliance/import-list';
+import { createScreenDonation } from '../../../services/compliance/screen-donation';
+import { createScreeningIndex, daysMs } from '../../../services/compliance/screening-index';
+import { createSettleDonation } from '../../../services/donations/settle-donation';
+import { startApi, type Person, type TestApi } from '../../setup/api';
+import { addFoundation } from '../../setup/issued-receipt';
+import { activePolicy, assess, asWorker, ENGINE, policyOf, policyWith } from '../../setup/policies';
+import { donorNamed, payFor, pledgeAs } from '../../setup/subjects';
+
+let api: TestApi;
+let worker: WithActor;
+let writer: Person;
+let lead: Person;
+beforeEach(async () => {
+  api = await startApi();
+  worker = asWorker(api);
+  [writer, lead] = [await api.person('compliance'), await api.person('compliance_lead')];
+  await addFoundation(api.withActor);
+});
+afterEach(() => api.close());
+
+const DAY_MS = 86_400_000;
+const caseTiming = { dueMs: 1_000, leaseMs: 1_000, remindBeforeMs: 1 };
+
+const importList = (daysOld: number) => {
+  const at = new Date(Date.now() - daysOld * DAY_MS);
+  const entities = [
+    { ref: 'demo:1', kind: 'person', names: [{ value: randomUUID(), quality: 'primary' }], identifiers: [] },
+  ];
+  const list = { source: 'demo', publishedAt: at.toISOString(), entities } as const;
+  const sha256 = createHash('sha256').update(JSON.stringify(list)).digest('hex');
+  return createImportList(api)({ list: list as never, sha256, fetchedAt: at }, ENGINE);
+};
+
+const screen = (giftId: string) => {
+  const policy = { sources: ['demo'] as const, maxAgeMs: daysMs(3_650), threshold: DEFAULT_THRESHOLD };
+  const screeningIndex = createScreeningIndex(tokenSetMatcher, policy);
+  return createScreenDonation({ withActor: worker, caseTiming, screeningIndex, threshold: DEFAULT_THRESHOLD })(
+    giftId,
+    ENGINE,
+  );
+};
+const settle = (giftId: string) => createSettleDonation({ withActor: worker, caseTiming })(giftId, ENGINE);
+const paidGift = async (word: string): Promise<string> => {
+  const giftId = await pledgeAs(api.withActor, donorNamed(word));
+  await payFor(api.withActor, giftId);
+  return giftId;
+};
+const screenedGift = async (word: string): Promise<string> => {
+  const giftId = await paidGift(word);
+  await screen(giftId);
+  await settle(giftId);
+  return giftId;
+};
+/** Confirmed by somebody with a hand on the database. */
+const unscreenedGift = async (word: string): Promise<string> => {
+  const giftId = await paidGift(word);
+  await api.query(`update donations set status = 'confirmed', status_reason = 'cleared' where id = $1`, [giftId]);
+  await settle(giftId);
+  return giftId;
+};
+
+const policyOver = (threshold: string) =>
+  activePolicy(
+    api,
+    policyWith({
+      ...{ id: 'fresh-lists', title: 'Screened', severity: 'high', kind: 'check', max_age_hours: 24 },
+      ...{ check: 'screened-with-fresh-list', check_version: 1 },
+      parameters: { currency: 'USD', threshold_atomic: threshold, period_days: 30, max_list_age_hours: 168 },
+    }),
+    writer,
+    lead,
+  );
+const found = async (policyId: string) => {
+  await assess(worker, policyId);
+  const { body } = await api.ask(`/v1/policies/${policyId}/results?limit=1`, { key: writer.key });
+  const [result] = body['items'] as {
+    status: string;
+    evidence: { population: number; failing: number; examples: string[] };
+  }[];
+  const { population, failing, examples } = result!.evidence;
+  return [result!.status, population, failing, examples];
+};
+
+test('no gift, a gift at the threshold, and one that is not settled, are nothing to have been screened', async () => {
+  const [policy, atIt] = [await policyOver('4999'), await policyOver('5000')];
+  expect(await found(policy)).toEqual(['not_assessed', 0, 0, []]);
+  await importList(1);
+  await screen(await paidGift('Ashgrove'));
+  expect(await found(policy)).toEqual(['not_assessed', 0, 0, []]);
+  await screenedGift('Birchwood');
+  expect(await found(policy)).toEqual(['pass', 1, 0, []]);
+  expect(await found(atIt)).toEqual(['not_assessed', 0, 0, []]);
+  expect((await policyOf(api, policy, writer)).status).toBe('pass');
+});
+
+test('a gift that nobody screened fails it, by its id', async () => {
+  const policy = await policyOver('4999');
+  await importList(1);
+  await screenedGift('Cedarholm');
+  const giftId = await unscreenedGift('Dunmore');
+  expect(await found(policy)).toEqual(['fail', 2, 1, [giftId]]);
+  // A screening that comes after the money was booked is none.
+  await api.query(
+    `insert into screening_runs (id, subject_type, subject_id, list_ids, lists_as_of, matcher_version, threshold, score)
+     select gen_random_uuid(), 'donor', d.donor_id, array[gen_random_uuid()], now(), '1', 0.9, 0 from donations d where id = $1`,
+    [giftId],
+  );
+  expect(await found(policy)).toEqual(['fail', 2, 1, [giftId]]);
+});
+
+test('lists that were too old at that moment fail it, though they are fetched anew since', async () => {
+  const policy = await policyOver('4999');
+  await importList(8);
+  const giftId = await screenedGift('Elmstead');
+  await importList(0);
+  expect(await found(policy)).toEqual(['fail', 1, 1, [giftId]]);
+  await screenedGift('Fernhill');
+  expect(await found(policy)).toEqual(['fail', 2, 1, [giftId]]);
+});
+
+test('evidence names fifty at most, and counts all', async () => {
+  const policy = await policyOver('4999');
+  const giftId = await unscreenedGift('Garthwick');
+  await api.query(
+    `with copy as (
+       insert into donations (id, invoice_number, donor_id, method, currency, amount_atomic, received_atomic, status,
+         status_reason, pay_until)
+       select gen_random_uuid(), 'copy-' || n, donor_id, method, currency, amount_atomic, received_atomic, status,
+         status_reason, pay_until from donations, generate_series(1, 59) n where donations.id = $1 returning id)
+     insert into receipts (id, number, year, sequence, organization_id, donation_id, jurisdiction, facts, issued_at)
+     select gen_random_uuid(), 'copy-' || row_number() over (), 1999, row_number() over (), r.organization_id, copy.id,
+       r.jurisdiction, r.facts, r.issued_at from copy, receipts r where r.donation_id = $1`,
+    [giftId],
+  );
+  const [status, population, failing, examples] = await found(policy);
+  expect([status, population, failing]).toEqual(['fail', 60, 60]);
+  expect(examples).toHaveLength(50);
+});
