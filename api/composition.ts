@@ -46,24 +46,6 @@ import {
   createWriteRule,
   validateRule,
 } from '../services/governance/manage-rules';
-import {
-  createActivatePolicy,
-  createAskAssessment,
-  createListPolicies,
-  createListPolicyResults,
-  createReadPolicy,
-  createRetirePolicy,
-  createWritePolicy,
-} from '../services/governance/manage-policies';
-import { createAddEvidence, createListEvidence } from '../services/governance/policy-evidence';
-import {
-  createApproveReport,
-  createDraftReport,
-  createFindReportFile,
-  createListReports,
-  createPublishReport,
-  createReadReport,
-} from '../services/governance/reports';
 import { createFindExport } from '../services/governance/find-export';
 import { createListHolds, createPlaceHold, createReleaseHold } from '../services/governance/legal-holds';
 import { createListRules, createReadRule } from '../services/governance/read-rule';
@@ -80,7 +62,6 @@ import { createRequestEscalation } from '../services/governance/request-escalati
 import { createRuleBooks, type RuleBooks } from '../services/governance/rule-books';
 import { createSignReceipt } from '../services/governance/sign-document';
 import { createRevokeSignature, createVerifyFile } from '../services/governance/verify-file';
-import { createIsViolationOpen, createListViolations, createReadViolation } from '../services/governance/violations';
 import { createIssueSubjectToken, createVerifySubject } from '../services/governance/verify-subject';
 import { createAuthenticate } from '../services/identity/authenticate';
 import { createAuthenticateFamily, createAuthenticateSession } from '../services/identity/authenticate-session';
@@ -119,6 +100,7 @@ import type { Authenticators } from './http/authentication';
 import { unavailable } from './http/http-problem';
 import { createCallTemporal } from './http/temporal-calls';
 import { createCheckParts, type PartChecks } from './operations/check-parts';
+import { policyDeps } from './policy-deps';
 import { createWebhookVerifiers } from './webhooks/verify-signature';
 
 export interface ApiParts {
@@ -207,31 +189,6 @@ const subjectDeps = ({ withActor }: ApiParts) => {
     giveConsent: createGiveConsent(base),
     withdrawConsent: createWithdrawConsent(base),
     listConsents: createListConsents(base),
-  };
-};
-
-const policyDeps = ({ withActor, signer, objectStore: store }: ApiParts) => {
-  const base = { withActor };
-  const signatures = { withActor, checkSignature: checkJwsBy };
-  return {
-    listPolicies: createListPolicies(base),
-    writePolicy: createWritePolicy(base),
-    readPolicy: createReadPolicy(base),
-    activatePolicy: createActivatePolicy(base),
-    retirePolicy: createRetirePolicy(base),
-    askAssessment: createAskAssessment(base),
-    listResults: createListPolicyResults(base),
-    addEvidence: createAddEvidence(base),
-    listEvidence: createListEvidence(base),
-    listViolations: createListViolations(base),
-    readViolation: createReadViolation(base),
-    isViolationOpen: createIsViolationOpen(base),
-    draftReport: createDraftReport({ withActor, store }),
-    listReports: createListReports(base),
-    readReport: createReadReport(signatures),
-    findReportFile: createFindReportFile(base),
-    approveReport: createApproveReport({ ...signatures, signer }),
-    publishReport: createPublishReport(base),
   };
 };
 

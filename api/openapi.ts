@@ -86,6 +86,14 @@ const problemResponses = (types: readonly ProblemType[]): Responses => {
   );
 };
 
+const BYTES = { type: 'string', format: 'binary' } as const;
+/** What each kind of file is to a reader of the document. */
+const FILES = {
+  'application/pdf': BYTES,
+  'application/zip': BYTES,
+  'application/json': { type: 'object' },
+} as const;
+
 const answers = <Deps>(endpoint: Endpoint<Deps>): Responses => {
   const headers = {
     ...COMMON_HEADERS,
@@ -93,7 +101,7 @@ const answers = <Deps>(endpoint: Endpoint<Deps>): Responses => {
     ...(endpoint.location && { Location: text('Where the new thing is read') }),
   };
   const content = endpoint.contentType
-    ? { [endpoint.contentType]: { schema: { type: 'string' as const, format: 'binary' } } }
+    ? { [endpoint.contentType]: { schema: FILES[endpoint.contentType] } }
     : { 'application/json': { schema: endpoint.result } };
   const answer = { description: endpoint.summary, headers, content };
   const { otherwise, status } = endpoint;

@@ -72,7 +72,7 @@ const EVIDENCE = `
   select id, policy_id as "policyId", requirement, owner_id as "ownerId", statement, valid_from as "validFrom",
     valid_until as "validUntil", recorded_by as "recordedBy", created_at as "createdAt" from policy_evidence`;
 const NEWEST_EVIDENCE = `
-  select distinct on ("policyId", requirement) * from (${EVIDENCE} where policy_id = any($1) and valid_from <= $2) e
+  select distinct on ("policyId", requirement) * from (${EVIDENCE} where policy_id = any($1) and valid_from <= $2 and created_at <= $2) e
   order by "policyId", requirement, "validFrom" desc, id desc`;
 const PAGE = `where policy_id = $1 and ($2::text is null or requirement = $2) and ($3::uuid is null or id < $3)
   order by id desc limit $4`;
@@ -152,7 +152,7 @@ export const policyStore = ({ manager, later }: StoreTx) => ({
 
   findEvidence: (id: string): Promise<NewEvidence | null> => manager.findOneBy(PolicyEvidence, { id }),
 
-  /** The newest evidence of each requirement that has begun at a moment. */
+  /** The newest evidence of each requirement that was there and had begun at a moment: none is added to the past. */
   newestEvidence: (policyIds: readonly string[], at: Date): Promise<NewEvidence[]> =>
     manager.query(NEWEST_EVIDENCE, [policyIds, at]),
 

@@ -22,7 +22,7 @@ const NOTHING: PolicyStanding = { status: 'not_assessed', controls: [] };
 
 /**
  * What a report says for ever: how each policy that was in force at the end of the period stood then, the results
- * behind that, and every violation that stood in the period. Ids, counts and codes; no names and no free text.
+ * behind that, and every violation that stood in the period, as it is when the report is drafted. Ids, counts and codes; no names and no free text.
  */
 export const gatherReport = async (tx: Tx, facts: ReportFacts): Promise<Record<string, unknown>> => {
   const store = policyStore(tx);

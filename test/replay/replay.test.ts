@@ -21,7 +21,7 @@ const replay = (file: string, code: string): Promise<void> => {
 
 test('each workflow has recorded histories', () =>
   expect(new Set(files.map((file) => file.split('.')[0]))).toEqual(
-    new Set(['donation', 'case', 'refund', 'audit', 'escalation', 'erasure', 'export', 'policies']),
+    new Set(['donation', 'case', 'refund', 'audit', 'escalation', 'erasure', 'export', 'policies', 'violation']),
   ));
 
 test.each(files)('%s replays on the workflows of today', (file) => replay(file, workflowBundle().code));
@@ -36,6 +36,7 @@ const CHANGES: [kind: string, from: string, to: string][] = [
   ['export', 'readSubjectRecord', 'loadSubjectRecord'],
   ['escalation', 'readEscalation', 'loadEscalation'],
   ['policies', 'listDuePolicies', 'findDuePolicies'],
+  ['violation', 'readViolation', 'loadViolation'],
 ];
 
 test.each(CHANGES)('a %s workflow whose step %s was renamed fails its replay', async (kind, from, to) => {
