@@ -7,11 +7,17 @@ import { createRefundActivities, createRefundRemoteActivities } from '../activit
 import { guarded } from '../activities/edge';
 import { createAuditActivities, createAuditStoreActivities } from '../activities/governance/audit.activities';
 import { createSubjectActivities, createSubjectStoreActivities } from '../activities/governance/subject.activities';
+import {
+  createRetentionActivities,
+  createRetentionStoreActivities,
+} from '../activities/governance/retention.activities';
 import { createEscalationActivities } from '../activities/governance/escalation.activities';
 import { AUDIT_KEEPER, auditKeeperWorkflowId, FIRST_RUN, workerStartedSignal } from '../contracts/governance/messages';
 import { CORE_QUEUE } from '../contracts/operations/queues';
 import { DEFAULT_THRESHOLD, tokenSetMatcher } from '../domain/compliance/matching/token-set-matcher';
 import { loadSigningKey, type SigningKey } from '../platform/crypto/signing-key';
+import { readAuditRange } from '../platform/database/audit-range';
+import { constraintOf } from '../platform/database/database-errors';
 import { listenOutbox } from '../platform/database/outbox-notify';
 import { createRefundProvider } from '../platform/payments/refund-provider';
 import { createLockedStore } from '../platform/storage/locked-store';
@@ -40,13 +46,22 @@ import { createEndExport, createEndExportsOfSubject } from '../services/governan
 import { createEraseSubject } from '../services/governance/erase-subject';
 import { createExportSubject } from '../services/governance/export-subject';
 import { createReadEscalationState, createRecordEscalationStep } from '../services/governance/escalation-record';
+import { createFinishRetention } from '../services/governance/finish-retention';
 import { createLockCheckpoints } from '../services/governance/lock-checkpoints';
+import { createPurgeRange } from '../services/governance/purge-range';
+import {
+  createCountRetention,
+  createDecideRetention,
+  createLapseRetention,
+  createRecountRetention,
+} from '../services/governance/run-retention';
 import {
   createDecideSubjectRequest,
   createExtendSubjectRequest,
   createReadSubjectRecord,
 } from '../services/governance/run-subject-request';
 import { createSealAccessLog } from '../services/governance/seal-access-log';
+import { createStartDueRetention } from '../services/governance/start-retention';
 import { createTakeCheckpoint } from '../services/governance/take-checkpoint';
 import { createTestObjectLock } from '../services/governance/test-object-lock';
 import { createReadBacklog } from '../services/operations/read-backlog';
@@ -141,6 +156,7 @@ const auditActivities = ({ config, withActor }: WorkerProcess, signer: SigningKe
     {
       takeCheckpoint: createTakeCheckpoint({ withActor, signer, bucket: store.bucket }),
       sealAccessLog: createSealAccessLog({ withActor }),
+      startDueRetention: createStartDueRetention({ withActor }),
     },
     activityActor,
   );
@@ -155,6 +171,28 @@ const auditActivities = ({ config, withActor }: WorkerProcess, signer: SigningKe
   return { ...database, ...remote };
 };
 
+/** Runs of retention: archives and manifests lie under the same lock as the checkpoints. */
+const retentionActivities = ({ config, withActor }: WorkerProcess) => {
+  const base = { withActor };
+  const locked = { withActor, store: createLockedStore(config), lockDays: config.AUDIT_LOCK_DAYS };
+  return {
+    ...createRetentionActivities(
+      { decideRetention: createDecideRetention(base), lapseRetention: createLapseRetention(base) },
+      activityActor,
+    ),
+    ...createRetentionStoreActivities(
+      {
+        countRetention: createCountRetention(base),
+        recountRetention: createRecountRetention(base),
+        purgeRange: createPurgeRange({ ...locked, readRange: readAuditRange, constraintOf }),
+        finishRetention: createFinishRetention(locked),
+      },
+      activityActor,
+      () => Context.current().cancellationSignal,
+    ),
+  };
+};
+
 const governanceActivities = (process: WorkerProcess) => {
   const { config, log } = process;
   const signer = loadSigningKey({
@@ -163,7 +201,8 @@ const governanceActivities = (process: WorkerProcess) => {
     file: config.AUDIT_SIGNING_KEY_FILE,
   });
   const audit = auditActivities(process, signer);
-  return guarded({ ...audit, ...subjectActivities(process), ...subjectStoreActivities(process, signer) }, log);
+  const subjects = { ...subjectActivities(process), ...subjectStoreActivities(process, signer) };
+  return guarded({ ...audit, ...subjects, ...retentionActivities(process) }, log);
 };
 
 /** Starts the keeper of the audit log, or finds it running, and has it test the object lock. */

@@ -21,7 +21,7 @@ const replay = (file: string, code: string): Promise<void> => {
 
 test('each workflow has recorded histories', () =>
   expect(new Set(files.map((file) => file.split('.')[0]))).toEqual(
-    new Set(['donation', 'case', 'refund', 'audit', 'escalation', 'erasure', 'export']),
+    new Set(['donation', 'case', 'refund', 'audit', 'escalation', 'erasure', 'export', 'retention-run']),
   ));
 
 test.each(files)('%s replays on the workflows of today', (file) => replay(file, workflowBundle().code));
@@ -35,6 +35,7 @@ const CHANGES: [kind: string, from: string, to: string][] = [
   ['erasure', 'readSubjectRecord', 'loadSubjectRecord'],
   ['export', 'readSubjectRecord', 'loadSubjectRecord'],
   ['escalation', 'readEscalation', 'loadEscalation'],
+  ['retention-run', 'countRetention', 'sumRetention'],
 ];
 
 test.each(CHANGES)('a %s workflow whose step %s was renamed fails its replay', async (kind, from, to) => {
