@@ -101,6 +101,7 @@ import { unavailable } from './http/http-problem';
 import { createCallTemporal } from './http/temporal-calls';
 import { createCheckParts, type PartChecks } from './operations/check-parts';
 import { createWebhookVerifiers } from './webhooks/verify-signature';
+import { retentionDeps } from './retention-deps';
 
 export interface ApiParts {
   dataSource: DataSource;
@@ -227,6 +228,7 @@ const endpointDeps = (parts: ApiParts, ruleBooks: RuleBooks): EndpointDeps => {
     enableUser: createEnableUser(base),
     ...governanceDeps(parts, ruleBooks),
     ...subjectDeps(parts),
+    ...retentionDeps(base),
     pledgeDonation: createPledgeAndShow(base),
     readDonation: createReadDonation(base),
     readCancellable: createReadCancellable(base),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { page, wireHash, wireId, wireLine, wireTime } from '../operations/schemas';
+import { page, pageQuery, wireHash, wireId, wireLine, wireTime } from '../operations/schemas';
 import {
   MOST_WITHOUT_APPROVAL,
   RETENTION_ACTIONS,
@@ -13,6 +13,8 @@ import {
 const days = z.number().int().min(RETENTION_DAYS.least).max(RETENTION_DAYS.most);
 /** A run that would purge more than this waits for a second person. */
 const approvalAbove = z.number().int().min(0).max(MOST_WITHOUT_APPROVAL);
+
+export const retentionQuery = z.strictObject(pageQuery);
 
 export const retentionPolicyBody = z.strictObject({
   policy_name: wireLine(100),

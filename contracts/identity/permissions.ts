@@ -30,6 +30,10 @@ export const PERMISSIONS = [
   'subjects:approve',
   'subjects:read',
   'holds:write',
+  'retention:read',
+  'retention:write',
+  'retention:run',
+  'retention:approve',
   'signatures:sign',
   'signatures:revoke',
   'consents:read',
@@ -81,7 +85,7 @@ const ESCALATING = ['escalations:request', 'escalations:read'] as const;
 
 /**
  * Separation of duties: admin gives rights and sees no case data; finance moves money; compliance judges and gives no
- * rights; dev only operates. Who judges what was done under a broken glass gives no rights either.
+ * rights; dev only operates. Compliance says how long the log is kept, admin agrees to what goes. Who judges what was done under a broken glass gives no rights either.
  */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   admin: [
@@ -100,6 +104,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'rules:write',
     'consents:read',
     'consents:write',
+    'retention:read',
+    'retention:approve',
     ...ESCALATING,
     'escalations:approve',
   ],
@@ -118,7 +124,15 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'parked:approve',
     ...ESCALATING,
   ],
-  compliance: [...CASE_WORK, ...OVERSIGHT, ...SUBJECT_WORK, ...ESCALATING, 'audit:read', 'escalations:review'],
+  compliance: [
+    ...CASE_WORK,
+    ...OVERSIGHT,
+    ...SUBJECT_WORK,
+    ...ESCALATING,
+    'audit:read',
+    'retention:read',
+    'escalations:review',
+  ],
   compliance_lead: [
     ...CASE_WORK,
     ...OVERSIGHT,
@@ -128,6 +142,9 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'cases:lead',
     'refunds:read',
     'holds:write',
+    'retention:read',
+    'retention:write',
+    'retention:run',
     'signatures:revoke',
     'escalations:approve',
     'escalations:review',

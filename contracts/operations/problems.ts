@@ -43,6 +43,7 @@ export const PROBLEMS = {
   'rule-settled': [409, 'The version of the rule is past that step'],
   'escalation-not-possible': [422, 'That is not given by escalation'],
   'escalation-refused': [409, 'The step on the escalation is refused'],
+  'retention-refused': [409, 'The step on the retention run is refused'],
   'invalid-signature': [401, 'The signature does not fit'],
   'unknown-provider': [404, 'There is no such provider'],
   'webhook-altered': [409, 'This event id was used with another body'],

@@ -32,6 +32,8 @@ it('is asked for by approvals, and by what changes users and second factors', ()
   expect(asking.sort()).toEqual(
     [
       'decideSubjectRequest',
+      ...['writeRetentionPolicy', 'changeRetentionPolicy', 'setAuditRetention', 'startRetentionRun'],
+      'decideRetentionRun',
       'readSubjectExport',
       ...[
         'addPasskey',
