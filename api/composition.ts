@@ -102,6 +102,7 @@ import { createCallTemporal } from './http/temporal-calls';
 import { createCheckParts, type PartChecks } from './operations/check-parts';
 import { policyDeps } from './policy-deps';
 import { createWebhookVerifiers } from './webhooks/verify-signature';
+import { retentionDeps } from './retention-deps';
 
 export interface ApiParts {
   dataSource: DataSource;
@@ -229,6 +230,7 @@ const endpointDeps = (parts: ApiParts, ruleBooks: RuleBooks): EndpointDeps => {
     ...governanceDeps(parts, ruleBooks),
     ...subjectDeps(parts),
     ...policyDeps(parts),
+    ...retentionDeps(base),
     pledgeDonation: createPledgeAndShow(base),
     readDonation: createReadDonation(base),
     readCancellable: createReadCancellable(base),

@@ -79,6 +79,16 @@ import { postSignature } from './governance/post-signature';
 import { revokeSignature } from './governance/revoke-signature';
 import { verifyFile } from './governance/verify-file';
 import { postSubjectRequest } from './governance/post-subject-request';
+import { changeRetentionPolicy } from './governance/change-retention-policy';
+import { decideRetentionRun } from './governance/decide-retention-run';
+import { getRetentionRun } from './governance/get-retention-run';
+import { listAuditRetention } from './governance/list-audit-retention';
+import { listRetentionPolicies } from './governance/list-retention-policies';
+import { listRetentionRuns } from './governance/list-retention-runs';
+import { listTombstones } from './governance/list-tombstones';
+import { postRetentionPolicy } from './governance/post-retention-policy';
+import { postRetentionRun } from './governance/post-retention-run';
+import { setAuditRetention } from './governance/set-audit-retention';
 import { releaseLegalHold } from './governance/release-legal-hold';
 import { verifySubject } from './governance/verify-subject';
 import { activatePolicy } from './governance/activate-policy';
@@ -188,6 +198,16 @@ export const ENDPOINTS = [
   postLegalHold,
   listLegalHolds,
   releaseLegalHold,
+  postRetentionPolicy,
+  listRetentionPolicies,
+  changeRetentionPolicy,
+  setAuditRetention,
+  listAuditRetention,
+  postRetentionRun,
+  listRetentionRuns,
+  getRetentionRun,
+  decideRetentionRun,
+  listTombstones,
   postConsent,
   listConsents,
   withdrawConsent,

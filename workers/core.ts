@@ -5,10 +5,6 @@ import { createCaseActivities } from '../activities/compliance/case.activities';
 import { createDonationActivities } from '../activities/donations/donation.activities';
 import { createRefundActivities, createRefundRemoteActivities } from '../activities/donations/refund.activities';
 import { guarded } from '../activities/edge';
-import { createAuditActivities, createAuditStoreActivities } from '../activities/governance/audit.activities';
-import { createPolicyActivities, createViolationActivities } from '../activities/governance/policy.activities';
-import { createSubjectActivities, createSubjectStoreActivities } from '../activities/governance/subject.activities';
-import { createEscalationActivities } from '../activities/governance/escalation.activities';
 import { AUDIT_KEEPER, auditKeeperWorkflowId, FIRST_RUN, workerStartedSignal } from '../contracts/governance/messages';
 import {
   assessPolicySignal,
@@ -18,12 +14,8 @@ import {
 } from '../contracts/governance/policy-messages';
 import { CORE_QUEUE } from '../contracts/operations/queues';
 import { DEFAULT_THRESHOLD, tokenSetMatcher } from '../domain/compliance/matching/token-set-matcher';
-import { loadSigningKey, type SigningKey } from '../platform/crypto/signing-key';
 import { listenOutbox } from '../platform/database/outbox-notify';
 import { createRefundProvider } from '../platform/payments/refund-provider';
-import { createLockedStore } from '../platform/storage/locked-store';
-import { createObjectStore } from '../platform/storage/object-store';
-import { zipOf } from '../platform/storage/zip-file';
 import { activityActor } from '../platform/temporal/activity-actor';
 import { createTemporalClient } from '../platform/temporal/client';
 import { registerSearchAttributes } from '../platform/temporal/search-attributes';
@@ -43,27 +35,13 @@ import {
 } from '../services/donations/run-refund';
 import { createSettleDonation } from '../services/donations/settle-donation';
 import { createCancelDonation, createClosePaymentWindow, createReadIntake } from '../services/donations/unpaid-gift';
-import { createEndExport, createEndExportsOfSubject } from '../services/governance/end-export';
-import { createEraseSubject } from '../services/governance/erase-subject';
-import { createExportSubject } from '../services/governance/export-subject';
-import { createReadEscalationState, createRecordEscalationStep } from '../services/governance/escalation-record';
-import { createAssessPolicy, createListDuePolicies } from '../services/governance/assess-policy';
-import { createLockCheckpoints } from '../services/governance/lock-checkpoints';
-import {
-  createDecideSubjectRequest,
-  createExtendSubjectRequest,
-  createReadSubjectRecord,
-} from '../services/governance/run-subject-request';
-import { createSealAccessLog } from '../services/governance/seal-access-log';
-import { createTakeCheckpoint } from '../services/governance/take-checkpoint';
-import { createTestObjectLock } from '../services/governance/test-object-lock';
-import { createReadViolationState, createRecordViolationStep } from '../services/governance/violations';
 import { createReadBacklog } from '../services/operations/read-backlog';
 import { startBacklogGauges } from './backlog-gauges';
 import { startDeliverer } from './dispatch/deliverer';
 import { startDispatcher } from './dispatch/dispatcher';
 import type { AroundActivities, WorkerProcess } from './process';
 import { loadWorkflowBundle } from './workflow-bundle';
+import { governanceActivities } from './governance-activities';
 
 const HOUR_MS = 3_600_000;
 
@@ -111,89 +89,7 @@ const coreActivities = ({ config, withActor, log }: WorkerProcess) => {
     () => Context.current().cancellationSignal,
   );
   const cases = createCaseActivities({ recordCaseStep: createRecordCaseStep(base) }, activityActor);
-  const escalations = createEscalationActivities(
-    { readEscalation: createReadEscalationState(base), recordEscalationStep: createRecordEscalationStep(base) },
-    activityActor,
-  );
-  return guarded({ ...donations, ...refunds, ...remote, ...cases, ...escalations }, log);
-};
-
-const subjectActivities = ({ withActor }: WorkerProcess) => {
-  const base = { withActor };
-  const ports = {
-    readSubjectRecord: createReadSubjectRecord(base),
-    decideSubjectRequest: createDecideSubjectRequest(base),
-    extendSubjectRequest: createExtendSubjectRequest(base),
-    eraseSubject: createEraseSubject(base),
-  };
-  return createSubjectActivities(ports, activityActor);
-};
-
-/** Copies for subjects are signed with the key of the audit log, whose public half is kept by others already. */
-const subjectStoreActivities = ({ config, withActor }: WorkerProcess, signer: SigningKey) => {
-  const ports = { withActor, store: createObjectStore(config) };
-  return createSubjectStoreActivities(
-    {
-      exportSubject: createExportSubject({ ...ports, signer, zip: zipOf }),
-      endExport: createEndExport(ports),
-      endExportsOfSubject: createEndExportsOfSubject(ports),
-    },
-    activityActor,
-    () => Context.current().cancellationSignal,
-  );
-};
-
-/** What keeps the proof of the audit log: the signing key and the locked bucket are known to this process only. */
-const auditActivities = ({ config, withActor }: WorkerProcess, signer: SigningKey) => {
-  const store = createLockedStore(config);
-  const database = createAuditActivities(
-    {
-      takeCheckpoint: createTakeCheckpoint({ withActor, signer, bucket: store.bucket }),
-      sealAccessLog: createSealAccessLog({ withActor }),
-    },
-    activityActor,
-  );
-  const remote = createAuditStoreActivities(
-    {
-      lockCheckpoints: createLockCheckpoints({ withActor, store, lockDays: config.AUDIT_LOCK_DAYS }),
-      testObjectLock: createTestObjectLock({ withActor, store }),
-    },
-    activityActor,
-    () => Context.current().cancellationSignal,
-  );
-  return { ...database, ...remote };
-};
-
-const policyActivities = ({ withActor }: WorkerProcess) => {
-  const base = { withActor };
-  const ports = { listDuePolicies: createListDuePolicies(base), assessPolicy: createAssessPolicy(base) };
-  const violations = {
-    readViolation: createReadViolationState(base),
-    recordViolationStep: createRecordViolationStep(base),
-  };
-  return {
-    ...createPolicyActivities(ports, activityActor),
-    ...createViolationActivities(violations, activityActor),
-  };
-};
-
-const governanceActivities = (process: WorkerProcess) => {
-  const { config, log } = process;
-  const signer = loadSigningKey({
-    name: 'AUDIT_SIGNING_KEY',
-    value: config.AUDIT_SIGNING_KEY,
-    file: config.AUDIT_SIGNING_KEY_FILE,
-  });
-  const audit = auditActivities(process, signer);
-  return guarded(
-    {
-      ...audit,
-      ...policyActivities(process),
-      ...subjectActivities(process),
-      ...subjectStoreActivities(process, signer),
-    },
-    log,
-  );
+  return guarded({ ...donations, ...refunds, ...remote, ...cases }, log);
 };
 
 /** Starts the keeper of the audit log, or finds it running, and has it test the object lock. */

@@ -5,5 +5,6 @@ export { accessEscalation } from './governance/access-escalation.workflow';
 export { auditKeeper } from './governance/audit-keeper.workflow';
 export { policyKeeper } from './governance/policy-keeper.workflow';
 export { policyViolation } from './governance/policy-violation.workflow';
+export { retentionRun } from './governance/retention-run.workflow';
 export { subjectErasure } from './governance/subject-erasure.workflow';
 export { subjectExport } from './governance/subject-export.workflow';

@@ -5,6 +5,8 @@ export interface AuditPorts {
   takeCheckpoint(actor: Actor): Promise<CheckpointLook>;
   /** Answers how many reads it sealed. */
   sealAccessLog(actor: Actor): Promise<number>;
+  /** Answers how many runs it began. */
+  startDueRetention(actor: Actor): Promise<number>;
 }
 
 export type AuditActivities = ReturnType<typeof createAuditActivities>;
@@ -12,6 +14,7 @@ export type AuditActivities = ReturnType<typeof createAuditActivities>;
 export const createAuditActivities = (ports: AuditPorts, actor: () => Actor) => ({
   takeCheckpoint: () => ports.takeCheckpoint(actor()),
   sealAccessLog: () => ports.sealAccessLog(actor()),
+  startDueRetention: () => ports.startDueRetention(actor()),
 });
 
 export interface AuditStorePorts {

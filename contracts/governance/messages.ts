@@ -13,7 +13,7 @@ export interface LockVerdict {
   broken: string[];
 }
 
-export type AuditKeeperTask = 'checkpoint' | 'lock' | 'lock-test' | 'seal';
+export type AuditKeeperTask = 'checkpoint' | 'lock' | 'lock-test' | 'seal' | 'retention';
 
 export interface AuditKeeperState {
   lastCheckpoint: string | null;

@@ -1,8 +1,11 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import type { RetentionStatus } from './retention';
 
-/** `held`: a legal hold stands, and nothing was touched. */
-export type RangeOutcome = 'purged' | 'held';
+/**
+ * `held`: a legal hold stands. `changed`: what allowed the run has changed since, such as its policy. Either leaves the
+ * range as it is.
+ */
+export type RangeOutcome = 'purged' | 'held' | 'changed';
 
 /** What the records say of a run: ids, counts and hashes only. An approver agrees to `count` and `hash`. */
 export interface RetentionRecord {

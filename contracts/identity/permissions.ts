@@ -34,6 +34,10 @@ export const PERMISSIONS = [
   'subjects:approve',
   'subjects:read',
   'holds:write',
+  'retention:read',
+  'retention:write',
+  'retention:run',
+  'retention:approve',
   'signatures:sign',
   'signatures:revoke',
   'policies:read',
@@ -96,7 +100,7 @@ const ESCALATING = ['escalations:request', 'escalations:read'] as const;
  * `unmask` is in no role: an installation that puts masks on fields says by a rule or a role who may lift them.
  *
  * Separation of duties: admin gives rights and sees no case data; finance moves money; compliance judges and gives no
- * rights; dev only operates. Who judges what was done under a broken glass gives no rights either.
+ * rights; dev only operates. Compliance says how long the log is kept, admin agrees to what goes. Who judges what was done under a broken glass gives no rights either.
  */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   admin: [
@@ -115,6 +119,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'rules:write',
     'consents:read',
     'consents:write',
+    'retention:read',
+    'retention:approve',
     ...ESCALATING,
     'escalations:approve',
   ],
@@ -140,6 +146,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     ...CONTROL_WORK,
     ...ESCALATING,
     'audit:read',
+    'retention:read',
     'escalations:review',
   ],
   compliance_lead: [
@@ -155,6 +162,9 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'cases:lead',
     'refunds:read',
     'holds:write',
+    'retention:read',
+    'retention:write',
+    'retention:run',
     'signatures:revoke',
     'escalations:approve',
     'escalations:review',

@@ -48,6 +48,7 @@ export const PROBLEMS = {
   'invalid-evidence': [422, 'The evidence does not fit the policy'],
   'violation-refused': [409, 'The step on the violation is refused'],
   'invalid-period': [422, 'The report cannot cover that period'],
+  'retention-refused': [409, 'The step on the retention run is refused'],
   'invalid-signature': [401, 'The signature does not fit'],
   'unknown-provider': [404, 'There is no such provider'],
   'webhook-altered': [409, 'This event id was used with another body'],

@@ -82,11 +82,11 @@ export const problemBody = z.strictObject({
 export type ProblemBody = z.output<typeof problemBody>;
 export type ProblemError = NonNullable<ProblemBody['errors']>[number];
 
-/** Only ids of ours: `donation:{id}`, `case:{id}`, `refund:{id}`, `escalation:{id}`, `erasure:{id}`, `export:{id}`, `violation:{id}`. */
+/** Only ids of ours: `{kind}:{id}`. */
 export const parkedWorkflowId = z
   .string()
   .regex(
-    /^(donation|case|refund|escalation|erasure|export|violation):[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+    /^(donation|case|refund|escalation|erasure|export|violation|retention-run):[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
   );
 
 export const retriedStep = z.strictObject({ step: z.string(), failure_type: z.string(), since: wireTime });

@@ -4,7 +4,9 @@ import { v7 as newId } from 'uuid';
 import type { RetentionStatus, SelectedRange } from '../../contracts/governance/retention';
 import type { SealedEnd } from '../../domain/governance/retention-selection';
 import type { Tombstone } from '../../domain/governance/tombstone';
-import { AuditCheckpoint } from './audit-checkpoint.entity';
+import { Asset } from '../documents/asset.entity';
+import type { AuditCheckpoint } from './audit-checkpoint.entity';
+import { AuditTombstone } from './audit-tombstone.entity';
 import { RetentionPolicyRow } from './retention-policy.entity';
 import { RetentionRunRow } from './retention-run.entity';
 
@@ -51,6 +53,16 @@ export type SigningCheckpoint = Pick<
   AuditCheckpoint,
   'sequence' | 'previousSha256' | 'heads' | 'eventCount' | 'fromAt' | 'toAt' | 'signature'
 >;
+
+/** A tombstone as its row has it, and where its archive lies. */
+export type ShownTombstone = Omit<AuditTombstone, 'transactionId' | 'assetId' | 'policyId'> & { archive: string };
+
+const TOMBSTONE_PAGE = [
+  ...['t.id as id', 't.number as number', 't.stream as stream', 't.event_count as "eventCount"', 't.root as root'],
+  ...['t.first_sequence as "firstSequence"', 't.last_sequence as "lastSequence"', 't.run_id as "runId"'],
+  ...['t.archive_sha256 as "archiveSha256"', 't.approver_id as "approverId"', 't.created_at as "createdAt"'],
+  `a.bucket || '/' || a.key as archive`,
+];
 
 const SEALED_ENDS = `
   with streams as (
@@ -105,6 +117,17 @@ export const retentionStore = (manager: EntityManager) => ({
     const { affected } = await manager.update(RetentionRunRow, { id, status: from }, change);
     return affected === 1;
   },
+
+  /** Newest first. */
+  pageTombstones: ({ before, limit }: { before?: string | undefined; limit: number }) =>
+    manager
+      .createQueryBuilder(AuditTombstone, 't')
+      .innerJoin(Asset, 'a', 'a.id = t.asset_id')
+      .select(TOMBSTONE_PAGE)
+      .where(before === undefined ? 'true' : 't.id < :before', { before })
+      .orderBy('t.id', 'DESC')
+      .limit(limit)
+      .getRawMany<ShownTombstone>(),
 
   findPolicy: (id: string) => manager.findOneBy(RetentionPolicyRow, { id }),
 

@@ -1,5 +1,6 @@
 import canonicalize from 'canonicalize';
 import type { RetentionStatus } from '../../contracts/governance/retention';
+import type { RangeOutcome } from '../../contracts/governance/retention-messages';
 import type { Actor } from '../../contracts/identity/actor';
 import type { Tombstone } from '../../domain/governance/tombstone';
 import { archiveKey } from '../../domain/governance/tombstone';
@@ -12,7 +13,7 @@ const DAY_MS = 86_400_000;
 const MIME = 'application/json';
 
 /** Every place that the run touched, with counts and hashes. Names nobody; the same bytes for every attempt. */
-const manifestOf = (run: FoundRun, purged: readonly Tombstone[], outcome: 'done' | 'held', bucket: string): string => {
+const manifestOf = (run: FoundRun, purged: readonly Tombstone[], outcome: RetentionStatus, bucket: string): string => {
   const text = canonicalize({
     type: 'hingecraft.retention-manifest.v1',
     run: run.id,
@@ -37,7 +38,8 @@ const manifestOf = (run: FoundRun, purged: readonly Tombstone[], outcome: 'done'
 /** Writes the run's manifest under object lock, and ends the run. Idempotent: a run that has ended stays as it is. */
 export const createFinishRetention =
   ({ withActor, store, lockDays }: Pick<PurgePorts, 'withActor' | 'store' | 'lockDays'>) =>
-  async (runId: string, outcome: 'done' | 'held', actor: Actor): Promise<RetentionStatus> => {
+  async (runId: string, last: RangeOutcome, actor: Actor): Promise<RetentionStatus> => {
+    const outcome = last === 'purged' ? 'done' : last;
     const { run, purged } = await withActor(actor, async (tx) => {
       const found = await lockRun(tx, runId);
       return { run: found, purged: await retentionStore(tx.manager).purgedBy(runId) };

@@ -19,6 +19,13 @@ export interface PurgePorts {
 }
 
 const DAY_MS = 86_400_000;
+/** Refusals that are no fault. Any other says that the log is not what it should be, and is for an operator. */
+const OUTCOMES: ReadonlyMap<string, RangeOutcome> = new Map([
+  ['audit_purge_held', 'held'],
+  // Another attempt was faster.
+  ['audit_purge_again', 'purged'],
+  ...['run', 'policy', 'approval', 'age'].map((what) => [`audit_purge_${what}`, 'changed'] as const),
+]);
 
 const selected = async ({ manager }: Tx, runId: string, index: number) => {
   const store = retentionStore(manager);
@@ -60,10 +67,8 @@ export const createPurgeRange =
       });
       return 'purged';
     } catch (error) {
-      const refused = constraintOf(error);
-      if (refused === 'audit_purge_held') return 'held';
-      // Another attempt was faster.
-      if (refused === 'audit_purge_again') return 'purged';
+      const outcome = OUTCOMES.get(constraintOf(error) ?? '');
+      if (outcome) return outcome;
       throw error;
     }
   };

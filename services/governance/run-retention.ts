@@ -78,7 +78,7 @@ export const createDecideRetention =
       const record = await recordOf(tx, run);
       const status = decision === 'approve' ? 'approved' : 'refused';
       if (run.decidedBy === by && (run.status === 'refused') === (status === 'refused')) return record;
-      if (run.status !== 'counted' || !record.needsApproval) throw retentionNotWaiting();
+      if (run.status !== 'counted') throw retentionNotWaiting();
       if (by === run.startedBy || by === run.policyBy) throw retentionOwn();
       if (count !== record.count || hash !== record.hash) throw retentionOtherCount();
       const decided = { status, decidedBy: by, decidedAt: new Date() } as const;

@@ -21,7 +21,10 @@ const replay = (file: string, code: string): Promise<void> => {
 
 test('each workflow has recorded histories', () =>
   expect(new Set(files.map((file) => file.split('.')[0]))).toEqual(
-    new Set(['donation', 'case', 'refund', 'audit', 'escalation', 'erasure', 'export', 'policies', 'violation']),
+    new Set([
+      ...['donation', 'case', 'refund', 'audit', 'escalation', 'erasure', 'export', 'policies', 'violation'],
+      'retention-run',
+    ]),
   ));
 
 test.each(files)('%s replays on the workflows of today', (file) => replay(file, workflowBundle().code));
@@ -37,6 +40,7 @@ const CHANGES: [kind: string, from: string, to: string][] = [
   ['escalation', 'readEscalation', 'loadEscalation'],
   ['policies', 'listDuePolicies', 'findDuePolicies'],
   ['violation', 'readViolation', 'loadViolation'],
+  ['retention-run', 'countRetention', 'sumRetention'],
 ];
 
 test.each(CHANGES)('a %s workflow whose step %s was renamed fails its replay', async (kind, from, to) => {

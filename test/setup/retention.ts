@@ -51,7 +51,7 @@ export const retentionIn = (h: Harness, store: LockedStore, signer: SigningKey) 
     /** Purges all that a run counted, and ends it. */
     async purgeAll(runId: string, ranges: number): Promise<void> {
       for (let index = 0; index < ranges; index += 1) await services.purgeRange(runId, index);
-      await services.finish(runId, 'done', engine());
+      await services.finish(runId, 'purged', engine());
     },
   };
 };

@@ -5,6 +5,7 @@ import {
   isCancellation,
   log,
   metricMeter,
+  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -22,6 +23,7 @@ import { databaseSteps, failureType } from '../operations/steps';
 const steps = databaseSteps<AuditActivities>({
   takeCheckpoint: 'Sign where the audit log ends, if that is due',
   sealAccessLog: 'Seal the reads of the last minute into the audit log',
+  startDueRetention: 'Begin the runs of retention that are due',
 });
 
 // The object store: remote. A failed attempt is made again by the next look, so few retries are enough.
@@ -32,6 +34,8 @@ const { lockCheckpoints, testObjectLock } = proxyActivities<AuditStoreActivities
 
 const LOOK_EVERY = '30 seconds';
 const LOOKS_PER_SEAL = 2;
+/** Once an hour. */
+const LOOKS_PER_RETENTION = 120;
 /** Two hours: a run stays far below the limits of a history. */
 const LOOKS_A_RUN = 240;
 const LOCK_TEST_EVERY_MS = 24 * 3_600_000;
@@ -52,6 +56,8 @@ export const auditKeeper: AuditKeeper = async ({ nextLockTestMs, ...kept }) => {
   const state: AuditKeeperState = { ...kept, failing: [] };
   const failing = new Set<AuditKeeperTask>();
   let lockTestAtMs = nextLockTestMs;
+  // Runs of the release before have no such look; they end within two hours.
+  const looksAtRetention = patched('retention-clock');
 
   setHandler(auditKeeperQuery, () => ({ ...state, failing: [...failing] }));
   setHandler(workerStartedSignal, () => void (lockTestAtMs = 0));
@@ -97,6 +103,8 @@ export const auditKeeper: AuditKeeper = async ({ nextLockTestMs, ...kept }) => {
     if (askedAgain()) await attempt('lock-test', testLock);
     await attempt('checkpoint', checkpoint);
     if (look % LOOKS_PER_SEAL === 0) await attempt('seal', async () => void (await steps.sealAccessLog()));
+    if (looksAtRetention && look % LOOKS_PER_RETENTION === 0)
+      await attempt('retention', async () => void (await steps.startDueRetention()));
     setCurrentDetails(described({ ...state, failing: [...failing] }));
     // Woken by a worker that has started, unless the test has just failed for want of the store.
     const waits = failing.has('lock-test') ? () => false : askedAgain;

@@ -37,6 +37,8 @@ it('is asked for by approvals, exports and signatures, and by what changes rules
       'publishReport',
       'retirePolicy',
       'decideSubjectRequest',
+      ...['writeRetentionPolicy', 'changeRetentionPolicy', 'setAuditRetention', 'startRetentionRun'],
+      'decideRetentionRun',
       'readSubjectExport',
       ...[
         'addPasskey',

@@ -20,10 +20,13 @@ type Calls = Record<keyof (AuditActivities & AuditStoreActivities), number>;
 
 /** Counts what the keeper asks for; `overrides` answer or fail in its place. */
 const createLog = (overrides: Partial<AuditActivities & AuditStoreActivities> = {}) => {
-  const calls: Calls = { takeCheckpoint: 0, sealAccessLog: 0, lockCheckpoints: 0, testObjectLock: 0 };
+  const calls: Calls = {
+    ...{ takeCheckpoint: 0, sealAccessLog: 0, startDueRetention: 0, lockCheckpoints: 0, testObjectLock: 0 },
+  };
   const answers: AuditActivities & AuditStoreActivities = {
     takeCheckpoint: async () => ({ made: null, unlocked: 0 }),
     sealAccessLog: async () => 0,
+    startDueRetention: async () => 0,
     lockCheckpoints: async () => 1,
     testObjectLock: async () => ({ broken: [] }),
     ...overrides,
@@ -137,4 +140,14 @@ test('goes on as new after two hours, and remembers what it knew', async () => {
     expect(calls.testObjectLock).toBe(1);
   };
   await run(activities, story, { nextLockTestMs: started + 150 * 60_000, lastCheckpoint: '9', lockTest: 'holds' });
+});
+
+test('begins the runs of retention that are due at the start and once an hour', async () => {
+  const { activities, calls } = createLog();
+  await run(activities, async () => {
+    await rig.env.sleep('59 minutes');
+    expect(calls.startDueRetention).toBe(1);
+    await rig.env.sleep('2 minutes');
+    expect(calls.startDueRetention).toBe(2);
+  });
 });

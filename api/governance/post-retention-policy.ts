@@ -1,0 +1,34 @@
+import {
+  retentionPolicyBody,
+  retentionPolicyResource,
+  type RetentionPolicyBody,
+  type RetentionPolicyResource,
+} from '../../contracts/governance/retention-schemas';
+import { nothing } from '../../contracts/operations/schemas';
+import type { Caller } from '../../services/identity/authorize';
+import { defineEndpoint } from '../http/endpoint';
+
+export interface PostRetentionPolicyDeps {
+  writeRetentionPolicy: (
+    policy: RetentionPolicyBody & { id: string },
+    caller: Caller,
+  ) => Promise<RetentionPolicyResource>;
+}
+
+export const postRetentionPolicy = defineEndpoint({
+  method: 'post',
+  path: '/v1/retention-policies',
+  operationId: 'writeRetentionPolicy',
+  summary: 'Say how long the audit log is kept; one policy at most is active',
+  permission: 'retention:write',
+  stepUp: true,
+  params: nothing,
+  query: nothing,
+  body: retentionPolicyBody,
+  result: retentionPolicyResource,
+  status: 201,
+  idempotent: true,
+  problems: ['conflict'],
+  handle: ({ body, caller, newId }, { writeRetentionPolicy: write }: PostRetentionPolicyDeps) =>
+    write({ ...body, id: newId('retention-policy') }, caller),
+});

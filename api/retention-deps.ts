@@ -1,0 +1,23 @@
+import type { WithActor } from '../platform/database/unit-of-work';
+import {
+  createChangePolicy,
+  createKeepAuditType,
+  createListAuditTypes,
+  createListPolicies,
+  createWritePolicy,
+} from '../services/governance/manage-retention';
+import { createListRetention, createListTombstones, createReadRetention } from '../services/governance/read-retention';
+import { createStartRetention } from '../services/governance/start-retention';
+
+/** What the endpoints of retention need. */
+export const retentionDeps = (base: { withActor: WithActor }) => ({
+  listRetentionPolicies: createListPolicies(base),
+  writeRetentionPolicy: createWritePolicy(base),
+  changeRetentionPolicy: createChangePolicy(base),
+  listAuditRetention: createListAuditTypes(base),
+  setAuditRetention: createKeepAuditType(base),
+  startRetention: createStartRetention(base),
+  readRetentionRun: createReadRetention(base),
+  listRetentionRuns: createListRetention(base),
+  listTombstones: createListTombstones(base),
+});

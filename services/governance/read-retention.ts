@@ -1,0 +1,74 @@
+import type { RetentionRunResource, TombstoneResource } from '../../contracts/governance/retention-schemas';
+import { countOf } from '../../domain/governance/retention-selection';
+import { Refused } from '../../domain/refused';
+import { retentionStore, type FoundRun } from '../../entities/governance/retention.store';
+import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import type { Caller } from '../identity/authorize';
+
+interface Ports {
+  withActor: WithActor;
+}
+interface Range {
+  before?: string | undefined;
+  limit: number;
+}
+
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+const shown = async ({ manager }: Tx, run: FoundRun): Promise<RetentionRunResource> => ({
+  id: run.id,
+  policy_id: run.policyId,
+  status: run.status,
+  started_by: run.startedBy,
+  started_at: run.createdAt.toISOString(),
+  cutoff: run.cutoff.toISOString(),
+  selected_count: run.selectedCount === null ? null : Number(run.selectedCount),
+  selection_sha256: run.selectionSha256,
+  purged_count: Number(countOf(await retentionStore(manager).purgedBy(run.id))),
+  decided_by: run.decidedBy,
+  decided_at: iso(run.decidedAt),
+  ended_at: iso(run.endedAt),
+  manifest_sha256: run.manifestSha256,
+});
+
+export const showRun = async (tx: Tx, id: string): Promise<RetentionRunResource> => {
+  const run = await retentionStore(tx.manager).findRun(id);
+  if (!run) throw new Refused('not-found', `there is no retention run ${id}`);
+  return shown(tx, run);
+};
+
+export const createReadRetention =
+  ({ withActor }: Ports) =>
+  (id: string, { actor }: Caller): Promise<RetentionRunResource> =>
+    withActor(actor, (tx) => showRun(tx, id));
+
+export const createListRetention =
+  ({ withActor }: Ports) =>
+  (range: Range, { actor }: Caller): Promise<RetentionRunResource[]> =>
+    withActor(actor, async (tx) => {
+      const runs = await retentionStore(tx.manager).pageRuns(range);
+      const resources: RetentionRunResource[] = [];
+      for (const run of runs) resources.push(await shown(tx, run));
+      return resources;
+    });
+
+export const createListTombstones =
+  ({ withActor }: Ports) =>
+  (range: Range, { actor }: Caller): Promise<TombstoneResource[]> =>
+    withActor(actor, async ({ manager }) => {
+      const found = await retentionStore(manager).pageTombstones(range);
+      return found.map(({ createdAt, eventCount, number, root, ...rest }) => ({
+        id: rest.id,
+        number: Number(number),
+        stream: rest.stream,
+        first_sequence: rest.firstSequence,
+        last_sequence: rest.lastSequence,
+        event_count: Number(eventCount),
+        root: root.toString('hex'),
+        archive: rest.archive,
+        archive_sha256: rest.archiveSha256,
+        run_id: rest.runId,
+        approver_id: rest.approverId,
+        created_at: createdAt.toISOString(),
+      }));
+    });
