@@ -63,7 +63,15 @@ const database = {
   LOOKUP_KEY: z.string().optional(),
   LOOKUP_KEY_FILE: z.string().optional(),
 };
+/** Of Temporal's payloads. The others only open: the next key before a rotation, the last one until its runs are gone. */
+const payloadKeys = {
+  PAYLOAD_KEY: z.string().optional(),
+  PAYLOAD_KEY_FILE: z.string().optional(),
+  PAYLOAD_KEY_OTHER: z.string().optional(),
+  PAYLOAD_KEY_OTHER_FILE: z.string().optional(),
+};
 const temporal = {
+  ...payloadKeys,
   TEMPORAL_ADDRESS: z.string().regex(/^[^:\s]+:\d+$/, 'is not host:port'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   /** For Temporal Cloud; turns TLS on. */
@@ -153,6 +161,7 @@ const seed = z.object({
 export type ApiConfig = z.output<typeof api>;
 export type WorkerConfig = z.output<typeof worker>;
 export type MasterKeyConfig = Pick<DatabaseConfig, keyof typeof masterKeys>;
+export type PayloadKeyConfig = Pick<WorkerConfig, keyof typeof payloadKeys>;
 export type DatabaseConfig = z.output<typeof databaseOnly>;
 export type AuditConfig = z.output<typeof audit>;
 export type OwnerConfig = z.output<typeof owner>;
@@ -176,7 +185,7 @@ export const KNOWN_VARIABLES: readonly string[] = [
 
 /** A misspelt variable would silently fall back to its default; the families below are ours alone. */
 const FAMILIES =
-  /^(API|AUDIT|DATABASE|MASTER_KEY|LOOKUP_KEY|TOKEN|DOCUMENT|OPENID|STEP_UP|TEMPORAL|S3|METRICS|PAYMENT|WORKER|SCREENING|CASE|RECEIPT|REFUND|WEBHOOK|ORGANIZATION)_/;
+  /^(API|AUDIT|DATABASE|MASTER_KEY|LOOKUP_KEY|TOKEN|DOCUMENT|OPENID|STEP_UP|TEMPORAL|S3|METRICS|PAYLOAD|PAYMENT|WORKER|SCREENING|CASE|RECEIPT|REFUND|WEBHOOK|ORGANIZATION)_/;
 
 export class InvalidConfiguration extends Error {}
 

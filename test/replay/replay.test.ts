@@ -2,8 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import { dataConverter } from '../../platform/temporal/data-converter';
-import { workflowBundle } from '../setup/workflow-rig';
+import { dataConverter, workflowBundle } from '../setup/workflow-rig';
 
 const HISTORIES = resolve(__dirname, '..', 'histories');
 const files = readdirSync(HISTORIES).filter((file) => file.endsWith('.json'));

@@ -8,6 +8,7 @@ import { createOpenApiDocument } from '../../api/openapi';
 import { createAccessTokens } from '../../platform/crypto/access-tokens';
 import { localMasterKey } from '../../platform/crypto/local-master-key';
 import { createMasterKeys } from '../../platform/crypto/master-keys';
+import { createPayloadKeys } from '../../platform/crypto/payload-keys';
 import { loadSigningKey, type SigningKey } from '../../platform/crypto/signing-key';
 import { createDataSource } from '../../platform/database/data-source';
 import { createUnitOfWork, type WithActor } from '../../platform/database/unit-of-work';
@@ -16,6 +17,7 @@ import { createLogger } from '../../platform/logging/logger';
 import { createRegistry } from '../../platform/metrics/metrics-server';
 import { createObjectStore, type ObjectStore } from '../../platform/storage/object-store';
 import { createTemporalClient } from '../../platform/temporal/client';
+import { createDataConverter } from '../../platform/temporal/data-converter';
 import { createAddUser } from '../../services/identity/add-user';
 import { createIssueApiKey } from '../../services/identity/issue-api-key';
 import { createSeedRoles } from '../../services/identity/seed-roles';
@@ -41,7 +43,7 @@ export interface Person {
 export interface TestApi {
   url: string;
   /** For workers beside it, which must open what it has sealed. */
-  keys: { masterKey: Buffer; lookupKey: Buffer };
+  keys: { masterKey: Buffer; lookupKey: Buffer; payloadKey: Buffer };
   database: TestDatabase;
   dataSource: DataSource;
   withActor: WithActor;
@@ -87,16 +89,18 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
     poolSize: 10,
     applicationName: 'test-api',
   }).initialize();
-  const keys = { masterKey: randomBytes(32), lookupKey: randomBytes(32) };
+  const keys = { masterKey: randomBytes(32), lookupKey: randomBytes(32), payloadKey: randomBytes(32) };
   const withActor = createUnitOfWork({
     dataSource,
     masterKeys: createMasterKeys(localMasterKey(keys.masterKey)),
     lookupKey: keys.lookupKey,
   });
-  const temporal = createTemporalClient({
+  const payloadKeys = createPayloadKeys(keys.payloadKey);
+  const address = {
     TEMPORAL_ADDRESS: options.temporalAddress ?? needed('TEMPORAL_ADDRESS'),
     TEMPORAL_NAMESPACE: process.env['TEMPORAL_NAMESPACE'] ?? 'default',
-  });
+  };
+  const temporal = createTemporalClient(address, createDataConverter(payloadKeys));
   const objectStore = createObjectStore({
     S3_ENDPOINT: options.s3Endpoint ?? needed('S3_ENDPOINT'),
     S3_REGION: process.env['S3_REGION'] ?? 'us-east-1',
