@@ -6,7 +6,7 @@ import { createPayloadCodec, UnknownPayloadKey, UnreadablePayload } from './payl
 
 const [old, next] = [randomBytes(32), randomBytes(32)] as [Buffer, Buffer];
 const codec = createPayloadCodec(createPayloadKeys(old));
-const plain = (value: unknown): Payload => defaultPayloadConverter.toPayload(value)!;
+const plain = (value: unknown): Payload => defaultPayloadConverter.toPayload(value);
 const sealed = async (value: unknown, by = codec): Promise<Payload> => (await by.encode([plain(value)]))[0]!;
 const opened = async (payload: Payload, by = codec): Promise<unknown> =>
   defaultPayloadConverter.fromPayload((await by.decode([payload]))[0]!);
