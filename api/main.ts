@@ -18,6 +18,7 @@ import { createRegistry, serveMetrics } from '../platform/metrics/metrics-server
 import { createObjectStore } from '../platform/storage/object-store';
 import { createTemporalClient } from '../platform/temporal/client';
 import { createDataConverter } from '../platform/temporal/data-converter';
+import { createReadPayload } from '../platform/temporal/payload-codec';
 import { createForgetLogIns } from '../services/identity/forget-logins';
 import { createForgetAnswers } from '../services/operations/answer-once';
 import { composeApi } from './composition';
@@ -101,6 +102,7 @@ const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<v
     dataSource,
     withActor,
     temporal,
+    readPayload: createReadPayload(keys.payloadKeys),
     objectStore: createObjectStore(config),
     logger,
     registry,
@@ -114,6 +116,7 @@ const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<v
       bodyLimitBytes: config.API_BODY_LIMIT_BYTES,
       trustedProxies: config.API_TRUSTED_PROXIES,
       origins: config.API_ORIGINS,
+      payloadDecoderOrigin: config.PAYLOAD_DECODER_ORIGIN,
       machinesNeedNoStepUp: config.STEP_UP_FOR_MACHINES === 'waived',
       version,
     },

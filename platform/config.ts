@@ -29,7 +29,9 @@ const secretsByProvider = z
   })
   .pipe(z.record(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/), z.array(z.string().startsWith('whsec_')).min(1)));
 
-/** `https://desk.example.org,…`: as browsers send it in Origin, without a path. */
+/** `https://desk.example.org`: as browsers send it in Origin, without a path. */
+const origin = z.url().refine((text) => new URL(text).origin === text, 'is not an origin such as https://host');
+/** Several of them, `,` between. */
 const origins = z
   .string()
   .default('')
@@ -39,7 +41,7 @@ const origins = z
       .map((part) => part.trim())
       .filter(Boolean),
   )
-  .pipe(z.array(z.url().refine((text) => new URL(text).origin === text, 'is not an origin such as https://host')));
+  .pipe(z.array(origin));
 
 const logging = { LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug']).default('info') };
 const masterKeys = {
@@ -102,6 +104,8 @@ const api = z.object({
   API_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   /** Where our own pages are served from; without one no browser can log in. */
   API_ORIGINS: origins,
+  /** Where the Temporal UI is served from; its pages may have payloads decoded. */
+  PAYLOAD_DECODER_ORIGIN: origin.optional(),
   /** Whether an API key may approve; waived only where no person can log in, such as in a demonstration. */
   STEP_UP_FOR_MACHINES: z.enum(['required', 'waived']).default('required'),
   OPENID_ISSUER: url.optional(),

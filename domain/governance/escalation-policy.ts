@@ -45,6 +45,7 @@ const TERMS: Readonly<Record<Permission, EscalationTerms | null>> = {
   'receipts:read': oneAgrees,
   'parked:operate': oneAgrees,
   'parked:approve': twoAgreeFirst,
+  'payloads:read': twoAgree,
   'users:disable': null,
   'users:enable': null,
   'sessions:end': null,

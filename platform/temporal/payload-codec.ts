@@ -42,7 +42,7 @@ const seal = ({ current: { id, bytes } }: PayloadKeys, payload: Payload): Payloa
  * The clear payload of a sealed one; one that was never sealed as it is, so that runs from before still replay.
  * Throws `UnknownPayloadKey` and `UnreadablePayload`.
  */
-export const openPayload = (keys: PayloadKeys, payload: Payload): Payload => {
+const openPayload = (keys: PayloadKeys, payload: Payload): Payload => {
   if (!isSealed(payload)) return payload;
   const [keyId, format] = [textOf(payload, 'encryption-key-id'), textOf(payload, 'encryption-format')];
   // It comes from Temporal's database: only what an id looks like is repeated.
@@ -63,3 +63,19 @@ export const createPayloadCodec = (keys: PayloadKeys): PayloadCodec => ({
   encode: async (payloads) => payloads.map((payload) => seal(keys, payload)),
   decode: async (payloads) => payloads.map((payload) => openPayload(keys, payload)),
 });
+
+/** A payload in clear, or why there is none. */
+export type ReadPayload = (payload: Payload) => Payload | 'unknown-key' | 'unreadable';
+
+/** For showing: a payload that does not open is part of the answer, not the end of it. */
+export const createReadPayload =
+  (keys: PayloadKeys): ReadPayload =>
+  (payload) => {
+    try {
+      return openPayload(keys, payload);
+    } catch (error) {
+      if (error instanceof UnknownPayloadKey) return 'unknown-key';
+      if (error instanceof UnreadablePayload) return 'unreadable';
+      throw error;
+    }
+  };

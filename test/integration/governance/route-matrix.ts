@@ -83,6 +83,8 @@ export const ROUTE_MATRIX: Readonly<Record<string, Admitted>> = {
   verifyFile: 'anybody',
   signDocument: FINANCE,
   revokeSignature: ['finance', 'compliance_lead'],
+  // To whoever may not read them each payload says so; see decode-payloads.test.ts.
+  decodePayloads: 'authenticated',
   logIn: 'anybody',
   passkeyRequest: 'anybody',
   logInByPasskey: 'anybody',
