@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
 import { donationWorkflowId } from '../../contracts/donations/messages';
+import { installBinaries } from '../../stack/install';
 import { readHistory, type ReadHistory } from '../setup/histories';
 import { eventually, LISTED_NAME, startApiWithWorkers, type TestApiWithWorkers } from '../setup/api-with-workers';
 import { pay } from '../setup/webhooks';
@@ -80,4 +83,25 @@ test('a case tells who has it, until when, and when it is due', async () => {
     expect(history.raw).not.toContain('Reminder');
     expect(history.unsealed).toEqual([]);
   }
+});
+
+/** The command line of Temporal, as an operator who has this API key uses it. */
+const shownBy = async (workflowId: string, key: string): Promise<string[]> => {
+  const { temporal } = await installBinaries(() => undefined);
+  const args = ['workflow', 'show', '--address', api.temporalAddress, '--workflow-id', workflowId, '--output', 'json'];
+  const codec = ['--codec-endpoint', `${api.url}/v1/payloads`, '--codec-auth', `Bearer ${key}`];
+  const { stdout } = await promisify(execFile)(temporal, [...args, ...codec], { maxBuffer: 16 << 20 });
+  return [...stdout.matchAll(/"data": "([^"]*)"/g)].map(([, data]) =>
+    Buffer.from(data ?? '', 'base64').toString('utf8'),
+  );
+};
+
+test("Temporal's command line shows a run to whoever may read payloads, through the decoder", async () => {
+  const id = await pledge('Marigold Testwell');
+  await atStage(donationWorkflowId(id), 'awaiting-payment');
+  const operator = await shownBy(donationWorkflowId(id), await api.key('dev'));
+  expect(operator).toEqual(expect.arrayContaining([`{"donationId":"${id}"}`, '"A gift by card"']));
+  const other = await shownBy(donationWorkflowId(id), finance);
+  expect(other).toContain('"not permitted"');
+  expect(other).not.toContain(`{"donationId":"${id}"}`);
 });

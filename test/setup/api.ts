@@ -18,6 +18,7 @@ import { createRegistry } from '../../platform/metrics/metrics-server';
 import { createObjectStore, type ObjectStore } from '../../platform/storage/object-store';
 import { createTemporalClient } from '../../platform/temporal/client';
 import { createDataConverter } from '../../platform/temporal/data-converter';
+import { createReadPayload } from '../../platform/temporal/payload-codec';
 import { createAddUser } from '../../services/identity/add-user';
 import { createIssueApiKey } from '../../services/identity/issue-api-key';
 import { createSeedRoles } from '../../services/identity/seed-roles';
@@ -68,6 +69,8 @@ export interface TestApiOptions {
   /** Of documents; one of its own where none is given. */
   signer?: SigningKey;
   openId?: OpenIdSettings;
+  /** Of the Temporal UI; none unless given. */
+  payloadDecoderOrigin?: string;
   /** An address where no Temporal is. */
   temporalAddress?: string;
   s3Endpoint?: string;
@@ -116,6 +119,7 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
     bodyLimitBytes: 65_536,
     trustedProxies: 0,
     origins: [ORIGIN],
+    payloadDecoderOrigin: options.payloadDecoderOrigin,
     machinesNeedNoStepUp: options.stepUpForMachines !== 'required',
     version: '0.0.0-test',
   };
@@ -123,6 +127,7 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
     dataSource,
     withActor,
     temporal,
+    readPayload: createReadPayload(payloadKeys),
     objectStore,
     logger: createLogger('test-api', process.env['TEST_LOG'] ?? 'fatal'),
     registry,

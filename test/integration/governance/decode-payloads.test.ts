@@ -26,9 +26,7 @@ const wire = ({ metadata = {}, data }: Payload): WirePayload => ({
   data: Buffer.from(data ?? []).toString('base64'),
 });
 const sealed = async (value: unknown, key = api.keys.payloadKey): Promise<WirePayload> => {
-  const [payload] = await createPayloadCodec(createPayloadKeys(key)).encode([
-    defaultPayloadConverter.toPayload(value),
-  ]);
+  const [payload] = await createPayloadCodec(createPayloadKeys(key)).encode([defaultPayloadConverter.toPayload(value)]);
   return wire(payload!);
 };
 const decode = (payloads: unknown, headers: Record<string, string> = {}, key: string | undefined = operator) =>
