@@ -14,8 +14,7 @@ import { createDataConverter } from '../../platform/temporal/data-converter';
 import { addSearchAttributes } from '../../platform/temporal/search-attributes';
 
 /** Of tests alone, and always the same: recorded histories must open in later releases as well. */
-export const TEST_PAYLOAD_KEYS = createPayloadKeys(Buffer.alloc(32, 'test key of payloads'));
-export const dataConverter = createDataConverter(TEST_PAYLOAD_KEYS);
+export const dataConverter = createDataConverter(createPayloadKeys(Buffer.alloc(32, 'test key of payloads')));
 
 const HISTORIES = resolve(__dirname, '..', 'histories');
 
