@@ -7,6 +7,7 @@ import { createDocsPage } from './docs/docs-page';
 import { createVerifyPage } from './verify/verify-page';
 import { accessLog } from './http/access-log';
 import { createAuthentication, type Authenticators } from './http/authentication';
+import { allowOrigin } from './http/cross-origin';
 import type { Endpoint } from './http/endpoint';
 import { toHandler } from './http/handler';
 import { HttpProblem } from './http/http-problem';
@@ -24,6 +25,8 @@ export interface AppSettings {
   trustedProxies: number;
   /** Where our own pages are served from, `https://host[:port]`: browsers elsewhere change nothing. */
   origins: readonly string[];
+  /** Where the Temporal UI is served from; its pages may ask endpoints that are `crossOrigin`, and no other. */
+  payloadDecoderOrigin?: string | undefined;
   /** Whether machines may do what a person must step up for. */
   machinesNeedNoStepUp: boolean;
   version: string;
@@ -73,10 +76,18 @@ export const createApp = <Deps>(
   // One path for one thing: what is hashed for an Idempotency-Key, counted and logged is what was meant.
   app.enable('case sensitive routing').enable('strict routing');
   app.disable('x-powered-by').disable('etag').set('trust proxy', settings.trustedProxies).set('query parser', 'simple');
-  const { bodyLimitBytes, machinesNeedNoStepUp } = settings;
+  const { bodyLimitBytes, machinesNeedNoStepUp, origins, payloadDecoderOrigin } = settings;
   const limits = createRateLimits(settings.rateLimitPerMinute);
-  const foreignOrigin = createForeignOrigin(settings.origins);
-  const authentication = createAuthentication(authenticators, foreignOrigin, bodyLimitBytes);
+  const foreignOrigin = createForeignOrigin(origins);
+  const authenticationFrom = (foreign: ForeignOrigin) => createAuthentication(authenticators, foreign, bodyLimitBytes);
+  const authentication = authenticationFrom(foreignOrigin);
+  const crossOrigin =
+    payloadDecoderOrigin === undefined
+      ? undefined
+      : {
+          allow: allowOrigin(payloadDecoderOrigin),
+          authentication: authenticationFrom(createForeignOrigin([...origins, payloadDecoderOrigin])),
+        };
   const ports = {
     bodyLimitBytes,
     machinesNeedNoStepUp,
@@ -87,8 +98,11 @@ export const createApp = <Deps>(
 
   app.use(requestState, accessLog(logger, httpMetrics), ...dataHeaders);
   for (const endpoint of endpoints) {
-    const chain = guards(endpoint, limits, authentication, foreignOrigin);
-    app[endpoint.method](expressPath(endpoint.path), named(endpoint.path), ...chain, toHandler(endpoint, deps, ports));
+    const across = endpoint.crossOrigin && crossOrigin;
+    const chain = guards(endpoint, limits, across ? across.authentication : authentication, foreignOrigin);
+    const path = expressPath(endpoint.path);
+    if (across) app.use(path, named(endpoint.path), across.allow);
+    app[endpoint.method](path, named(endpoint.path), ...chain, toHandler(endpoint, deps, ports));
   }
   const document = JSON.stringify(createOpenApiDocument(endpoints, settings.version));
   app.get('/openapi.json', named('/openapi.json'), limits.address, (_request, response) => {

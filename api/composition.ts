@@ -11,6 +11,7 @@ import { createBusinessMetrics } from '../platform/metrics/business-metrics';
 import { createHttpMetrics } from '../platform/metrics/http-metrics';
 import type { OpenIdProvider } from '../platform/identity/openid-provider';
 import type { ObjectStore } from '../platform/storage/object-store';
+import type { ReadPayload } from '../platform/temporal/payload-codec';
 import { createListCases } from '../services/compliance/list-cases';
 import { createOpenLiftCase } from '../services/compliance/open-lift-case';
 import { createReadCase, createReadCaseFacts } from '../services/compliance/read-case';
@@ -26,6 +27,7 @@ import {
 } from '../services/donations/read-refund-view';
 import { createRecordRefusal, createRecordStatement } from '../services/governance/access-record';
 import { createCheckObjectLock } from '../services/governance/check-object-lock';
+import { createDecodePayloads } from '../services/governance/decode-payloads';
 import { createFileSubjectRequest } from '../services/governance/file-subject-request';
 import { createExplainDecision, createSimulateRule, ownPermissions } from '../services/governance/explain-decision';
 import {
@@ -108,6 +110,8 @@ export interface ApiParts {
   dataSource: DataSource;
   withActor: WithActor;
   temporal: Client;
+  /** With the keys of Temporal's payloads. */
+  readPayload: ReadPayload;
   objectStore: ObjectStore;
   logger: Logger;
   registry: Registry;
@@ -140,7 +144,7 @@ const siteOf = (origins: readonly string[]): PasskeySite | undefined => {
   return first === undefined ? undefined : { rpId: new URL(first).hostname, origins };
 };
 
-const governanceDeps = ({ withActor, signer }: ApiParts, ruleBooks: RuleBooks) => {
+const governanceDeps = ({ withActor, signer, readPayload }: ApiParts, ruleBooks: RuleBooks) => {
   const base = { withActor };
   const deciding = { withActor, ruleBooks };
   const signatures = { withActor, checkSignature: checkJwsBy };
@@ -172,6 +176,7 @@ const governanceDeps = ({ withActor, signer }: ApiParts, ruleBooks: RuleBooks) =
     verifyFile: createVerifyFile(signatures),
     revokeSignature: createRevokeSignature(signatures),
     signReceipt: createSignReceipt({ ...signatures, signer }),
+    decodePayloads: createDecodePayloads({ withActor, readPayload }),
   };
 };
 

@@ -66,6 +66,7 @@ import { setField } from './governance/set-field';
 import { setRolePermissions } from './governance/set-role-permissions';
 import { simulateRule } from './governance/simulate-rule';
 import { validateRule } from './governance/validate-rule';
+import { decodePayloads } from './governance/decode-payloads';
 import { decideSubjectRequest } from './governance/decide-subject-request';
 import { extendSubjectRequest } from './governance/extend-subject-request';
 import { getSubjectExport } from './governance/get-subject-export';
@@ -221,6 +222,7 @@ export const ENDPOINTS = [
   listSigningKeys,
   verifyFile,
   postSignature,
+  decodePayloads,
   revokeSignature,
   listPolicies,
   postPolicy,

@@ -7,6 +7,7 @@ import { createAccessTokens } from '../platform/crypto/access-tokens';
 import { checkMasterKeys, WrongMasterKey } from '../platform/crypto/check-master-keys';
 import { loadKey } from '../platform/crypto/master-key';
 import { openMasterKeys } from '../platform/crypto/open-master-keys';
+import { openPayloadKeys } from '../platform/crypto/payload-keys';
 import { checkDatabaseRole, UnsafeDatabaseRole } from '../platform/database/check-database-role';
 import { loadSigningKey, type SigningKey } from '../platform/crypto/signing-key';
 import { createDataSource } from '../platform/database/data-source';
@@ -16,6 +17,8 @@ import { createLogger, type Logger } from '../platform/logging/logger';
 import { createRegistry, serveMetrics } from '../platform/metrics/metrics-server';
 import { createObjectStore } from '../platform/storage/object-store';
 import { createTemporalClient } from '../platform/temporal/client';
+import { createDataConverter } from '../platform/temporal/data-converter';
+import { createReadPayload } from '../platform/temporal/payload-codec';
 import { createForgetLogIns } from '../services/identity/forget-logins';
 import { createForgetAnswers } from '../services/operations/answer-once';
 import { composeApi } from './composition';
@@ -29,6 +32,7 @@ const FORGET_EVERY_MS = HOUR_MS;
 const keysOf = (config: ApiConfig) => ({
   masterKeys: openMasterKeys(config),
   lookupKey: loadKey({ name: 'LOOKUP_KEY', value: config.LOOKUP_KEY, file: config.LOOKUP_KEY_FILE }),
+  payloadKeys: openPayloadKeys(config),
 });
 
 /** All four settings or none: half a provider would be found out by whoever tries to log in. */
@@ -91,13 +95,14 @@ const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<v
   const withActor = createUnitOfWork({ dataSource, ...keys });
   const checkKeys = () =>
     checkMasterKeys(withActor, keys.masterKeys, { userId: ENGINE_USER_ID, requestId: 'api-start' });
-  const temporal = createTemporalClient(config);
+  const temporal = createTemporalClient(config, createDataConverter(keys.payloadKeys));
   const registry = createRegistry();
   const { TOKEN_SIGNING_KEY: value, TOKEN_SIGNING_KEY_FILE: file } = config;
   const app = composeApi({
     dataSource,
     withActor,
     temporal,
+    readPayload: createReadPayload(keys.payloadKeys),
     objectStore: createObjectStore(config),
     logger,
     registry,
@@ -111,6 +116,7 @@ const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<v
       bodyLimitBytes: config.API_BODY_LIMIT_BYTES,
       trustedProxies: config.API_TRUSTED_PROXIES,
       origins: config.API_ORIGINS,
+      payloadDecoderOrigin: config.PAYLOAD_DECODER_ORIGIN,
       machinesNeedNoStepUp: config.STEP_UP_FOR_MACHINES === 'waived',
       version,
     },

@@ -29,7 +29,9 @@ const secretsByProvider = z
   })
   .pipe(z.record(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/), z.array(z.string().startsWith('whsec_')).min(1)));
 
-/** `https://desk.example.org,…`: as browsers send it in Origin, without a path. */
+/** `https://desk.example.org`: as browsers send it in Origin, without a path. */
+const origin = z.url().refine((text) => new URL(text).origin === text, 'is not an origin such as https://host');
+/** Several of them, `,` between. */
 const origins = z
   .string()
   .default('')
@@ -39,7 +41,7 @@ const origins = z
       .map((part) => part.trim())
       .filter(Boolean),
   )
-  .pipe(z.array(z.url().refine((text) => new URL(text).origin === text, 'is not an origin such as https://host')));
+  .pipe(z.array(origin));
 
 const logging = { LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug']).default('info') };
 const masterKeys = {
@@ -63,7 +65,15 @@ const database = {
   LOOKUP_KEY: z.string().optional(),
   LOOKUP_KEY_FILE: z.string().optional(),
 };
+/** Of Temporal's payloads. The others only open: the next key before a rotation, the last one until its runs are gone. */
+const payloadKeys = {
+  PAYLOAD_KEY: z.string().optional(),
+  PAYLOAD_KEY_FILE: z.string().optional(),
+  PAYLOAD_KEY_OTHER: z.string().optional(),
+  PAYLOAD_KEY_OTHER_FILE: z.string().optional(),
+};
 const temporal = {
+  ...payloadKeys,
   TEMPORAL_ADDRESS: z.string().regex(/^[^:\s]+:\d+$/, 'is not host:port'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   /** For Temporal Cloud; turns TLS on. */
@@ -94,6 +104,8 @@ const api = z.object({
   API_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   /** Where our own pages are served from; without one no browser can log in. */
   API_ORIGINS: origins,
+  /** Where the Temporal UI is served from; its pages may have payloads decoded. */
+  PAYLOAD_DECODER_ORIGIN: origin.optional(),
   /** Whether an API key may approve; waived only where no person can log in, such as in a demonstration. */
   STEP_UP_FOR_MACHINES: z.enum(['required', 'waived']).default('required'),
   OPENID_ISSUER: url.optional(),
@@ -153,6 +165,7 @@ const seed = z.object({
 export type ApiConfig = z.output<typeof api>;
 export type WorkerConfig = z.output<typeof worker>;
 export type MasterKeyConfig = Pick<DatabaseConfig, keyof typeof masterKeys>;
+export type PayloadKeyConfig = Pick<WorkerConfig, keyof typeof payloadKeys>;
 export type DatabaseConfig = z.output<typeof databaseOnly>;
 export type AuditConfig = z.output<typeof audit>;
 export type OwnerConfig = z.output<typeof owner>;
@@ -176,7 +189,7 @@ export const KNOWN_VARIABLES: readonly string[] = [
 
 /** A misspelt variable would silently fall back to its default; the families below are ours alone. */
 const FAMILIES =
-  /^(API|AUDIT|DATABASE|MASTER_KEY|LOOKUP_KEY|TOKEN|DOCUMENT|OPENID|STEP_UP|TEMPORAL|S3|METRICS|PAYMENT|WORKER|SCREENING|CASE|RECEIPT|REFUND|WEBHOOK|ORGANIZATION)_/;
+  /^(API|AUDIT|DATABASE|MASTER_KEY|LOOKUP_KEY|TOKEN|DOCUMENT|OPENID|STEP_UP|TEMPORAL|S3|METRICS|PAYLOAD|PAYMENT|WORKER|SCREENING|CASE|RECEIPT|REFUND|WEBHOOK|ORGANIZATION)_/;
 
 export class InvalidConfiguration extends Error {}
 

@@ -20,6 +20,7 @@ export interface OwnStackOptions {
   ports: 'default' | 'free';
   durable: boolean;
   background: boolean;
+  codecEndpoint: string | undefined;
   environment: NodeJS.ProcessEnv;
   log: (line: string) => void;
   onPartDied: ((part: PartName, lastLogLines: string[]) => void) | undefined;
@@ -48,7 +49,14 @@ const makePlan = async ({ directory, log, environment, ...options }: OwnStackOpt
   const ports = options.ports === 'free' ? await freePorts() : DEFAULT_PORTS;
   if (options.parts.length === 0) return { definitions: [], ports, env: keyEnv(environment, secrets) };
   const binaries = await installBinaries(log);
-  const plan: PartPlan = { directory, ports, durable: options.durable, binaries, secrets };
+  const plan: PartPlan = {
+    directory,
+    ports,
+    durable: options.durable,
+    binaries,
+    secrets,
+    codecEndpoint: options.codecEndpoint,
+  };
   return {
     definitions: options.parts.map((name) => DEFINITIONS[name](plan)),
     ports,

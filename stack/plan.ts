@@ -10,4 +10,6 @@ export interface PartPlan {
   durable: boolean;
   binaries: Binaries;
   secrets: Secrets;
+  /** Where Temporal's UI has payloads decoded, without its last part `/decode`. */
+  codecEndpoint?: string | undefined;
 }

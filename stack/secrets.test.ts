@@ -18,29 +18,35 @@ test('secrets are made once, at random, for their owner only', () => {
     s3SecretKey,
     masterKeyFile,
     lookupKeyFile,
+    payloadKeyFile,
     auditSigningKeyFile,
     tokenKeyFile,
     documentSigningKeyFile,
   } = first;
   expect(new Set([superuser, owner, app, s3AccessKey, s3SecretKey]).size).toBe(5);
-  const keyFiles = [masterKeyFile, lookupKeyFile, auditSigningKeyFile, tokenKeyFile, documentSigningKeyFile];
+  const keyFiles = [
+    ...[masterKeyFile, lookupKeyFile, payloadKeyFile],
+    ...[auditSigningKeyFile, tokenKeyFile, documentSigningKeyFile],
+  ];
   for (const file of [...keyFiles, join(folder, 'secrets', 'passwords.json')]) {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   }
   const keys = keyFiles.map((file) => Buffer.from(readFileSync(file, 'utf8'), 'base64'));
-  expect(keys.map((key) => key.length)).toEqual([32, 32, 32, 32, 32]);
-  expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(5);
+  expect(keys.map((key) => key.length)).toEqual([32, 32, 32, 32, 32, 32]);
+  expect(new Set(keys.map((key) => key.toString('hex'))).size).toBe(6);
 });
 
-test.each(['passwords.json', 'master.key', 'lookup.key'])(
-  '%s is not made anew for data that need the old one',
-  (name) => {
-    loadSecrets(folder);
-    mkdirSync(join(folder, 'postgres'));
-    rmSync(join(folder, 'secrets', name));
-    expect(() => loadSecrets(folder)).toThrow(`${name} is missing, but there are data: restore it`);
-  },
-);
+test.each([
+  ['passwords.json', 'postgres'],
+  ['master.key', 'postgres'],
+  ['lookup.key', 'postgres'],
+  ['payload.key', 'temporal'],
+])('%s is not made anew for data that need the old one', (name, data) => {
+  loadSecrets(folder);
+  mkdirSync(join(folder, data));
+  rmSync(join(folder, 'secrets', name));
+  expect(() => loadSecrets(folder)).toThrow(`${name} is missing, but there are data: restore it`);
+});
 
 test('a lost signing key is made anew: what the old one signed needs only its public half', () => {
   const { auditSigningKeyFile } = loadSecrets(folder);

@@ -14,6 +14,7 @@ export interface Secrets extends Passwords {
   masterKeyFile: string;
   lookupKeyFile: string;
   auditSigningKeyFile: string;
+  payloadKeyFile: string;
   tokenKeyFile: string;
   documentSigningKeyFile: string;
 }
@@ -61,6 +62,8 @@ export const loadSecrets = (directory: string): Secrets => {
     ...(JSON.parse(readFileSync(file, 'utf8')) as Passwords),
     masterKeyFile: once(join(folder, 'master.key'), dataExist, newKey),
     lookupKeyFile: once(join(folder, 'lookup.key'), dataExist, newKey),
+    // Another one would open no run that Temporal has.
+    payloadKeyFile: once(join(folder, 'payload.key'), existsSync(join(directory, 'temporal')), newKey),
     // It opens nothing: data that a lost one signed are checked with its public half.
     auditSigningKeyFile: once(join(folder, 'audit-signing.key'), false, newKey),
     // No data need the old one: access tokens of five minutes do.

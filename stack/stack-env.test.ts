@@ -3,7 +3,7 @@ import { externalEnv, keyEnv, ownEnv, publicAddress } from './stack-env';
 
 const secrets = {
   ...{ superuser: 'p1', owner: 'p2', app: 'p3', s3AccessKey: 'a', s3SecretKey: 's' },
-  ...{ masterKeyFile: '/own/master.key', lookupKeyFile: '/own/lookup.key' },
+  ...{ masterKeyFile: '/own/master.key', lookupKeyFile: '/own/lookup.key', payloadKeyFile: '/own/payload.key' },
   ...{ auditSigningKeyFile: '/own/audit.key', tokenKeyFile: '/own/token.key' },
   documentSigningKeyFile: '/own/document.key',
 };
@@ -33,6 +33,7 @@ test('keys of the environment win over our own, and a key is never given twice',
   expect(keyEnv({ MASTER_KEY: 'value', LOOKUP_KEY_FILE: '' }, secrets)).toEqual({
     MASTER_KEY: 'value',
     LOOKUP_KEY_FILE: '/own/lookup.key',
+    PAYLOAD_KEY_FILE: '/own/payload.key',
     AUDIT_SIGNING_KEY_FILE: '/own/audit.key',
     TOKEN_SIGNING_KEY_FILE: '/own/token.key',
     DOCUMENT_SIGNING_KEY_FILE: '/own/document.key',
@@ -40,14 +41,19 @@ test('keys of the environment win over our own, and a key is never given twice',
   expect(keyEnv({ MASTER_KEY_FILE: '/run/key' }, secrets)).toEqual({
     MASTER_KEY_FILE: '/run/key',
     LOOKUP_KEY_FILE: '/own/lookup.key',
+    PAYLOAD_KEY_FILE: '/own/payload.key',
     AUDIT_SIGNING_KEY_FILE: '/own/audit.key',
     TOKEN_SIGNING_KEY_FILE: '/own/token.key',
     DOCUMENT_SIGNING_KEY_FILE: '/own/document.key',
   });
   const token = { MASTER_KEY_PKCS11_KEY: 'master', MASTER_KEY_PKCS11_PIN: '1234', MASTER_KEY_OTHER_FILE: '/run/old' };
+  const payloads = { PAYLOAD_KEY: 'next', PAYLOAD_KEY_OTHER: 'last' };
+  expect(keyEnv(payloads, secrets)).toMatchObject(payloads);
+  expect(keyEnv(payloads, secrets)).not.toHaveProperty('PAYLOAD_KEY_FILE');
   expect(keyEnv(token, secrets)).toEqual({
     ...token,
     LOOKUP_KEY_FILE: '/own/lookup.key',
+    PAYLOAD_KEY_FILE: '/own/payload.key',
     AUDIT_SIGNING_KEY_FILE: '/own/audit.key',
     TOKEN_SIGNING_KEY_FILE: '/own/token.key',
     DOCUMENT_SIGNING_KEY_FILE: '/own/document.key',

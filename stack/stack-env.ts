@@ -64,17 +64,19 @@ const ownVariables: Record<PartName, (ports: Ports, secrets: Secrets) => Record<
 export const ownEnv = (names: PartName[], ports: Ports, secrets: Secrets): Record<string, string> =>
   Object.fromEntries(names.flatMap((name) => Object.entries(ownVariables[name](ports, secrets))));
 
-/** What goes with a master key: those that still open, and the token that holds some. */
-const MASTER_KEY_EXTRAS = [
+/** What goes with a key: those that still open, and the token that holds some. */
+const KEY_EXTRAS = [
   ...['MASTER_KEY_OTHER', 'MASTER_KEY_OTHER_FILE', 'MASTER_KEY_PKCS11_OTHER_KEY', 'MASTER_KEY_PKCS11_MODULE'],
   ...['MASTER_KEY_PKCS11_TOKEN', 'MASTER_KEY_PKCS11_PIN', 'MASTER_KEY_PKCS11_PIN_FILE'],
+  ...['PAYLOAD_KEY_OTHER', 'PAYLOAD_KEY_OTHER_FILE'],
 ];
 
-/** The keys of encrypted columns, of the audit log's checkpoints and of access tokens: the environment's where it names some, as a value or as a file, else our own. */
+/** The keys of encrypted columns, of Temporal's payloads, of the audit log's checkpoints and of access tokens: the environment's where it names some, as a value or as a file, else our own. */
 export const keyEnv = (environment: NodeJS.ProcessEnv, secrets: Secrets): Record<string, string> => {
   const own = {
     MASTER_KEY: secrets.masterKeyFile,
     LOOKUP_KEY: secrets.lookupKeyFile,
+    PAYLOAD_KEY: secrets.payloadKeyFile,
     AUDIT_SIGNING_KEY: secrets.auditSigningKeyFile,
     TOKEN_SIGNING_KEY: secrets.tokenKeyFile,
     DOCUMENT_SIGNING_KEY: secrets.documentSigningKeyFile,
@@ -84,5 +86,5 @@ export const keyEnv = (environment: NodeJS.ProcessEnv, secrets: Secrets): Record
     // Both at once would be refused.
     return Object.keys(given).length > 0 ? given : { [`${name}_FILE`]: file };
   });
-  return Object.assign(present(environment, MASTER_KEY_EXTRAS), ...entries) as Record<string, string>;
+  return Object.assign(present(environment, KEY_EXTRAS), ...entries) as Record<string, string>;
 };

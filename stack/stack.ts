@@ -27,6 +27,8 @@ export interface StackOptions {
   environment?: NodeJS.ProcessEnv;
   /** Marks the stack as one that `npm run stack down` may stop. */
   background?: boolean;
+  /** Where Temporal's UI has payloads decoded, without its last part `/decode`; nowhere unless given. */
+  codecEndpoint?: string;
 }
 
 export interface Stack {
@@ -120,6 +122,7 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
         ports: options.ports ?? 'default',
         durable: options.durable ?? true,
         background: options.background ?? false,
+        codecEndpoint: options.codecEndpoint,
       },
       lock,
     ).catch((error: unknown) => {

@@ -5,7 +5,7 @@ import { type PartDefinition } from './part';
 import { type PartPlan } from './plan';
 
 /** Temporal's development server with its UI; all its state is one SQLite file. */
-export const temporalPart = ({ directory, ports, durable, binaries }: PartPlan): PartDefinition => {
+export const temporalPart = ({ directory, ports, durable, binaries, codecEndpoint }: PartPlan): PartDefinition => {
   const data = join(directory, 'temporal');
   const own = [ports.temporal, ports.temporalUi, ports.temporalHttp, ports.temporalMetrics];
   const [port, uiPort, httpPort, metricsPort] = own.map(String);
@@ -23,6 +23,7 @@ export const temporalPart = ({ directory, ports, durable, binaries }: PartPlan):
         ...['--port', port ?? '', '--ui-port', uiPort ?? '', '--http-port', httpPort ?? ''],
         ...['--metrics-port', metricsPort ?? '', '--db-filename', join(data, 'temporal.db')],
         ...['--sqlite-pragma', 'journal_mode=WAL', ...(durable ? [] : ['--sqlite-pragma', 'synchronous=OFF'])],
+        ...(codecEndpoint === undefined ? [] : ['--ui-codec-endpoint', codecEndpoint]),
         ...['--log-level', 'warn'],
       ],
       environment: { TEMPORAL_VERSION_CHECK_DISABLED: '1' },

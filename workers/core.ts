@@ -127,8 +127,8 @@ export const createCoreWorker = async (
   process: WorkerProcess,
   around: AroundActivities = (activities) => activities,
 ) => {
-  const { config, dataSource, withActor, log, engine, workerOptions } = process;
-  const client = createTemporalClient(config);
+  const { config, dataSource, withActor, log, engine, dataConverter, workerOptions } = process;
+  const client = createTemporalClient(config, dataConverter);
   await registerSearchAttributes(client);
   const worker = await Worker.create({
     ...workerOptions,

@@ -4,12 +4,13 @@ import type { WorkerConfig } from '../platform/config';
 import { checkMasterKeys } from '../platform/crypto/check-master-keys';
 import { loadKey } from '../platform/crypto/master-key';
 import { openMasterKeys } from '../platform/crypto/open-master-keys';
+import { openPayloadKeys } from '../platform/crypto/payload-keys';
 import { checkDatabaseRole } from '../platform/database/check-database-role';
 import { createDataSource } from '../platform/database/data-source';
 import { createUnitOfWork } from '../platform/database/unit-of-work';
 import { createLogger, type Logger } from '../platform/logging/logger';
 import { actorActivityInterceptor } from '../platform/temporal/activity-actor';
-import { dataConverter } from '../platform/temporal/data-converter';
+import { createDataConverter } from '../platform/temporal/data-converter';
 
 /** Long enough for a render; then a deaf activity is abandoned and tried again elsewhere. */
 const SHUTDOWN_GRACE = '10s';
@@ -58,6 +59,7 @@ export const openWorkerProcess = async (config: WorkerConfig, role: string) => {
   installRuntime(config, log);
   const masterKeys = openMasterKeys(config);
   const lookupKey = loadKey({ name: 'LOOKUP_KEY', value: config.LOOKUP_KEY, file: config.LOOKUP_KEY_FILE });
+  const dataConverter = createDataConverter(openPayloadKeys(config));
   const dataSource = await createDataSource({
     url: config.DATABASE_URL,
     poolSize: config.DATABASE_POOL_SIZE,
@@ -85,6 +87,7 @@ export const openWorkerProcess = async (config: WorkerConfig, role: string) => {
     dataSource,
     withActor,
     engine,
+    dataConverter,
     workerOptions,
     async close() {
       await connection.close().catch(() => undefined);

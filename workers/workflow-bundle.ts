@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { bundleWorkflowCode, type WorkflowBundle } from '@temporalio/worker';
+import { FAILURE_CONVERTER_PATH } from '../platform/temporal/data-converter';
 
 /** Where `npm run build` puts the bundle. */
 const BUILT = resolve(__dirname, '..', 'workflow-bundle.js');
@@ -10,6 +11,7 @@ export const bundleWorkflows = async (): Promise<string> => {
   const { code } = await bundleWorkflowCode({
     workflowsPath: require.resolve('../workflows'),
     workflowInterceptorModules: [require.resolve('../workflows/operations/interceptors')],
+    failureConverterPath: FAILURE_CONVERTER_PATH,
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },
   });
   return code;

@@ -66,6 +66,8 @@ export interface Endpoint<
   stepUp?: true;
   /** Hands out a session cookie though it is public: only one of our own pages may ask. */
   opensSession?: true;
+  /** Pages of `payloadDecoderOrigin` may ask it as well, with their session. */
+  crossOrigin?: true;
   params: P;
   query: Q;
   body: B;

@@ -49,6 +49,7 @@ const TERMS: Readonly<Record<Permission, EscalationTerms | null>> = {
   'receipts:unmask': twoAgree,
   'parked:operate': oneAgrees,
   'parked:approve': twoAgreeFirst,
+  'payloads:read': twoAgree,
   'users:disable': null,
   'users:enable': null,
   'sessions:end': null,

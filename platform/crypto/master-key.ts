@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { KEY_BYTES } from './aead';
 
@@ -31,3 +32,22 @@ export const loadKey = ({ name, value, file }: KeySource): Buffer => {
   }
   return key;
 };
+
+/** The parts of a variable with commas between them; none where it is not set. */
+export const listOf = (text: string | undefined): string[] =>
+  (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+
+/** Keys that only open: lists by value and by file, either of which may be missing. */
+export const loadOtherKeys = ({ name, value, file }: KeySource): Buffer[] => [
+  ...listOf(value).map((each) => loadKey({ name, value: each })),
+  ...listOf(file).map((each) => loadKey({ name, file: each })),
+];
+
+const ID_DIGITS = 16;
+
+/** Tells keys apart: a keyed hash of what the key is for, so that it says nothing of the key. */
+export const keyIdOf = (key: Buffer, purpose: string): string =>
+  createHmac('sha256', key).update(purpose).digest('hex').slice(0, ID_DIGITS);

@@ -1,14 +1,8 @@
 import type { MasterKeyConfig } from '../config';
 import { localMasterKey } from './local-master-key';
-import { loadKey, readPrivateFile } from './master-key';
+import { listOf, loadKey, loadOtherKeys, readPrivateFile } from './master-key';
 import { createMasterKeys, type MasterKey, type MasterKeys } from './master-keys';
 import { openToken, type Token } from './pkcs11-token';
-
-const listOf = (text: string | undefined): string[] =>
-  (text ?? '')
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean);
 
 const tokenOf = (config: MasterKeyConfig): Token => {
   const name = 'MASTER_KEY_PKCS11_PIN';
@@ -41,8 +35,7 @@ export const openMasterKeys = (config: MasterKeyConfig): MasterKeys => {
       : localMasterKey(loadKey({ name: 'MASTER_KEY', value, file }));
   const name = 'MASTER_KEY_OTHER';
   return createMasterKeys(current, [
-    ...listOf(config.MASTER_KEY_OTHER).map((other) => localMasterKey(loadKey({ name, value: other }))),
-    ...listOf(config.MASTER_KEY_OTHER_FILE).map((other) => localMasterKey(loadKey({ name, file: other }))),
+    ...loadOtherKeys({ name, value: config.MASTER_KEY_OTHER, file: config.MASTER_KEY_OTHER_FILE }).map(localMasterKey),
     ...(token ? otherLabels.map((other) => inToken(token, 'MASTER_KEY_PKCS11_OTHER_KEY', other)) : []),
   ]);
 };

@@ -1,6 +1,6 @@
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import { actorClientInterceptor } from './client-actor';
-import { dataConverter } from './data-converter';
 
 export interface TemporalAddress {
   TEMPORAL_ADDRESS: string;
@@ -12,7 +12,7 @@ export interface TemporalAddress {
 const MAX_ATTEMPTS = 3;
 
 /** A client that connects when first used, so that a process starts, and says what is missing, without Temporal. */
-export const createTemporalClient = (address: TemporalAddress): Client => {
+export const createTemporalClient = (address: TemporalAddress, dataConverter: DataConverter): Client => {
   const connection = Connection.lazy({
     address: address.TEMPORAL_ADDRESS,
     ...(address.TEMPORAL_API_KEY !== undefined && { apiKey: address.TEMPORAL_API_KEY, tls: true }),

@@ -1,4 +1,12 @@
 import type { DataConverter } from '@temporalio/common';
+import type { PayloadKeys } from '../crypto/payload-keys';
+import { createPayloadCodec } from './payload-codec';
 
-/** The one data converter of clients, workers, bundle and replay. Payloads hold ids, enums, hashes and amounts only. */
-export const dataConverter: DataConverter = {};
+/** Source or compiled, wherever this file is. */
+export const FAILURE_CONVERTER_PATH = require.resolve('./failure-converter');
+
+/** The one data converter of clients, workers, bundle and replay. Payloads hold ids, enums, hashes and amounts, sealed. */
+export const createDataConverter = (keys: PayloadKeys): DataConverter => ({
+  failureConverterPath: FAILURE_CONVERTER_PATH,
+  payloadCodecs: [createPayloadCodec(keys)],
+});

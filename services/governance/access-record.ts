@@ -111,6 +111,15 @@ export const createRecordStatement =
       { technical: 'a statement changes nothing' },
     );
 
+/** Notes that something which has no fields of its own was shown, or refused. */
+export const noteReadingOf = (
+  reader: Reader,
+  permission: string,
+  resourceId: string,
+  granted: boolean,
+  decision: Decision,
+): void => reader.recordAccess(noted(reader, permission, resourceId, granted, decision, []));
+
 export type RecordRefusal = (caller: Caller, permission: string, decision: Decision) => Promise<void>;
 
 /** Notes that somebody was refused before any resource was looked at. */

@@ -69,6 +69,14 @@ test('the system is there: database, Temporal with its UI, both object stores, A
   expect(compose.services['minio']?.profiles).toEqual(['minio']);
 });
 
+test('the Temporal UI has payloads decoded by the API, which lets in the origin that the UI is published at', () => {
+  const { ['temporal-ui']: ui, api } = compose.services;
+  const published = (service: Service | undefined) => `http://${service?.ports?.[0]?.split(':').slice(0, 2).join(':')}`;
+  expect(ui?.environment?.['TEMPORAL_CODEC_ENDPOINT']).toBe(`${published(api)}/v1/payloads`);
+  expect(ui?.environment?.['TEMPORAL_CODEC_INCLUDE_CREDENTIALS']).toBe('true');
+  expect(api?.environment?.['PAYLOAD_DECODER_ORIGIN']).toBe(published(ui));
+});
+
 describe.each(services)('%s', (_, service) => {
   test('comes from our build or from an image of a fixed version', () => {
     if (service.build === undefined)

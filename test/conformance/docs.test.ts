@@ -112,6 +112,7 @@ const VARIABLE = /\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\b/g;
 const VARIABLES = new Set([
   ...KNOWN_VARIABLES,
   ...all(read('.env.example'), /^#?([A-Z][A-Z0-9_]+)=/gm),
+  ...all(read('docker-compose.yml'), /^ +([A-Z][A-Z0-9_]+): /gm),
   ...all(sourceOf('stack', 'test/setup'), /env(?:ironment)?\['([A-Z0-9_]+)'\]/g),
 ]);
 /** Words of Temporal's. */

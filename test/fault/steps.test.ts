@@ -1,7 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parkedQuery } from '../../contracts/operations/messages';
-import { createTemporalClient } from '../../platform/temporal/client';
 import { freePort } from '../../stack/ports';
 import { createManagedProcess, type ManagedProcess } from '../../tools/system/managed-process';
 import { until } from '../../tools/demo/api-client';
@@ -19,7 +18,7 @@ import {
   rendered,
 } from '../setup/gifts';
 import { expectInvariants } from '../setup/invariants';
-import { startTestSystem, type TestSystem } from '../setup/system';
+import { startTestSystem, temporalOf, type TestSystem } from '../setup/system';
 
 let system: TestSystem;
 beforeAll(async () => {
@@ -85,8 +84,7 @@ const closesWindow = async () => {
   };
 };
 const parkedInTemporal = async (workflowId: string): Promise<void> => {
-  const { TEMPORAL_ADDRESS = '', TEMPORAL_NAMESPACE = '' } = system.env;
-  const temporal = createTemporalClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE });
+  const temporal = temporalOf(system);
   const asked = () =>
     temporal.connection.withDeadline(Date.now() + 2_000, () =>
       temporal.workflow.getHandle(workflowId).query(parkedQuery),

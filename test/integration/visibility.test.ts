@@ -1,5 +1,9 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { promisify } from 'node:util';
 import { donationWorkflowId } from '../../contracts/donations/messages';
+import { installBinaries } from '../../stack/install';
+import { readHistory, type ReadHistory } from '../setup/histories';
 import { eventually, LISTED_NAME, startApiWithWorkers, type TestApiWithWorkers } from '../setup/api-with-workers';
 import { pay } from '../setup/webhooks';
 
@@ -29,7 +33,7 @@ const seen = async (workflowId: string) => {
     attributes: searchAttributes as Record<string, unknown[]>,
     details: (await text()) ?? '',
     summary: raw.executionConfig?.userMetadata?.summary,
-    history: await handle.fetchHistory(),
+    history: await readHistory(api.temporal, workflowId),
   };
 };
 const atStage = (workflowId: string, stage: string) =>
@@ -37,12 +41,9 @@ const atStage = (workflowId: string, stage: string) =>
     () => seen(workflowId).catch(() => undefined),
     (run) => run?.attributes['Stage']?.[0] === stage,
   );
-/** The summaries of timers and steps, as the UI shows them beside the events. */
-const summaries = ({ events }: Awaited<ReturnType<typeof seen>>['history']): string[] =>
-  (events ?? []).flatMap(({ userMetadata }) => {
-    const data = userMetadata?.summary?.data;
-    return data ? [JSON.parse(Buffer.from(data).toString('utf8')) as string] : [];
-  });
+/** The summaries of timers and steps, as the UI shows them beside the events to whoever may open them. */
+const summaries = ({ payloads }: ReadHistory): string[] =>
+  payloads.filter(({ place }) => place.endsWith('.userMetadata.summary')).map(({ text }) => JSON.parse(text) as string);
 
 test('a run tells in words what it waits for and until when, and is found by stage, method, amount and due date', async () => {
   const id = await pledge('Marigold Testwell');
@@ -75,6 +76,32 @@ test('a case tells who has it, until when, and when it is due', async () => {
   const run = (await atStage(`case:${caseId}`, 'claimed'))!;
   expect(run.details).toContain(`Claimed by ${String(claimed.body['assignee_id'])} until `);
   expect(summaries(run.history)).toEqual(expect.arrayContaining(['Reminder']));
-  // No person's name stands in anything that an operator sees.
+  // No person's name stands in anything that an operator sees, and to whoever has no key the words are sealed as well.
   expect(JSON.stringify([held, run])).not.toContain('Quillfeather');
+  for (const { history } of [held, run]) {
+    expect(history.clear).toContain(caseId);
+    expect(history.raw).not.toContain('Reminder');
+    expect(history.unsealed).toEqual([]);
+  }
+});
+
+/** The command line of Temporal, as an operator who has this API key uses it. */
+const shownBy = async (workflowId: string, key: string): Promise<string[]> => {
+  const { temporal } = await installBinaries(() => undefined);
+  const args = ['workflow', 'show', '--address', api.temporalAddress, '--workflow-id', workflowId, '--output', 'json'];
+  const codec = ['--codec-endpoint', `${api.url}/v1/payloads`, '--codec-auth', `Bearer ${key}`];
+  const { stdout } = await promisify(execFile)(temporal, [...args, ...codec], { maxBuffer: 16 << 20 });
+  return [...stdout.matchAll(/"data": "([^"]*)"/g)].map(([, data]) =>
+    Buffer.from(data ?? '', 'base64').toString('utf8'),
+  );
+};
+
+test("Temporal's command line shows a run to whoever may read payloads, through the decoder", async () => {
+  const id = await pledge('Marigold Testwell');
+  await atStage(donationWorkflowId(id), 'awaiting-payment');
+  const operator = await shownBy(donationWorkflowId(id), await api.key('dev'));
+  expect(operator).toEqual(expect.arrayContaining([`{"donationId":"${id}"}`, '"A gift by card"']));
+  const other = await shownBy(donationWorkflowId(id), finance);
+  expect(other).toContain('"not permitted"');
+  expect(other).not.toContain(`{"donationId":"${id}"}`);
 });

@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import { dataConverter } from '../../platform/temporal/data-converter';
-import { workflowBundle } from '../setup/workflow-rig';
+import { createPayloadKeys } from '../../platform/crypto/payload-keys';
+import { createDataConverter } from '../../platform/temporal/data-converter';
+import { dataConverter, workflowBundle } from '../setup/workflow-rig';
 
 const HISTORIES = resolve(__dirname, '..', 'histories');
 const files = readdirSync(HISTORIES).filter((file) => file.endsWith('.json'));
@@ -11,12 +13,12 @@ const files = readdirSync(HISTORIES).filter((file) => file.endsWith('.json'));
 const { defaultOptions } = Runtime as unknown as { defaultOptions: object };
 Object.assign(defaultOptions, { logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'OFF' } } });
 
-const replay = (file: string, code: string): Promise<void> => {
+const replay = (file: string, code: string, converter = dataConverter): Promise<void> => {
   const { workflowId, history } = JSON.parse(readFileSync(join(HISTORIES, file), 'utf8')) as {
     workflowId: string;
     history: unknown;
   };
-  return Worker.runReplayHistory({ workflowBundle: { code }, dataConverter }, history, workflowId);
+  return Worker.runReplayHistory({ workflowBundle: { code }, dataConverter: converter }, history, workflowId);
 };
 
 test('each workflow has recorded histories', () =>
@@ -50,4 +52,16 @@ test.each(CHANGES)('a %s workflow whose step %s was renamed fails its replay', a
   const using = files.filter((file) => file.startsWith(`${kind}.`));
   expect(using).not.toHaveLength(0);
   for (const file of using) await expect(replay(file, changed)).rejects.toBeInstanceOf(DeterminismViolationError);
+});
+
+const sealed = files.filter((file) => readFileSync(join(HISTORIES, file), 'utf8').includes(btoa('binary/encrypted')));
+
+test('some histories are sealed, as those of today are, and some are of before', () => {
+  expect(sealed).not.toHaveLength(0);
+  expect(sealed.length).toBeLessThan(files.length);
+});
+
+test.each(sealed)('%s replays with the key that sealed it only', async (file) => {
+  const stranger = createDataConverter(createPayloadKeys(randomBytes(32)));
+  await expect(replay(file, workflowBundle().code, stranger)).rejects.toThrow(/workflow task failure.*Encoded failure/);
 });

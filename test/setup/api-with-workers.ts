@@ -60,6 +60,7 @@ export const startApiWithWorkers = async (): Promise<TestApiWithWorkers> => {
     DATABASE_URL: api.database.url,
     MASTER_KEY: api.keys.masterKey.toString('base64'),
     LOOKUP_KEY: api.keys.lookupKey.toString('base64'),
+    PAYLOAD_KEY: api.keys.payloadKey.toString('base64'),
     AUDIT_SIGNING_KEY: randomBytes(32).toString('base64'),
     TEMPORAL_ADDRESS: temporal.address,
     S3_ENDPOINT: process.env['S3_ENDPOINT'],

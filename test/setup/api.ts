@@ -8,6 +8,7 @@ import { createOpenApiDocument } from '../../api/openapi';
 import { createAccessTokens } from '../../platform/crypto/access-tokens';
 import { localMasterKey } from '../../platform/crypto/local-master-key';
 import { createMasterKeys } from '../../platform/crypto/master-keys';
+import { createPayloadKeys } from '../../platform/crypto/payload-keys';
 import { loadSigningKey, type SigningKey } from '../../platform/crypto/signing-key';
 import { createDataSource } from '../../platform/database/data-source';
 import { createUnitOfWork, type WithActor } from '../../platform/database/unit-of-work';
@@ -16,6 +17,8 @@ import { createLogger } from '../../platform/logging/logger';
 import { createRegistry } from '../../platform/metrics/metrics-server';
 import { createObjectStore, type ObjectStore } from '../../platform/storage/object-store';
 import { createTemporalClient } from '../../platform/temporal/client';
+import { createDataConverter } from '../../platform/temporal/data-converter';
+import { createReadPayload } from '../../platform/temporal/payload-codec';
 import { createAddUser } from '../../services/identity/add-user';
 import { createIssueApiKey } from '../../services/identity/issue-api-key';
 import { createSeedRoles } from '../../services/identity/seed-roles';
@@ -41,7 +44,7 @@ export interface Person {
 export interface TestApi {
   url: string;
   /** For workers beside it, which must open what it has sealed. */
-  keys: { masterKey: Buffer; lookupKey: Buffer };
+  keys: { masterKey: Buffer; lookupKey: Buffer; payloadKey: Buffer };
   database: TestDatabase;
   dataSource: DataSource;
   withActor: WithActor;
@@ -66,6 +69,8 @@ export interface TestApiOptions {
   /** Of documents; one of its own where none is given. */
   signer?: SigningKey;
   openId?: OpenIdSettings;
+  /** Of the Temporal UI; none unless given. */
+  payloadDecoderOrigin?: string;
   /** An address where no Temporal is. */
   temporalAddress?: string;
   s3Endpoint?: string;
@@ -87,16 +92,18 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
     poolSize: 10,
     applicationName: 'test-api',
   }).initialize();
-  const keys = { masterKey: randomBytes(32), lookupKey: randomBytes(32) };
+  const keys = { masterKey: randomBytes(32), lookupKey: randomBytes(32), payloadKey: randomBytes(32) };
   const withActor = createUnitOfWork({
     dataSource,
     masterKeys: createMasterKeys(localMasterKey(keys.masterKey)),
     lookupKey: keys.lookupKey,
   });
-  const temporal = createTemporalClient({
+  const payloadKeys = createPayloadKeys(keys.payloadKey);
+  const address = {
     TEMPORAL_ADDRESS: options.temporalAddress ?? needed('TEMPORAL_ADDRESS'),
     TEMPORAL_NAMESPACE: process.env['TEMPORAL_NAMESPACE'] ?? 'default',
-  });
+  };
+  const temporal = createTemporalClient(address, createDataConverter(payloadKeys));
   const objectStore = createObjectStore({
     S3_ENDPOINT: options.s3Endpoint ?? needed('S3_ENDPOINT'),
     S3_REGION: process.env['S3_REGION'] ?? 'us-east-1',
@@ -112,6 +119,7 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
     bodyLimitBytes: 65_536,
     trustedProxies: 0,
     origins: [ORIGIN],
+    payloadDecoderOrigin: options.payloadDecoderOrigin,
     machinesNeedNoStepUp: options.stepUpForMachines !== 'required',
     version: '0.0.0-test',
   };
@@ -119,6 +127,7 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
     dataSource,
     withActor,
     temporal,
+    readPayload: createReadPayload(payloadKeys),
     objectStore,
     logger: createLogger('test-api', process.env['TEST_LOG'] ?? 'fatal'),
     registry,

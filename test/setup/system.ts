@@ -1,7 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Client } from '@temporalio/client';
 import { Client as PgClient } from 'pg';
+import { loadWorkerConfig } from '../../platform/config';
+import { openPayloadKeys } from '../../platform/crypto/payload-keys';
+import { createTemporalClient } from '../../platform/temporal/client';
+import { createDataConverter } from '../../platform/temporal/data-converter';
 import { startStack, type Stack } from '../../stack/stack';
 import { createClients, type Stage } from '../../tools/demo/stories';
 import { prepareLocal, type LocalPeople } from '../../tools/system/prepare';
@@ -61,4 +66,10 @@ export const startTestSystem = async (settings: Record<string, string> = {}): Pr
     await close();
     throw error;
   }
+};
+
+/** A client of its Temporal, with its payload keys. The caller closes the connection. */
+export const temporalOf = ({ env }: Pick<System, 'env'>): Client => {
+  const config = loadWorkerConfig(env);
+  return createTemporalClient(config, createDataConverter(openPayloadKeys(config)));
 };

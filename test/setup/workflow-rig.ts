@@ -9,8 +9,12 @@ import { DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio
 import { DOCUMENTS_QUEUE } from '../../contracts/operations/queues';
 import { actorActivityInterceptor } from '../../platform/temporal/activity-actor';
 import { actorClientInterceptor } from '../../platform/temporal/client-actor';
-import { dataConverter } from '../../platform/temporal/data-converter';
+import { createPayloadKeys } from '../../platform/crypto/payload-keys';
+import { createDataConverter } from '../../platform/temporal/data-converter';
 import { addSearchAttributes } from '../../platform/temporal/search-attributes';
+
+/** Of tests alone, and always the same: recorded histories must open in later releases as well. */
+export const dataConverter = createDataConverter(createPayloadKeys(Buffer.alloc(32, 'test key of payloads')));
 
 const HISTORIES = resolve(__dirname, '..', 'histories');
 

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import { Pool } from 'pg';
+import { loadWorkerConfig } from '../../platform/config';
+import { openPayloadKeys } from '../../platform/crypto/payload-keys';
 import { createTemporalClient } from '../../platform/temporal/client';
+import { createDataConverter } from '../../platform/temporal/data-converter';
 import { startStack } from '../../stack/stack';
 import { createClients, type Stage } from '../demo/stories';
 import { prepareLocal, type LocalPeople } from '../system/prepare';
@@ -44,18 +47,14 @@ export const startBenchSystem = async (log: (line: string) => void): Promise<Ben
       },
     });
     if (!people) throw new Error('no people were made');
-    const {
-      TEMPORAL_ADDRESS = '',
-      TEMPORAL_NAMESPACE = '',
-      DATABASE_URL = '',
-      POSTGRES_SUPERUSER_URL = '',
-    } = stack.env;
+    const { DATABASE_URL = '', POSTGRES_SUPERUSER_URL = '' } = stack.env;
     const { pathname } = new URL(DATABASE_URL);
     const pool = new Pool({
       connectionString: Object.assign(new URL(POSTGRES_SUPERUSER_URL), { pathname }).href,
       max: 4,
     });
-    const temporal = createTemporalClient({ TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE });
+    const config = loadWorkerConfig(system.env);
+    const temporal = createTemporalClient(config, createDataConverter(openPayloadKeys(config)));
     return {
       ...system,
       directory,

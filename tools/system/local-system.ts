@@ -2,7 +2,7 @@ import { join, relative } from 'node:path';
 import { writePrivately } from '../../stack/secrets';
 import { startStack, type Stack } from '../../stack/stack';
 import { prepareLocal, type LocalPeople } from './prepare';
-import { startSystem, type System } from './system';
+import { LOCAL_CODEC_ENDPOINT, startSystem, type System } from './system';
 
 export interface LocalSystem extends System {
   stack: Stack;
@@ -25,6 +25,7 @@ export const startLocalSystem = async (
 ): Promise<LocalSystem> => {
   const stack = await startStack({
     log,
+    codecEndpoint: LOCAL_CODEC_ENDPOINT,
     ...(onPartDied && {
       onPartDied: (part, lines) => onPartDied(`${part} died; the last lines of its log:\n${lines.join('\n')}`),
     }),

@@ -28,6 +28,7 @@ afterAll(async () => {
 });
 
 const MASTER_KEY = randomBytes(32).toString('base64');
+const PAYLOAD_KEY = randomBytes(32).toString('base64');
 const environment = (): Record<string, string> => ({
   PATH: process.env['PATH']!,
   DATABASE_URL: database.url,
@@ -36,6 +37,7 @@ const environment = (): Record<string, string> => ({
   S3_ACCESS_KEY: process.env['S3_ACCESS_KEY']!,
   S3_SECRET_KEY: process.env['S3_SECRET_KEY']!,
   MASTER_KEY,
+  PAYLOAD_KEY,
   LOOKUP_KEY: randomBytes(32).toString('base64'),
   TOKEN_SIGNING_KEY: randomBytes(32).toString('base64'),
   DOCUMENT_SIGNING_KEY: randomBytes(32).toString('base64'),
@@ -71,13 +73,15 @@ it('stops with the name of the variable that is wrong, and never with a secret',
     [{ ...environment(), DATABASE_URL: '' }, /DATABASE_URL/],
     [{ ...environment(), API_PROT: '1' }, /API_PROT/],
     [{ ...environment(), MASTER_KEY: `${MASTER_KEY}x` }, /MASTER_KEY/],
+    [{ ...environment(), PAYLOAD_KEY: '' }, /^PAYLOAD_KEY: give the key in PAYLOAD_KEY or a file/m],
+    [{ ...environment(), PAYLOAD_KEY_OTHER: PAYLOAD_KEY }, /^PAYLOAD_KEY_OTHER: the payload key \w+ is given twice/m],
     [{ ...environment(), PAYMENT_WEBHOOK_SECRETS: '{"cardpay":["whsec_no base64!"]}' }, /PAYMENT_WEBHOOK_SECRETS/],
   ];
   const runs = cases.map(([env]) => start(env));
   for (const [index, run] of runs.entries()) {
     expect(await run.ended).toBe(1);
     expect(run.output()).toMatch(cases[index]![1]);
-    expect(run.output()).not.toContain(MASTER_KEY);
+    for (const secret of [MASTER_KEY, PAYLOAD_KEY]) expect(run.output()).not.toContain(secret);
     expect(run.output()).not.toContain('no base64!');
   }
 });

@@ -1,5 +1,4 @@
 import { auditKeeperQuery, auditKeeperWorkflowId, type AuditKeeperState } from '../../../contracts/governance/messages';
-import { createTemporalClient } from '../../../platform/temporal/client';
 import { startApiWithWorkers, type TestApiWithWorkers } from '../../setup/api-with-workers';
 
 let api: TestApiWithWorkers;
@@ -30,15 +29,10 @@ test('a worker that starts has the log signed, the checkpoint locked and the loc
   );
   expect(tested).toEqual({ outcome: 'done', traceable: true });
 
-  const client = createTemporalClient({ TEMPORAL_ADDRESS: api.temporalAddress, TEMPORAL_NAMESPACE: 'default' });
-  try {
-    const keeper = client.workflow.getHandle(auditKeeperWorkflowId());
-    const state = await until(async () => {
-      const now = await keeper.query<AuditKeeperState, []>(auditKeeperQuery);
-      return now.lastCheckpoint === null ? undefined : now;
-    });
-    expect(state).toEqual({ lastCheckpoint: '1', lockTest: 'holds', failing: [] });
-  } finally {
-    await client.connection.close();
-  }
+  const keeper = api.temporal.workflow.getHandle(auditKeeperWorkflowId());
+  const state = await until(async () => {
+    const now = await keeper.query<AuditKeeperState, []>(auditKeeperQuery);
+    return now.lastCheckpoint === null ? undefined : now;
+  });
+  expect(state).toEqual({ lastCheckpoint: '1', lockTest: 'holds', failing: [] });
 });

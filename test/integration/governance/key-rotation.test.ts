@@ -275,7 +275,8 @@ test.each([
 ])('%s with a master key that opens nothing refuses to start, naming MASTER_KEY', async (_name, entry, argument) => {
   await seal(before());
   const { TEMPORAL_ADDRESS = '', S3_ENDPOINT = '', S3_ACCESS_KEY = '', S3_SECRET_KEY = '' } = process.env;
-  const servers = { TEMPORAL_ADDRESS, S3_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY, METRICS_PORT: '0' };
+  const PAYLOAD_KEY = randomBytes(32).toString('base64');
+  const servers = { TEMPORAL_ADDRESS, S3_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY, PAYLOAD_KEY, METRICS_PORT: '0' };
   const refunds = { REFUND_PROVIDER_URL: 'http://127.0.0.1:1/', REFUND_PROVIDER_SECRET: 'whsec_c2VjcmV0' };
   const MASTER_KEY = newBytes.toString('base64');
   const [code, said] = await command([argument], { MASTER_KEY, ...servers, ...refunds }, entry).ended;

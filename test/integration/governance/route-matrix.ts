@@ -113,6 +113,8 @@ export const ROUTE_MATRIX: Readonly<Record<string, Admitted>> = {
   readReportFile: OVERSEERS,
   approveReport: ['compliance_lead'],
   publishReport: ['compliance_lead'],
+  // To whoever may not read them each payload says so; see decode-payloads.test.ts.
+  decodePayloads: 'authenticated',
   logIn: 'anybody',
   passkeyRequest: 'anybody',
   logInByPasskey: 'anybody',
