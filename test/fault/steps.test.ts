@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parkedQuery } from '../../contracts/operations/messages';
 import { freePort } from '../../stack/ports';
 import { createManagedProcess, type ManagedProcess } from '../../tools/system/managed-process';
-import { until } from '../../tools/demo/api-client';
+import { createApiClient, until } from '../../tools/demo/api-client';
 import {
   approveRefund,
   cancel,
@@ -19,6 +19,7 @@ import {
 } from '../setup/gifts';
 import { expectInvariants } from '../setup/invariants';
 import { startTestSystem, temporalOf, type TestSystem } from '../setup/system';
+import { policyWith, secondFactor } from '../setup/policies';
 
 let system: TestSystem;
 beforeAll(async () => {
@@ -149,6 +150,29 @@ const erases = async () => {
     expect(keys).toEqual([]);
   };
 };
+/** A policy that nobody here keeps is put in force; the violation it opens is taken, and its risk borne by a lead. */
+const violates = async () => {
+  const { officer, secondOfficer } = system.clients;
+  const lead = createApiClient(system.url, system.people.lead.apiKey);
+  const policy = policyWith(secondFactor(['finance']));
+  const { id } = await officer.post<{ id: string }>('/v1/policies', policy);
+  await lead.post(`/v1/policies/${id}/activate`, {});
+  return async () => {
+    const list = () => officer.get<{ items: { id: string }[] }>(`/v1/violations?policy_id=${id}`);
+    const opened = await until(list, ({ items }) => items.length > 0, 'the violation', 120_000);
+    const path = `/v1/violations/${opened.items[0]!.id}`;
+    await insist(() => secondOfficer.post(`${path}/take`, {}, `take-${path}`), 'the taking');
+    const acceptance = { reason: 'remedy-planned', until: new Date(Date.now() + 86_400_000).toISOString() };
+    await insist(() => lead.post(`${path}/accept`, acceptance, `accept-${path}`), 'the acceptance');
+    expect((await list()).items).toHaveLength(1);
+    const events = await system.query<{ action: string }>(
+      `select action from audit_logs where resource_type = 'violation' and resource_id = $1 order by occurred_at`,
+      [opened.items[0]!.id],
+    );
+    expect(events.map(({ action }) => action)).toEqual(['opened', 'taken', 'accepted'].map((it) => `violation.${it}`));
+    expect(await system.query('select id from policy_results where policy_id = $1', [id])).toHaveLength(1);
+  };
+};
 const refundFails = async () => {
   const id = await give(system);
   return async () => {
@@ -180,6 +204,7 @@ const STORIES: [steps: string[], story: () => Promise<() => Promise<unknown>>][]
   [['giveUpDonation'], isGivenUp],
   [['refuseRefund'], refundFails],
   [['decideSubjectRequest', 'endExportsOfSubject', 'eraseSubject'], erases],
+  [['assessPolicy', 'readViolation', 'recordViolationStep'], violates],
 ];
 
 /** Not killed yet: a story through all steps of subjects' requests takes more restarts than its callers wait for. */
@@ -187,7 +212,14 @@ const WITHOUT_STORY = ['readSubjectRecord', 'extendSubjectRequest', 'exportSubje
 
 /** Steps of a workflow, as the sources of their factories name them. */
 const stepNames = (): string[] => {
-  const files = ['compliance/case', 'donations/donation', 'donations/refund', 'governance/subject', 'receipts/receipt'];
+  const files = [
+    'compliance/case',
+    'donations/donation',
+    'donations/refund',
+    'governance/policy',
+    'governance/subject',
+    'receipts/receipt',
+  ];
   const sources = files.map((file) =>
     readFileSync(join(__dirname, '../../activities', `${file}.activities.ts`), 'utf8'),
   );

@@ -5,7 +5,7 @@ import { createRecordViolationStep } from '../../../services/governance/violatio
 import type { Answer } from '../../setup/answer-check';
 import type { Person } from '../../setup/api';
 import { eventually, startApiWithWorkers, type TestApiWithWorkers } from '../../setup/api-with-workers';
-import { addMember } from '../../setup/people';
+import { addMember, addMemberWithApp } from '../../setup/people';
 import { activePolicy, assess, asWorker, ENGINE, policyWith, secondFactor } from '../../setup/policies';
 
 let api: TestApiWithWorkers;
@@ -23,6 +23,7 @@ afterAll(() => api.close());
 const DAY_MS = 86_400_000;
 const ahead = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString();
 const failingPolicy = () => activePolicy(api, policyWith(secondFactor(['moderator'])), writer, lead);
+const policyFor = (roles: string[]) => ({ requirements: policyWith(secondFactor(roles)).requirements });
 const violationsOf = async (policyId: string): Promise<ViolationResource[]> =>
   (await api.ask(`/v1/violations?policy_id=${policyId}`, { key: writer.key })).body['items'] as ViolationResource[];
 /** As the keeper opens it: activating asked for the assessment. */
@@ -127,6 +128,19 @@ test('accepted by a lead who does not work on it, for a reason and a while, in w
   expect(await violationsOf(policyId)).toHaveLength(1);
   await assess(worker, policyId, new Date(Date.now() + 31 * DAY_MS));
   expect((await violationsOf(policyId)).map(({ status }) => status)).toEqual(['open', 'accepted']);
+});
+
+test('a new version of its policy resolves it where it passes, and opens no other where it fails', async () => {
+  const body = policyWith(secondFactor(['moderator']));
+  const first = await activePolicy(api, body, writer, lead);
+  const { id } = await opened(first);
+  const strict = await activePolicy(api, body, writer, lead);
+  await assess(worker, strict);
+  expect(await violationsOf(strict)).toEqual([]);
+  await addMemberWithApp(api, 'instructor');
+  const mild = await activePolicy(api, { ...body, ...policyFor(['instructor']) }, writer, lead);
+  await assess(worker, mild);
+  expect((await step(id, 'resolve', writer)).body).toMatchObject({ status: 'resolved' });
 });
 
 test('the records refuse what a process that knew less let pass', async () => {
