@@ -45,7 +45,7 @@ const eventsOf = async (runId: string): Promise<string[]> => {
 const typeOf = (running: Promise<unknown>) =>
   running.then(
     () => 'ok',
-    (error: { type?: string }) => error.type ?? String(error),
+    (error: Error & { type?: string }) => error.type ?? error.message,
   );
 const runRow = async (id: string) =>
   (await h.superuser.query<Record<string, string | null>>('select * from retention_runs where id = $1', [id])).rows[0]!;
