@@ -7,6 +7,7 @@ import {
 import { nothing } from '../../contracts/operations/schemas';
 import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';
+import { tellClash } from './retention-clash';
 import { retentionParams } from './get-retention-run';
 
 export interface ChangeRetentionPolicyDeps {
@@ -33,5 +34,5 @@ export const changeRetentionPolicy = defineEndpoint({
   idempotent: true,
   problems: ['not-found', 'conflict'],
   handle: ({ params, body, caller }, { changeRetentionPolicy: change }: ChangeRetentionPolicyDeps) =>
-    change(params.id, body, caller),
+    change(params.id, body, caller).catch(tellClash),
 });

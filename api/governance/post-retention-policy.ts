@@ -7,6 +7,7 @@ import {
 import { nothing } from '../../contracts/operations/schemas';
 import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';
+import { tellClash } from './retention-clash';
 
 export interface PostRetentionPolicyDeps {
   writeRetentionPolicy: (
@@ -30,5 +31,5 @@ export const postRetentionPolicy = defineEndpoint({
   idempotent: true,
   problems: ['conflict'],
   handle: ({ body, caller, newId }, { writeRetentionPolicy: write }: PostRetentionPolicyDeps) =>
-    write({ ...body, id: newId('retention-policy') }, caller),
+    write({ ...body, id: newId('retention-policy') }, caller).catch(tellClash),
 });

@@ -1,9 +1,9 @@
 import type { RetentionRunResource, TombstoneResource } from '../../contracts/governance/retention-schemas';
 import { countOf } from '../../domain/governance/retention-selection';
-import { Refused } from '../../domain/refused';
 import { retentionStore, type FoundRun } from '../../entities/governance/retention.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../identity/authorize';
+import { findRun } from './run-retention';
 
 interface Ports {
   withActor: WithActor;
@@ -32,9 +32,7 @@ const shown = async ({ manager }: Tx, run: FoundRun): Promise<RetentionRunResour
 });
 
 export const showRun = async (tx: Tx, id: string): Promise<RetentionRunResource> => {
-  const run = await retentionStore(tx.manager).findRun(id);
-  if (!run) throw new Refused('not-found', `there is no retention run ${id}`);
-  return shown(tx, run);
+  return shown(tx, await findRun(tx, id));
 };
 
 export const createReadRetention =

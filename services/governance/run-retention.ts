@@ -27,11 +27,16 @@ const recordOf = async ({ manager }: Tx, run: FoundRun): Promise<RetentionRecord
   };
 };
 
-export const lockRun = async ({ manager }: Tx, runId: string): Promise<FoundRun> => {
-  const run = await retentionStore(manager).lockRun(runId);
+const existing = (run: FoundRun | null, runId: string): FoundRun => {
   if (!run) throw new Refused('not-found', `there is no retention run ${runId}`);
   return run;
 };
+
+export const findRun = async ({ manager }: Tx, runId: string): Promise<FoundRun> =>
+  existing(await retentionStore(manager).findRun(runId), runId);
+
+export const lockRun = async ({ manager }: Tx, runId: string): Promise<FoundRun> =>
+  existing(await retentionStore(manager).lockRun(runId), runId);
 
 /** Changes a locked run and writes the audit event of the change. */
 export const changeRun = async (tx: Tx, run: FoundRun, change: RunChange): Promise<FoundRun> => {
@@ -101,9 +106,10 @@ export const createRecountRetention =
   ({ withActor }: Ports) =>
   (runId: string, actor: Actor): Promise<RetentionRecord> =>
     withActor(actor, async (tx) => {
-      const run = await lockRun(tx, runId);
+      const found = await findRun(tx, runId);
       const begun = (await retentionStore(tx.manager).purgedBy(runId)).length > 0;
-      if (begun || run.endedAt !== null || (await select(tx, runId)).selectionSha256 === run.selectionSha256)
-        return recordOf(tx, run);
+      if (begun || found.endedAt !== null || (await select(tx, runId)).selectionSha256 === found.selectionSha256)
+        return recordOf(tx, found);
+      const run = await lockRun(tx, runId);
       return recordOf(tx, await changeRun(tx, run, { status: 'changed', endedAt: new Date() }));
     });

@@ -1,0 +1,88 @@
+import { ENGINE_USER_ID } from '../../../contracts/identity/actor';
+import type { Client } from 'pg';
+import type { Person } from '../../setup/api';
+import { eventually, startApiWithWorkers, type TestApiWithWorkers } from '../../setup/api-with-workers';
+import { openClient } from '../database/harness';
+import { appendOldEvents, signStream } from '../database/retention-rows';
+
+let api: TestApiWithWorkers;
+let lead: Person;
+let admin: Person;
+let app: Client;
+let stream: number;
+beforeAll(async () => {
+  api = await startApiWithWorkers();
+  app = await openClient(api.database.url, ENGINE_USER_ID);
+  // Before anybody is added: a stream goes from its first event on, and that must be an old one.
+  const [empty] = await api.query<{ stream: number }>('select stream from audit_heads where sequence = 0 limit 1');
+  stream = empty!.stream;
+  await appendOldEvents(app, stream, [600, 599, 598]);
+  await signStream(app, stream);
+  [lead, admin] = [await api.person('compliance_lead'), await api.person('admin')];
+}, 120_000);
+afterAll(async () => {
+  await app.end();
+  await api.close();
+});
+
+const post = (path: string, { key }: Person, body: object) => api.ask(path, { key, body });
+const get = (path: string, { key }: Person = lead) => api.ask(path, { key });
+const typeOf = ({ body }: { body: Record<string, unknown> }) => String(body['type']).split(':').at(-1);
+const statusOf = (path: string, status: string) =>
+  eventually(
+    () => get(path),
+    ({ body }) => body['status'] === status,
+  );
+const POLICY = { policy_name: 'Audit log', resource_type: 'audit_logs', retention_period_days: 365 };
+
+test('a policy is written by one person, its run counted, agreed to by another, and leaves tombstones', async () => {
+  const written = await post('/v1/retention-policies', lead, POLICY);
+  expect([written.status, written.body['approval_above']]).toEqual([201, 0]);
+  expect(typeOf(await post('/v1/retention-policies', lead, { ...POLICY, policy_name: 'Another' }))).toBe('conflict');
+  const policyPath = `/v1/retention-policies/${String(written.body['id'])}`;
+
+  const started = await post('/v1/retention-runs', lead, { policy_id: written.body['id'] });
+  expect(started.status).toBe(201);
+  const path = `/v1/retention-runs/${String(started.body['id'])}`;
+  const { body: counted } = await statusOf(path, 'counted');
+  expect(counted).toMatchObject({ selected_count: 3, purged_count: 0 });
+  expect(typeOf(await post('/v1/retention-runs', lead, { policy_id: written.body['id'] }))).toBe('conflict');
+
+  const decision = { decision: 'approve', count: 3, hash: counted['selection_sha256'] };
+  expect(typeOf(await post(`${path}/decision`, lead, decision))).toBe('forbidden');
+  const both = await api.person('compliance_lead', 'admin');
+  await post(policyPath, both, { retention_period_days: 365, approval_above: 1, is_active: true });
+  expect(typeOf(await post(`${path}/decision`, admin, { ...decision, count: 2 }))).toBe('retention-refused');
+  const approved = await post(`${path}/decision`, admin, decision);
+  expect(approved.status).toBe(200);
+  const { body: done } = await statusOf(path, 'done');
+  expect(done).toMatchObject({ purged_count: 3, decided_by: admin.id });
+  expect(typeOf(await post(`${path}/decision`, await api.person('admin'), decision))).toBe('retention-refused');
+
+  const { body: stones } = await get('/v1/audit-tombstones');
+  expect(stones['items']).toEqual([
+    expect.objectContaining({ number: 1, stream, event_count: 3, approver_id: admin.id }),
+  ]);
+  const { body: runs } = await get('/v1/retention-runs?limit=1');
+  expect(runs['items']).toEqual([expect.objectContaining({ id: started.body['id'] })]);
+  const { body: policies } = await get('/v1/retention-policies');
+  expect(policies['items']).toEqual([expect.objectContaining({ approval_above: 1, written_by: both.id })]);
+}, 60_000);
+
+test('types of events are kept longer, and a policy that is off runs no more', async () => {
+  const kept = await post('/v1/audit-retention', lead, { audit_type: 'donation', retention_days: 3650 });
+  expect(kept.status).toBe(200);
+  await post('/v1/audit-retention', lead, { audit_type: 'donation', retention_days: 4000, is_active: false });
+  const { body: types } = await get('/v1/audit-retention');
+  expect(types['items']).toEqual([expect.objectContaining({ retention_days: 4000, is_active: false })]);
+
+  const { body } = await get('/v1/retention-policies');
+  const [policy] = body['items'] as { id: string }[];
+  const off = { retention_period_days: 400, approval_above: 0, is_active: false };
+  expect((await post(`/v1/retention-policies/${policy!.id}`, lead, off)).status).toBe(200);
+  expect(typeOf(await post('/v1/retention-runs', lead, { policy_id: policy!.id }))).toBe('conflict');
+  expect(typeOf(await post(`/v1/retention-policies/${crypto.randomUUID()}`, lead, off))).toBe('not-found');
+  expect(typeOf(await post('/v1/retention-runs', lead, { policy_id: crypto.randomUUID() }))).toBe('not-found');
+  for (const wrong of [{ retention_period_days: 364 }, { approval_above: 1001 }])
+    expect(typeOf(await post('/v1/retention-policies', lead, { ...POLICY, ...wrong }))).toBe('invalid-request');
+});
