@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadSecrets } from './secrets';
@@ -44,6 +44,7 @@ test.each([
 ])('%s is not made anew for data that need the old one', (name, data) => {
   loadSecrets(folder);
   mkdirSync(join(folder, data));
+  writeFileSync(join(folder, data, 'temporal.db'), '');
   rmSync(join(folder, 'secrets', name));
   expect(() => loadSecrets(folder)).toThrow(`${name} is missing, but there are data: restore it`);
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 interface Passwords {
@@ -47,6 +47,8 @@ const once = (file: string, dataExist: boolean, content: () => string): string =
   return file;
 };
 
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
 const newKey = (): string => randomBytes(32).toString('base64');
 
 /**
@@ -63,7 +65,7 @@ export const loadSecrets = (directory: string): Secrets => {
     masterKeyFile: once(join(folder, 'master.key'), dataExist, newKey),
     lookupKeyFile: once(join(folder, 'lookup.key'), dataExist, newKey),
     // Another one would open no run that Temporal has.
-    payloadKeyFile: once(join(folder, 'payload.key'), existsSync(join(directory, 'temporal')), newKey),
+    payloadKeyFile: once(join(folder, 'payload.key'), isFile(join(directory, 'temporal', 'temporal.db')), newKey),
     // It opens nothing: data that a lost one signed are checked with its public half.
     auditSigningKeyFile: once(join(folder, 'audit-signing.key'), false, newKey),
     // No data need the old one: access tokens of five minutes do.
