@@ -1,4 +1,4 @@
-import { decodeBody, decodedPayloads, type WirePayload } from '../../contracts/governance/payload-schemas';
+import { decodeBody, decodedPayloads, decodeQuery, type WirePayload } from '../../contracts/governance/payload-schemas';
 import { nothing } from '../../contracts/operations/schemas';
 import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';
@@ -24,7 +24,7 @@ export const decodePayloads = defineEndpoint({
   permission: 'authenticated',
   crossOrigin: true,
   params: nothing,
-  query: nothing,
+  query: decodeQuery,
   body: decodeBody,
   result: decodedPayloads,
   status: 200,

@@ -131,6 +131,12 @@ test.each([
   expect((await api.ask(PATH, { body, key: operator, idempotencyKey: null })).status).toBe(status);
 });
 
+test('what the Temporal UI asks beside, and what it may ask one day, is passed over', async () => {
+  const body = { payloads: [await sealed('there')] };
+  for (const query of ['preserveStorageRefs=true', 'preserveStorageRefs=true&more=1'])
+    expect(shown(await api.ask(`${PATH}?${query}`, { body, key: operator, idempotencyKey: null }))).toEqual(['there']);
+});
+
 test('an empty list and members that are not known are passed over; a namespace that is none is not written down', async () => {
   expect(shown(await decode([]))).toEqual([]);
   const payload = { ...(await sealed('there')), externalPayloads: [] };
