@@ -119,6 +119,12 @@ describe('every privileged account has a second factor', () => {
   test('passes with an app or a passkey each, fails by the account without, and passes when that is disabled', async () => {
     const id = await activePolicy(api, policyWith(secondFactor(['moderator'])), writer, lead);
     await addMemberWithApp(api, 'moderator');
+    const withPasskey = await addMember(api, 'moderator');
+    await api.query(
+      `insert into user_identities (id, user_id, identity_type, provider, identity_value, public_key, counter, verified_at)
+        values (gen_random_uuid(), $1, 'passkey', 'example.org', 'credential', 'key', 0, now())`,
+      [withPasskey.id],
+    );
     await assess(worker, id);
     expect(await policyOf(api, id, admin)).toMatchObject({ status: 'pass' });
 
@@ -127,7 +133,7 @@ describe('every privileged account has a second factor', () => {
     expect(await policyOf(api, id, admin)).toMatchObject({ status: 'fail' });
     const [failed] = await resultsOf(id);
     expect(failed).toMatchObject({
-      evidence: { population: 2, failing: 1, subject_type: 'user', examples: [bare.id] },
+      evidence: { population: 3, failing: 1, subject_type: 'user', examples: [bare.id] },
     });
     expect(JSON.stringify(failed)).not.toMatch(/Test Person|example\.org/);
 
