@@ -1,4 +1,5 @@
 import { v7 as newId } from 'uuid';
+import { streamOf } from '../../platform/database/audit';
 import { readAuditRange } from '../../platform/database/audit-range';
 import { constraintOf } from '../../platform/database/database-errors';
 import type { SigningKey } from '../../platform/crypto/signing-key';
@@ -18,6 +19,12 @@ import { insertRow } from '../integration/database/rows';
 import { ENGINE_USER_ID } from '../../contracts/identity/actor';
 
 const DAY_MS = 86_400_000;
+
+/** Of a run whose own events stand in none of the streams that tests count: those below 6, but 3. */
+const quietId = (): string => {
+  const id = newId();
+  return [3, 6, 7].includes(streamOf({ action: 'a', resourceType: 'retention-run', resourceId: id })) ? id : quietId();
+};
 
 /** The services of a run over one database and one locked store. */
 export const retentionIn = (h: Harness, store: LockedStore, signer: SigningKey) => {
@@ -43,7 +50,7 @@ export const retentionIn = (h: Harness, store: LockedStore, signer: SigningKey) 
     /** A run that was counted. */
     async counted(policyId: string, v: Record<string, unknown> = {}) {
       const id = await insertRow(h.app, 'retention_runs', {
-        ...{ id: newId(), policy_id: policyId, policy_by: ENGINE_USER_ID, started_by: ENGINE_USER_ID },
+        ...{ id: quietId(), policy_id: policyId, policy_by: ENGINE_USER_ID, started_by: ENGINE_USER_ID },
         ...{ cutoff: new Date(Date.now() - 365 * DAY_MS - 60_000), ...v },
       });
       return { id, ...(await services.count(id, engine())) };
