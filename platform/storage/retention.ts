@@ -6,7 +6,8 @@ export interface ObjectVersion {
   versionId: string;
 }
 
-const MAX_OBJECT_BYTES = 1024 * 1024;
+/** The largest is an archive: 2,000 events or those between two checkpoints, and an event holds 20 kB at most by far. */
+const MAX_OBJECT_BYTES = 64 * 1024 * 1024;
 
 /** To the second, as stores keep it. */
 const lockTime = (date: Date): string => new Date(Math.ceil(date.getTime() / 1000) * 1000).toISOString();

@@ -25,4 +25,6 @@ export interface AuditSource {
   events(): AsyncIterable<ChainRecord>;
   /** Asked for at each seal among the events. */
   accessRows: AccessRows;
+  /** All versions of a tombstone's archive, where the object store is at hand. Throws when it does not answer. */
+  archiveFiles?(tombstone: Tombstone): Promise<Buffer[]>;
 }

@@ -4,7 +4,7 @@ import { AUDIT_COLUMNS, type AuditRow } from '../../platform/database/audit-chai
 import { chainRecordOf } from '../../platform/database/audit-range';
 import type { ChainHead, ChainRecord } from '../../platform/database/chain-check';
 import type { AccessRow } from '../../domain/governance/access-log-seal';
-import type { Tombstone } from '../../domain/governance/tombstone';
+import { archiveKey, type Tombstone } from '../../domain/governance/tombstone';
 import { TOMBSTONE_COLUMNS } from '../../entities/governance/retention.store';
 import { ACCESS_COLUMNS } from '../../entities/governance/access-log.store';
 import type { AccessRows, AuditSource } from './audit-source';
@@ -67,6 +67,12 @@ export const databaseSource = (client: ClientBase, objects: CheckpointObjects): 
     const { rows } = await client.query<Tombstone>(`select ${TOMBSTONE_COLUMNS} from audit_tombstones
       order by stream, first_sequence`);
     return rows;
+  },
+  async archiveFiles(tombstone) {
+    const { store } = objects;
+    const [key, files] = [archiveKey(tombstone), [] as Buffer[]];
+    for await (const version of store.versions(key)) if (version.key === key) files.push(await store.read(version));
+    return files;
   },
   checkpoints: () => databaseCheckpoints(client, objects),
   events: () => events(client),

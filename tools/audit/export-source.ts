@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { ExportLine, LineOf } from '../../domain/governance/export-line';
 import type { Tombstone } from '../../domain/governance/tombstone';
@@ -12,8 +13,11 @@ interface Lines {
 }
 
 /** Throws when the file ends before its last line. */
-const linesOf = (file: string): Lines => {
-  const text = createReadStream(file).pipe(createGunzip());
+const linesOf = (from: string | Readable): Lines => {
+  const [file, bytes] = typeof from === 'string' ? [from, createReadStream(from)] : ['the archive', from];
+  // Errors of the file itself end the lines as well; a pipe alone would leave them waiting.
+  const text = createGunzip();
+  bytes.on('error', (error: Error) => text.destroy(error)).pipe(text);
   const lines = (async function* () {
     for await (const line of createInterface({ input: text, crlfDelay: Infinity }))
       yield JSON.parse(line) as ExportLine;
@@ -41,9 +45,10 @@ const next = async <Tag extends ExportLine[0]>(lines: Lines, tag: Tag): Promise<
   return found === tag ? ((await lines.take()) as LineOf<Tag>) : undefined;
 };
 
-/** An export as a log. Throws, at some point of being read, when it is none or not whole. */
-export const exportSource = (file: string): AuditSource => {
-  const lines = linesOf(file);
+/** An export, by the path of its file or as its bytes, as a log. Throws, at some point of being read, when it is none or not whole. */
+export const exportSource = (from: string | Readable): AuditSource => {
+  const file = typeof from === 'string' ? from : 'the archive';
+  const lines = linesOf(from);
   return {
     async archive() {
       const line = await next(lines, 'audit-archive');

@@ -1,6 +1,6 @@
 import type { ChainBreakKind } from '../../platform/database/chain-check';
 
-export type FindingKind = ChainBreakKind | 'checkpoint-mismatch' | 'tombstone-mismatch';
+export type FindingKind = ChainBreakKind | 'checkpoint-mismatch' | 'tombstone-mismatch' | 'archive-mismatch';
 
 /** Something that is wrong, and where it begins. */
 export interface Finding {

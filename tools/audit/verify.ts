@@ -4,6 +4,7 @@ import type { Tombstone } from '../../domain/governance/tombstone';
 import type { ChainHead } from '../../platform/database/chain-check';
 import type { AuditSource } from './audit-source';
 import { createAccessCheck, sealOf } from './check-access';
+import { checkArchives } from './check-archives';
 import { checkCheckpoints } from './check-checkpoints';
 import { createTombstoneCheck } from './check-tombstones';
 import type { AuditReport } from './findings';
@@ -84,6 +85,9 @@ export const verifyAudit = async (source: AuditSource, keys: PublicKeys): Promis
       );
     });
     await checkEvents(source, heads, tombstones, marks, report);
+    await checkArchives(source, tombstones, keys, report).catch((error: unknown) => {
+      report.doubts.push(`the archives could not be read: ${error instanceof Error ? error.message : String(error)}`);
+    });
   } finally {
     marks.close();
   }
