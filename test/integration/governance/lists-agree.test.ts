@@ -12,7 +12,7 @@ import { rowsIn } from '../database/rows';
 
 /** Another in every run; `-- --seed=N` repeats one. */
 const SEED = jest.getSeed();
-const RUNS = 300;
+const RUNS = 200;
 const INSTANT = '2026-03-29T01:00:00';
 const INSTANTS = ['', '.000001', '.000999', '.001', '.5'].map((part) => `${INSTANT}${part}Z`);
 const STATUSES = ['created', 'pending', 'flagged', 'blocked', 'cancelled', 'reconciled'] as const;

@@ -31,7 +31,7 @@ const prepared = async (policy: Values = {}) => {
   await appendOldEvents(h.app, STREAM, [600, 599, 598]);
   await appendOldEvents(h.app, OTHER, [600, 599]);
   await retention.checkpoint();
-  return rows.policy(policy);
+  return rows.retentionPolicy(policy);
 };
 const purgedEvents = async () =>
   (await h.superuser.query(`select from audit_logs where action = 'audit.purged'`)).rowCount ?? 0;
@@ -62,7 +62,7 @@ test('a dry run counts, names what it counted by a digest, and takes nothing; th
 
 test('what no checkpoint has signed, and what is under lock nowhere, is not counted', async () => {
   await appendOldEvents(h.app, STREAM, [600, 599]);
-  const run = await retention.counted(await rows.policy());
+  const run = await retention.counted(await rows.retentionPolicy());
   expect(run).toMatchObject({ count: 0, ranges: 0 });
   expect(await retention.finish(run.id, 'purged', engine())).toBe('done');
 });
@@ -188,7 +188,7 @@ describe('above the threshold', () => {
 });
 
 test('the clock begins a run of what is due once, however many look at once', async () => {
-  const policy = await rows.policy({ next_run_at: new Date(Date.now() - 1_000) });
+  const policy = await rows.retentionPolicy({ next_run_at: new Date(Date.now() - 1_000) });
   const startDue = createStartDueRetention(h);
   const begun = await Promise.all(Array.from({ length: 5 }, () => startDue(engine())));
   expect(begun.reduce((sum, n) => sum + n, 0)).toBe(1);
