@@ -3,6 +3,8 @@ export interface Actor {
   userId: string;
   onBehalfOf?: string;
   requestId: string;
+  /** The run of the workflow whose step this is. The worker says so, never a message. */
+  runId?: string;
 }
 
 /** Principals of the engine itself: rows of `users` that no one can log in as, seeded by the first migration. */

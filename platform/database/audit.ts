@@ -12,7 +12,6 @@ export interface AuditEvent {
   resourceId: string;
   outcome?: AuditOutcome;
   reason?: string;
-  runId?: string;
   /** Sealed under the retention key of the year. */
   details?: Record<string, string | null>;
 }
@@ -46,7 +45,7 @@ export const sealEvent = async (event: BufferedEvent, actor: Actor, cipher: Fiel
     outcome: event.outcome ?? 'done',
     reason: event.reason ?? null,
     request_id: actor.requestId,
-    run_id: event.runId ?? null,
+    run_id: actor.runId ?? null,
     ip_address: null,
     user_agent: null,
     details: details?.toString('base64') ?? null,

@@ -11,11 +11,12 @@ export const actorActivityInterceptor: ActivityInterceptorsFactory = ({ info }) 
   inbound: {
     execute: (input, next) => {
       const payload = input.headers[ACTOR_HEADER];
+      const runId = info.workflowExecution?.runId;
       // Timers and children of old runs act for the engine itself, traceable by the run.
       const actor = payload
         ? defaultPayloadConverter.fromPayload<Actor>(payload)
-        : { userId: ENGINE_USER_ID, requestId: info.workflowExecution?.runId ?? info.activityId };
-      return acting.run(actor, () => next(input));
+        : { userId: ENGINE_USER_ID, requestId: runId ?? info.activityId };
+      return acting.run({ ...actor, ...(runId !== undefined && { runId }) }, () => next(input));
     },
   },
 });

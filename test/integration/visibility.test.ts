@@ -62,6 +62,19 @@ test('a run tells in words what it waits for and until when, and is found by sta
   expect(summaries(closed.history)).toContain('Render the receipt and store it');
 });
 
+test('what a step of a workflow changed is audited with its run, and what a request changed without one', async () => {
+  const id = await pledge('Marigold Testwell');
+  await pay(api, { donation_id: id });
+  await atStage(donationWorkflowId(id), 'closed');
+  const { runId } = await api.temporal.workflow.getHandle(donationWorkflowId(id)).describe();
+  const events = await api.query<{ action: string; run_id: string | null }>(
+    `select action, run_id from audit_logs where resource_type = 'donation' and resource_id = $1 order by sequence`,
+    [id],
+  );
+  const runs = new Map(events.map(({ action, run_id: run }) => [action, run]));
+  expect([runs.get('donation.pledged'), runs.get('donation.settled')]).toEqual([null, runId]);
+});
+
 test('a case tells who has it, until when, and when it is due', async () => {
   const id = await pledge(LISTED_NAME);
   await pay(api, { donation_id: id });

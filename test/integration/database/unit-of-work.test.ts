@@ -24,14 +24,14 @@ const auditEvents = async (id: string) =>
   (await h.app.query('select * from audit_logs where resource_id = $1', [id])).rows as Record<string, unknown>[];
 
 test('change, audit event and context are one transaction', async () => {
-  const actor = { ...engine(), onBehalfOf: OPERATOR_USER_ID };
+  const actor = { ...engine(), onBehalfOf: OPERATOR_USER_ID, runId: 'run' };
   const id = await h.withActor(actor, async (tx) => {
     const [context] = await tx.manager.query<{ a: string; o: string; r: string }[]>(
       `select current_setting('app.actor_id') a, current_setting('app.on_behalf_of') o, current_setting('app.request_id') r`,
     );
     expect(context).toEqual({ a: actor.userId, o: OPERATOR_USER_ID, r: actor.requestId });
     const donor = await addDonor(tx);
-    tx.audit({ ...event(donor), reason: 'because "é" \\ 😀\n', runId: 'run', details: { name: 'Ada' } });
+    tx.audit({ ...event(donor), reason: 'because "é" \\ 😀\n', details: { name: 'Ada' } });
     return donor;
   });
   const [logged] = await auditEvents(id);
