@@ -13,6 +13,18 @@ type AnyStep = (...args: unknown[]) => Promise<unknown>;
 /** Database steps of one domain with a summary each, so that the Temporal UI says in words what runs. */
 export type Summaries<A> = { [K in keyof A]: string };
 
+let lastLocal: Promise<unknown> = Promise.resolve();
+
+/**
+ * One local activity after another in each run. Two at a time, a handler's and the story's, may end in one order and be
+ * replayed in the other, and a record that was read would overwrite a newer one.
+ */
+const inTurn = <T>(attempt: () => Promise<T>): Promise<T> => {
+  const mine = lastLocal.then(attempt);
+  lastLocal = mine.catch(() => undefined);
+  return mine;
+};
+
 /**
  * Short database steps: a local activity with few, short attempts, since a long local retry would hold up Updates;
  * then the same step as a normal activity, which waits out an outage on the server. Ends in an `ActivityFailure`.
@@ -35,7 +47,7 @@ export const databaseSteps = <A extends Record<keyof A, Step>>(summaries: Summar
     });
     steps[name] = async (...args) => {
       try {
-        return await local[name]?.(...args);
+        return await inTurn(async () => local[name]?.(...args));
       } catch (error) {
         if (isFinal(error)) throw error;
         sayFallback(summary);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { SubjectActivities, SubjectStoreActivities } from '../../../activities/governance/subject.activities';
 import { notExtendable } from '../../../contracts/governance/subject-failures';
@@ -161,6 +162,33 @@ test('an extension moves the end, once, and not after it', async () => {
     expect(rig.alerts).toContain('ERROR subject.overdue');
     await decide(handle, { decision: 'refuse' });
   });
+});
+
+test('the step of an Update waits for the one that runs: never two at once, so that a replay finds their order', async () => {
+  const request = createRequest();
+  let [running, most] = [0, 0];
+  /** Long enough for another to begin meanwhile. */
+  const slowly =
+    <A extends unknown[], R>(step: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      running += 1;
+      most = Math.max(most, running);
+      try {
+        await sleep(60);
+        return await step(...args);
+      } finally {
+        running -= 1;
+      }
+    };
+  const { activities } = request;
+  activities.readSubjectRecord = slowly(activities.readSubjectRecord);
+  activities.extendSubjectRequest = slowly(activities.extendSubjectRequest);
+  await run(request, async (handle) => {
+    await verify(request, handle);
+    await extend(handle);
+    await decide(handle, { decision: 'refuse' });
+  });
+  expect(most).toBe(1);
 });
 
 test('a subject from whom nothing was heard is told of when ten business days end', async () => {
