@@ -27,43 +27,12 @@ import {
 } from '../services/donations/read-refund-view';
 import { createRecordRefusal, createRecordStatement } from '../services/governance/access-record';
 import { createCheckObjectLock } from '../services/governance/check-object-lock';
-import { createDecodePayloads } from '../services/governance/decode-payloads';
 import { createFileSubjectRequest } from '../services/governance/file-subject-request';
-import { createExplainDecision, createSimulateRule, ownPermissions } from '../services/governance/explain-decision';
-import {
-  createAssignRole,
-  createEndAssignment,
-  createListAssignments,
-} from '../services/governance/manage-assignments';
-import { createListFields, createSetField } from '../services/governance/manage-fields';
-import {
-  createAddRole,
-  createListPermissions,
-  createListRoles,
-  createSetRolePermissions,
-} from '../services/governance/manage-roles';
-import {
-  createActivateRule,
-  createRetireRule,
-  createWriteRule,
-  validateRule,
-} from '../services/governance/manage-rules';
 import { createFindExport } from '../services/governance/find-export';
 import { createListHolds, createPlaceHold, createReleaseHold } from '../services/governance/legal-holds';
-import { createListRules, createReadRule } from '../services/governance/read-rule';
-import { checkJwsBy, type SigningKey } from '../platform/crypto/signing-key';
-import { createListSigningKeys } from '../services/governance/list-signing-keys';
-import { createListAccess } from '../services/governance/list-access';
+import { type SigningKey } from '../platform/crypto/signing-key';
 import { createListSubjectRequests, createReadSubjectRequest } from '../services/governance/read-subject-request';
-import {
-  createIsEscalationOpen,
-  createListEscalations,
-  createReadEscalation,
-} from '../services/governance/read-escalation';
-import { createRequestEscalation } from '../services/governance/request-escalation';
 import { createRuleBooks, type RuleBooks } from '../services/governance/rule-books';
-import { createSignReceipt } from '../services/governance/sign-document';
-import { createRevokeSignature, createVerifyFile } from '../services/governance/verify-file';
 import { createIssueSubjectToken, createVerifySubject } from '../services/governance/verify-subject';
 import { createAuthenticate } from '../services/identity/authenticate';
 import { createAuthenticateFamily, createAuthenticateSession } from '../services/identity/authenticate-session';
@@ -105,6 +74,7 @@ import { createCheckParts, type PartChecks } from './operations/check-parts';
 import { policyDeps } from './policy-deps';
 import { createWebhookVerifiers } from './webhooks/verify-signature';
 import { retentionDeps } from './retention-deps';
+import { governanceDeps } from './governance-deps';
 
 export interface ApiParts {
   dataSource: DataSource;
@@ -142,42 +112,6 @@ const partChecks = ({ dataSource, withActor, temporal, objectStore }: ApiParts):
 const siteOf = (origins: readonly string[]): PasskeySite | undefined => {
   const [first] = origins;
   return first === undefined ? undefined : { rpId: new URL(first).hostname, origins };
-};
-
-const governanceDeps = ({ withActor, signer, readPayload }: ApiParts, ruleBooks: RuleBooks) => {
-  const base = { withActor };
-  const deciding = { withActor, ruleBooks };
-  const signatures = { withActor, checkSignature: checkJwsBy };
-  return {
-    ownPermissions,
-    listRoles: createListRoles(base),
-    addRole: createAddRole(base),
-    setPermissions: createSetRolePermissions(base),
-    listPermissions: createListPermissions(base),
-    listAssignments: createListAssignments(base),
-    assignRole: createAssignRole(base),
-    endAssignment: createEndAssignment(base),
-    listRules: createListRules(base),
-    readRule: createReadRule(base),
-    writeRule: createWriteRule(base),
-    validateRule,
-    simulateRule: createSimulateRule(deciding),
-    activateRule: createActivateRule(base),
-    retireRule: createRetireRule(base),
-    listFields: createListFields(base),
-    setField: createSetField(base),
-    explainDecision: createExplainDecision(deciding),
-    listAccess: createListAccess(base),
-    requestEscalation: createRequestEscalation(base),
-    readEscalation: createReadEscalation(base),
-    isEscalationOpen: createIsEscalationOpen(base),
-    listEscalations: createListEscalations(base),
-    listSigningKeys: createListSigningKeys(base),
-    verifyFile: createVerifyFile(signatures),
-    revokeSignature: createRevokeSignature(signatures),
-    signReceipt: createSignReceipt({ ...signatures, signer }),
-    decodePayloads: createDecodePayloads({ withActor, readPayload }),
-  };
 };
 
 const subjectDeps = ({ withActor }: ApiParts) => {

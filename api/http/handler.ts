@@ -10,7 +10,7 @@ import type { KeptAnswer } from '../../services/operations/answer-once';
 import { derivedId } from './derived-id';
 import { InvalidAnswer, type Binary, type Call, type Endpoint } from './endpoint';
 import { checkIfMatch, etagOf, requireIfMatch } from './etag';
-import { HttpProblem } from './http-problem';
+import { HttpProblem, wrongHeader } from './http-problem';
 import { readOnceRequest, type Once } from './idempotency';
 import { parseInput } from './parse-input';
 import { createReadBody, parseJson } from './read-body';
@@ -102,11 +102,7 @@ const checkStepUp = (caller: Caller, { machinesNeedNoStepUp }: HandlerPorts): vo
 /** That masks may be lifted here at all, with a reason and a step-up; the service decides whether. Throws a problem. */
 const checkUnmask = <Deps>({ unmasks }: Endpoint<Deps>, caller: Caller, ports: HandlerPorts): void => {
   if (!caller.unmask) return;
-  if (!unmasks) {
-    const detail = 'nothing that is masked is shown here; ask for one resource';
-    const errors = [{ in: 'header' as const, pointer: STATED.unmask, detail }];
-    throw new HttpProblem('invalid-request', `${STATED.unmask}: ${detail}`, { errors });
-  }
+  if (!unmasks) throw wrongHeader(STATED.unmask, 'nothing that is masked is shown here; ask for one resource');
   if (caller.reason === undefined)
     throw new HttpProblem('reason-required', `lifting a mask needs a reason in the header ${STATED.reason}`);
   checkStepUp(caller, ports);

@@ -19,6 +19,10 @@ export class HttpProblem extends Error {
   }
 }
 
+/** A request header that cannot be what it is; `detail` says what it must be. */
+export const wrongHeader = (header: string, detail: string): HttpProblem =>
+  new HttpProblem('invalid-request', `${header}: ${detail}`, { errors: [{ in: 'header', pointer: header, detail }] });
+
 const RETRY_AFTER_SECONDS = 5;
 
 /** Something that the request needs is down; the caller tries again. */

@@ -1,10 +1,12 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import { consentType } from '../../contracts/donations/consent-schemas';
+import { wireLine } from '../../contracts/operations/schemas';
 import { STATED, type Caller } from '../../services/identity/authorize';
-import { HttpProblem } from './http-problem';
+import { wrongHeader } from './http-problem';
 
 const REASON = { least: 10, most: 500 } as const;
+const reasonLine = wireLine(REASON.most).min(REASON.least);
 
 const MOST_FIELDS = 20;
 const FIELD = /^[a-z][a-z0-9_]{0,62}$/;
@@ -19,26 +21,16 @@ const decoded = (text: string): string | undefined => {
 };
 
 const refuse = (header: string, detail: string): never => {
-  throw new HttpProblem('invalid-request', `${header}: ${detail}`, {
-    errors: [{ in: 'header', pointer: header, detail }],
-  });
+  throw wrongHeader(header, detail);
 };
 
 const readPurpose = (text: string): string =>
   consentType.safeParse(text).data ??
   refuse(STATED.purpose, 'must be lower-case letters, digits and hyphens, 60 at most');
 
-const readReason = (text: string): string => {
-  const reason = decoded(text)?.trim();
-  const fits = reason !== undefined && reason.length >= REASON.least && reason.length <= REASON.most;
-  // eslint-disable-next-line no-control-regex
-  if (!fits || /[\x00-\x1f\x7f]/.test(reason))
-    return refuse(
-      STATED.reason,
-      `must be ${REASON.least} to ${REASON.most} characters on one line, UTF-8 percent-encoded`,
-    );
-  return reason;
-};
+const readReason = (text: string): string =>
+  reasonLine.safeParse(decoded(text)).data ??
+  refuse(STATED.reason, `must be ${REASON.least} to ${REASON.most} characters on one line, UTF-8 percent-encoded`);
 
 const readFields = (text: string): string[] => {
   const names = text.split(',').map((name) => name.trim());

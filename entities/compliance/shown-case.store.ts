@@ -20,12 +20,13 @@ export interface CaseFilter {
   limit: number;
 }
 
-const selecting = (columns: string): string => `select ${columns} from cases c`;
+const ONE = `select ${decidedColumns('cases')} from cases c`;
+const LISTED = `select ${describedColumns('cases')} from cases c`;
 
 /** Reads of `cases` for the API. */
 export const shownCaseStore = (manager: EntityManager) => ({
   async find(id: string): Promise<DescribedCase | undefined> {
-    const [row] = await manager.query<DescribedCase[]>(`${selecting(decidedColumns('cases'))} where c.id = $1`, [id]);
+    const [row] = await manager.query<DescribedCase[]>(`${ONE} where c.id = $1`, [id]);
     return row;
   },
 
@@ -35,7 +36,7 @@ export const shownCaseStore = (manager: EntityManager) => ({
   ) =>
     describedPage<DescribedCase>(manager, {
       type: 'cases',
-      select: selecting(describedColumns('cases')),
+      select: LISTED,
       conditions: [
         ['c.status = $', status],
         ['c.assignee_id = $', assigneeId],

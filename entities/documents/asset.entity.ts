@@ -25,3 +25,14 @@ export class Asset extends MutableRow {
   /** The file is gone; the row says that there was one. */
   @Column('timestamptz', { name: 'deleted_at', nullable: true }) deletedAt!: Date | null;
 }
+
+/** A file that was put into the object store, for a row of its own. */
+export interface NewAsset {
+  createdBy: string;
+  bucket: string;
+  key: string;
+  filename: string;
+  sizeBytes: number;
+  mime: string;
+  sha256: string;
+}

@@ -30,14 +30,13 @@ export interface DonationFilter {
 const selecting = (columns: string): string => `
   select ${columns}, r.number as receipt_number
   from donations d left join receipts r on r.id = d.receipt_id`;
+const ONE = selecting(decidedColumns('donations'));
+const LISTED = selecting(describedColumns('donations'));
 
 /** Reads of `donations` for the API. */
 export const shownDonationStore = (manager: EntityManager) => ({
   async find(id: string): Promise<DescribedDonation | undefined> {
-    const [row] = await manager.query<DescribedDonation[]>(
-      `${selecting(decidedColumns('donations'))} where d.id = $1`,
-      [id],
-    );
+    const [row] = await manager.query<DescribedDonation[]>(`${ONE} where d.id = $1`, [id]);
     return row;
   },
 
@@ -47,7 +46,7 @@ export const shownDonationStore = (manager: EntityManager) => ({
   ) =>
     describedPage<DescribedDonation>(manager, {
       type: 'donations',
-      select: selecting(describedColumns('donations')),
+      select: LISTED,
       conditions: [
         ['d.status = any($)', statuses],
         ['d.method = $', method],

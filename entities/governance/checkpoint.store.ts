@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
-import { Asset } from '../documents/asset.entity';
+import { Asset, type NewAsset } from '../documents/asset.entity';
 import { AuditCheckpoint, type HeadRow } from './audit-checkpoint.entity';
 
 export interface NewCheckpoint {
@@ -13,14 +13,8 @@ export interface NewCheckpoint {
   signature: string;
 }
 
-export interface CheckpointFile {
-  createdBy: string;
-  bucket: string;
-  key: string;
-  sizeBytes: number;
-  mime: string;
-  sha256: string;
-}
+/** Named as its key is. */
+export type CheckpointFile = Omit<NewAsset, 'filename'>;
 
 export interface UnlockedCheckpoint {
   assetId: string;

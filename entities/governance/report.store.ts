@@ -1,6 +1,6 @@
 import { LessThan, type EntityManager } from 'typeorm';
 import type { ReportStatus, ReportType } from '../../contracts/governance/reports';
-import { Asset } from '../documents/asset.entity';
+import { Asset, type NewAsset } from '../documents/asset.entity';
 import { ComplianceReport } from './compliance-report.entity';
 
 export interface NewReport {
@@ -15,14 +15,8 @@ export interface NewReport {
 
 export type FoundReport = Omit<ComplianceReport, 'metadata'>;
 
-export interface NewReportFile {
-  id: string;
-  bucket: string;
-  key: string;
-  filename: string;
-  sizeBytes: number;
-  mime: string;
-}
+/** Made by whoever drafts the report, and with its hash. */
+export type NewReportFile = Omit<NewAsset, 'createdBy' | 'sha256'> & { id: string };
 
 export interface ReportFilter {
   status?: ReportStatus | undefined;

@@ -4,7 +4,7 @@ import { v7 as newId } from 'uuid';
 import type { RetentionStatus, SelectedRange } from '../../contracts/governance/retention';
 import type { SealedEnd } from '../../domain/governance/retention-selection';
 import type { Tombstone } from '../../domain/governance/tombstone';
-import { Asset } from '../documents/asset.entity';
+import { Asset, type NewAsset } from '../documents/asset.entity';
 import type { AuditCheckpoint } from './audit-checkpoint.entity';
 import { AuditTombstone } from './audit-tombstone.entity';
 import { RetentionPolicyRow } from './retention-policy.entity';
@@ -37,14 +37,7 @@ export interface FoundRun extends NewRun {
 
 export type RunChange = Partial<Omit<FoundRun, keyof NewRun | 'createdAt'>>;
 
-export interface ArchiveFile {
-  createdBy: string;
-  bucket: string;
-  key: string;
-  filename: string;
-  sizeBytes: number;
-  mime: string;
-  sha256: string;
+export interface ArchiveFile extends NewAsset {
   retainedUntil: Date;
 }
 

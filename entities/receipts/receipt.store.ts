@@ -1,7 +1,7 @@
 import { v7 as newId } from 'uuid';
 import type { ReceiptStatus, ReceiptVoidReason } from '../../contracts/receipts/states';
 import { insertion, type StoreTx } from '../deferred';
-import { Asset } from '../documents/asset.entity';
+import { Asset, type NewAsset } from '../documents/asset.entity';
 import { Receipt } from './receipt.entity';
 
 export interface NewReceipt {
@@ -24,16 +24,6 @@ export interface FoundReceipt extends NewReceipt {
   voidReason: ReceiptVoidReason | null;
   sha256: string | null;
   pdfAssetId: string | null;
-}
-
-export interface NewAsset {
-  createdBy: string;
-  bucket: string;
-  key: string;
-  filename: string;
-  sizeBytes: number;
-  mime: string;
-  sha256: string;
 }
 
 export interface FoundFile {

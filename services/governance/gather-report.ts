@@ -1,10 +1,9 @@
-import type { PolicyResultResource } from '../../contracts/governance/policy-schemas';
 import { worstOf } from '../../domain/governance/policy-status';
 import { policyStore } from '../../entities/governance/policy.store';
 import { violationStore } from '../../entities/governance/violation.store';
 import type { Tx } from '../../platform/database/unit-of-work';
 import { showResult } from './manage-policies';
-import { standingOf, type PolicyStanding } from './policy-controls';
+import { NOTHING_SHOWN, standingOf } from './policy-controls';
 import { showViolation } from './violations';
 
 export interface ReportFacts {
@@ -18,33 +17,27 @@ export interface ReportFacts {
 
 /** More would be no report that people approve; the period is to be cut instead. */
 const MOST_VIOLATIONS = 1_000;
-const NOTHING: PolicyStanding = { status: 'not_assessed', controls: [] };
 
 /**
  * What a report says for ever: how each policy that was in force at the end of the period stood then, the results
  * behind that, and every violation that stood in the period, as it is when the report is drafted. Ids, counts and codes; no names and no free text.
  */
 export const gatherReport = async (tx: Tx, facts: ReportFacts): Promise<Record<string, unknown>> => {
-  const store = policyStore(tx);
-  const policies = await store.inForceAt(facts.periodEnd);
+  const policies = await policyStore(tx).inForceAt(facts.periodEnd);
   const standings = await standingOf(tx, policies, facts.periodEnd);
-  const results = new Map(
-    (
-      await store.latest(
-        policies.map(({ id }) => id),
-        facts.periodEnd,
-      )
-    ).map((result): [string, PolicyResultResource] => [result.id, showResult(result)]),
-  );
   const found = await violationStore(tx.manager).during(facts.periodStart, facts.periodEnd, MOST_VIOLATIONS + 1);
   const shown = policies.map(({ id, name, version, requirements }) => {
-    const { status, controls } = standings.get(id) ?? NOTHING;
+    const { status, controls, results } = standings.get(id) ?? NOTHING_SHOWN;
+    const resultOf = (resultId: string | null) => {
+      const result = resultId === null ? undefined : results.get(resultId);
+      return result ? showResult(result) : null;
+    };
     return {
       ...{ id, name, version, status },
       controls: controls.map((control) => ({
         ...control,
         title: requirements.list.find((requirement) => requirement.id === control.requirement)?.title ?? '',
-        result: (control.result_id !== null && results.get(control.result_id)) || null,
+        result: resultOf(control.result_id),
       })),
     };
   });

@@ -9,7 +9,7 @@ import {
 } from '../../entities/governance/policy.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../identity/authorize';
-import { standingOf, type PolicyStanding } from './policy-controls';
+import { NOTHING_SHOWN, standingOf, type PolicyStanding } from './policy-controls';
 import { assessPolicyWish } from './policy-wishes';
 
 interface Ports {
@@ -41,7 +41,7 @@ const show = (found: FoundPolicy, { status, controls }: PolicyStanding): PolicyR
 
 const showAll = async (tx: Tx, found: readonly FoundPolicy[]): Promise<PolicyResource[]> => {
   const standings = await standingOf(tx, found, new Date());
-  return found.map((policy) => show(policy, standings.get(policy.id) ?? { status: 'not_assessed', controls: [] }));
+  return found.map((policy) => show(policy, standings.get(policy.id) ?? NOTHING_SHOWN));
 };
 
 export const findPolicy = async (tx: Tx, id: string): Promise<FoundPolicy> => {

@@ -44,7 +44,12 @@ const controlOf = (
 export interface PolicyStanding {
   status: ControlStatus;
   controls: ControlResource[];
+  /** What its checks found last, by the id of the result. */
+  results: ReadonlyMap<string, NewResult>;
 }
+
+/** Of a policy that nothing is known of. */
+export const NOTHING_SHOWN: PolicyStanding = { status: 'not_assessed', controls: [], results: new Map() };
 
 const keyed = <T extends { policyId: string; requirement: string }>(rows: readonly T[]): ReadonlyMap<string, T> =>
   new Map(rows.map((row) => [`${row.policyId} ${row.requirement}`, row]));
@@ -57,14 +62,16 @@ export const standingOf = async (
 ): Promise<ReadonlyMap<string, PolicyStanding>> => {
   const ids = policies.map(({ id }) => id);
   const store = policyStore(tx);
+  const latest = await store.latest(ids, at);
   const known = {
-    results: keyed(await store.latest(ids, at)),
+    results: keyed(latest),
     evidence: keyed(await store.newestEvidence(ids, at)),
   };
   return new Map(
     policies.map(({ id, requirements }) => {
       const controls = requirements.list.map((requirement) => controlOf(id, requirement, known, at));
-      return [id, { status: worstOf(controls.map(({ status }) => status)), controls }];
+      const results = new Map(latest.filter(({ policyId }) => policyId === id).map((result) => [result.id, result]));
+      return [id, { status: worstOf(controls.map(({ status }) => status)), controls, results }];
     }),
   );
 };

@@ -111,8 +111,8 @@ export function authorize(caller: Caller, permission: Permission, row?: Resource
     const obligation = unmet(caller, permission, decision, row);
     if (!obligation) return decision;
     // Others may have agreed to single resources: which, only the resource can tell.
-    const some = row === undefined && obligation.kind === 'approval' ? approvalsOf(caller, permission).some : 0;
-    if (obligation.kind === 'approval' && some >= obligation.approvers) return 'depends';
+    const mayBeForOne = row === undefined && obligation.kind === 'approval';
+    if (mayBeForOne && approvalsOf(caller, permission).some >= obligation.approvers) return 'depends';
     throw refuseUnmet(permission, obligation);
   }
   switch (decision.reason) {

@@ -4,15 +4,11 @@ import type { Tombstone } from '../../domain/governance/tombstone';
 import type { PublicKeys } from '../../platform/crypto/signing-key';
 import type { AuditSource } from './audit-source';
 import { exportSource } from './export-source';
-import type { AuditReport } from './findings';
+import { emptyReport, wordsOf, type AuditReport } from './findings';
 import { openMarks } from './marks';
 import { verifyArchive } from './verify-archive';
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
-
-const emptyReport = (): AuditReport => {
-  return { findings: [], doubts: [], notes: [], events: '0', checkpoints: '0', seals: '0' };
-};
 
 /** What is wrong with an archive, by itself and as that of this tombstone; nothing when all is well. */
 const faultsOf = async (bytes: Buffer, tombstone: Tombstone, keys: PublicKeys): Promise<string[]> => {
@@ -21,14 +17,7 @@ const faultsOf = async (bytes: Buffer, tombstone: Tombstone, keys: PublicKeys): 
   if (!start) return ['Its archive is a whole export.'];
   const report = emptyReport();
   const marks = openMarks();
-  let head;
-  try {
-    const heads = await source.heads();
-    head = heads.get(start.stream);
-    await verifyArchive({ ...source, heads: () => Promise.resolve(heads) }, start, keys, marks, report);
-  } finally {
-    marks.close();
-  }
+  const head = await verifyArchive(source, start, keys, marks, report).finally(() => marks.close());
   const { stream, first, last, root } = tombstone;
   const isOfRange = start.stream === stream && start.before.sequence + 1n === BigInt(first);
   const endsInRoot = head?.sequence === BigInt(last) && head.hash.toString('hex') === root;
@@ -43,9 +32,7 @@ const check = async (files: readonly Buffer[], tombstone: Tombstone, keys: Publi
   if (files.length === 0) return ['The object store has no archive of it.'];
   const bytes = files.find((file) => sha256(file) === tombstone.archiveSha256);
   if (!bytes) return ['The archive in the object store has another SHA-256.'];
-  return faultsOf(bytes, tombstone, keys).catch((error: unknown) => [
-    `Its archive cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
-  ]);
+  return faultsOf(bytes, tombstone, keys).catch((error: unknown) => [`Its archive cannot be read: ${wordsOf(error)}.`]);
 };
 
 /**

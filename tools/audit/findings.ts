@@ -22,6 +22,14 @@ export interface AuditReport {
   seals: string;
 }
 
+export const emptyReport = (): AuditReport => ({
+  ...{ findings: [], doubts: [], notes: [] },
+  ...{ events: '0', checkpoints: '0', seals: '0' },
+});
+
+/** What an error says, for people. */
+export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** 0 good, 1 tampered, 2 cannot tell: what is wrong outweighs what is unknown. */
 export const exitCodeOf = ({ findings, doubts }: AuditReport): 0 | 1 | 2 =>
   findings.length > 0 ? 1 : doubts.length > 0 ? 2 : 0;

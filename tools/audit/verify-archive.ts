@@ -1,18 +1,22 @@
 import type { PublicKeys } from '../../platform/crypto/signing-key';
+import type { ChainHead } from '../../platform/database/chain-check';
 import type { ArchiveStart, AuditSource } from './audit-source';
 import { checkCheckpoints } from './check-checkpoints';
 import type { AuditReport } from './findings';
 import type { Marks } from './marks';
 import { createStreamVerifier } from './stream-verifier';
 
-/** Checks the archive of a purged range by itself: whole from its first event to the checkpoint that signed its last. */
+/**
+ * Checks the archive of a purged range by itself: whole from its first event to the checkpoint that signed its last.
+ * Answers where it says that it ends.
+ */
 export const verifyArchive = async (
   source: AuditSource,
   { stream, before }: ArchiveStart,
   keys: PublicKeys,
   marks: Marks,
   report: AuditReport,
-): Promise<void> => {
+): Promise<ChainHead | undefined> => {
   const head = (await source.heads()).get(stream);
   await checkCheckpoints(source, keys, marks, report, 'any');
   const nextMark = marks.reader(stream);
@@ -28,4 +32,5 @@ export const verifyArchive = async (
   if (head && verifier.isWhole() && verifier.agreed() < head.sequence && report.doubts.length === 0)
     report.doubts.push(`no checkpoint vouches for the last events of the archive, up to ${head.sequence}`);
   report.notes.push(`an archive of stream ${stream}, from ${before.sequence + 1n} to ${head?.sequence ?? '?'}`);
+  return head;
 };

@@ -7,7 +7,7 @@ import { createAccessCheck, sealOf } from './check-access';
 import { checkArchives } from './check-archives';
 import { checkCheckpoints } from './check-checkpoints';
 import { createTombstoneCheck } from './check-tombstones';
-import type { AuditReport } from './findings';
+import { emptyReport, wordsOf, type AuditReport } from './findings';
 import { openMarks, type Marks } from './marks';
 import { createStreamVerifier } from './stream-verifier';
 import { verifyArchive } from './verify-archive';
@@ -69,7 +69,7 @@ const checkEvents = async (
 
 /** Checks the whole log: chains, heads, checkpoints, tombstones, sealed reads; or one archive of it. Memory does not grow with the log. */
 export const verifyAudit = async (source: AuditSource, keys: PublicKeys): Promise<AuditReport> => {
-  const report: AuditReport = { findings: [], doubts: [], notes: [], events: '0', checkpoints: '0', seals: '0' };
+  const report = emptyReport();
   const marks = openMarks();
   try {
     const archive = await source.archive();
@@ -80,13 +80,11 @@ export const verifyAudit = async (source: AuditSource, keys: PublicKeys): Promis
     const heads = await source.heads();
     const tombstones = await source.tombstones();
     await checkCheckpoints(source, keys, marks, report).catch((error: unknown) => {
-      report.doubts.push(
-        `the checkpoints could not be read: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      report.doubts.push(`the checkpoints could not be read: ${wordsOf(error)}`);
     });
     await checkEvents(source, heads, tombstones, marks, report);
     await checkArchives(source, tombstones, keys, report).catch((error: unknown) => {
-      report.doubts.push(`the archives could not be read: ${error instanceof Error ? error.message : String(error)}`);
+      report.doubts.push(`the archives could not be read: ${wordsOf(error)}`);
     });
   } finally {
     marks.close();

@@ -1,0 +1,79 @@
+import type { WithActor } from '../platform/database/unit-of-work';
+import type { ReadPayload } from '../platform/temporal/payload-codec';
+import { createDecodePayloads } from '../services/governance/decode-payloads';
+import { createExplainDecision, createSimulateRule, ownPermissions } from '../services/governance/explain-decision';
+import {
+  createAssignRole,
+  createEndAssignment,
+  createListAssignments,
+} from '../services/governance/manage-assignments';
+import { createListFields, createSetField } from '../services/governance/manage-fields';
+import {
+  createAddRole,
+  createListPermissions,
+  createListRoles,
+  createSetRolePermissions,
+} from '../services/governance/manage-roles';
+import {
+  createActivateRule,
+  createRetireRule,
+  createWriteRule,
+  validateRule,
+} from '../services/governance/manage-rules';
+import { createListRules, createReadRule } from '../services/governance/read-rule';
+import { checkJwsBy, type SigningKey } from '../platform/crypto/signing-key';
+import { createListSigningKeys } from '../services/governance/list-signing-keys';
+import { createListAccess } from '../services/governance/list-access';
+import {
+  createIsEscalationOpen,
+  createListEscalations,
+  createReadEscalation,
+} from '../services/governance/read-escalation';
+import { createRequestEscalation } from '../services/governance/request-escalation';
+import { type RuleBooks } from '../services/governance/rule-books';
+import { createSignReceipt } from '../services/governance/sign-document';
+import { createRevokeSignature, createVerifyFile } from '../services/governance/verify-file';
+
+interface GovernanceParts {
+  withActor: WithActor;
+  /** Of documents. */
+  signer: SigningKey;
+  readPayload: ReadPayload;
+}
+
+/** What the endpoints of decisions, escalations, signatures and payloads need, joined. */
+export const governanceDeps = ({ withActor, signer, readPayload }: GovernanceParts, ruleBooks: RuleBooks) => {
+  const base = { withActor };
+  const deciding = { withActor, ruleBooks };
+  const signatures = { withActor, checkSignature: checkJwsBy };
+  return {
+    ownPermissions,
+    listRoles: createListRoles(base),
+    addRole: createAddRole(base),
+    setPermissions: createSetRolePermissions(base),
+    listPermissions: createListPermissions(base),
+    listAssignments: createListAssignments(base),
+    assignRole: createAssignRole(base),
+    endAssignment: createEndAssignment(base),
+    listRules: createListRules(base),
+    readRule: createReadRule(base),
+    writeRule: createWriteRule(base),
+    validateRule,
+    simulateRule: createSimulateRule(deciding),
+    activateRule: createActivateRule(base),
+    retireRule: createRetireRule(base),
+    listFields: createListFields(base),
+    setField: createSetField(base),
+    explainDecision: createExplainDecision(deciding),
+    listAccess: createListAccess(base),
+    requestEscalation: createRequestEscalation(base),
+    readEscalation: createReadEscalation(base),
+    isEscalationOpen: createIsEscalationOpen(base),
+    listEscalations: createListEscalations(base),
+    listSigningKeys: createListSigningKeys(base),
+    verifyFile: createVerifyFile(signatures),
+    revokeSignature: createRevokeSignature(signatures),
+    signReceipt: createSignReceipt({ ...signatures, signer }),
+    decodePayloads: createDecodePayloads({ withActor, readPayload }),
+  };
+};
