@@ -10,7 +10,7 @@ export const canonicalHash = (tag: string, value: Json): string =>
     .digest('hex');
 
 /** Canonical JSON (RFC 8785) of `value`: one text, whoever writes it. */
-export const canonicalText = (value: Json): string => {
+export const canonicalText = (value: object): string => {
   const text = canonicalize(value);
   if (text === undefined) throw new Error('there is no JSON of that');
   return text;

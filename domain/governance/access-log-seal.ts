@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
+import { canonicalText } from '../canonical-hash';
 
 /** A row of `access_log` as it is hashed: every column, times as text with microseconds. */
 export interface AccessRow {
@@ -38,21 +38,15 @@ export interface AccessSeal {
   to: string;
 }
 
-const canonical = (value: object): string => {
-  const text = canonicalize(value);
-  if (text === undefined) throw new Error('an object has a canonical form');
-  return text;
-};
-
 /** RFC 8785. */
-export const accessRowText = (row: AccessRow): string => canonical(row);
-export const sealText = (seal: AccessSeal): string => canonical(seal);
+export const accessRowText = (row: AccessRow): string => canonicalText(row);
+export const sealText = (seal: AccessSeal): string => canonicalText(seal);
 
 /** Undefined when the text is not exactly what `sealText` writes. */
 export const readSeal = (text: string): AccessSeal | undefined => {
   try {
     const seal = JSON.parse(text) as AccessSeal;
-    return canonical(seal) === text && /^\d+ \d+ \d+$/.test(`${seal.first} ${seal.next} ${seal.count}`)
+    return canonicalText(seal) === text && /^\d+ \d+ \d+$/.test(`${seal.first} ${seal.next} ${seal.count}`)
       ? seal
       : undefined;
   } catch {

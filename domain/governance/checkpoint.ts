@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
+import { canonicalText } from '../canonical-hash';
 
 /** Where one stream of the audit chain ended. */
 export interface SignedHead {
@@ -26,9 +26,7 @@ const TYPE = 'hingecraft.audit.checkpoint.v1';
 /** RFC 8785; heads in the order of their streams. */
 export const statementText = (statement: CheckpointStatement): string => {
   const heads = [...statement.heads].sort((left, right) => left.stream - right.stream);
-  const text = canonicalize({ type: TYPE, ...statement, heads });
-  if (text === undefined) throw new Error('a statement is an object');
-  return text;
+  return canonicalText({ type: TYPE, ...statement, heads });
 };
 
 /** Undefined when the text is not exactly what `statementText` writes. */

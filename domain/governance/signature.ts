@@ -1,4 +1,4 @@
-import canonicalize from 'canonicalize';
+import { canonicalText } from '../canonical-hash';
 import type {
   DocumentState,
   SignatureFault,
@@ -28,8 +28,8 @@ export interface SignatureFacts {
 }
 
 /** The text that is signed: RFC 8785. */
-export const signatureManifest = (facts: SignatureFacts): string => {
-  const text = canonicalize({
+export const signatureManifest = (facts: SignatureFacts): string =>
+  canonicalText({
     type: TYPE,
     id: facts.id,
     content: { sha256: facts.sha256, size_bytes: facts.sizeBytes, media_type: facts.mediaType },
@@ -43,9 +43,6 @@ export const signatureManifest = (facts: SignatureFacts): string => {
     intent: facts.intent,
     signed_at: facts.signedAt.toISOString(),
   });
-  if (text === undefined) throw new Error('a manifest is an object');
-  return text;
-};
 
 /** Puts the payload back between the dots of a detached JWS (RFC 7515, appendix F). */
 export const attached = (signature: string, manifest: string): string => {

@@ -1,4 +1,4 @@
-import canonicalize from 'canonicalize';
+import { canonicalText } from '../../domain/canonical-hash';
 import type { RetentionStatus } from '../../contracts/governance/retention';
 import type { RangeOutcome } from '../../contracts/governance/retention-messages';
 import type { Actor } from '../../contracts/identity/actor';
@@ -13,8 +13,8 @@ const DAY_MS = 86_400_000;
 const MIME = 'application/json';
 
 /** Every place that the run touched, with counts and hashes. Names nobody; the same bytes for every attempt. */
-const manifestOf = (run: FoundRun, purged: readonly Tombstone[], outcome: RetentionStatus, bucket: string): string => {
-  const text = canonicalize({
+const manifestOf = (run: FoundRun, purged: readonly Tombstone[], outcome: RetentionStatus, bucket: string): string =>
+  canonicalText({
     type: 'hingecraft.retention-manifest.v1',
     run: run.id,
     policy: run.policyId,
@@ -31,9 +31,6 @@ const manifestOf = (run: FoundRun, purged: readonly Tombstone[], outcome: Retent
       archive_sha256: archiveSha256,
     })),
   });
-  if (text === undefined) throw new Error('a manifest is an object');
-  return text;
-};
 
 /** Writes the run's manifest under object lock, and ends the run. Idempotent: a run that has ended stays as it is. */
 export const createFinishRetention =

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ApprovedReport, ReportResource } from '../../contracts/governance/report-schemas';
 import type { ReportType } from '../../contracts/governance/reports';
-import { canonicalText, type Json } from '../../domain/canonical-hash';
+import { canonicalText } from '../../domain/canonical-hash';
 import { Refused } from '../../domain/refused';
 import { reportStore, type FoundReport, type ReportFilter } from '../../entities/governance/report.store';
 import { signatureStore } from '../../entities/governance/signature.store';
@@ -74,7 +74,7 @@ export const createDraftReport =
       { isolation: 'REPEATABLE READ' },
     );
     if (!('data' in begun)) return show(begun);
-    const bytes = Buffer.from(canonicalText(begun.data as Json), 'utf8');
+    const bytes = Buffer.from(canonicalText(begun.data), 'utf8');
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     // Two tries of one request may have seen different things: each has a file of its own, and one is tied.
     const key = `reports/${id}/${sha256}.json`;
