@@ -83,63 +83,50 @@ export class KeysAndAudit1790000000002 implements MigrationInterface {
     from generate_series(0, 7) as n;
   grant select on audit_logs, audit_heads to hingecraft_app;
 
-  -- The RFC 8785 form of an event, from its columns: keys in order, to_json() escapes strings as RFC 8785 does. Without
-  -- a search_path of its own, so that its caller takes it in as an expression; audit_append has one.
+  -- An event as it is hashed. The columns are in the order of RFC 8785, and row_to_json() writes a row of texts, ids and
+  -- nulls as RFC 8785 does. The functions have no search_path of their own, so that their callers take them in as an
+  -- expression; audit_append has one.
+  create type audit_event as (action text, actor_id uuid, details text, id uuid, ip_address text, occurred_at text,
+    on_behalf_of uuid, outcome text, reason text, request_id text, resource_id text, resource_type text, run_id text,
+    user_agent text);
+  create function audit_event_text(id uuid, occurred_at timestamptz, actor_id uuid, on_behalf_of uuid, action text,
+    resource_type text, resource_id text, outcome text, reason text, request_id text, run_id text, ip_address text,
+    user_agent text, details bytea) returns text language sql stable as $$
+    select row_to_json(row(action, actor_id, translate(encode(details, 'base64'), E'\\n', ''), id, ip_address,
+      to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), on_behalf_of, outcome, reason,
+      request_id, resource_id, resource_type, run_id, user_agent)::public.audit_event)::text
+  $$;
   create function audit_event_text(e audit_logs) returns text language sql stable as $$
-    select '{"action":' || to_json(e.action)
-      || ',"actor_id":' || to_json(e.actor_id::text)
-      || ',"details":' || coalesce(to_json(translate(encode(e.details, 'base64'), E'\\n', ''))::text, 'null')
-      || ',"id":' || to_json(e.id::text)
-      || ',"ip_address":' || coalesce(to_json(e.ip_address)::text, 'null')
-      || ',"occurred_at":' || to_json(to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-      || ',"on_behalf_of":' || coalesce(to_json(e.on_behalf_of::text)::text, 'null')
-      || ',"outcome":' || to_json(e.outcome)
-      || ',"reason":' || coalesce(to_json(e.reason)::text, 'null')
-      || ',"request_id":' || to_json(e.request_id)
-      || ',"resource_id":' || to_json(e.resource_id)
-      || ',"resource_type":' || to_json(e.resource_type)
-      || ',"run_id":' || coalesce(to_json(e.run_id)::text, 'null')
-      || ',"user_agent":' || coalesce(to_json(e.user_agent)::text, 'null') || '}'
+    select public.audit_event_text(e.id, e.occurred_at, e.actor_id, e.on_behalf_of, e.action, e.resource_type,
+      e.resource_id, e.outcome, e.reason, e.request_id, e.run_id, e.ip_address, e.user_agent, e.details)
   $$;
 
-  -- The only way into the log. Takes the canonical JSON of an event (values are strings or null), checks that it
-  -- tells the truth about who acts, and that its columns give the same text again, so that a later check can
-  -- rebuild what was hashed. hash = sha256('hingecraft.audit.v1' 00 stream:int16 sequence:int64 prev_hash:32 event),
-  -- integers big-endian, event in UTF-8. The head's lock makes sequences dense; it is held until the commit.
-  create function audit_append(p_stream smallint, p_event text) returns bigint language plpgsql
-    security definer set search_path = pg_catalog, pg_temp as $$
+  -- The only way into the log. Who acts, for whom and in which request is the transaction's own word, not the event's.
+  -- What is hashed is made from what is stored, so that a later check can make it again: a time to the millisecond.
+  -- hash = sha256('hingecraft.audit.v1' 00 stream:int16 sequence:int64 prev_hash:32 event), integers big-endian, event
+  -- in UTF-8. The head's lock makes sequences dense; it is held until the commit, so all that can be done is done first.
+  create function audit_append(p_stream smallint, p_id uuid, p_occurred_at timestamptz, p_action text,
+    p_resource_type text, p_resource_id text, p_outcome text, p_reason text, p_run_id text, p_details bytea)
+    returns bigint language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
   declare
-    v_in jsonb := p_event::jsonb;
+    v_actor_id uuid := nullif(current_setting('app.actor_id', true), '');
+    v_on_behalf_of uuid := nullif(current_setting('app.on_behalf_of', true), '');
+    v_request_id text := nullif(current_setting('app.request_id', true), '');
+    v_event bytea;
     v_prev_hash bytea;
     v_sequence bigint;
     v_hash bytea;
-    v_row public.audit_logs;
   begin
-    if (v_in ->> 'actor_id') is distinct from nullif(current_setting('app.actor_id', true), '')
-      or (v_in ->> 'on_behalf_of') is distinct from nullif(current_setting('app.on_behalf_of', true), '')
-      or (v_in ->> 'request_id') is distinct from nullif(current_setting('app.request_id', true), '') then
-      raise exception 'audit_append: the event names another actor or request than the transaction'
+    if v_actor_id is null or v_request_id is null then
+      raise exception 'audit_append: the transaction names no actor or no request'
         using errcode = 'insufficient_privilege';
     end if;
-    v_row.id := v_in ->> 'id';
-    v_row.occurred_at := v_in ->> 'occurred_at';
-    v_row.actor_id := v_in ->> 'actor_id';
-    v_row.on_behalf_of := v_in ->> 'on_behalf_of';
-    v_row.action := v_in ->> 'action';
-    v_row.resource_type := v_in ->> 'resource_type';
-    v_row.resource_id := v_in ->> 'resource_id';
-    v_row.outcome := v_in ->> 'outcome';
-    v_row.reason := v_in ->> 'reason';
-    v_row.request_id := v_in ->> 'request_id';
-    v_row.run_id := v_in ->> 'run_id';
-    v_row.ip_address := v_in ->> 'ip_address';
-    v_row.user_agent := v_in ->> 'user_agent';
-    v_row.details := decode(v_in ->> 'details', 'base64');
-    v_row.created_at := v_row.occurred_at;
-    if public.audit_event_text(v_row) is distinct from p_event then
-      raise exception 'audit_append: the event is not the canonical JSON of the columns of audit_logs'
+    if p_occurred_at <> date_trunc('milliseconds', p_occurred_at) or not isfinite(p_occurred_at) then
+      raise exception 'audit_append: % is not a time to the millisecond', p_occurred_at
         using errcode = 'invalid_parameter_value';
     end if;
+    v_event := convert_to(public.audit_event_text(p_id, p_occurred_at, v_actor_id, v_on_behalf_of, p_action,
+      p_resource_type, p_resource_id, p_outcome, p_reason, v_request_id, p_run_id, null, null, p_details), 'UTF8');
 
     select h.sequence + 1, h.hash into v_sequence, v_prev_hash
       from public.audit_heads h where h.stream = p_stream for update;
@@ -148,23 +135,27 @@ export class KeysAndAudit1790000000002 implements MigrationInterface {
         using errcode = 'invalid_parameter_value';
     end if;
     v_hash := sha256(convert_to('hingecraft.audit.v1', 'UTF8') || '\\x00'::bytea
-      || int2send(p_stream) || int8send(v_sequence) || v_prev_hash || convert_to(p_event, 'UTF8'));
-    -- Column by column: the row as a whole would be copied once for each.
+      || int2send(p_stream) || int8send(v_sequence) || v_prev_hash || v_event);
     insert into public.audit_logs (id, stream, sequence, occurred_at, actor_id, on_behalf_of, action, resource_type,
-        resource_id, outcome, reason, request_id, run_id, ip_address, user_agent, details, prev_hash, hash, created_at)
-      values (v_row.id, p_stream, v_sequence, v_row.occurred_at, v_row.actor_id, v_row.on_behalf_of, v_row.action,
-        v_row.resource_type, v_row.resource_id, v_row.outcome, v_row.reason, v_row.request_id, v_row.run_id,
-        v_row.ip_address, v_row.user_agent, v_row.details, v_prev_hash, v_hash, v_row.created_at);
+        resource_id, outcome, reason, request_id, run_id, details, prev_hash, hash, created_at)
+      values (p_id, p_stream, v_sequence, p_occurred_at, v_actor_id, v_on_behalf_of, p_action, p_resource_type,
+        p_resource_id, p_outcome, p_reason, v_request_id, p_run_id, p_details, v_prev_hash, v_hash, p_occurred_at);
     update public.audit_heads set sequence = v_sequence, hash = v_hash, updated_at = now() where stream = p_stream;
     return v_sequence;
   end $$;
-  revoke execute on function audit_append(smallint, text), audit_event_text(audit_logs) from public;
-  grant execute on function audit_append(smallint, text) to hingecraft_app;`);
+  revoke execute on function audit_event_text(audit_logs),
+    audit_event_text(uuid, timestamptz, uuid, uuid, text, text, text, text, text, text, text, text, text, bytea),
+    audit_append(smallint, uuid, timestamptz, text, text, text, text, text, text, bytea) from public;
+  grant execute on function audit_append(smallint, uuid, timestamptz, text, text, text, text, text, text, bytea)
+    to hingecraft_app;`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-  drop function audit_append(smallint, text), audit_event_text(audit_logs);
+  drop function audit_append(smallint, uuid, timestamptz, text, text, text, text, text, text, bytea),
+    audit_event_text(audit_logs),
+    audit_event_text(uuid, timestamptz, uuid, uuid, text, text, text, text, text, text, text, text, text, bytea);
+  drop type audit_event;
   drop table audit_heads, audit_logs, encryption_keys;
   drop function keep_keys_destroyed();`);
   }

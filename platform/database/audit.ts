@@ -3,7 +3,7 @@ import { v7 as newId } from 'uuid';
 import { AUDIT_STREAMS, type AuditOutcome } from '../../contracts/governance/states';
 import type { Actor } from '../../contracts/identity/actor';
 import type { FieldCipher } from '../crypto/field-cipher';
-import { auditEventText } from './audit-chain';
+import { statementText } from './statement-text';
 
 /** What happened to what. `reason` stays readable for ever: a code, or text without personal data. */
 export interface AuditEvent {
@@ -29,25 +29,20 @@ export const streamOf = (first: AuditEvent): number => {
   return digest.readUInt32BE(0) % AUDIT_STREAMS;
 };
 
-/** The canonical text that the database hashes and takes its columns from. */
-export const sealEvent = async (event: BufferedEvent, actor: Actor, cipher: FieldCipher): Promise<string> => {
+const APPEND = `select public.audit_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
+
+/** The statement that writes the event; whose it is, the transaction says. */
+export const appendStatement = async (
+  stream: number,
+  event: BufferedEvent,
+  { runId }: Actor,
+  cipher: FieldCipher,
+): Promise<string> => {
   const owner = { scope: 'retention', id: `audit:${event.occurredAt.getUTCFullYear()}` } as const;
   const cell = { table: 'audit_logs', column: 'details', rowId: event.id };
   const details = event.details && (await cipher.seal(owner, cell, JSON.stringify(event.details)));
-  return auditEventText({
-    id: event.id,
-    occurred_at: event.occurredAt.toISOString(),
-    actor_id: actor.userId,
-    on_behalf_of: actor.onBehalfOf ?? null,
-    action: event.action,
-    resource_type: event.resourceType,
-    resource_id: event.resourceId,
-    outcome: event.outcome ?? 'done',
-    reason: event.reason ?? null,
-    request_id: actor.requestId,
-    run_id: actor.runId ?? null,
-    ip_address: null,
-    user_agent: null,
-    details: details?.toString('base64') ?? null,
-  });
+  const { id, occurredAt, action, resourceType, resourceId, outcome = 'done', reason } = event;
+  return statementText(APPEND, [
+    ...[stream, id, occurredAt, action, resourceType, resourceId, outcome, reason, runId, details],
+  ]);
 };

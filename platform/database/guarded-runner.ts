@@ -2,7 +2,7 @@ import { escapeLiteral, type PoolClient, type QueryResult as DriverResult } from
 import { QueryFailedError, QueryResult, type DataSource, type QueryRunner } from 'typeorm';
 import type { Actor } from '../../contracts/identity/actor';
 import { isSilence, withoutValues } from './database-errors';
-import { withValues } from './statement-text';
+import { statementText, withValues } from './statement-text';
 
 export type Isolation = 'READ COMMITTED' | 'REPEATABLE READ' | 'SERIALIZABLE';
 
@@ -140,9 +140,7 @@ export const createGuardedRunner = (dataSource: DataSource): GuardedRunner => {
       await runner.startTransaction();
     },
     later({ text, values }) {
-      const write = withValues(text, values);
-      if (write === undefined) throw new Error(`a deferred write has a value that cannot be written down: ${text}`);
-      waiting.push(write);
+      waiting.push(statementText(text, values));
       changed = true;
     },
     firstError: () => firstError,

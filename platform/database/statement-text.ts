@@ -34,3 +34,10 @@ export const withValues = (text: string, values: readonly unknown[] = []): strin
     return value;
   });
 };
+
+/** The same for a statement whose values are known to be plain; throws where one is not. */
+export const statementText = (text: string, values: readonly unknown[]): string => {
+  const written = withValues(text, values);
+  if (written === undefined) throw new Error(`a statement has a value that cannot be written down: ${text}`);
+  return written;
+};

@@ -1,13 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { escapeLiteral } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Actor } from '../../contracts/identity/actor';
 import { createFieldCipher, type FieldCipher } from '../crypto/field-cipher';
 import { createKeyStore, type SharedKeys } from '../crypto/key-store';
 import type { MasterKeys } from '../crypto/master-keys';
 import { accessStatement, bufferAccess, type Access, type BufferedAccess } from './access-log';
-import { bufferEvent, sealEvent, streamOf, type AuditEvent, type BufferedEvent } from './audit';
+import { appendStatement, bufferEvent, streamOf, type AuditEvent, type BufferedEvent } from './audit';
 import { constraintOf, errorCodeOf, isClash, isUniqueViolation } from './database-errors';
 import { createGuardedRunner, type GuardedRunner, type Isolation, type Write } from './guarded-runner';
 import { createOutboxNotifier } from './outbox-notify';
@@ -97,14 +96,18 @@ export const createUnitOfWork = ({ dataSource, masterKeys, lookupKey, principalI
   const sharedKeys: SharedKeys = new Map();
   const notifyOutbox = createOutboxNotifier(dataSource);
 
-  const finish = async (guarded: GuardedRunner, tx: Tx, { events, accesses }: Buffered, technical: boolean) => {
+  const finish = async (
+    guarded: GuardedRunner,
+    { actor, cipher }: Tx,
+    { events, accesses }: Buffered,
+    technical: boolean,
+  ) => {
     const statements: string[] = [];
     if (accesses.length > 0) statements.push(accessStatement(accesses));
     const [first] = events;
     if (first) {
-      const append = async (event: BufferedEvent) =>
-        `select public.audit_append(${streamOf(first)}::smallint, ${escapeLiteral(await sealEvent(event, tx.actor, tx.cipher))})`;
-      for (const event of events) statements.push(await append(event));
+      const stream = streamOf(first);
+      for (const event of events) statements.push(await appendStatement(stream, event, actor, cipher));
     } else if (!technical && guarded.mayHaveChanged()) {
       statements.unshift(REFUSE_IF_CHANGED);
     }

@@ -19,6 +19,12 @@ const QUERIES = [
   `select format('function %s of %s: %s, md5 %s', p.oid::regprocedure, pg_get_userbyid(proowner),
        case when prosecdef then 'security definer' else 'security invoker' end, md5(pg_get_functiondef(p.oid))) as line
      from functions f join pg_proc p on p.oid = f.oid`,
+  // Types of rows that no table has.
+  `select format('type %s of %s: %s', c.oid::regclass, pg_get_userbyid(c.relowner),
+       string_agg(format('%s %s', attname, format_type(atttypid, atttypmod)), ', ' order by attnum)) as line
+     from pg_class c join pg_attribute a on a.attrelid = c.oid and not attisdropped
+     where relnamespace = 'public'::regnamespace and relkind = 'c' and c.oid not in (select objid from extended)
+     group by c.oid, c.relowner`,
   grants(`select c.oid::regclass::text as name, coalesce(relacl, acldefault(case relkind when 'S' then 's' else 'r' end::"char", relowner)) as acl, relowner as owner
             from objects o join pg_class c on c.oid = o.oid where c.relkind in ('r', 'p', 'v', 'm', 'S')`),
   grants(`select format('%s.%I', attrelid::regclass, attname) as name, attacl as acl, relowner as owner

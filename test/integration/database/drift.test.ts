@@ -78,9 +78,9 @@ test.each([
   ],
   [
     'a grant to everybody',
-    'grant execute on function audit_append(smallint, text) to public',
-    'revoke execute on function audit_append(smallint, text) from public',
-    /^\+ grant on audit_append\(smallint,text\) to PUBLIC: EXECUTE/m,
+    'grant execute on function audit_append(smallint, uuid, timestamptz, text, text, text, text, text, text, bytea) to public',
+    'revoke execute on function audit_append(smallint, uuid, timestamptz, text, text, text, text, text, text, bytea) from public',
+    /^\+ grant on audit_append\(smallint,uuid,timestamp with time zone,text,text,text,text,text,text,bytea\) to PUBLIC: EXECUTE/m,
   ],
   [
     'a default grant',
@@ -97,6 +97,12 @@ test.each([
     return new;
   end $$`,
     /^\+ function touch_updated_at\(\)/m,
+  ],
+  [
+    'another column of a type',
+    'alter type audit_event add attribute more text',
+    'alter type audit_event drop attribute more',
+    /^\+ type audit_event of hingecraft_owner: action text, .*, more text$/m,
   ],
   [
     'a policy',

@@ -1,7 +1,6 @@
 import type { Client } from 'pg';
 import { v7 as newId } from 'uuid';
 import { ENGINE_USER_ID } from '../../../contracts/identity/actor';
-import { auditEventText } from '../../../platform/database/audit-chain';
 
 export type Values = Record<string, unknown>;
 
@@ -306,25 +305,23 @@ export const insertJournal = (client: Client, values: Values = {}): Promise<stri
 
 export const appendAuditEvent = (client: Client, stream = 0, overrides: Values = {}): Promise<void> =>
   inTransaction(client, async () => {
-    const fields = {
+    const event = {
       id: newId(),
       occurred_at: new Date().toISOString(),
-      actor_id: ENGINE_USER_ID,
-      on_behalf_of: null,
       action: 'a',
       resource_type: 't',
       resource_id: 'r',
       outcome: 'done',
       reason: null,
-      request_id: 'req',
       run_id: null,
-      ip_address: null,
-      user_agent: null,
       details: null,
       ...overrides,
     };
     await client.query(`select set_config('app.actor_id', $1, true), set_config('app.request_id', 'req', true)`, [
       ENGINE_USER_ID,
     ]);
-    await client.query('select audit_append($1::smallint, $2)', [stream, auditEventText(fields)]);
+    await client.query('select audit_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', [
+      stream,
+      ...Object.values(event),
+    ]);
   });
