@@ -74,6 +74,8 @@ export interface TestApiOptions {
   /** An address where no Temporal is. */
   temporalAddress?: string;
   s3Endpoint?: string;
+  /** How many forwarding headers are believed; none unless given. */
+  trustedProxies?: number;
   /** The database as the API reaches it, such as through a proxy. */
   databaseUrl?: (url: string) => string;
 }
@@ -117,7 +119,7 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
   const settings = {
     rateLimitPerMinute: options.rateLimitPerMinute ?? 100_000,
     bodyLimitBytes: 65_536,
-    trustedProxies: 0,
+    trustedProxies: options.trustedProxies ?? 0,
     origins: [ORIGIN],
     payloadDecoderOrigin: options.payloadDecoderOrigin,
     machinesNeedNoStepUp: options.stepUpForMachines !== 'required',
