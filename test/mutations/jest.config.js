@@ -19,6 +19,7 @@ module.exports = {
     return {
       ...base,
       displayName: name,
+      testEnvironment: join(__dirname, 'environment.js'),
       testMatch: [join(ROOT, test)],
       transform: { ...base.transform, [typescript]: transform },
     };
