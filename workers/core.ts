@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
-import { Runtime, Worker } from '@temporalio/worker';
+import { Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
 import { createCaseActivities } from '../activities/compliance/case.activities';
 import { createDonationActivities } from '../activities/donations/donation.activities';
 import { createRefundActivities, createRefundRemoteActivities } from '../activities/donations/refund.activities';
@@ -126,6 +126,7 @@ const wakePolicyKeeper = (client: Client): Promise<unknown> =>
 export const createCoreWorker = async (
   process: WorkerProcess,
   around: AroundActivities = (activities) => activities,
+  loadBundle: () => Promise<WorkflowBundle> = loadWorkflowBundle,
 ) => {
   const { config, dataSource, withActor, log, engine, dataConverter, workerOptions } = process;
   const client = createTemporalClient(config, dataConverter);
@@ -133,7 +134,7 @@ export const createCoreWorker = async (
   const worker = await Worker.create({
     ...workerOptions,
     taskQueue: CORE_QUEUE,
-    workflowBundle: await loadWorkflowBundle(),
+    workflowBundle: await loadBundle(),
     activities: around({ ...coreActivities(process), ...governanceActivities(process) }),
     maxCachedWorkflows: config.WORKER_MAX_CACHED_WORKFLOWS,
     stickyQueueScheduleToStartTimeout: '1s',

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { CheckpointLook } from '../../contracts/governance/messages';
 import type { Actor } from '../../contracts/identity/actor';
 import {
@@ -84,7 +83,7 @@ export const createTakeCheckpoint = ({ withActor, signer, bucket, now = () => ne
           key: checkpointKey(statement.sequence),
           sizeBytes: Buffer.byteLength(signature),
           mime: MIME,
-          sha256: createHash('sha256').update(signature).digest('hex'),
+          sha256: checkpointHash(signature),
         });
         return inserted ? statement.sequence : null;
       },
