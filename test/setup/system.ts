@@ -8,6 +8,7 @@ import { openPayloadKeys } from '../../platform/crypto/payload-keys';
 import { createTemporalClient } from '../../platform/temporal/client';
 import { createDataConverter } from '../../platform/temporal/data-converter';
 import { startStack, type Stack } from '../../stack/stack';
+import { createApiClient, type ApiClient } from '../../tools/demo/api-client';
 import { createClients, type Stage } from '../../tools/demo/stories';
 import { prepareLocal, type LocalPeople } from '../../tools/system/prepare';
 import { startSystem, type System } from '../../tools/system/system';
@@ -15,7 +16,7 @@ import { startSystem, type System } from '../../tools/system/system';
 export interface TestSystem extends System {
   stack: Stack;
   people: LocalPeople;
-  clients: Stage['clients'];
+  clients: Stage['clients'] & Record<'lead' | 'admin', ApiClient>;
   /** Reads as the superuser, to check what the system itself may not see. */
   query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
   close(): Promise<void>;
@@ -50,7 +51,11 @@ export const startTestSystem = async (settings: Record<string, string> = {}): Pr
       ...system,
       stack,
       people,
-      clients: createClients({ url: system.url, people }),
+      clients: {
+        ...createClients({ url: system.url, people }),
+        lead: createApiClient(system.url, people.lead.apiKey),
+        admin: createApiClient(system.url, people.admin.apiKey),
+      },
       async query<T>(sql: string, parameters: unknown[] = []) {
         const client = new PgClient({ connectionString: superuserUrl });
         await client.connect();
