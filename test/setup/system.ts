@@ -22,8 +22,14 @@ export interface TestSystem extends System {
   close(): Promise<void>;
 }
 
-/** The whole system as its users start it, on free ports, with servers of its own that a test may kill. */
-export const startTestSystem = async (settings: Record<string, string> = {}): Promise<TestSystem> => {
+/**
+ * The whole system as its users start it, on free ports, with servers of its own that a test may kill. `seedFirst` finds
+ * a database that has been migrated and knows nobody.
+ */
+export const startTestSystem = async (
+  settings: Record<string, string> = {},
+  seedFirst?: (env: Record<string, string>) => Promise<void>,
+): Promise<TestSystem> => {
   const directory = mkdtempSync(join(tmpdir(), 'hingecraft-system-'));
   const quiet = () => undefined;
   const stack = await startStack({ directory, ports: 'free', environment: {}, log: quiet, onPartDied: quiet });
@@ -40,6 +46,7 @@ export const startTestSystem = async (settings: Record<string, string> = {}): Pr
       settings: { API_RATE_LIMIT_PER_MINUTE: '100000', ...settings },
       log: quiet,
       prepare: async (env) => {
+        await seedFirst?.(env);
         people = await prepareLocal(env, directory, quiet);
       },
     });
