@@ -126,6 +126,7 @@ const wakePolicyKeeper = (client: Client): Promise<unknown> =>
 export const createCoreWorker = async (
   process: WorkerProcess,
   around: AroundActivities = (activities) => activities,
+  loadBundle = loadWorkflowBundle,
 ) => {
   const { config, dataSource, withActor, log, engine, dataConverter, workerOptions } = process;
   const client = createTemporalClient(config, dataConverter);
@@ -133,7 +134,7 @@ export const createCoreWorker = async (
   const worker = await Worker.create({
     ...workerOptions,
     taskQueue: CORE_QUEUE,
-    workflowBundle: await loadWorkflowBundle(),
+    workflowBundle: await loadBundle(),
     activities: around({ ...coreActivities(process), ...governanceActivities(process) }),
     maxCachedWorkflows: config.WORKER_MAX_CACHED_WORKFLOWS,
     stickyQueueScheduleToStartTimeout: '1s',

@@ -201,6 +201,7 @@ test.each(STORIES)(
       METRICS_PORT: String(await freePort()),
       CRASH_AT: points.join(),
       CRASH_MARKERS: markers,
+      WORKFLOW_BUNDLE: process.env['WORKFLOW_BUNDLE'] ?? '',
     };
     const worker = createManagedProcess('core', env, join(system.stack.directory, 'logs'), [
       'test/setup/crashing-worker.ts',
