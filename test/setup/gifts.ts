@@ -77,7 +77,7 @@ export const caseOf = async (system: TestSystem, donationId: string): Promise<st
   return items.find((one) => one.donation_id === donationId)!.id;
 };
 
-/** Tries until it is not refused; for steps that may come before their workflow runs. */
+/** Tries until it is not refused; for steps that may come before their workflow runs or its worker is up. */
 export const insist = async (step: () => Promise<unknown>, what: string): Promise<void> => {
   let last: unknown;
   await until(
@@ -91,6 +91,7 @@ export const insist = async (step: () => Promise<unknown>, what: string): Promis
       ),
     Boolean,
     what,
+    120_000,
   ).catch(() => {
     throw last instanceof Error ? last : new Error(what);
   });

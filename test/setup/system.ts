@@ -8,6 +8,7 @@ import { openPayloadKeys } from '../../platform/crypto/payload-keys';
 import { createTemporalClient } from '../../platform/temporal/client';
 import { createDataConverter } from '../../platform/temporal/data-converter';
 import { startStack, type Stack } from '../../stack/stack';
+import { createApiClient, type ApiClient } from '../../tools/demo/api-client';
 import { createClients, type Stage } from '../../tools/demo/stories';
 import { prepareLocal, type LocalPeople } from '../../tools/system/prepare';
 import { startSystem, type System } from '../../tools/system/system';
@@ -15,14 +16,20 @@ import { startSystem, type System } from '../../tools/system/system';
 export interface TestSystem extends System {
   stack: Stack;
   people: LocalPeople;
-  clients: Stage['clients'];
+  clients: Stage['clients'] & Record<'lead' | 'admin', ApiClient>;
   /** Reads as the superuser, to check what the system itself may not see. */
   query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
   close(): Promise<void>;
 }
 
-/** The whole system as its users start it, on free ports, with servers of its own that a test may kill. */
-export const startTestSystem = async (settings: Record<string, string> = {}): Promise<TestSystem> => {
+/**
+ * The whole system as its users start it, on free ports, with servers of its own that a test may kill. `seedFirst` finds
+ * a database that has been migrated and knows nobody.
+ */
+export const startTestSystem = async (
+  settings: Record<string, string> = {},
+  seedFirst?: (env: Record<string, string>) => Promise<void>,
+): Promise<TestSystem> => {
   const directory = mkdtempSync(join(tmpdir(), 'hingecraft-system-'));
   const quiet = () => undefined;
   const stack = await startStack({ directory, ports: 'free', environment: {}, log: quiet, onPartDied: quiet });
@@ -39,6 +46,7 @@ export const startTestSystem = async (settings: Record<string, string> = {}): Pr
       settings: { API_RATE_LIMIT_PER_MINUTE: '100000', ...settings },
       log: quiet,
       prepare: async (env) => {
+        await seedFirst?.(env);
         people = await prepareLocal(env, directory, quiet);
       },
     });
@@ -50,7 +58,11 @@ export const startTestSystem = async (settings: Record<string, string> = {}): Pr
       ...system,
       stack,
       people,
-      clients: createClients({ url: system.url, people }),
+      clients: {
+        ...createClients({ url: system.url, people }),
+        lead: createApiClient(system.url, people.lead.apiKey),
+        admin: createApiClient(system.url, people.admin.apiKey),
+      },
       async query<T>(sql: string, parameters: unknown[] = []) {
         const client = new PgClient({ connectionString: superuserUrl });
         await client.connect();
