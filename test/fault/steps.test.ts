@@ -153,7 +153,7 @@ const STORIES: [steps: string[], story: () => Promise<() => Promise<unknown>>][]
   [['assessPolicy', 'readViolation', 'recordViolationStep'], () => violates(system)],
 ];
 
-/** Comes when fourteen days have passed without a decision, and the servers of a real system skip no time. */
+/** Comes after fourteen days without a decision: no real server skips them, as that of the workflow tests does. */
 const WITHOUT_STORY = ['lapseRetention'];
 
 /** Steps of workflows about one thing, as the sources of their factories name them. */

@@ -8,7 +8,7 @@ import { openWorkerProcess, type AroundActivities } from '../../workers/process'
 /**
  * The real workers, but killed with SIGKILL once at each point of `CRASH_AT`: `step:before` or `step:after` its
  * effect, separated by commas. `CRASH_MARKERS` is the folder that remembers which have happened. `WORKFLOW_BUNDLE` is
- * the file of the bundled workflows: to bundle them again would take a third of each restart.
+ * the file of the bundled workflows: to bundle them again would take seconds of each restart.
  */
 const points = new Set((process.env['CRASH_AT'] ?? '').split(','));
 const markers = process.env['CRASH_MARKERS'] ?? '';
