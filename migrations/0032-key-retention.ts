@@ -155,7 +155,7 @@ export class KeyRetention1790000000032 implements MigrationInterface {
       when exists (select from public.key_tombstones where run_id = p_run and scope = p_scope and scope_id = p_scope_id
         and key_version = p_version) then 'again'
       when v_run.status is null or v_run.status not in ('counted', 'approved') then 'run'
-      when not v_policy.is_active or v_policy.resource_type = 'audit_logs'
+      when not v_policy.is_active
         or v_run.cutoff > now() - make_interval(days => v_policy.retention_period_days) then 'policy'
       when v_run.selected_count > v_policy.approval_above
         and (v_run.status <> 'approved' or v_run.decided_by in (v_policy.written_by, v_run.started_by)) then 'approval'

@@ -119,6 +119,12 @@ describe('a key stays', () => {
     expect(await refused({ run, key })).toBe('policy');
   });
 
+  test('of any kind under the policy of the log', async () => {
+    await insertKey(h.app, KEY);
+    const run = await insertKeyRun(h.app, await rows.retentionPolicy(), [KEY]);
+    expect(await refused({ run, key: KEY })).toBe('policy');
+  });
+
   test('that the run has not counted, that is not there, or whose run does not exist', async () => {
     const { run, key } = await ready();
     await insertKey(h.app, keyNamed('receipts:2019'));
