@@ -22,7 +22,7 @@ import { createReadEscalationState, createRecordEscalationStep } from '../servic
 import { createAssessPolicy, createListDuePolicies } from '../services/governance/assess-policy';
 import { createFinishRetention } from '../services/governance/finish-retention';
 import { createLockCheckpoints } from '../services/governance/lock-checkpoints';
-import { createPurgeRange } from '../services/governance/purge-range';
+import { createPurgeSelected } from '../services/governance/purge-selected';
 import {
   createCountRetention,
   createDecideRetention,
@@ -101,7 +101,7 @@ const policyActivities = ({ withActor }: WorkerProcess) => {
   };
 };
 
-/** Runs of retention: archives and manifests lie under the same lock as the checkpoints. */
+/** Runs of retention, of the log and of keys: archives and manifests lie under the same lock as the checkpoints. */
 const retentionActivities = ({ config, withActor }: WorkerProcess) => {
   const base = { withActor };
   const locked = { withActor, store: createLockedStore(config), lockDays: config.AUDIT_LOCK_DAYS };
@@ -114,7 +114,7 @@ const retentionActivities = ({ config, withActor }: WorkerProcess) => {
       {
         countRetention: createCountRetention(base),
         recountRetention: createRecountRetention(base),
-        purgeRange: createPurgeRange({ ...locked, readRange: readAuditRange, constraintOf }),
+        purgeRange: createPurgeSelected({ ...locked, readRange: readAuditRange, constraintOf }),
         finishRetention: createFinishRetention(locked),
       },
       activityActor,

@@ -20,7 +20,7 @@ export const postRetentionPolicy = defineEndpoint({
   method: 'post',
   path: '/v1/retention-policies',
   operationId: 'writeRetentionPolicy',
-  summary: 'Say how long the audit log is kept; one policy at most is active',
+  summary: 'Say how long the audit log, or a class of keys, is kept; one policy of each at most is active',
   permission: 'retention:write',
   stepUp: true,
   params: nothing,

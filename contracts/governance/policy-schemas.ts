@@ -139,7 +139,8 @@ export const evidenceResource = z.strictObject({
   policy_id: wireId,
   requirement: z.string(),
   owner_id: wireId,
-  statement: z.string(),
+  /** Null once its time is over. */
+  statement: z.string().nullable(),
   valid_from: wireTime,
   valid_until: wireTime,
   recorded_by: wireId,

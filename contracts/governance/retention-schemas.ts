@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { page, pageQuery, wireHash, wireId, wireLine, wireTime } from '../operations/schemas';
 import {
+  actionOn,
+  KEY_CLASSES,
   MOST_WITHOUT_APPROVAL,
   RETENTION_ACTIONS,
   RETENTION_DAYS,
@@ -16,13 +18,28 @@ const approvalAbove = z.number().int().min(0).max(MOST_WITHOUT_APPROVAL);
 
 export const retentionQuery = z.strictObject(pageQuery);
 
-export const retentionPolicyBody = z.strictObject({
-  policy_name: wireLine(100),
-  resource_type: z.enum(RETENTION_RESOURCES),
-  retention_period_days: days,
-  retention_action: z.enum(RETENTION_ACTIONS).default('archive'),
-  approval_above: approvalAbove.default(0),
-});
+/** Keys are kept so long from the end of their year or month. */
+export const retentionPolicyBody = z
+  .strictObject({
+    policy_name: wireLine(100),
+    resource_type: z.enum(RETENTION_RESOURCES),
+    key_class: z.enum(KEY_CLASSES).optional(),
+    retention_period_days: days,
+    /** There is one for each resource. */
+    retention_action: z.enum(RETENTION_ACTIONS).optional(),
+    approval_above: approvalAbove.default(0),
+  })
+  .superRefine(({ resource_type: resource, key_class: keyClass, retention_action: action }, context) => {
+    const classed = resource === 'retention_keys';
+    if (classed !== (keyClass !== undefined)) {
+      const message = classed ? 'is needed for retention_keys' : 'only retention_keys have a class';
+      context.addIssue({ code: 'custom', path: ['key_class'], message });
+    }
+    if (action !== undefined && action !== actionOn(resource)) {
+      const message = `the action on ${resource} is ${actionOn(resource)}`;
+      context.addIssue({ code: 'custom', path: ['retention_action'], message });
+    }
+  });
 export type RetentionPolicyBody = z.output<typeof retentionPolicyBody>;
 
 export const retentionPolicyChange = z.strictObject({
@@ -36,6 +53,7 @@ export const retentionPolicyResource = z.strictObject({
   id: wireId,
   policy_name: z.string(),
   resource_type: z.enum(RETENTION_RESOURCES),
+  key_class: z.enum(KEY_CLASSES).nullable(),
   retention_period_days: z.number().int(),
   retention_action: z.enum(RETENTION_ACTIONS),
   approval_above: z.number().int(),

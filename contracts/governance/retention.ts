@@ -1,10 +1,28 @@
+import type { KeyScope } from './states';
+
 /** What a policy of retention is about. */
-export const RETENTION_RESOURCES = ['audit_logs'] as const;
+export const RETENTION_RESOURCES = ['audit_logs', 'retention_keys', 'intake_keys'] as const;
 export type RetentionResource = (typeof RETENTION_RESOURCES)[number];
 
-/** `archive`: put under object lock, then taken away. */
-export const RETENTION_ACTIONS = ['archive'] as const;
+/** `archive`: put under object lock, then taken away. `destroy-keys`: nothing that they sealed opens again. */
+export const RETENTION_ACTIONS = ['archive', 'destroy-keys'] as const;
 export type RetentionAction = (typeof RETENTION_ACTIONS)[number];
+export const actionOn = (resource: RetentionResource): RetentionAction =>
+  resource === 'audit_logs' ? 'archive' : 'destroy-keys';
+
+/** What is sealed under retention keys, each class under one of its own for each year. */
+export const KEY_CLASSES = [
+  'receipts',
+  'screening',
+  'payers',
+  'refunds',
+  'holds',
+  'escalations',
+  'access',
+  'policies',
+  'audit',
+] as const;
+export type KeyClass = (typeof KEY_CLASSES)[number];
 
 /** `held`: a legal hold came between; `changed`: what was approved is not what there is now. */
 export const RETENTION_STATUSES = [
@@ -30,3 +48,12 @@ export interface SelectedRange {
   last: string;
   root: string;
 }
+
+/** A key whose time is over, as its row names it. */
+export interface SelectedKey {
+  scope: Exclude<KeyScope, 'subject'>;
+  id: string;
+  version: number;
+}
+
+export type Selection = readonly SelectedRange[] | readonly SelectedKey[];

@@ -86,7 +86,8 @@ export const legalHoldResource = z.strictObject({
   id: wireId,
   resource_type: z.enum(HOLD_RESOURCES),
   resource_id: wireId,
-  reason: z.string(),
+  /** Null once its time is over. */
+  reason: z.string().nullable(),
   placed_by: wireId,
   placed_at: wireTime,
   released_by: wireId.nullable(),

@@ -8,8 +8,9 @@ import { RECEIPT_STATUSES, RECEIPT_VOID_REASONS } from './states';
 export const receiptNumber = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,59}$/, 'a receipt number');
 
 /**
- * A receipt without its donor. `sha256` is of the PDF, and null until it is rendered. Why it was voided is for callers
- * with `cases:read` only: one of the reasons tells of a screening.
+ * A receipt without its donor. `sha256` is of the PDF, and null until it is rendered; as shown, amount and currency are
+ * null once their time is over. Why it was voided is for callers with `cases:read` only: one of the reasons tells of a
+ * screening.
  */
 export const receiptResource = z.strictObject({
   number: z.string(),

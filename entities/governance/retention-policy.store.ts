@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { LessThan } from 'typeorm';
 import { v7 as newId } from 'uuid';
-import type { RetentionAction, RetentionResource } from '../../contracts/governance/retention';
+import type { KeyClass, RetentionAction, RetentionResource } from '../../contracts/governance/retention';
 import { AuditRetentionConfig } from './audit-retention-config.entity';
 import { RetentionPolicyRow } from './retention-policy.entity';
 
@@ -9,6 +9,7 @@ export interface NewPolicy {
   id: string;
   policyName: string;
   resourceType: RetentionResource;
+  keyClass: KeyClass | null;
   retentionPeriodDays: number;
   retentionAction: RetentionAction;
   approvalAbove: number;

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index } from 'typeorm';
-import { RETENTION_STATUSES, type RetentionStatus, type SelectedRange } from '../../contracts/governance/retention';
+import { RETENTION_STATUSES, type RetentionStatus, type Selection } from '../../contracts/governance/retention';
 import { Asset } from '../documents/asset.entity';
 import { User } from '../identity/user.entity';
 import { EMPTY_VAULT, isSha256, MutableRow, oneOf, restrict } from '../row';
@@ -39,7 +39,7 @@ export class RetentionRunRow extends MutableRow {
   @Column('text', { default: 'started' }) status!: RetentionStatus;
   /** What is younger stays. */
   @Column('timestamptz') cutoff!: Date;
-  @Column('jsonb', { nullable: true }) selection!: SelectedRange[] | null;
+  @Column('jsonb', { nullable: true }) selection!: Selection | null;
   @Column('bigint', { name: 'selected_count', nullable: true }) selectedCount!: string | null;
   @Column('text', { name: 'selection_sha256', nullable: true }) selectionSha256!: string | null;
   @Index('retention_runs_decided_by_idx')

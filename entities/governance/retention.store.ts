@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { IsNull, LessThan } from 'typeorm';
 import { v7 as newId } from 'uuid';
-import type { RetentionStatus, SelectedRange } from '../../contracts/governance/retention';
+import type { RetentionStatus, SelectedRange, Selection } from '../../contracts/governance/retention';
 import type { SealedEnd } from '../../domain/governance/retention-selection';
 import type { Tombstone } from '../../domain/governance/tombstone';
 import { Asset, type NewAsset } from '../documents/asset.entity';
@@ -24,7 +24,7 @@ export interface NewRun {
 
 export interface FoundRun extends NewRun {
   status: RetentionStatus;
-  selection: SelectedRange[] | null;
+  selection: Selection | null;
   selectedCount: string | null;
   selectionSha256: string | null;
   decidedBy: string | null;

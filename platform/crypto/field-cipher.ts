@@ -1,6 +1,6 @@
 import { binding, decrypt, encrypt } from './aead';
 import type { KeyOwner } from './data-key';
-import type { KeyStore } from './key-store';
+import { KeyDestroyed, type KeyStore } from './key-store';
 import { lookupHash } from './lookup-hash';
 import { CannotUnwrap } from './master-keys';
 
@@ -18,6 +18,10 @@ export interface FieldCipher {
   seal(owner: KeyOwner, cell: Cell, plaintext: string): Promise<Buffer>;
   /** Throws `KeyDestroyed` or `CannotDecrypt`. */
   open(owner: KeyOwner, cell: Cell, sealed: Buffer): Promise<string>;
+  /** As `seal`, for what is kept for a time: null where the key was destroyed, since that time is over already. */
+  sealKept(owner: KeyOwner, cell: Cell, plaintext: string): Promise<Buffer | null>;
+  /** As `open`, for what is kept for a time: null once the key was destroyed. */
+  openKept(owner: KeyOwner, cell: Cell, sealed: Buffer): Promise<string | null>;
   /** Keyed hash of a value, for equality; emails compare without case. */
   lookupHash(kind: string, value: string): string;
 }
@@ -41,35 +45,47 @@ const namingCell =
     throw new CannotDecrypt(cell, `its key does not open; is MASTER_KEY the right one? ${error.message}`);
   };
 
+const nullIfDestroyed = (error: unknown): null => {
+  if (error instanceof KeyDestroyed) return null;
+  throw error;
+};
+
 /** Layout: format byte | key version, uint32 | nonce | ciphertext | tag. Bound to cell, owner and header. */
 export const createFieldCipher = (keys: KeyStore, lookupKey: Buffer): FieldCipher => {
   const boundTo = (owner: KeyOwner, cell: Cell, version: number) =>
     binding('hingecraft.cell.v1', FORMAT, version, cell.table, cell.column, cell.rowId, owner.scope, owner.id);
 
+  const seal = async (owner: KeyOwner, cell: Cell, plaintext: string): Promise<Buffer> => {
+    const key = await keys.newest(owner).catch(namingCell(cell));
+    const header = Buffer.alloc(HEADER_BYTES);
+    header.writeUInt8(FORMAT, 0);
+    header.writeUInt32BE(key.version, 1);
+    const sealed = encrypt(key.bytes, Buffer.from(plaintext, 'utf8'), boundTo(owner, cell, key.version));
+    return Buffer.concat([header, sealed]);
+  };
+
+  const open = async (owner: KeyOwner, cell: Cell, sealed: Buffer): Promise<string> => {
+    if (sealed.length < HEADER_BYTES || sealed[0] !== FORMAT) throw new CannotDecrypt(cell, 'it is not a sealed value');
+    const version = sealed.readUInt32BE(1);
+    const key = await keys.version(owner, version).catch(namingCell(cell));
+    if (!key) throw new CannotDecrypt(cell, `${owner.scope} ${owner.id} has no key of version ${version}`);
+    try {
+      return decrypt(key.bytes, sealed.subarray(HEADER_BYTES), boundTo(owner, cell, version)).toString('utf8');
+    } catch {
+      throw new CannotDecrypt(cell, 'the bytes were changed, or moved from another cell or owner');
+    }
+  };
+
   return {
     begin: (owner) => keys.begin(owner),
 
-    async seal(owner, cell, plaintext) {
-      const key = await keys.newest(owner).catch(namingCell(cell));
-      const header = Buffer.alloc(HEADER_BYTES);
-      header.writeUInt8(FORMAT, 0);
-      header.writeUInt32BE(key.version, 1);
-      const sealed = encrypt(key.bytes, Buffer.from(plaintext, 'utf8'), boundTo(owner, cell, key.version));
-      return Buffer.concat([header, sealed]);
-    },
+    seal,
 
-    async open(owner, cell, sealed) {
-      if (sealed.length < HEADER_BYTES || sealed[0] !== FORMAT)
-        throw new CannotDecrypt(cell, 'it is not a sealed value');
-      const version = sealed.readUInt32BE(1);
-      const key = await keys.version(owner, version).catch(namingCell(cell));
-      if (!key) throw new CannotDecrypt(cell, `${owner.scope} ${owner.id} has no key of version ${version}`);
-      try {
-        return decrypt(key.bytes, sealed.subarray(HEADER_BYTES), boundTo(owner, cell, version)).toString('utf8');
-      } catch {
-        throw new CannotDecrypt(cell, 'the bytes were changed, or moved from another cell or owner');
-      }
-    },
+    sealKept: (owner, cell, plaintext) => seal(owner, cell, plaintext).catch(nullIfDestroyed),
+
+    open,
+
+    openKept: (owner, cell, sealed) => open(owner, cell, sealed).catch(nullIfDestroyed),
 
     lookupHash: (kind, value) => lookupHash(lookupKey, kind, value),
   };

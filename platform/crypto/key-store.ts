@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as newId } from 'uuid';
+import { RETENTION_DAYS } from '../../contracts/governance/retention';
 import { KEY_BYTES } from './aead';
 import { unwrapDataKey, wrapDataKey, type KeyOwner } from './data-key';
+import { periodEnd } from './key-period';
 import type { MasterKeys } from './master-keys';
 
 interface DataKey {
@@ -19,7 +21,7 @@ export interface KeyStore {
   version(owner: KeyOwner, version: number): Promise<DataKey | undefined>;
 }
 
-/** The owner's key was destroyed: what it sealed is gone, and nothing new is sealed for this owner. */
+/** The owner's key was destroyed: what it sealed is gone, and nothing new is sealed for this owner, by no new key. */
 export class KeyDestroyed extends Error {
   override name = 'KeyDestroyed';
   constructor(owner: KeyOwner) {
@@ -36,6 +38,16 @@ interface KeyRow {
 export type RunQuery = (sql: string, parameters: unknown[]) => Promise<unknown>;
 
 const SHARED_KEYS_TTL_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/**
+ * Whether no policy can have destroyed the key before the time to share it is over. An older one is asked for in every
+ * transaction, so that no process opens with it once it is gone. A day less, for clocks that differ.
+ */
+const mayShare = (owner: KeyOwner): boolean => {
+  const end = periodEnd(owner);
+  return end !== undefined && Date.now() < end + (RETENTION_DAYS.least - 1) * DAY_MS;
+};
 
 // One round trip whether the key exists or not. A key that another transaction commits meanwhile is in neither
 // half, since this statement's snapshot is older: then it is read once more.
@@ -72,7 +84,7 @@ const firstKey = async (masterKeys: MasterKeys, owner: KeyOwner, bytes: Buffer):
 const nameOf = (owner: KeyOwner, version: number | 'newest'): string =>
   JSON.stringify([owner.scope, owner.id, version]);
 
-/** Retention and intake keys, which no single person's erasure destroys, for at most a minute in this process. */
+/** Retention and intake keys that nothing can destroy yet, for at most a minute in this process. */
 export type SharedKeys = Map<string, { key: DataKey; until: number }>;
 
 export const createKeyStore = (
@@ -88,7 +100,7 @@ export const createKeyStore = (
     if (!row) return undefined;
     const key = await unwrap(masterKeys, owner, row);
     // A key made here may yet be rolled back, and must not seal for others before it is committed.
-    if (owner.scope !== 'subject' && !row.made) shared.set(cacheAs, { key, until: Date.now() + SHARED_KEYS_TTL_MS });
+    if (mayShare(owner) && !row.made) shared.set(cacheAs, { key, until: Date.now() + SHARED_KEYS_TTL_MS });
     return key;
   };
 

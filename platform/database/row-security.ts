@@ -55,6 +55,7 @@ export const OPEN_TABLES: Readonly<Record<string, string>> = {
   escalation_approvals: RIGHTS,
   escalation_requests: 'rights of ids for a while, read to decide on everybody; why they were asked for is sealed',
   field_access_control: RIGHTS,
+  key_tombstones: PROOF,
   ledger_accounts: BOOKS,
   ledger_entries: BOOKS,
   ledger_journals: BOOKS,
@@ -84,6 +85,7 @@ export const DEFINER_FUNCTIONS: Readonly<Record<string, string>> = {
   audit_append: 'the only way into audit_logs, under the lock of its stream',
   audit_purge: 'the only way out of audit_logs, which checks all that allows it',
   bump_authz_epoch: 'whoever changes rights moves the epoch, which nobody may write',
+  destroy_retention_key: 'the only way to destroy a retention or intake key, which checks all that allows it',
   keep_an_admin: 'counts administrators, whoever changes them',
 };
 
@@ -96,6 +98,9 @@ export const OWNER_POLICIES: readonly string[] = [
   'cases_owner_select',
   'data_deletion_requests_owner_select',
   'donations_owner_select',
+  'donors_owner_select',
+  'encryption_keys_owner_select',
+  'encryption_keys_owner_update',
   'legal_holds_owner_select',
   'payments_owner_select',
   'receipts_owner_select',

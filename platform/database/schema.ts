@@ -29,6 +29,7 @@ import { EscalationApproval } from '../../entities/governance/escalation-approva
 import { DigitalSignature } from '../../entities/governance/digital-signature.entity';
 import { EscalationRequest } from '../../entities/governance/escalation-request.entity';
 import { FieldAccessControl } from '../../entities/governance/field-access-control.entity';
+import { KeyTombstone } from '../../entities/governance/key-tombstone.entity';
 import { LegalHold } from '../../entities/governance/legal-hold.entity';
 import { RetentionPolicyRow } from '../../entities/governance/retention-policy.entity';
 import { RetentionRunRow } from '../../entities/governance/retention-run.entity';
@@ -76,6 +77,7 @@ import { Policies1790000000027 } from '../../migrations/0027-policies';
 import { ViolationsAndReports1790000000028 } from '../../migrations/0028-violations-and-reports';
 import { RowSecurity1790000000030 } from '../../migrations/0030-row-security';
 import { ConsentsInDecisions1790000000031 } from '../../migrations/0031-consents-in-decisions';
+import { KeyRetention1790000000032 } from '../../migrations/0032-key-retention';
 
 /** Named one by one: a file that is not listed is found by the drift check, a glob would load what it should not. */
 export const ENTITIES = [
@@ -106,6 +108,7 @@ export const ENTITIES = [
   DigitalSignature,
   FieldAccessControl,
   IdempotencyKey,
+  KeyTombstone,
   LedgerAccount,
   LedgerEntry,
   LedgerJournal,
@@ -160,4 +163,5 @@ export const MIGRATIONS = [
   ViolationsAndReports1790000000028,
   RowSecurity1790000000030,
   ConsentsInDecisions1790000000031,
+  KeyRetention1790000000032,
 ];

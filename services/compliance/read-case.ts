@@ -40,7 +40,7 @@ const showEvent = async (
   actor_id: event.actorId,
   from: event.old,
   to: event.new,
-  note: event.note && (await cipher.open(noteKey(found), noteCell(event.id), event.note)),
+  note: event.note && (await cipher.openKept(noteKey(found), noteCell(event.id), event.note)),
   at: event.createdAt.toISOString(),
 });
 

@@ -26,9 +26,8 @@ const CLEARED_FOR_MS = daysMs(365);
 export const readEvidence = async ({ cipher }: Tx, found: FoundCase): Promise<CaseEvidence | undefined> => {
   if (!found.evidence) return undefined;
   const cell = { table: 'cases', column: 'evidence', rowId: found.id };
-  return JSON.parse(
-    await cipher.open(retentionKey('screening', found.createdAt), cell, found.evidence),
-  ) as CaseEvidence;
+  const text = await cipher.openKept(retentionKey('screening', found.createdAt), cell, found.evidence);
+  return text === null ? undefined : (JSON.parse(text) as CaseEvidence);
 };
 
 const clearPairs = async (

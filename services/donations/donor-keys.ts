@@ -1,13 +1,11 @@
+import type { KeyClass } from '../../contracts/governance/retention';
 import type { KeyOwner } from '../../platform/crypto/data-key';
 
 /** A donor's own key: destroying it erases the donor. */
 export const donorKey = (donorId: string): KeyOwner => ({ scope: 'subject', id: donorId });
 
 /** Facts the law makes us keep outlive their subject under a key of their class and year. */
-export const retentionKey = (
-  kind: 'receipts' | 'screening' | 'payers' | 'refunds' | 'holds' | 'escalations' | 'access' | 'policies',
-  at: Date,
-): KeyOwner => ({
+export const retentionKey = (kind: Exclude<KeyClass, 'audit'>, at: Date): KeyOwner => ({
   scope: 'retention',
   id: `${kind}:${at.getUTCFullYear()}`,
 });

@@ -25,7 +25,8 @@ const find = async ({ manager }: Tx, id: string) => {
 
 /** Opened, since whoever approves must know what for. */
 const reasonOf = async ({ cipher }: Tx, { id, reason, createdAt }: FoundRefund): Promise<string | null> =>
-  reason && cipher.open(retentionKey('refunds', createdAt), { table: 'refunds', column: 'reason', rowId: id }, reason);
+  reason &&
+  cipher.openKept(retentionKey('refunds', createdAt), { table: 'refunds', column: 'reason', rowId: id }, reason);
 
 const show = async (tx: Tx, id: string, caller: Caller, permission: Permission): Promise<ShownRefund> => {
   const { refund, row } = await find(tx, id);

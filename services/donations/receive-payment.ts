@@ -73,7 +73,7 @@ export const recordPayment = async (
 
   const paymentId = newId();
   const cell = { table: 'payments', column: 'payer', rowId: paymentId };
-  const payer = await tx.cipher.seal(retentionKey('payers', told.receivedAt), cell, JSON.stringify(told.payer));
+  const payer = await tx.cipher.sealKept(retentionKey('payers', told.receivedAt), cell, JSON.stringify(told.payer));
   paymentStore(tx).insert({
     id: paymentId,
     donationId: gift?.id ?? null,

@@ -28,7 +28,8 @@ const same = (a: string | undefined, b: string | undefined): boolean =>
 const ownPayer = async ({ cipher }: Tx, payment: ExportedPayment, donor: DonorDetails) => {
   if (!payment.payer) return null;
   const cell = { table: 'payments', column: 'payer', rowId: payment.id };
-  const text = await cipher.open(retentionKey('payers', payment.receivedAt), cell, payment.payer);
+  const text = await cipher.openKept(retentionKey('payers', payment.receivedAt), cell, payment.payer);
+  if (text === null) return 'destroyed: past its time';
   const payer = JSON.parse(text) as DonorDetails;
   const own = payer.email === undefined ? same(payer.fullName, donor.fullName) : same(payer.email, donor.email);
   return own ? { full_name: payer.fullName ?? null, email: payer.email ?? null } : 'withheld: another person';

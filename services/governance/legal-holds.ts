@@ -28,7 +28,7 @@ const show = async ({ cipher }: Tx, hold: FoundHold): Promise<LegalHoldResource>
   id: hold.id,
   resource_type: hold.resourceType,
   resource_id: hold.resourceId,
-  reason: await cipher.open(retentionKey('holds', hold.createdAt), cellOf(hold.id), hold.reason),
+  reason: await cipher.openKept(retentionKey('holds', hold.createdAt), cellOf(hold.id), hold.reason),
   placed_by: hold.placedBy,
   placed_at: hold.createdAt.toISOString(),
   released_by: hold.releasedBy,

@@ -25,7 +25,7 @@ const show = (found: FoundAccess, reason: string | null): AccessResource => ({
 });
 
 const reasonOf = async ({ cipher }: Tx, { id, reason, accessedAt }: FoundAccess): Promise<string | null> =>
-  reason && cipher.open(reasonKey(accessedAt), reasonCell(id), reason);
+  reason && cipher.openKept(reasonKey(accessedAt), reasonCell(id), reason);
 
 /** Newest first. */
 export const createListAccess =

@@ -1,3 +1,4 @@
+import { actionOn } from '../../contracts/governance/retention';
 import type {
   AuditTypeBody,
   AuditTypeResource,
@@ -30,6 +31,7 @@ const shown = (policy: FoundPolicy): RetentionPolicyResource => ({
   id: policy.id,
   policy_name: policy.policyName,
   resource_type: policy.resourceType,
+  key_class: policy.keyClass,
   retention_period_days: policy.retentionPeriodDays,
   retention_action: policy.retentionAction,
   approval_above: policy.approvalAbove,
@@ -50,7 +52,7 @@ export const createListPolicies =
   (range: Range, { actor }: Caller): Promise<RetentionPolicyResource[]> =>
     withActor(actor, async ({ manager }) => (await retentionPolicyStore(manager).page(range)).map(shown));
 
-/** Writes a policy, in force at once. The database refuses a second active one for the same resource. */
+/** Writes a policy, in force at once. The database refuses a second active one for the same resource and class. */
 export const createWritePolicy =
   ({ withActor }: Ports) =>
   ({ id, ...body }: RetentionPolicyBody & { id: string }, { actor }: Caller): Promise<RetentionPolicyResource> =>
@@ -59,7 +61,8 @@ export const createWritePolicy =
       if (!(await store.find(id))) {
         await store.insert({
           ...{ id, policyName: body.policy_name, resourceType: body.resource_type, writtenBy: actor.userId },
-          ...{ retentionPeriodDays: body.retention_period_days, retentionAction: body.retention_action },
+          ...{ keyClass: body.key_class ?? null, retentionAction: actionOn(body.resource_type) },
+          retentionPeriodDays: body.retention_period_days,
           ...{ approvalAbove: body.approval_above, nextRunAt: new Date(Date.now() + FIRST_RUN_MS) },
         });
         const { retention_period_days: days, approval_above: above } = body;

@@ -29,7 +29,7 @@ const show = async ({ cipher }: Tx, found: NewEvidence): Promise<EvidenceResourc
   policy_id: found.policyId,
   requirement: found.requirement,
   owner_id: found.ownerId,
-  statement: await cipher.open(retentionKey('policies', found.createdAt), cellOf(found.id), found.statement),
+  statement: await cipher.openKept(retentionKey('policies', found.createdAt), cellOf(found.id), found.statement),
   valid_from: found.validFrom.toISOString(),
   valid_until: found.validUntil.toISOString(),
   recorded_by: found.recordedBy,

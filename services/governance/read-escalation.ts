@@ -55,7 +55,7 @@ export const showEscalation = async (tx: Tx, id: string, caller: Caller): Promis
   const approvals = await escalationStore(tx.manager).approvals(id);
   return {
     ...summary(found),
-    reason: await tx.cipher.open(reasonKey(found.createdAt), reasonCell(id), found.reason),
+    reason: await tx.cipher.openKept(reasonKey(found.createdAt), reasonCell(id), found.reason),
     approvals: approvals.map(({ approverId, approvedAt }) => ({
       approver_id: approverId,
       approved_at: approvedAt.toISOString(),

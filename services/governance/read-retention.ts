@@ -1,9 +1,9 @@
 import type { RetentionRunResource, TombstoneResource } from '../../contracts/governance/retention-schemas';
-import { countOf } from '../../domain/governance/retention-selection';
 import { retentionStore, type FoundRun } from '../../entities/governance/retention.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../identity/authorize';
 import { findRun } from './run-retention';
+import { takenBy } from './select-retention';
 
 interface Ports {
   withActor: WithActor;
@@ -15,7 +15,7 @@ interface Range {
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
-const shown = async ({ manager }: Tx, run: FoundRun): Promise<RetentionRunResource> => ({
+const shown = async (tx: Tx, run: FoundRun): Promise<RetentionRunResource> => ({
   id: run.id,
   policy_id: run.policyId,
   status: run.status,
@@ -24,7 +24,7 @@ const shown = async ({ manager }: Tx, run: FoundRun): Promise<RetentionRunResour
   cutoff: run.cutoff.toISOString(),
   selected_count: run.selectedCount === null ? null : Number(run.selectedCount),
   selection_sha256: run.selectionSha256,
-  purged_count: Number(countOf(await retentionStore(manager).purgedBy(run.id))),
+  purged_count: Number((await takenBy(tx, run.id)).count),
   decided_by: run.decidedBy,
   decided_at: iso(run.decidedAt),
   ended_at: iso(run.endedAt),

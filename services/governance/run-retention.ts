@@ -1,19 +1,17 @@
 import { retentionNotWaiting, retentionOtherCount, retentionOwn } from '../../contracts/governance/retention-failures';
 import type { RetentionDecision, RetentionRecord } from '../../contracts/governance/retention-messages';
 import type { Actor } from '../../contracts/identity/actor';
-import { canonicalHash } from '../../domain/canonical-hash';
-import { countOf, selectRanges } from '../../domain/governance/retention-selection';
 import { Refused } from '../../domain/refused';
 import { retentionStore, type FoundRun, type RunChange } from '../../entities/governance/retention.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import { policyOf, select, takenBy } from './select-retention';
 
 interface Ports {
   withActor: WithActor;
 }
 
-const recordOf = async ({ manager }: Tx, run: FoundRun): Promise<RetentionRecord> => {
-  const policy = await retentionStore(manager).findPolicy(run.policyId);
-  if (!policy) throw new Error(`retention run ${run.id} has no policy`);
+const recordOf = async (tx: Tx, run: FoundRun): Promise<RetentionRecord> => {
+  const policy = await policyOf(tx, run);
   const count = Number(run.selectedCount ?? 0);
   return {
     status: run.status,
@@ -55,15 +53,6 @@ export const changeRun = async (tx: Tx, run: FoundRun, change: RunChange): Promi
   return after;
 };
 
-const select = async ({ manager }: Tx, runId: string) => {
-  const selection = selectRanges(await retentionStore(manager).sealedEnds(runId));
-  const selectionSha256 = canonicalHash(
-    'hingecraft.retention-selection.v1',
-    selection.map((range) => ({ ...range })),
-  );
-  return { selection, selectedCount: String(countOf(selection)), selectionSha256 };
-};
-
 /** Counts what the run may take, and takes nothing. Idempotent: the first count stays. */
 export const createCountRetention =
   ({ withActor }: Ports) =>
@@ -71,7 +60,7 @@ export const createCountRetention =
     withActor(actor, async (tx) => {
       const run = await lockRun(tx, runId);
       if (run.status !== 'started') return recordOf(tx, run);
-      return recordOf(tx, await changeRun(tx, run, { status: 'counted', ...(await select(tx, runId)) }));
+      return recordOf(tx, await changeRun(tx, run, { status: 'counted', ...(await select(tx, run)) }));
     });
 
 /** Another person's word on what was counted. Idempotent for the same decision of the same person. */
@@ -107,8 +96,8 @@ export const createRecountRetention =
   (runId: string, actor: Actor): Promise<RetentionRecord> =>
     withActor(actor, async (tx) => {
       const found = await findRun(tx, runId);
-      const begun = (await retentionStore(tx.manager).purgedBy(runId)).length > 0;
-      if (begun || found.endedAt !== null || (await select(tx, runId)).selectionSha256 === found.selectionSha256)
+      const begun = (await takenBy(tx, runId)).count > 0n;
+      if (begun || found.endedAt !== null || (await select(tx, found)).selectionSha256 === found.selectionSha256)
         return recordOf(tx, found);
       const run = await lockRun(tx, runId);
       return recordOf(tx, await changeRun(tx, run, { status: 'changed', endedAt: new Date() }));

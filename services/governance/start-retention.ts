@@ -33,7 +33,7 @@ export const retentionRunWish = (runId: string): WorkflowWish => ({
   input: { runId } satisfies RetentionRunInput,
   searchAttributes: { Stage: 'starting' },
   reuse: 'reject-duplicate',
-  summary: 'What is past its time is archived and purged',
+  summary: 'What is past its time goes',
 });
 
 /** Begins a run of a locked policy. */

@@ -29,14 +29,14 @@ const describe = async (tx: Tx, { id, number }: FoundReceipt): Promise<ResourceR
   return row;
 };
 
-/** Amount and currency as they were frozen; of the facts nothing else leaves. */
+/** Amount and currency as they were frozen, while they are kept; of the facts nothing else leaves. */
 const createOpenFacts = ({ cipher }: Tx, { id, issuedAt, facts }: FoundReceipt) => {
   const cell = { table: 'receipts', column: 'facts', rowId: id };
-  let opening: Promise<ReceiptFacts> | undefined;
+  let opening: Promise<ReceiptFacts | null> | undefined;
   return () =>
     (opening ??= cipher
-      .open(retentionKey('receipts', issuedAt), cell, facts)
-      .then((text) => JSON.parse(text) as ReceiptFacts));
+      .openKept(retentionKey('receipts', issuedAt), cell, facts)
+      .then((text) => (text === null ? null : (JSON.parse(text) as ReceiptFacts))));
 };
 
 /** A receipt without its donor. Throws `Refused` (not-found, forbidden). */
@@ -49,10 +49,10 @@ export const createReadReceipt =
       const row = await describe(tx, receipt);
       const parts = {
         amount: async () => {
-          const { amountAtomic, currency } = await openFacts();
-          return formatAmount(BigInt(amountAtomic), currency);
+          const kept = await openFacts();
+          return kept && formatAmount(BigInt(kept.amountAtomic), kept.currency);
         },
-        currency: async () => (await openFacts()).currency,
+        currency: async () => (await openFacts())?.currency ?? null,
       };
       return showResource(readerIn(tx, caller), 'receipts:read', 'receipts', row, missing(number), { parts }, [
         'file',

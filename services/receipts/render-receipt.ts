@@ -35,7 +35,8 @@ export const createRenderReceipt =
       const receipt = await readReceipt(tx, receiptId);
       if (receipt.sha256) return undefined;
       const cell = { table: 'receipts', column: 'facts', rowId: receipt.id };
-      const facts = await tx.cipher.open(retentionKey('receipts', receipt.issuedAt), cell, receipt.facts);
+      const facts = await tx.cipher.openKept(retentionKey('receipts', receipt.issuedAt), cell, receipt.facts);
+      if (facts === null) throw new Refused('not-found', `the facts of receipt ${receiptId} are past their time`);
       return { receipt, facts: JSON.parse(facts) as ReceiptFacts };
     });
     if (!work) return;

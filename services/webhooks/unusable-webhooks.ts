@@ -22,7 +22,8 @@ export const createReadUnusable =
       const found = await webhookStore(tx).findUnusable(id);
       if (!found?.body) throw new Refused('not-found', `there is no kept webhook ${id} with a body`);
       const cell = { table: 'webhooks', column: 'body', rowId: id };
-      const body = await tx.cipher.open(intakeKey(found.receivedAt), cell, found.body);
+      const body = await tx.cipher.openKept(intakeKey(found.receivedAt), cell, found.body);
+      if (body === null) throw new Refused('not-found', `the body of kept webhook ${id} is past its time`);
       tx.audit({ action: 'webhook.read', resourceType: 'webhook', resourceId: id });
       return Buffer.from(body, 'base64').toString('utf8');
     });

@@ -6,7 +6,7 @@ import type { SigningKey } from '../../platform/crypto/signing-key';
 import type { LockedStore } from '../../platform/storage/locked-store';
 import { createFinishRetention } from '../../services/governance/finish-retention';
 import { createLockCheckpoints } from '../../services/governance/lock-checkpoints';
-import { createPurgeRange } from '../../services/governance/purge-range';
+import { createPurgeSelected } from '../../services/governance/purge-selected';
 import {
   createCountRetention,
   createDecideRetention,
@@ -31,7 +31,7 @@ export const retentionIn = (h: Harness, store: LockedStore, signer: SigningKey) 
   let clock = Date.now();
   const { withActor } = h;
   const ports = { withActor, store, lockDays: 1, readRange: readAuditRange, constraintOf };
-  const purgeRange = createPurgeRange(ports);
+  const purgeRange = createPurgeSelected(ports);
   const services = {
     count: createCountRetention(ports),
     decide: createDecideRetention(ports),

@@ -33,7 +33,12 @@ export const pledgeAs = (withActor: WithActor, donor: Pledge['donor']): Promise<
   );
 
 /** A provider's webhook whose bytes name the payer. */
-export const payFor = (withActor: WithActor, donationId: string, payer = donorNamed('Payer')) => {
+export const payFor = (
+  withActor: WithActor,
+  donationId: string,
+  payer = donorNamed('Payer'),
+  receivedAt = new Date(),
+) => {
   const rawBody = Buffer.from(JSON.stringify({ donationId, payer, at: randomUUID() }));
   const webhook: VerifiedWebhook = {
     provider: 'sandbox',
@@ -48,7 +53,7 @@ export const payFor = (withActor: WithActor, donationId: string, payer = donorNa
         method: 'card',
         currency: 'USD',
         amountAtomic: 5000n,
-        receivedAt: new Date(),
+        receivedAt,
         payer,
       },
     },

@@ -155,7 +155,7 @@ test('two processes that race for one new key read what the other wrote', async 
   }
 });
 
-test('a new key costs one query, further columns none, an erased retention key at most a minute', async () => {
+test('a new key costs one query, further columns none', async () => {
   const statements: string[] = [];
   await run(async (tx) => {
     const query = tx.manager.query.bind(tx.manager);

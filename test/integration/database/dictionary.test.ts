@@ -17,7 +17,7 @@ const APPEND_ONLY = [
     'case_events',
     'consents',
   ],
-  ...['ledger_entries', 'ledger_journals', 'policy_evidence', 'policy_results', 'screening_runs'],
+  ...['key_tombstones', 'ledger_entries', 'ledger_journals', 'policy_evidence', 'policy_results', 'screening_runs'],
 ];
 
 const lines = async (sql: string): Promise<string[]> => {

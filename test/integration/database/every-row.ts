@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import { v7 as newId } from 'uuid';
 import { ENGINE_USER_ID, OPERATOR_USER_ID } from '../../../contracts/identity/actor';
+import { insertDestroyedKey } from './key-rows';
 import { appendOldEvents, insertRun, purge } from './retention-rows';
 import {
   appendAuditEvent,
@@ -64,7 +65,9 @@ const insertAuditProofs = async (client: Client): Promise<void> => {
 /** A policy with a run of its own, that has purged the whole of a stream. */
 const insertRetention = async (client: Client): Promise<void> => {
   const stream = 7;
-  const { rows: known } = await client.query<{ id: string }>('select id from retention_policies where is_active');
+  const { rows: known } = await client.query<{ id: string }>(
+    `select id from retention_policies where is_active and resource_type = 'audit_logs'`,
+  );
   const policy = known[0]?.id ?? (await rowsIn(client).retentionPolicy());
   if (!known[0]) await insertRow(client, 'audit_retention_config', { audit_type: 't', retention_days: 400 });
   const { rows: heads } = await client.query<{ sequence: string }>(
@@ -127,6 +130,7 @@ export const insertEverything = async (client: Client): Promise<void> => {
   await appendAuditEvent(client);
   await insertAuditProofs(client);
   await insertRetention(client);
+  await insertDestroyedKey(client);
   await insert('idempotency_keys', { actor_id: user, key: unique('key'), request_hash: HASH, expires_at: soon() });
 
   const asset = await rows.asset();

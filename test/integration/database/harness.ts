@@ -75,6 +75,18 @@ export const refusal = (running: Promise<unknown>): Promise<string> =>
     (error: DatabaseError) => error.constraint ?? error.code ?? String(error),
   );
 
+/** Until somebody waits for a lock on the table. */
+export const waitsForLock = async (client: Client, table: string): Promise<void> => {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const { rowCount } = await client.query('select from pg_locks where not granted and relation = $1::regclass', [
+      table,
+    ]);
+    if (rowCount) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error(`nobody waits for a lock on ${table}`);
+};
+
 /** Runs the same attempt on several connections at once; answers how many passed and why the others did not. */
 export const race = async (clients: readonly Client[], attempt: (client: Client) => Promise<unknown>) => {
   const answers = await Promise.all(clients.map((client) => refusal(attempt(client))));

@@ -4,11 +4,13 @@ import { Receipts1790000000008 } from '../../../migrations/0008-receipts';
 import { AuditPurge1790000000026 } from '../../../migrations/0026-audit-purge';
 import { RowSecurity1790000000030 } from '../../../migrations/0030-row-security';
 import { ConsentsInDecisions1790000000031 } from '../../../migrations/0031-consents-in-decisions';
+import { KeyRetention1790000000032 } from '../../../migrations/0032-key-retention';
 import { MIGRATIONS } from '../../../platform/database/schema';
 import { runMigrationCommand } from '../../../tools/migration/migration-command';
 import { createEmptyDatabase, type TestDatabase } from '../../setup/database';
 import { openClient } from './harness';
 import { insertEverything } from './every-row';
+import { insertKeyPolicy } from './key-rows';
 
 let db: TestDatabase;
 // Row-level security holds the owner too.
@@ -65,9 +67,10 @@ test('up, down and up again, step by step, with rows in every table', async () =
     donors: ['erased_at'],
     assets: ['deleted_at'],
     user_identities: ['counter', 'public_key'],
+    retention_policies: ['key_class'],
   };
   let before = await contents(laterColumns);
-  expect(Object.keys(before)).toHaveLength(58);
+  expect(Object.keys(before)).toHaveLength(59);
   expect(Object.entries(before).filter(([, rows]) => rows === null)).toEqual([]);
 
   for (let step = 0; step < MIGRATIONS.length; step += 1) {
@@ -96,6 +99,24 @@ test('later steps come back onto the rows of the earlier ones', async () => {
   await migrate('run');
   const { rows } = await reader.query('select receipt_id from donations');
   expect(rows).toEqual([{ receipt_id: null }]);
+});
+
+test('policies of keys survive the way down, off, and come back with their class', async () => {
+  await migrate('run');
+  const app = await openClient(db.url, ENGINE_USER_ID);
+  for (const keyClass of ['receipts', 'holds', null]) await insertKeyPolicy(app, keyClass);
+  await app.end();
+  for (let step = MIGRATIONS.length; step > MIGRATIONS.indexOf(KeyRetention1790000000032); step -= 1)
+    await migrate('revert');
+  await migrate('run');
+  const { rows } = await reader.query(
+    'select resource_type as type, key_class as class, is_active as active from retention_policies order by id',
+  );
+  expect(rows).toEqual([
+    { type: 'retention_keys', class: 'receipts', active: false },
+    { type: 'retention_keys', class: 'holds', active: false },
+    { type: 'intake_keys', class: null, active: false },
+  ]);
 });
 
 test('two runs at once: one works, the other waits and finds nothing to do', async () => {

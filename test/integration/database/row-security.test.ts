@@ -155,11 +155,11 @@ test('whoever has no right finds no row, changes none without an error, and may 
 });
 
 test('the owner is held as well', async () => {
-  expect((await h.owner.query('select from donors')).rowCount).toBe(0);
+  expect((await h.owner.query('select from consents')).rowCount).toBe(0);
   // As pg_dump asks, which would rather fail than leave rows out.
   expect(await refusal(h.owner.query('set row_security = off'))).toBe('ok');
-  expect(await refusal(h.owner.query('select from donors'))).toBe('42501');
-  expect((await h.superuser.query('select from donors')).rowCount).toBeGreaterThan(0);
+  expect(await refusal(h.owner.query('select from consents'))).toBe('42501');
+  expect((await h.superuser.query('select from consents')).rowCount).toBeGreaterThan(0);
 });
 
 test('a unit of work reaches what its actor does, and one of a worker what the engine does', async () => {

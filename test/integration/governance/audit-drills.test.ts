@@ -301,7 +301,8 @@ describe('the access log', () => {
 
 test('a destroyed key leaves the chain whole: the hash is over the ciphertext', async () => {
   await tenEvents();
-  await h.app.query(`update encryption_keys set wrapped_key = null, destroyed_at = now()`);
+  await h.superuser.query('alter table encryption_keys disable trigger all');
+  await h.superuser.query(`update encryption_keys set wrapped_key = null, destroyed_at = now()`);
   expect((await h.app.query('select from audit_logs where details is not null')).rowCount).toBe(10);
   expect(await found()).toEqual([]);
 });

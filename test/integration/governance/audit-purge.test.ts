@@ -1,6 +1,6 @@
 import { ENGINE_USER_ID } from '../../../contracts/identity/actor';
 import { AUDIT_LOG_ID } from '../../../contracts/governance/subject-requests';
-import { openHarness, race, refusal, type Harness } from '../database/harness';
+import { openHarness, race, refusal, waitsForLock, type Harness } from '../database/harness';
 import { appendOldEvents, insertRun, purge, type InsertedRun } from '../database/retention-rows';
 import { appendAuditEvent, rowsIn, type Values } from '../database/rows';
 
@@ -246,7 +246,7 @@ describe('at the same time', () => {
     await placing.query('begin');
     await rowsIn(placing).hold({ resource_type: 'audit-log', resource_id: AUDIT_LOG_ID });
     const purging = refusal(purge(h.app, STREAM, run));
-    await waitsForLock();
+    await waitsForLock(h.superuser, 'legal_holds');
     await placing.query('commit');
     expect(await purging).toBe('audit_purge_held');
     expect(await count()).toBe(4);
@@ -258,20 +258,9 @@ describe('at the same time', () => {
     await purge(h.app, STREAM, run);
     const placing = await h.connect();
     const placed = rowsIn(placing).hold({ resource_type: 'audit-log', resource_id: AUDIT_LOG_ID });
-    await waitsForLock();
+    await waitsForLock(h.superuser, 'legal_holds');
     await h.app.query('commit');
     await placed;
     expect(await count()).toBe(0);
   });
-
-  const waitsForLock = async (): Promise<void> => {
-    for (let tries = 0; tries < 200; tries += 1) {
-      const { rowCount } = await h.superuser.query(
-        `select from pg_locks where not granted and relation = 'legal_holds'::regclass`,
-      );
-      if (rowCount) return;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    throw new Error('nobody waits for a lock on legal_holds');
-  };
 });

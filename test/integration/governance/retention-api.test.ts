@@ -3,6 +3,7 @@ import type { Client } from 'pg';
 import type { Person } from '../../setup/api';
 import { eventually, startApiWithWorkers, type TestApiWithWorkers } from '../../setup/api-with-workers';
 import { openClient } from '../database/harness';
+import { insertKey, keyNamed } from '../database/key-rows';
 import { appendOldEvents, signStream } from '../database/retention-rows';
 
 let api: TestApiWithWorkers;
@@ -86,3 +87,41 @@ test('types of events are kept longer, and a policy that is off runs no more', a
   for (const wrong of [{ retention_period_days: 364 }, { approval_above: 1001 }])
     expect(typeOf(await post('/v1/retention-policies', lead, { ...POLICY, ...wrong }))).toBe('invalid-request');
 });
+
+const KEYS = {
+  policy_name: 'Refunds',
+  resource_type: 'retention_keys',
+  key_class: 'refunds',
+  retention_period_days: 365,
+};
+
+test.each<[string, object, string]>([
+  ['keys without a class', { resource_type: 'retention_keys' }, '/key_class'],
+  ['an unknown class', { ...KEYS, key_class: 'secrets' }, '/key_class'],
+  ['the log with a class', { key_class: 'audit' }, '/key_class'],
+  ['intake with a class', { resource_type: 'intake_keys', key_class: 'refunds' }, '/key_class'],
+  ['the log to destroy', { retention_action: 'destroy-keys' }, '/retention_action'],
+  ['keys to archive', { ...KEYS, retention_action: 'archive' }, '/retention_action'],
+])('a policy of %s is refused, and the field named', async (_name, wrong, pointer) => {
+  const { body } = await post('/v1/retention-policies', lead, { ...POLICY, policy_name: 'Wrong', ...wrong });
+  expect([typeOf({ body }), body['errors']]).toEqual(['invalid-request', [expect.objectContaining({ pointer })]]);
+});
+
+test('keys past their time go the same way: counted, agreed to by another, destroyed', async () => {
+  await insertKey(app, keyNamed('refunds:2020'));
+  const written = await post('/v1/retention-policies', lead, KEYS);
+  expect(written.body).toMatchObject({ key_class: 'refunds', retention_action: 'destroy-keys' });
+  expect(typeOf(await post('/v1/retention-policies', lead, { ...KEYS, policy_name: 'Again' }))).toBe('conflict');
+  const holds = { ...KEYS, policy_name: 'Holds', key_class: 'holds' };
+  expect((await post('/v1/retention-policies', lead, holds)).status).toBe(201);
+
+  const started = await post('/v1/retention-runs', lead, { policy_id: written.body['id'] });
+  const path = `/v1/retention-runs/${String(started.body['id'])}`;
+  const { body: counted } = await statusOf(path, 'counted');
+  expect(counted).toMatchObject({ selected_count: 1, purged_count: 0 });
+  const decision = { decision: 'approve', count: 1, hash: counted['selection_sha256'] };
+  expect((await post(`${path}/decision`, admin, decision)).status).toBe(200);
+  expect((await statusOf(path, 'done')).body).toMatchObject({ purged_count: 1, decided_by: admin.id });
+  const [key] = await api.query(`select wrapped_key from encryption_keys where scope_id = 'refunds:2020'`);
+  expect(key).toEqual({ wrapped_key: null });
+}, 60_000);
