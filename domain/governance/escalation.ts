@@ -54,6 +54,24 @@ export const refusedStep = (
   }
 };
 
+/** That the record holds this step of this person already. */
+export const isRecorded = (state: EscalationState, step: EscalationStep): boolean => {
+  switch (step.kind) {
+    case 'approve':
+      return state.approvedBy.includes(step.by);
+    case 'deny':
+      return state.status === 'denied';
+    case 'revoke':
+      return state.status === 'revoked';
+    case 'review':
+      return state.reviewed;
+    case 'expire':
+    case 'report':
+    case 'remind':
+      return false;
+  }
+};
+
 const approved = (state: EscalationState, by: string, atMs: number): EscalationState => {
   const approvedBy = [...state.approvedBy, by];
   if (approvedBy.length < state.requiredApprovals) return { ...state, approvedBy };

@@ -25,7 +25,7 @@ import {
 import { escalationRefused } from '../../contracts/governance/failures';
 import { ENGINE_USER_ID, type Actor } from '../../contracts/identity/actor';
 import { dueAtAttribute, stageAttribute } from '../../contracts/operations/search-attributes';
-import { afterStep, dueStep, isClosed, refusedStep } from '../../domain/governance/escalation';
+import { afterStep, dueStep, isClosed, isRecorded, refusedStep } from '../../domain/governance/escalation';
 import { actingAs, currentActor } from '../operations/interceptors';
 import { createParking } from '../operations/parking';
 import { databaseSteps } from '../operations/steps';
@@ -99,10 +99,14 @@ export const accessEscalation: AccessEscalation = async ({ escalationId, told })
   /** Takes a person's step and resolves with the state once it is recorded. */
   const take = async (step: EscalationStep): Promise<EscalationState> => {
     const actor = currentActor();
-    // A caller may be faster than the first step.
+    // A caller may be faster than the first step, which then may read what a worker recorded before it died: told again,
+    // it is the same step.
+    const isEarly = state === undefined;
     await condition(() => state !== undefined);
+    const before = state as EscalationState;
+    if (isEarly && isRecorded(before, step)) return before;
     refuse(step);
-    const { after, mine } = takeNow(state as EscalationState, step, actor);
+    const { after, mine } = takeNow(before, step, actor);
     await condition(() => recorded >= mine);
     return after;
   };

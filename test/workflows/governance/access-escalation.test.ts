@@ -106,6 +106,29 @@ test('two others approve, the grant runs to its hard end, and is reported', asyn
   expect(reported!.atMs - records.startedMs).toBeGreaterThanOrEqual(100 * HOUR + 60_000);
 });
 
+test.each([
+  ['one approval', ['lead'], {}, { status: 'pending', approvedBy: ['lead'] }],
+  ['the last one', ['admin', 'lead'], { status: 'active' as const }, { status: 'active' }],
+])(
+  '%s that a dead worker recorded before its news is the same one when it is told again',
+  async (_name, by, change, seen) => {
+    const records = await createRecords({ approvedBy: by, ...change });
+    const escalationId = randomUUID();
+    const handle = await rig.env.client.workflow.start<AccessEscalation>(ACCESS_ESCALATION, {
+      taskQueue: rig.taskQueue,
+      workflowId: escalationWorkflowId(escalationId),
+      args: [{ escalationId }],
+    });
+    // No worker has begun yet: it comes with the first task.
+    const told = approve(handle, 'lead');
+    await rig.during(records.activities, async () => {
+      expect(await told).toMatchObject(seen);
+      expect(records.kinds()).toEqual([]);
+      await handle.terminate();
+    });
+  },
+);
+
 test('a self-approved escalation is refused, and leaves no event', async () => {
   const records = await createRecords();
   await run(records, async (handle) => {
