@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import type { z } from 'zod';
+import { retentionPolicyBody } from '../../contracts/governance/retention-schemas';
 import { PROBLEMS } from '../../contracts/operations/problems';
 import { problemBody } from '../../contracts/operations/schemas';
 import { paymentSucceeded, refundAnswered } from '../../contracts/webhooks/schemas';
@@ -240,6 +241,7 @@ const wrongJson = (text: string): string[] =>
   fenced(text, 'json').filter((example) => {
     try {
       const value = JSON.parse(example) as { type?: string };
+      if ('policy_name' in value) return !retentionPolicyBody.safeParse(value).success;
       if (value.type === undefined) return false;
       const schema = schemaOf(value.type);
       return schema ? !schema.safeParse(value).success : !isEventTopic(value.type);
@@ -253,8 +255,9 @@ test.each(DOCUMENTS)('%s: JSON examples parse and fit their schemas', (file) =>
 );
 
 test('a wrong example is found', () => {
-  const text = '```json\n{ "type": "donation.eaten" }\n```\n\n```json\n{ a }\n```\n\n```json\n{ "a": 1 }\n```\n';
-  expect(wrongJson(text)).toEqual(['{ "type": "donation.eaten" }\n', '{ a }\n']);
+  const examples = ['{ "type": "donation.eaten" }\n', '{ a }\n', '{ "a": 1 }\n', '{ "policy_name": "No more" }\n'];
+  const text = examples.map((example) => `\`\`\`json\n${example}\`\`\`\n`).join('\n');
+  expect(wrongJson(text)).toEqual([examples[0], examples[1], examples[3]]);
 });
 
 test('the sample signature is the one that the library makes', () => {
