@@ -133,7 +133,7 @@ test('a list holds exactly what single reads show, field by field', async () => 
   );
   // Neither side of the comparison was trivial.
   expect(Math.min(shown, hidden)).toBeGreaterThan(RUNS * 2);
-});
+}, 240_000);
 
 test('what a list shows as pending, single reads do, and nothing more is told', async () => {
   const list = createListDonations(h);
