@@ -1,14 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Mutation } from '../../tools/test/mutations';
 
 const ROOT = join(__dirname, '..', '..');
-interface Mutation {
-  name: string;
-  file: string;
-  find: string;
-  replace: string;
-  test: string;
-}
 const mutations = JSON.parse(readFileSync(join(ROOT, 'test/mutations/mutations.json'), 'utf8')) as Mutation[];
 
 // The mutations themselves take minutes; that a line has lost its check shows here at once.

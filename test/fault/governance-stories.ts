@@ -104,7 +104,7 @@ export const escalates = async (system: TestSystem) => {
   return async () => {
     const path = `/v1/escalations/${id}`;
     const run = escalationWorkflowId(id);
-    // Were the first read lost together with a step behind it, its caller would hear that it has been taken already.
+    // A step that comes with the first read and is lost with it is a test of the workflow's own.
     await atStage(system, run, 'pending');
     await insist(() => lead.post(`${path}/approve`, {}, `lead-${id}`), 'the first approval');
     await expect(finance.get(`/v1/cases/${caseId}`)).rejects.toThrow('answered 403');

@@ -12,7 +12,8 @@ const HELP = `Usage: npm run test:mutations [-- NAME …]
 Takes one check after the other out of the code, each by a line of test/mutations/mutations.json, and runs the test that
 must notice. A check that no test misses is a failure. With names, only these.`;
 
-interface Mutation {
+/** A line of test/mutations/mutations.json. */
+export interface Mutation {
   name: string;
   /** The file the check stands in, its text there, and what is put in its place. */
   file: string;
