@@ -67,6 +67,18 @@ export class AuditPurge1790000000026 implements MigrationInterface {
     order by l.sequence limit 1
   $$;
 
+  -- Why a run may take nothing away; null where it may. One rule for the log and for keys (0032).
+  create function retention_run_refused(p_run retention_runs, p_policy retention_policies) returns text
+    language sql stable set search_path = pg_catalog, pg_temp as $$
+    select case
+      when p_run.status is null or p_run.status not in ('counted', 'approved') then 'run'
+      when not p_policy.is_active or p_run.cutoff > now() - make_interval(days => p_policy.retention_period_days)
+        then 'policy'
+      when p_run.selected_count > p_policy.approval_above
+        and (p_run.status <> 'approved' or p_run.decided_by in (p_policy.written_by, p_run.started_by)) then 'approval'
+    end
+  $$;
+
   -- The only way out of the log, and it believes nobody. The lock on tombstones leaves one purge at a time; the lock on
   -- holds makes a hold that is being placed come before this purge or after it.
   create function audit_purge(p_run uuid, p_id uuid, p_stream smallint, p_first bigint, p_last bigint, p_asset uuid)
@@ -93,11 +105,10 @@ export class AuditPurge1790000000026 implements MigrationInterface {
     v_refused := case
       when exists (select from public.audit_tombstones where run_id = p_run and stream = p_stream
         and first_sequence = p_first and last_sequence = p_last) then 'again'
-      when v_run.status is null or v_run.status not in ('counted', 'approved') then 'run'
-      when not v_policy.is_active or v_policy.resource_type <> 'audit_logs'
-        or v_run.cutoff > now() - make_interval(days => v_policy.retention_period_days) then 'policy'
-      when v_run.selected_count > v_policy.approval_above
-        and (v_run.status <> 'approved' or v_run.decided_by in (v_policy.written_by, v_run.started_by)) then 'approval'
+      when v_policy.resource_type <> 'audit_logs' then 'policy'
+      else public.retention_run_refused(v_run, v_policy)
+    end;
+    v_refused := coalesce(v_refused, case
       when p_first <> coalesce(v_before.last_sequence, 0) + 1 then 'start'
       when v_new.event_count < 1 or v_new.event_count <> (select count(*) from public.audit_logs
         where stream = p_stream and sequence between p_first and p_last) then 'dense'
@@ -117,7 +128,7 @@ export class AuditPurge1790000000026 implements MigrationInterface {
         where l.stream = p_stream and l.sequence between p_first and p_last and (l.prev_hash <> prev.hash
           or l.hash <> sha256(convert_to('hingecraft.audit.v1', 'UTF8') || '\\x00'::bytea || int2send(l.stream)
             || int8send(l.sequence) || prev.hash || convert_to(public.audit_event_text(l), 'UTF8')))) then 'chain'
-    end;
+    end);
     if v_refused is not null then
       raise exception 'audit_purge: stream % from % to % stays: %', p_stream, p_first, p_last, v_refused
         using errcode = 'restrict_violation', constraint = 'audit_purge_' || v_refused;
@@ -133,7 +144,8 @@ export class AuditPurge1790000000026 implements MigrationInterface {
     return v_new;
   end $$;
   revoke execute on function audit_purge(uuid, uuid, smallint, bigint, bigint, uuid), audit_held_ids(),
-    audit_first_kept(uuid, smallint, bigint), keep_audit_log(), keep_audit_log_whole() from public;
+    audit_first_kept(uuid, smallint, bigint), retention_run_refused(retention_runs, retention_policies),
+    keep_audit_log(), keep_audit_log_whole() from public;
   grant execute on function audit_purge(uuid, uuid, smallint, bigint, bigint, uuid), audit_held_ids(),
     audit_first_kept(uuid, smallint, bigint) to hingecraft_app;`);
   }
@@ -141,7 +153,7 @@ export class AuditPurge1790000000026 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
   drop function audit_purge(uuid, uuid, smallint, bigint, bigint, uuid), audit_first_kept(uuid, smallint, bigint),
-    audit_held_ids();
+    audit_held_ids(), retention_run_refused(retention_runs, retention_policies);
   drop trigger audit_logs_purged_whole on audit_logs;
   drop trigger audit_logs_append_only on audit_logs;
   drop function keep_audit_log(), keep_audit_log_whole();

@@ -154,16 +154,14 @@ export class KeyRetention1790000000032 implements MigrationInterface {
     v_refused := case
       when exists (select from public.key_tombstones where run_id = p_run and scope = p_scope and scope_id = p_scope_id
         and key_version = p_version) then 'again'
-      when v_run.status is null or v_run.status not in ('counted', 'approved') then 'run'
-      when not v_policy.is_active
-        or v_run.cutoff > now() - make_interval(days => v_policy.retention_period_days) then 'policy'
-      when v_run.selected_count > v_policy.approval_above
-        and (v_run.status <> 'approved' or v_run.decided_by in (v_policy.written_by, v_run.started_by)) then 'approval'
+      else public.retention_run_refused(v_run, v_policy)
+    end;
+    v_refused := coalesce(v_refused, case
       when v_key.wrapped_key is null then 'gone'
       when not v_run.selection @> jsonb_build_array(jsonb_build_object('scope', p_scope, 'id', p_scope_id,
         'version', p_version)) then 'selection'
       else public.retention_key_stays(p_run, v_key.id)
-    end;
+    end);
     if v_refused is not null then
       raise exception 'destroy_retention_key: % % stays: %', p_scope, p_scope_id, v_refused
         using errcode = 'restrict_violation', constraint = 'destroy_retention_key_' || v_refused;
