@@ -72,6 +72,7 @@ import { extendSubjectRequest } from './governance/extend-subject-request';
 import { getSubjectExport } from './governance/get-subject-export';
 import { getSubjectRequest } from './governance/get-subject-request';
 import { issueSubjectToken } from './governance/issue-subject-token';
+import { listKeyTombstones } from './governance/list-key-tombstones';
 import { listLegalHolds } from './governance/list-legal-holds';
 import { listSigningKeys } from './governance/list-signing-keys';
 import { listSubjectRequests } from './governance/list-subject-requests';
@@ -209,6 +210,7 @@ export const ENDPOINTS = [
   getRetentionRun,
   decideRetentionRun,
   listTombstones,
+  listKeyTombstones,
   postConsent,
   listConsents,
   withdrawConsent,

@@ -6,7 +6,12 @@ import {
   createListPolicies,
   createWritePolicy,
 } from '../services/governance/manage-retention';
-import { createListRetention, createListTombstones, createReadRetention } from '../services/governance/read-retention';
+import {
+  createListKeyTombstones,
+  createListRetention,
+  createListTombstones,
+  createReadRetention,
+} from '../services/governance/read-retention';
 import { createStartRetention } from '../services/governance/start-retention';
 
 /** What the endpoints of retention need. */
@@ -20,4 +25,5 @@ export const retentionDeps = (base: { withActor: WithActor }) => ({
   readRetentionRun: createReadRetention(base),
   listRetentionRuns: createListRetention(base),
   listTombstones: createListTombstones(base),
+  listKeyTombstones: createListKeyTombstones(base),
 });

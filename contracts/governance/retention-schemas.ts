@@ -8,6 +8,7 @@ import {
   RETENTION_DAYS,
   RETENTION_RESOURCES,
   RETENTION_STATUSES,
+  SHARED_KEY_SCOPES,
 } from './retention';
 
 /** Shapes of retention on the wire. Never imported as a value by workflow code. */
@@ -126,3 +127,17 @@ export const tombstoneResource = z.strictObject({
 });
 export type TombstoneResource = z.output<typeof tombstoneResource>;
 export const tombstonePage = page(tombstoneResource);
+
+/** `key_id` is a class and year (`receipts:2019`) or a month (`2019-01`). */
+export const keyTombstoneResource = z.strictObject({
+  id: wireId,
+  number: z.number().int(),
+  scope: z.enum(SHARED_KEY_SCOPES),
+  key_id: z.string(),
+  key_version: z.number().int(),
+  run_id: wireId,
+  approver_id: wireId.nullable(),
+  created_at: wireTime,
+});
+export type KeyTombstoneResource = z.output<typeof keyTombstoneResource>;
+export const keyTombstonePage = page(keyTombstoneResource);

@@ -49,9 +49,12 @@ export interface SelectedRange {
   root: string;
 }
 
+/** Whose keys many share: a class and year, and what came in within a month. */
+export const SHARED_KEY_SCOPES = ['retention', 'intake'] as const satisfies readonly KeyScope[];
+
 /** A key whose time is over, as its row names it. */
 export interface SelectedKey {
-  scope: Exclude<KeyScope, 'subject'>;
+  scope: (typeof SHARED_KEY_SCOPES)[number];
   id: string;
   version: number;
 }

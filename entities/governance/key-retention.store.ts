@@ -1,7 +1,8 @@
-import type { EntityManager } from 'typeorm';
+import { LessThan, type EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import type { SelectedKey } from '../../contracts/governance/retention';
 import type { KeyTombstone } from '../../domain/governance/key-tombstone';
+import { KeyTombstone as KeyTombstoneRow } from './key-tombstone.entity';
 
 const COLUMNS = 'number, scope, scope_id as id, key_version as version';
 const MAY_GO = `
@@ -18,6 +19,14 @@ export const keyRetentionStore = (manager: EntityManager) => ({
 
   /** What a run has destroyed so far, in order. */
   destroyedBy: (runId: string): Promise<KeyTombstone[]> => manager.query<KeyTombstone[]>(DESTROYED, [runId]),
+
+  /** Newest first. */
+  pageTombstones: ({ before, limit }: { before?: string | undefined; limit: number }): Promise<KeyTombstoneRow[]> =>
+    manager.find(KeyTombstoneRow, {
+      where: { ...(before !== undefined && { id: LessThan(before) }) },
+      order: { id: 'DESC' },
+      take: limit,
+    }),
 
   /** The database refuses whatever is not allowed, by constraint. */
   async destroy(runId: string, { scope, id, version }: SelectedKey): Promise<KeyTombstone> {

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
-import type { SelectedKey } from '../../contracts/governance/retention';
+import { SHARED_KEY_SCOPES, type SelectedKey } from '../../contracts/governance/retention';
 import { User } from '../identity/user.entity';
 import { AppendOnlyRow, oneOf, restrict } from '../row';
 import { RetentionPolicyRow } from './retention-policy.entity';
@@ -9,7 +9,7 @@ import { RetentionRunRow } from './retention-run.entity';
 @Entity('key_tombstones')
 @Unique('key_tombstones_number_key', ['number'])
 @Unique('key_tombstones_scope_scope_id_key_version_key', ['scope', 'scopeId', 'keyVersion'])
-@Check('key_tombstones_scope_known', oneOf('scope', ['retention', 'intake']))
+@Check('key_tombstones_scope_known', oneOf('scope', SHARED_KEY_SCOPES))
 export class KeyTombstone extends AppendOnlyRow {
   /** 1, 2, 3 … */
   @Column('bigint') number!: string;

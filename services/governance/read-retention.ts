@@ -1,4 +1,9 @@
-import type { RetentionRunResource, TombstoneResource } from '../../contracts/governance/retention-schemas';
+import type {
+  KeyTombstoneResource,
+  RetentionRunResource,
+  TombstoneResource,
+} from '../../contracts/governance/retention-schemas';
+import { keyRetentionStore } from '../../entities/governance/key-retention.store';
 import { retentionStore, type FoundRun } from '../../entities/governance/retention.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../identity/authorize';
@@ -67,6 +72,23 @@ export const createListTombstones =
         archive_sha256: rest.archiveSha256,
         run_id: rest.runId,
         approver_id: rest.approverId,
+        created_at: createdAt.toISOString(),
+      }));
+    });
+
+export const createListKeyTombstones =
+  ({ withActor }: Ports) =>
+  (range: Range, { actor }: Caller): Promise<KeyTombstoneResource[]> =>
+    withActor(actor, async ({ manager }) => {
+      const found = await keyRetentionStore(manager).pageTombstones(range);
+      return found.map(({ id, number, scope, scopeId, keyVersion, runId, approverId, createdAt }) => ({
+        id,
+        number: Number(number),
+        scope,
+        key_id: scopeId,
+        key_version: keyVersion,
+        run_id: runId,
+        approver_id: approverId,
         created_at: createdAt.toISOString(),
       }));
     });

@@ -124,4 +124,22 @@ test('keys past their time go the same way: counted, agreed to by another, destr
   expect((await statusOf(path, 'done')).body).toMatchObject({ purged_count: 1, decided_by: admin.id });
   const [key] = await api.query(`select wrapped_key from encryption_keys where scope_id = 'refunds:2020'`);
   expect(key).toEqual({ wrapped_key: null });
+
+  // Another goes without approval; lists go on where a page ends.
+  await insertKey(app, keyNamed('refunds:2021'));
+  const policyPath = `/v1/retention-policies/${String(written.body['id'])}`;
+  await post(policyPath, lead, { retention_period_days: 365, approval_above: 1, is_active: true });
+  const { body: second } = await post('/v1/retention-runs', lead, { policy_id: written.body['id'] });
+  await statusOf(`/v1/retention-runs/${String(second['id'])}`, 'done');
+  const { body: newest } = await get('/v1/key-tombstones?limit=1');
+  const { body: rest } = await get(`/v1/key-tombstones?cursor=${String(newest['next_cursor'])}`);
+  const stone = { scope: 'retention', key_version: 1 };
+  expect([newest['items'], rest['items']]).toEqual([
+    [expect.objectContaining({ ...stone, number: 2, key_id: 'refunds:2021', run_id: second['id'], approver_id: null })],
+    [
+      expect.objectContaining({
+        ...{ ...stone, number: 1, key_id: 'refunds:2020', run_id: started.body['id'], approver_id: admin.id },
+      }),
+    ],
+  ]);
 }, 60_000);

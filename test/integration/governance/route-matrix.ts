@@ -79,6 +79,7 @@ export const ROUTE_MATRIX: Readonly<Record<string, Admitted>> = {
   readRetentionRun: OVERSEERS,
   decideRetentionRun: ADMIN,
   listTombstones: CASE_WORKERS,
+  listKeyTombstones: CASE_WORKERS,
   giveConsent: OVERSEERS,
   listConsents: OVERSEERS,
   withdrawConsent: OVERSEERS,

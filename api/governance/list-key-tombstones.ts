@@ -1,0 +1,32 @@
+import {
+  keyTombstonePage,
+  retentionQuery,
+  type KeyTombstoneResource,
+} from '../../contracts/governance/retention-schemas';
+import { nothing } from '../../contracts/operations/schemas';
+import type { Caller } from '../../services/identity/authorize';
+import { readPage } from '../http/cursor';
+import { defineEndpoint } from '../http/endpoint';
+
+export interface ListKeyTombstonesDeps {
+  listKeyTombstones: (
+    range: { before: string | undefined; limit: number },
+    caller: Caller,
+  ) => Promise<KeyTombstoneResource[]>;
+}
+
+export const listKeyTombstones = defineEndpoint({
+  method: 'get',
+  path: '/v1/key-tombstones',
+  operationId: 'listKeyTombstones',
+  summary: 'List what stands for destroyed retention and intake keys, newest first',
+  permission: 'audit:read',
+  params: nothing,
+  query: retentionQuery,
+  body: nothing,
+  result: keyTombstonePage,
+  status: 200,
+  problems: [],
+  handle: ({ query, caller }, { listKeyTombstones: list }: ListKeyTombstonesDeps) =>
+    readPage(query, (range) => list(range, caller)),
+});
