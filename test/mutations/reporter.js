@@ -1,7 +1,10 @@
 // @ts-check
-const { writeFileSync } = require('node:fs');
+const { writeFileSync, writeSync } = require('node:fs');
 
-/** Writes, for each mutation, how many tests ran, how many failed, and whether a file could not be run at all. */
+/** What `tools/test/mutations.ts` gives jest as a way to its own output. */
+const PROGRESS = 3;
+
+/** Tells what has run, and writes how many tests ran, how many failed, and whether a file could not be run at all. */
 module.exports = class {
   /** @param {unknown} _config @param {{ outputFile: string }} options */
   constructor(_config, { outputFile }) {
@@ -10,13 +13,14 @@ module.exports = class {
     this.results = {};
   }
 
-  /** @param {any} test @param {any} result */
-  onTestResult(test, result) {
+  /** @param {any} test @param {any} result @param {{ numTotalTestSuites: number }} all */
+  onTestResult(test, result, { numTotalTestSuites }) {
     const name = test.context.config.displayName.name;
     const kept = (this.results[name] ??= { tests: 0, failed: 0, broken: false });
     kept.tests += result.testResults.length;
     kept.failed += result.numFailingTests;
     kept.broken ||= result.testResults.length === 0;
+    writeSync(PROGRESS, `${Object.keys(this.results).length} of ${numTotalTestSuites} run: ${name}\n`);
   }
 
   onRunComplete() {
