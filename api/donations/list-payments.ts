@@ -2,14 +2,11 @@ import { paymentPage, paymentQuery, type ShownPayment } from '../../contracts/do
 import type { PaymentStatus } from '../../contracts/donations/states';
 import { nothing } from '../../contracts/operations/schemas';
 import type { Caller } from '../../services/identity/authorize';
-import { readPage } from '../http/cursor';
+import { readPage, type PageRange } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface ListPaymentsDeps {
-  listPayments: (
-    filter: { status?: PaymentStatus | undefined; before: string | undefined; limit: number },
-    caller: Caller,
-  ) => Promise<ShownPayment[]>;
+  listPayments: (filter: PageRange & { status?: PaymentStatus | undefined }, caller: Caller) => Promise<ShownPayment[]>;
 }
 
 export const listPayments = defineEndpoint({

@@ -1,12 +1,12 @@
 import { assignmentPage, assignmentQuery, type AssignmentResource } from '../../contracts/governance/schemas';
 import { nothing } from '../../contracts/operations/schemas';
 import type { Caller } from '../../services/identity/authorize';
-import { readPage } from '../http/cursor';
+import { readPage, type PageRange } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface ListAssignmentsDeps {
   listAssignments: (
-    filter: { userId?: string | undefined; role?: string | undefined; before: string | undefined; limit: number },
+    filter: PageRange & { userId?: string | undefined; role?: string | undefined },
     caller: Caller,
   ) => Promise<AssignmentResource[]>;
 }

@@ -1,14 +1,11 @@
 import { retentionQuery, auditTypePage, type AuditTypeResource } from '../../contracts/governance/retention-schemas';
 import { nothing } from '../../contracts/operations/schemas';
 import type { Caller } from '../../services/identity/authorize';
-import { readPage } from '../http/cursor';
+import { readPage, type PageRange } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface ListAuditRetentionDeps {
-  listAuditRetention: (
-    range: { before: string | undefined; limit: number },
-    caller: Caller,
-  ) => Promise<AuditTypeResource[]>;
+  listAuditRetention: (range: PageRange, caller: Caller) => Promise<AuditTypeResource[]>;
 }
 
 export const listAuditRetention = defineEndpoint({

@@ -5,14 +5,11 @@ import {
 } from '../../contracts/governance/retention-schemas';
 import { nothing } from '../../contracts/operations/schemas';
 import type { Caller } from '../../services/identity/authorize';
-import { readPage } from '../http/cursor';
+import { readPage, type PageRange } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface ListKeyTombstonesDeps {
-  listKeyTombstones: (
-    range: { before: string | undefined; limit: number },
-    caller: Caller,
-  ) => Promise<KeyTombstoneResource[]>;
+  listKeyTombstones: (range: PageRange, caller: Caller) => Promise<KeyTombstoneResource[]>;
 }
 
 export const listKeyTombstones = defineEndpoint({

@@ -1,14 +1,11 @@
 import { legalHoldPage, legalHoldQuery, type LegalHoldResource } from '../../contracts/governance/subject-schemas';
 import { nothing } from '../../contracts/operations/schemas';
 import type { Caller } from '../../services/identity/authorize';
-import { readPage } from '../http/cursor';
+import { readPage, type PageRange } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface ListLegalHoldsDeps {
-  listHolds: (
-    filter: { standing?: boolean | undefined; before: string | undefined; limit: number },
-    caller: Caller,
-  ) => Promise<LegalHoldResource[]>;
+  listHolds: (filter: PageRange & { standing?: boolean | undefined }, caller: Caller) => Promise<LegalHoldResource[]>;
 }
 
 export const listLegalHolds = defineEndpoint({

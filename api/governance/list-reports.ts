@@ -2,14 +2,11 @@ import { reportPage, reportQuery, type ReportResource } from '../../contracts/go
 import type { ReportStatus } from '../../contracts/governance/reports';
 import { nothing } from '../../contracts/operations/schemas';
 import type { Caller } from '../../services/identity/authorize';
-import { readPage } from '../http/cursor';
+import { readPage, type PageRange } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface ListReportsDeps {
-  listReports: (
-    filter: { status?: ReportStatus | undefined; before: string | undefined; limit: number },
-    caller: Caller,
-  ) => Promise<ReportResource[]>;
+  listReports: (filter: PageRange & { status?: ReportStatus | undefined }, caller: Caller) => Promise<ReportResource[]>;
 }
 
 export const listReports = defineEndpoint({

@@ -5,14 +5,11 @@ import {
 } from '../../contracts/governance/retention-schemas';
 import { nothing } from '../../contracts/operations/schemas';
 import type { Caller } from '../../services/identity/authorize';
-import { readPage } from '../http/cursor';
+import { readPage, type PageRange } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface ListRetentionPoliciesDeps {
-  listRetentionPolicies: (
-    range: { before: string | undefined; limit: number },
-    caller: Caller,
-  ) => Promise<RetentionPolicyResource[]>;
+  listRetentionPolicies: (range: PageRange, caller: Caller) => Promise<RetentionPolicyResource[]>;
 }
 
 export const listRetentionPolicies = defineEndpoint({

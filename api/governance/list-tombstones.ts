@@ -1,14 +1,11 @@
 import { retentionQuery, tombstonePage, type TombstoneResource } from '../../contracts/governance/retention-schemas';
 import { nothing } from '../../contracts/operations/schemas';
 import type { Caller } from '../../services/identity/authorize';
-import { readPage } from '../http/cursor';
+import { readPage, type PageRange } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface ListTombstonesDeps {
-  listTombstones: (
-    range: { before: string | undefined; limit: number },
-    caller: Caller,
-  ) => Promise<TombstoneResource[]>;
+  listTombstones: (range: PageRange, caller: Caller) => Promise<TombstoneResource[]>;
 }
 
 export const listTombstones = defineEndpoint({

@@ -21,10 +21,16 @@ interface PageRequest {
   cursor?: string | undefined;
 }
 
+/** What a page is read by: rows with a smaller id than `before`, as many as `limit`. */
+export interface PageRange {
+  before: string | undefined;
+  limit: number;
+}
+
 /** One page of what `read` finds, newest first. It reads one row more than asked for, to know whether more follow. */
 export const readPage = async <T extends { id: string }>(
   { limit, cursor }: PageRequest,
-  read: (range: { limit: number; before: string | undefined }) => Promise<T[]>,
+  read: (range: PageRange) => Promise<T[]>,
 ): Promise<{ items: T[]; next_cursor: string | null }> => {
   const found = await read({ limit: limit + 1, before: cursor === undefined ? undefined : decodeCursor(cursor) });
   const items = found.slice(0, limit);

@@ -1,6 +1,7 @@
-import { LessThan, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import type { AccessRow } from '../../domain/governance/access-log-seal';
+import { newestFirst, type Page } from '../page';
 import { LOWEST_ID } from '../row';
 import { AccessLog } from './access-log.entity';
 import { AccessLogSeal } from './access-log-seal.entity';
@@ -17,14 +18,11 @@ export interface NewSeal {
 
 export type FoundAccess = Omit<AccessLog, 'createdAt' | 'transactionId'>;
 
-export interface AccessFilter {
+export interface AccessFilter extends Page {
   actorId?: string | undefined;
   resourceType?: string | undefined;
   resourceId?: string | undefined;
   granted?: boolean | undefined;
-  /** Only rows with a smaller id: the newest come first. */
-  before?: string | undefined;
-  limit: number;
 }
 
 // As text with microseconds: a Date would hide a change below the millisecond.
@@ -44,8 +42,7 @@ export const accessLogStore = (manager: EntityManager) => ({
   /** Newest first. */
   async page({ before, limit, ...wanted }: AccessFilter): Promise<FoundAccess[]> {
     const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
-    const where = { ...Object.fromEntries(given), ...(before !== undefined && { id: LessThan(before) }) };
-    return manager.find(AccessLog, { where, order: { id: 'DESC' }, take: limit });
+    return manager.find(AccessLog, newestFirst({ before, limit }, Object.fromEntries(given)));
   },
 
   async newestSeal(): Promise<NewSeal | undefined> {

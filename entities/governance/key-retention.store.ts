@@ -1,13 +1,15 @@
-import { LessThan, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
-import type { SelectedKey } from '../../contracts/governance/retention';
+import { SHARED_KEY_SCOPES, type SelectedKey } from '../../contracts/governance/retention';
 import type { KeyTombstone } from '../../domain/governance/key-tombstone';
+import { newestFirst, type Page } from '../page';
+import { oneOf } from '../row';
 import { KeyTombstone as KeyTombstoneRow } from './key-tombstone.entity';
 
 const COLUMNS = 'number, scope, scope_id as id, key_version as version';
 const MAY_GO = `
   select k.scope, k.scope_id as id, k.key_version as version from encryption_keys k
-  where k.scope in ('retention','intake') and k.wrapped_key is not null and retention_key_stays($1, k.id) is null
+  where ${oneOf('k.scope', SHARED_KEY_SCOPES)} and k.wrapped_key is not null and retention_key_stays($1, k.id) is null
   order by k.scope, k.scope_id, k.key_version limit $2`;
 const DESTROYED = `select ${COLUMNS} from key_tombstones where run_id = $1 order by key_tombstones.number`;
 const DESTROY = `select ${COLUMNS} from destroy_retention_key($1, $2, $3, $4, $5::integer)`;
@@ -21,12 +23,7 @@ export const keyRetentionStore = (manager: EntityManager) => ({
   destroyedBy: (runId: string): Promise<KeyTombstone[]> => manager.query<KeyTombstone[]>(DESTROYED, [runId]),
 
   /** Newest first. */
-  pageTombstones: ({ before, limit }: { before?: string | undefined; limit: number }): Promise<KeyTombstoneRow[]> =>
-    manager.find(KeyTombstoneRow, {
-      where: { ...(before !== undefined && { id: LessThan(before) }) },
-      order: { id: 'DESC' },
-      take: limit,
-    }),
+  pageTombstones: (page: Page): Promise<KeyTombstoneRow[]> => manager.find(KeyTombstoneRow, newestFirst(page)),
 
   /** The database refuses whatever is not allowed, by constraint. */
   async destroy(runId: string, { scope, id, version }: SelectedKey): Promise<KeyTombstone> {

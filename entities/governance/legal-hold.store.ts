@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import { IsNull, LessThan } from 'typeorm';
+import { IsNull } from 'typeorm';
 import type { HoldResource } from '../../contracts/governance/subject-requests';
+import { newestFirst, type Page } from '../page';
 import { LegalHold } from './legal-hold.entity';
 
 export interface NewHold {
@@ -17,10 +18,8 @@ export interface FoundHold extends NewHold {
   releasedAt: Date | null;
 }
 
-export interface HoldFilter {
+export interface HoldFilter extends Page {
   standing?: boolean | undefined;
-  before?: string | undefined;
-  limit: number;
 }
 
 export const legalHoldStore = (manager: EntityManager) => ({
@@ -38,13 +37,6 @@ export const legalHoldStore = (manager: EntityManager) => ({
     return affected === 1;
   },
 
-  page: ({ standing, before, limit }: HoldFilter): Promise<FoundHold[]> =>
-    manager.find(LegalHold, {
-      where: {
-        ...(standing === true && { releasedAt: IsNull() }),
-        ...(before !== undefined && { id: LessThan(before) }),
-      },
-      order: { id: 'DESC' },
-      take: limit,
-    }),
+  page: ({ standing, ...page }: HoldFilter): Promise<FoundHold[]> =>
+    manager.find(LegalHold, newestFirst(page, { ...(standing === true && { releasedAt: IsNull() }) })),
 });

@@ -1,6 +1,7 @@
-import { LessThan, type EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { ReportStatus, ReportType } from '../../contracts/governance/reports';
 import { Asset, type NewAsset } from '../documents/asset.entity';
+import { newestFirst, type Page } from '../page';
 import { ComplianceReport } from './compliance-report.entity';
 
 export interface NewReport {
@@ -18,10 +19,8 @@ export type FoundReport = Omit<ComplianceReport, 'metadata'>;
 /** Made by whoever drafts the report, and with its hash. */
 export type NewReportFile = Omit<NewAsset, 'createdBy' | 'sha256'> & { id: string };
 
-export interface ReportFilter {
+export interface ReportFilter extends Page {
   status?: ReportStatus | undefined;
-  before?: string | undefined;
-  limit: number;
 }
 
 export const reportStore = (manager: EntityManager) => ({
@@ -44,12 +43,8 @@ export const reportStore = (manager: EntityManager) => ({
     (await manager.query<unknown[]>(`select from compliance_reports where id = $1 and status <> 'draft'`, [id]))
       .length > 0,
 
-  page: ({ status, before, limit }: ReportFilter): Promise<FoundReport[]> =>
-    manager.find(ComplianceReport, {
-      where: { ...(status !== undefined && { status }), ...(before !== undefined && { id: LessThan(before) }) },
-      order: { id: 'DESC' },
-      take: limit,
-    }),
+  page: ({ status, ...page }: ReportFilter): Promise<FoundReport[]> =>
+    manager.find(ComplianceReport, newestFirst(page, { ...(status !== undefined && { status }) })),
 
   /** False when it is no draft any more. */
   async approve(id: string, approvedBy: string, approvedAt: Date): Promise<boolean> {

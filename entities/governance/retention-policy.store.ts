@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import { LessThan } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import type { KeyClass, RetentionAction, RetentionResource } from '../../contracts/governance/retention';
+import { newestFirst, type Page } from '../page';
 import { AuditRetentionConfig } from './audit-retention-config.entity';
 import { RetentionPolicyRow } from './retention-policy.entity';
 
@@ -31,17 +31,6 @@ export interface AuditTypeRetention {
   isActive: boolean;
 }
 
-interface Page {
-  before?: string | undefined;
-  limit: number;
-}
-const pageOf = ({ before, limit }: Page) =>
-  ({
-    where: { ...(before !== undefined && { id: LessThan(before) }) },
-    order: { id: 'DESC' },
-    take: limit,
-  }) as const;
-
 const IS_DUE = `is_active and next_run_at <= now()
   and not exists (select from retention_runs r where r.policy_id = p.id and r.ended_at is null)`;
 const DUE = `select p.id from retention_policies p where ${IS_DUE} order by next_run_at`;
@@ -62,7 +51,7 @@ export const retentionPolicyStore = (manager: EntityManager) => {
 
     change: (id: string, change: PolicyChange) => manager.update(RetentionPolicyRow, { id }, change),
 
-    page: (range: Page): Promise<FoundPolicy[]> => manager.find(RetentionPolicyRow, pageOf(range)),
+    page: (range: Page): Promise<FoundPolicy[]> => manager.find(RetentionPolicyRow, newestFirst(range)),
 
     /** Active, past its time, and without an open run. */
     due: async (): Promise<string[]> => (await manager.query<{ id: string }[]>(DUE)).map(({ id }) => id),
@@ -76,7 +65,7 @@ export const retentionPolicyStore = (manager: EntityManager) => {
     ran: (id: string, lastRunAt: Date, nextRunAt: Date) =>
       manager.update(RetentionPolicyRow, { id }, { lastRunAt, nextRunAt }),
 
-    pageTypes: (range: Page): Promise<AuditTypeRetention[]> => manager.find(AuditRetentionConfig, pageOf(range)),
+    pageTypes: (range: Page): Promise<AuditTypeRetention[]> => manager.find(AuditRetentionConfig, newestFirst(range)),
 
     async keepType(type: Omit<AuditTypeRetention, 'id'>): Promise<AuditTypeRetention> {
       const { auditType, retentionDays, isActive } = type;

@@ -1,10 +1,11 @@
 import type { EntityManager } from 'typeorm';
-import { IsNull, LessThan } from 'typeorm';
+import { IsNull } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import type { RetentionStatus, SelectedRange, Selection } from '../../contracts/governance/retention';
 import type { SealedEnd } from '../../domain/governance/retention-selection';
 import type { Tombstone } from '../../domain/governance/tombstone';
 import { Asset, type NewAsset } from '../documents/asset.entity';
+import { newestFirst, type Page } from '../page';
 import type { AuditCheckpoint } from './audit-checkpoint.entity';
 import { AuditTombstone } from './audit-tombstone.entity';
 import { RetentionPolicyRow } from './retention-policy.entity';
@@ -99,12 +100,7 @@ export const retentionStore = (manager: EntityManager) => ({
   openRunOf: (policyId: string): Promise<FoundRun | null> =>
     manager.findOneBy(RetentionRunRow, { policyId, endedAt: IsNull() }),
 
-  pageRuns: ({ before, limit }: { before?: string | undefined; limit: number }): Promise<FoundRun[]> =>
-    manager.find(RetentionRunRow, {
-      where: { ...(before !== undefined && { id: LessThan(before) }) },
-      order: { id: 'DESC' },
-      take: limit,
-    }),
+  pageRuns: (page: Page): Promise<FoundRun[]> => manager.find(RetentionRunRow, newestFirst(page)),
 
   async changeRun(id: string, from: RetentionStatus, change: RunChange): Promise<boolean> {
     const { affected } = await manager.update(RetentionRunRow, { id, status: from }, change);
@@ -112,7 +108,7 @@ export const retentionStore = (manager: EntityManager) => ({
   },
 
   /** Newest first. */
-  pageTombstones: ({ before, limit }: { before?: string | undefined; limit: number }) =>
+  pageTombstones: ({ before, limit }: Page) =>
     manager
       .createQueryBuilder(AuditTombstone, 't')
       .innerJoin(Asset, 'a', 'a.id = t.asset_id')

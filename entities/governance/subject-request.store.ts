@@ -1,4 +1,4 @@
-import { In, LessThan, Not, type EntityManager } from 'typeorm';
+import { In, Not, type EntityManager } from 'typeorm';
 import type {
   ErasureHold,
   ErasureManifest,
@@ -9,6 +9,7 @@ import type {
   SubjectRequestType,
   SubjectType,
 } from '../../contracts/governance/subject-requests';
+import { newestFirst, type Page } from '../page';
 import { SubjectRequestRow } from './subject-request.entity';
 
 export interface NewSubjectRequest {
@@ -58,11 +59,9 @@ export interface SubjectRequestChange {
   assetId?: string;
 }
 
-export interface SubjectRequestFilter {
+export interface SubjectRequestFilter extends Page {
   status?: SubjectRequestStatus | undefined;
   subjectId?: string | undefined;
-  before?: string | undefined;
-  limit: number;
 }
 
 export interface ErasedSubject {
@@ -90,16 +89,10 @@ export const subjectRequestStore = (manager: EntityManager) => ({
   lock: (id: string): Promise<FoundSubjectRequest | null> =>
     manager.findOne(SubjectRequestRow, { where: { id }, lock: { mode: 'pessimistic_write' } }),
 
-  page: ({ status, subjectId, before, limit }: SubjectRequestFilter): Promise<FoundSubjectRequest[]> =>
-    manager.find(SubjectRequestRow, {
-      where: {
-        ...(status !== undefined && { status }),
-        ...(subjectId !== undefined && { subjectId }),
-        ...(before !== undefined && { id: LessThan(before) }),
-      },
-      order: { id: 'DESC' },
-      take: limit,
-    }),
+  page: ({ status, subjectId, ...page }: SubjectRequestFilter): Promise<FoundSubjectRequest[]> => {
+    const wanted = { ...(status !== undefined && { status }), ...(subjectId !== undefined && { subjectId }) };
+    return manager.find(SubjectRequestRow, newestFirst(page, wanted));
+  },
 
   /** Requests about a subject that have not ended. */
   openOf: (subjectIds: readonly string[]): Promise<FoundSubjectRequest[]> =>

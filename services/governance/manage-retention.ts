@@ -12,15 +12,12 @@ import {
   type AuditTypeRetention,
   type FoundPolicy,
 } from '../../entities/governance/retention-policy.store';
+import type { Page } from '../../entities/page';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../identity/authorize';
 
 interface Ports {
   withActor: WithActor;
-}
-interface Range {
-  before?: string | undefined;
-  limit: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -49,7 +46,7 @@ const find = async ({ manager }: Tx, id: string): Promise<RetentionPolicyResourc
 
 export const createListPolicies =
   ({ withActor }: Ports) =>
-  (range: Range, { actor }: Caller): Promise<RetentionPolicyResource[]> =>
+  (range: Page, { actor }: Caller): Promise<RetentionPolicyResource[]> =>
     withActor(actor, async ({ manager }) => (await retentionPolicyStore(manager).page(range)).map(shown));
 
 /** Writes a policy, in force at once. The database refuses a second active one for the same resource and class. */
@@ -106,7 +103,7 @@ const typeShown = ({ id, auditType, retentionDays, isActive }: AuditTypeRetentio
 
 export const createListAuditTypes =
   ({ withActor }: Ports) =>
-  (range: Range, { actor }: Caller): Promise<AuditTypeResource[]> =>
+  (range: Page, { actor }: Caller): Promise<AuditTypeResource[]> =>
     withActor(actor, async ({ manager }) => (await retentionPolicyStore(manager).pageTypes(range)).map(typeShown));
 
 /** Has events of a type kept longer than the policy of the log says. */

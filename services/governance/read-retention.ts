@@ -5,6 +5,7 @@ import type {
 } from '../../contracts/governance/retention-schemas';
 import { keyRetentionStore } from '../../entities/governance/key-retention.store';
 import { retentionStore, type FoundRun } from '../../entities/governance/retention.store';
+import type { Page } from '../../entities/page';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../identity/authorize';
 import { findRun } from './run-retention';
@@ -12,10 +13,6 @@ import { takenBy } from './select-retention';
 
 interface Ports {
   withActor: WithActor;
-}
-interface Range {
-  before?: string | undefined;
-  limit: number;
 }
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
@@ -47,7 +44,7 @@ export const createReadRetention =
 
 export const createListRetention =
   ({ withActor }: Ports) =>
-  (range: Range, { actor }: Caller): Promise<RetentionRunResource[]> =>
+  (range: Page, { actor }: Caller): Promise<RetentionRunResource[]> =>
     withActor(actor, async (tx) => {
       const runs = await retentionStore(tx.manager).pageRuns(range);
       const resources: RetentionRunResource[] = [];
@@ -57,7 +54,7 @@ export const createListRetention =
 
 export const createListTombstones =
   ({ withActor }: Ports) =>
-  (range: Range, { actor }: Caller): Promise<TombstoneResource[]> =>
+  (range: Page, { actor }: Caller): Promise<TombstoneResource[]> =>
     withActor(actor, async ({ manager }) => {
       const found = await retentionStore(manager).pageTombstones(range);
       return found.map(({ createdAt, eventCount, number, root, ...rest }) => ({
@@ -78,7 +75,7 @@ export const createListTombstones =
 
 export const createListKeyTombstones =
   ({ withActor }: Ports) =>
-  (range: Range, { actor }: Caller): Promise<KeyTombstoneResource[]> =>
+  (range: Page, { actor }: Caller): Promise<KeyTombstoneResource[]> =>
     withActor(actor, async ({ manager }) => {
       const found = await keyRetentionStore(manager).pageTombstones(range);
       return found.map(({ id, number, scope, scopeId, keyVersion, runId, approverId, createdAt }) => ({
