@@ -81,7 +81,7 @@ test('every rule finds its planted violation, and every rule has one', () => {
   const found = new Set(cruise(planted, FOLDERS).map(({ rule, from }) => `${rule.name}: ${from}`));
   const expected = Object.entries(PLANTED).map(([rule, [file]]) => `${rule}: ${file}`);
   expect(expected.filter((one) => !found.has(one))).toEqual([]);
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the configuration is a CommonJS file
   const { forbidden } = require(CONFIG) as { forbidden: { name: string }[] };
   expect(Object.keys(PLANTED).sort()).toEqual(forbidden.map(({ name }) => name).sort());
 });
