@@ -10,6 +10,7 @@ import { createDataSource } from '../platform/database/data-source';
 import { createUnitOfWork } from '../platform/database/unit-of-work';
 import { createLogger, type Logger } from '../platform/logging/logger';
 import { actorActivityInterceptor } from '../platform/temporal/activity-actor';
+import { heartbeatActivityInterceptor } from '../platform/temporal/activity-heartbeat';
 import { createDataConverter } from '../platform/temporal/data-converter';
 
 /** Long enough for a render; then a deaf activity is abandoned and tried again elsewhere. */
@@ -77,7 +78,7 @@ export const openWorkerProcess = async (config: WorkerConfig, role: string) => {
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
     dataConverter,
-    interceptors: { activity: [actorActivityInterceptor] },
+    interceptors: { activity: [actorActivityInterceptor, heartbeatActivityInterceptor] },
     shutdownGraceTime: SHUTDOWN_GRACE,
     shutdownForceTime: SHUTDOWN_FORCE,
   };

@@ -8,6 +8,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
 import { DOCUMENTS_QUEUE } from '../../contracts/operations/queues';
 import { actorActivityInterceptor } from '../../platform/temporal/activity-actor';
+import { heartbeatActivityInterceptor } from '../../platform/temporal/activity-heartbeat';
 import { actorClientInterceptor } from '../../platform/temporal/client-actor';
 import { createPayloadKeys } from '../../platform/crypto/payload-keys';
 import { createDataConverter } from '../../platform/temporal/data-converter';
@@ -115,7 +116,7 @@ export const createRig = async (): Promise<Rig> => {
         dataConverter,
         shutdownGraceTime: '2s',
         shutdownForceTime: '3s',
-        interceptors: { activity: [actorActivityInterceptor] },
+        interceptors: { activity: [actorActivityInterceptor, heartbeatActivityInterceptor] },
       };
       const core = await Worker.create({
         ...options,

@@ -31,6 +31,7 @@ const steps = databaseSteps<RetentionActivities>({
 // A count walks through the log, a range goes to the object store: neither belongs into a local activity.
 const { countRetention, recountRetention, purgeRange, finishRetention } = proxyActivities<RetentionStoreActivities>({
   startToCloseTimeout: '5 minutes',
+  heartbeatTimeout: '15s',
   scheduleToCloseTimeout: '1 hour',
   retry: { initialInterval: '1s', maximumInterval: '1 minute' },
 });
