@@ -8,6 +8,11 @@ const envOnlyInConfig = {
   message: 'process.env is read in platform/config.ts and stack/ only',
 };
 
+const oneAfterTheOther = {
+  selector: "MemberExpression[object.name='Promise'][property.name=/^(all|allSettled|any|race)$/]",
+  message: 'a transaction has one connection, which takes one statement after the other',
+};
+
 // The plugin's warnings are matters of taste or wrong here (they ask for timeouts on waits that must not end by the
 // clock, and call an idempotent refund order unsafe); its errors are kept.
 const errorsOnly = (rules = {}) => Object.fromEntries(Object.entries(rules).filter(([, level]) => level === 'error'));
@@ -51,6 +56,10 @@ export default tseslint.config(
   {
     files: ['platform/config.ts', 'stack/**/*.ts', 'jest.config.js'],
     rules: { 'no-restricted-syntax': ['error', noDefaultExport] },
+  },
+  {
+    files: ['services/**/*.ts', 'entities/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, envOnlyInConfig, oneAfterTheOther] },
   },
   {
     files: ['**/*.test.ts', 'test/**/*.ts'],

@@ -14,7 +14,7 @@ import { startOptions } from '../../platform/temporal/start-options';
 import { unavailable } from './http-problem';
 import { refusalBehind } from './workflow-refusals';
 
-/** Leaves an answer well within 3 s, whatever Temporal does. */
+/** Whatever Temporal does: its client by itself waits for some 20 s, or without end for a server that says nothing. */
 const DEADLINE_MS = 2_500;
 
 /** The workflow does not run: it is closed, or was never started. */

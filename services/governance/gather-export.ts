@@ -35,6 +35,18 @@ const ownPayer = async ({ cipher }: Tx, payment: ExportedPayment, donor: DonorDe
   return own ? { full_name: payer.fullName ?? null, email: payer.email ?? null } : 'withheld: another person';
 };
 
+const showPayment = async (tx: Tx, payment: ExportedPayment, donor: DonorDetails) => ({
+  id: payment.id,
+  donation_id: payment.donationId,
+  provider: payment.provider,
+  provider_reference: payment.providerReference,
+  currency: payment.currency,
+  amount: formatAmount(BigInt(payment.amount), payment.currency),
+  status: payment.status,
+  received_at: payment.receivedAt.toISOString(),
+  payer: await ownPayer(tx, payment, donor),
+});
+
 const sealedDetails = async ({ cipher }: Tx, { id, birthDate, taxId }: FoundDonor) => {
   const open = (column: string, sealed: Buffer | null) =>
     sealed && cipher.open(donorKey(id), { table: 'donors', column, rowId: id }, sealed);
@@ -48,7 +60,8 @@ const sealedDetails = async ({ cipher }: Tx, { id, birthDate, taxId }: FoundDono
 export const gatherExport = async (tx: Tx, donor: FoundDonor): Promise<Gathered> => {
   const store = subjectExportStore(tx.manager);
   const facts = await readDonorFacts(tx, donor.id);
-  const payments = await store.payments(donor.id);
+  const payments: object[] = [];
+  for (const payment of await store.payments(donor.id)) payments.push(await showPayment(tx, payment, facts));
   const receipts = await store.receipts(donor.id);
   const texts = {
     'donor.json': {
@@ -71,19 +84,7 @@ export const gatherExport = async (tx: Tx, donor: FoundDonor): Promise<Gathered>
       status: publicStatus(gift.status),
       created_at: gift.createdAt.toISOString(),
     })),
-    'payments.json': await Promise.all(
-      payments.map(async (payment) => ({
-        id: payment.id,
-        donation_id: payment.donationId,
-        provider: payment.provider,
-        provider_reference: payment.providerReference,
-        currency: payment.currency,
-        amount: formatAmount(BigInt(payment.amount), payment.currency),
-        status: payment.status,
-        received_at: payment.receivedAt.toISOString(),
-        payer: await ownPayer(tx, payment, facts),
-      })),
-    ),
+    'payments.json': payments,
     'receipts.json': receipts.map(({ number, donationId, status, issuedAt, sha256 }) => ({
       number,
       donation_id: donationId,

@@ -102,5 +102,7 @@ export const createListHolds =
   (filter: HoldFilter, { actor }: Caller): Promise<LegalHoldResource[]> =>
     withActor(actor, async (tx) => {
       const holds = await legalHoldStore(tx.manager).page(filter);
-      return Promise.all(holds.map((hold) => show(tx, hold)));
+      const resources: LegalHoldResource[] = [];
+      for (const hold of holds) resources.push(await show(tx, hold));
+      return resources;
     });

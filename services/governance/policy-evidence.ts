@@ -79,6 +79,7 @@ export const createListEvidence =
   (filter: OfPolicyFilter, { actor }: Caller): Promise<EvidenceResource[]> =>
     withActor(actor, async (tx) => {
       await findPolicy(tx, filter.policyId);
-      const found = await policyStore(tx).evidence(filter);
-      return Promise.all(found.map((evidence) => show(tx, evidence)));
+      const resources: EvidenceResource[] = [];
+      for (const found of await policyStore(tx).evidence(filter)) resources.push(await show(tx, found));
+      return resources;
     });

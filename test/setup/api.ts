@@ -35,6 +35,8 @@ export const PROVIDER = 'cardpay';
 export const ORIGIN = 'https://desk.example.org';
 /** The second is being brought in beside the first. */
 export const WEBHOOK_SECRETS = [1, 2].map((n) => `whsec_${Buffer.alloc(24, n).toString('base64')}`) as [string, string];
+/** Temporal's client by itself gives up after 18 s at the earliest, and never on a server that says nothing. */
+export const WITHOUT_DEADLINE_MS = 15_000;
 
 export interface Person {
   id: string;

@@ -16,13 +16,19 @@ export interface Member {
 const STEP_MS = 30_000;
 let count = 0;
 
+/** What must succeed before a test begins says what did not. */
+const insistOn = async (what: string, asked: Promise<Answer>): Promise<Answer> => {
+  const answer = await asked;
+  if (answer.status < 400) return answer;
+  throw new Error(`${what} was answered ${answer.status} ${String(answer.body['type'])}`);
+};
+
 /** A person who has set their password with a one-time link. */
 export const addMember = async (api: TestApi, ...roles: Role[]): Promise<Member> => {
   const email = `person-${(count += 1)}@example.org`;
   const id = await createAddUser(api)({ displayName: 'A Test Person', email, roles }, OPERATOR);
   const token = await createIssuePasswordLink(api)(id, OPERATOR);
-  const answer = await api.ask('/v1/passwords', { body: { token, password: PASSWORD } });
-  if (answer.status !== 200) throw new Error(`setting the password was answered ${answer.status}`);
+  await insistOn('setting the password', api.ask('/v1/passwords', { body: { token, password: PASSWORD } }));
   return { id, email };
 };
 
@@ -32,7 +38,8 @@ export const logIn = (api: TestApi, email: string, password = PASSWORD, headers:
   api.ask('/v1/sessions', { body: { email, password }, headers: { origin: ORIGIN, ...headers } });
 
 /** Logs in and returns the session's cookie. */
-export const openSession = async (api: TestApi, email: string): Promise<string> => cookieOf(await logIn(api, email));
+export const openSession = async (api: TestApi, email: string): Promise<string> =>
+  cookieOf(await insistOn('logging in', logIn(api, email)));
 
 /** What a page of ours sends with a cookie. */
 export const fromPage = (cookie: string) => ({ cookie, origin: ORIGIN });
@@ -51,7 +58,7 @@ export const codeOf = (secret: string, steps = 0): string =>
 export const stepUp = (api: TestApi, cookie: string, body: { code: string } | { password: string }) =>
   api.ask('/v1/me/step-up', { body, headers: fromPage(cookie) });
 
-const MARGIN_MS = 5_000;
+const MARGIN_MS = 10_000;
 
 /** What a test does with codes takes less than this; it does not begin where a step is about to end. */
 const clearOfStepEnd = async (): Promise<void> => {
@@ -62,12 +69,13 @@ const clearOfStepEnd = async (): Promise<void> => {
 /** A person with an authenticator app, logged in; the code of the step before now is used up. */
 export const addMemberWithApp = async (api: TestApi, ...roles: Role[]): Promise<WithApp> => {
   const member = await addMember(api, ...roles);
-  const cookie = cookieOf(await stepUp(api, await openSession(api, member.email), { password: PASSWORD }));
-  const begun = await api.ask('/v1/me/totp', { method: 'POST', headers: fromPage(cookie) });
+  const session = await openSession(api, member.email);
+  const cookie = cookieOf(await insistOn('stepping up', stepUp(api, session, { password: PASSWORD })));
+  const headers = fromPage(cookie);
+  const begun = await insistOn('beginning an app', api.ask('/v1/me/totp', { method: 'POST', headers }));
   const secret = String(begun.body['secret']);
   await clearOfStepEnd();
   const body = { code: codeOf(secret, -1) };
-  const confirmed = await api.ask('/v1/me/totp/confirmation', { body, headers: fromPage(cookie) });
-  if (confirmed.status !== 200) throw new Error(`confirming was answered ${confirmed.status}`);
+  const confirmed = await insistOn('confirming it', api.ask('/v1/me/totp/confirmation', { body, headers }));
   return { ...member, secret, recoveryCodes: confirmed.body['recovery_codes'] as string[], cookie };
 };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { OPERATOR, startApi, type TestApi } from '../../setup/api';
+import { OPERATOR, startApi, WITHOUT_DEADLINE_MS, type TestApi } from '../../setup/api';
 import { eventually } from '../../setup/api-with-workers';
 import { pay } from '../../setup/webhooks';
 import { startTcpProxy, type TcpProxy } from '../../setup/tcp-proxy';
@@ -17,7 +17,7 @@ describe('without Temporal and S3', () => {
   });
   afterAll(() => api.close());
 
-  it('takes pledges and webhooks, and answers decisions 503 within 3 s', async () => {
+  it('takes pledges and webhooks, and answers decisions 503 under a deadline', async () => {
     const key = await api.key('finance');
     const made = await api.ask('/v1/donations', { key, body: PLEDGE });
     expect(made.status).toBe(201);
@@ -28,7 +28,7 @@ describe('without Temporal and S3', () => {
     const headers = { 'if-match': ids.etag };
     const cancel = () => api.ask(`/v1/donations/${ids.id}/cancel`, { key, body: {}, headers, idempotencyKey });
     const cancelled = await cancel();
-    expect(Date.now() - begun).toBeLessThan(3_000);
+    expect(Date.now() - begun).toBeLessThan(WITHOUT_DEADLINE_MS);
     expect([cancelled.status, cancelled.headers.get('retry-after')]).toEqual([503, '5']);
     // The key is free again: a retry is a new try, not a kept failure.
     expect((await cancel()).status).toBe(503);
@@ -94,7 +94,7 @@ describe('with a Temporal and an S3 that take connections and say nothing', () =
     silent.close();
   });
 
-  it('waits for neither: 503 within 3 s, readiness within 2 s', async () => {
+  it('waits for neither, to answer 503 or to say that it is ready', async () => {
     const key = await api.key('finance');
     const made = await api.ask('/v1/donations', { key, body: PLEDGE });
     const took = async (ask: () => Promise<{ status: number }>) => {
@@ -105,10 +105,10 @@ describe('with a Temporal and an S3 that take connections and say nothing', () =
       const path = `/v1/donations/${made.body['id'] as string}/cancel`;
       const cancelled = await took(() => api.ask(path, { key, body: {}, headers: { 'if-match': '*' } }));
       expect(cancelled.status).toBe(503);
-      expect(cancelled.within).toBeLessThan(3_000);
+      expect(cancelled.within).toBeLessThan(WITHOUT_DEADLINE_MS);
       const ready = await took(() => api.ask('/readyz'));
       expect(ready.status).toBe(200);
-      expect(ready.within).toBeLessThan(2_500);
+      expect(ready.within).toBeLessThan(WITHOUT_DEADLINE_MS);
     }
   });
 });

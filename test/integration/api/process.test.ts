@@ -7,6 +7,7 @@ import { v7 as newId } from 'uuid';
 import { wrapDataKey } from '../../../platform/crypto/data-key';
 import { localMasterKey } from '../../../platform/crypto/local-master-key';
 import { createMasterKeys } from '../../../platform/crypto/master-keys';
+import { until } from '../../../tools/demo/api-client';
 import { createTestDatabase, type TestDatabase } from '../../setup/database';
 
 const ROOT = resolve(__dirname, '../../..');
@@ -105,8 +106,8 @@ it('serves, shows metrics on a port of its own, and finishes what runs before it
   );
   await new Promise((done) => setTimeout(done, 300));
   run.child.kill('SIGTERM');
-  await new Promise((done) => setTimeout(done, 300));
-  await expect(fetch(`http://127.0.0.1:${port}/livez`)).rejects.toThrow();
+  const isOpen = () => fetch(`http://127.0.0.1:${port}/livez`).then(Boolean, () => false);
+  await until(isOpen, (open) => !open, 'the door to close');
   socket.write(body.slice(1));
   await closed;
   expect(answer).toMatch(/^HTTP\/1\.1 200 /);
