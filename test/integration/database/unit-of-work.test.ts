@@ -297,8 +297,7 @@ describe('errors', () => {
     });
     expect(isUnavailable(await silent.catch((caught: unknown) => caught))).toBe(true);
     await withActor(engine(), (tx) => tx.manager.query('select 1'));
-    // Well before the server would have said something.
-    expect(Date.now() - started).toBeLessThan(20_000);
+    expect(Date.now() - started).toBeLessThan(8_000);
     await patient.destroy();
   });
 
