@@ -58,6 +58,12 @@ export const codeOf = (secret: string, steps = 0): string =>
 export const stepUp = (api: TestApi, cookie: string, body: { code: string } | { password: string }) =>
   api.ask('/v1/me/step-up', { body, headers: fromPage(cookie) });
 
+/** Logs in, proves the password anew, and returns the session's cookie. */
+export const openSteppedUp = async (api: TestApi, email: string): Promise<string> => {
+  const session = await openSession(api, email);
+  return cookieOf(await insistOn('stepping up', stepUp(api, session, { password: PASSWORD })));
+};
+
 const MARGIN_MS = 10_000;
 
 /** What a test does with codes takes less than this; it does not begin where a step is about to end. */
@@ -69,8 +75,7 @@ const clearOfStepEnd = async (): Promise<void> => {
 /** A person with an authenticator app, logged in; the code of the step before now is used up. */
 export const addMemberWithApp = async (api: TestApi, ...roles: Role[]): Promise<WithApp> => {
   const member = await addMember(api, ...roles);
-  const session = await openSession(api, member.email);
-  const cookie = cookieOf(await insistOn('stepping up', stepUp(api, session, { password: PASSWORD })));
+  const cookie = await openSteppedUp(api, member.email);
   const headers = fromPage(cookie);
   const begun = await insistOn('beginning an app', api.ask('/v1/me/totp', { method: 'POST', headers }));
   const secret = String(begun.body['secret']);

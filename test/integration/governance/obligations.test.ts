@@ -2,7 +2,16 @@ import type { Obligation } from '../../../contracts/governance/rules';
 import { accessRule, definitionOf } from '../../factories/access-rules';
 import { startApi, type Person, type TestApi } from '../../setup/api';
 import type { Answer } from '../../setup/answer-check';
-import { addMember, cookieOf, fromPage, openSession, PASSWORD, stepUp, type Member } from '../../setup/people';
+import {
+  addMember,
+  cookieOf,
+  fromPage,
+  openSession,
+  openSteppedUp,
+  PASSWORD,
+  stepUp,
+  type Member,
+} from '../../setup/people';
 import { donorNamed, pledgeAs } from '../../setup/subjects';
 
 const CANARY = 'Wilhelmina Testwell telephoned about her gift – zurückgerufen';
@@ -17,8 +26,7 @@ beforeAll(async () => {
   api = await startApi({ stepUpForMachines: 'required' });
   officer = await api.person('compliance');
   const admin = await addMember(api, 'admin');
-  const steppedUp = await stepUp(api, await openSession(api, admin.email), { password: PASSWORD });
-  asAdmin = { headers: fromPage(cookieOf(steppedUp)) };
+  asAdmin = { headers: fromPage(await openSteppedUp(api, admin.email)) };
   reader = await addMember(api);
   giftId = await pledgeAs(api.withActor, donorNamed('Alder'));
 });

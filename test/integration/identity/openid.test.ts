@@ -2,7 +2,7 @@ import { createAddUser } from '../../../services/identity/add-user';
 import { OPERATOR, ORIGIN, startApi, type TestApi } from '../../setup/api';
 import type { Answer } from '../../setup/answer-check';
 import { startOpenIdProvider, visitProvider, type TestProvider } from '../../setup/openid';
-import { addMember, cookieOf, fromPage, openSession, PASSWORD, stepUp } from '../../setup/people';
+import { addMember, cookieOf, fromPage, openSession, openSteppedUp } from '../../setup/people';
 
 let api: TestApi;
 let provider: TestProvider;
@@ -27,8 +27,6 @@ const logInAs = async (who: string) => {
   const { url, binding } = await startLogIn();
   return finish({ binding, ...(await visitProvider(url, who)) });
 };
-const steppedUp = async (email: string) =>
-  cookieOf(await stepUp(api, await openSession(api, email), { password: PASSWORD }));
 const link = async (cookie: string, who: string) => {
   const { url, binding } = await startOf(fromPage(cookie), '/v1/me/openid/authorization');
   const body = { binding, ...(await visitProvider(url, who)) };
@@ -36,7 +34,7 @@ const link = async (cookie: string, who: string) => {
 };
 const addLinked = async (who: string) => {
   const member = await addMember(api);
-  const cookie = await steppedUp(member.email);
+  const cookie = await openSteppedUp(api, member.email);
   expect(typeOf(await link(cookie, who))).toBe('201');
   return { ...member, cookie };
 };
@@ -97,7 +95,7 @@ it('links after a step-up, to one user, by the question of that user', async () 
   const plain = await openSession(api, other.email);
   const asked = await api.ask('/v1/me/openid/authorization', { method: 'POST', headers: fromPage(plain) });
   expect(typeOf(asked)).toBe('step-up-required');
-  const theirs = await steppedUp(other.email);
+  const theirs = await openSteppedUp(api, other.email);
   expect(typeOf(await link(theirs, 'barbara'))).toBe('conflict');
   const { url, binding } = await startOf(fromPage(cookie), '/v1/me/openid/authorization');
   const body = { binding, ...(await visitProvider(url, 'new-one')) };

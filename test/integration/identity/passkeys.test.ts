@@ -1,7 +1,7 @@
 import { createSoftwarePasskey, type Misbehaviour } from '../../fakes/software-passkey';
 import { ORIGIN, startApi, type TestApi } from '../../setup/api';
 import type { Answer } from '../../setup/answer-check';
-import { addMember, addMemberWithApp, cookieOf, fromPage, openSession, PASSWORD, stepUp } from '../../setup/people';
+import { addMember, addMemberWithApp, cookieOf, fromPage, openSession, openSteppedUp } from '../../setup/people';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -21,13 +21,10 @@ const add = (cookie: string, body: object) => api.ask('/v1/me/passkeys', { body,
 const logIn = (body: object, headers: Record<string, string> = { origin: ORIGIN }) =>
   api.ask('/v1/sessions/passkey', { body, headers });
 
-const steppedUp = async (email: string) =>
-  cookieOf(await stepUp(api, await openSession(api, email), { password: PASSWORD }));
-
 /** A person with a passkey, and the cookie they made it with. */
 const addOwner = async () => {
   const member = await addMember(api, 'admin');
-  const cookie = await steppedUp(member.email);
+  const cookie = await openSteppedUp(api, member.email);
   const passkey = createSoftwarePasskey();
   const { challenge: asked, handle } = await creation(cookie);
   expect(typeOf(await add(cookie, passkey.create({ ...HERE, challenge: asked }, handle)))).toBe('201');
@@ -100,7 +97,7 @@ it.each<[string, Partial<typeof HERE>, Misbehaviour]>([
   ['another ceremony', {}, { type: 'webauthn.get' }],
 ])('adds no passkey from %s', async (_name, ceremony, fault) => {
   const { email } = await addMember(api);
-  const cookie = await steppedUp(email);
+  const cookie = await openSteppedUp(api, email);
   const { challenge: asked, handle } = await creation(cookie);
   const made = createSoftwarePasskey().create({ ...HERE, challenge: asked, ...ceremony }, handle, fault);
   expect(typeOf(await add(cookie, made))).toBe('login-refused');

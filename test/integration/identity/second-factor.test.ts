@@ -2,17 +2,7 @@ import { createIssuePasswordLink } from '../../../services/identity/password-lin
 import { createResetLogIn } from '../../../services/identity/reset-log-in';
 import { OPERATOR, startApi, type TestApi } from '../../setup/api';
 import type { Answer } from '../../setup/answer-check';
-import {
-  addMember,
-  addMemberWithApp,
-  codeOf,
-  cookieOf,
-  fromPage,
-  logIn,
-  openSession,
-  PASSWORD,
-  stepUp,
-} from '../../setup/people';
+import { addMember, addMemberWithApp, codeOf, fromPage, logIn, openSteppedUp, PASSWORD } from '../../setup/people';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -95,7 +85,7 @@ it('gives recovery codes that stand in for a code, each once, and only for their
 
 it('stores the secret sealed, and confirms only what a code proves', async () => {
   const { email, id } = await addMember(api);
-  const cookie = cookieOf(await stepUp(api, await openSession(api, email), { password: PASSWORD }));
+  const cookie = await openSteppedUp(api, email);
   const begin = () => api.ask('/v1/me/totp', { method: 'POST', headers: fromPage(cookie) });
   const confirm = (code: string) => api.ask('/v1/me/totp/confirmation', { body: { code }, headers: fromPage(cookie) });
   expect(typeOf(await confirm('000000'))).toBe('conflict');
@@ -132,7 +122,7 @@ it('is taken away by the operator with everything else that lets a person in, an
   expect(typeOf(await api.ask('/v1/passwords', { body: { token, password: 'x7 kd,wp' } }))).toBe('password-refused');
   expect(typeOf(await api.ask('/v1/passwords', { body: { token, password: PASSWORD } }))).toBe('200');
   expect(await withCode(email)).toBe('201');
-  const fresh = cookieOf(await stepUp(api, await openSession(api, email), { password: PASSWORD }));
+  const fresh = await openSteppedUp(api, email);
   const begun = await api.ask('/v1/me/totp', { method: 'POST', headers: fromPage(fresh) });
   const body = { code: codeOf(String(begun.body['secret'])) };
   expect(typeOf(await api.ask('/v1/me/totp/confirmation', { body, headers: fromPage(fresh) }))).toBe('200');
