@@ -20,7 +20,7 @@ import { createTemporalClient } from '../platform/temporal/client';
 import { createDataConverter } from '../platform/temporal/data-converter';
 import { createReadPayload } from '../platform/temporal/payload-codec';
 import { createForgetLogIns } from '../services/identity/forget-logins';
-import { createForgetAnswers } from '../services/operations/answer-once';
+import { createForgetAnswers } from '../services/kernel/answer-once';
 import { composeApi } from './composition';
 import { serve } from './http/serve';
 

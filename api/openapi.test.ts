@@ -1,7 +1,7 @@
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { PERMISSIONS } from '../contracts/identity/permissions';
-import { PROBLEMS } from '../contracts/operations/problems';
+import { PROBLEMS } from '../contracts/kernel/problems';
 import { ENDPOINTS } from './endpoints';
 import { createOpenApiDocument } from './openapi';
 

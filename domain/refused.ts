@@ -1,4 +1,4 @@
-import type { ProblemType } from '../contracts/operations/problems';
+import type { ProblemType } from '../contracts/kernel/problems';
 
 /** A request that the rules refuse. The message is for the caller: it names the thing and the way out, and no person. */
 export class Refused extends Error {

@@ -1,6 +1,6 @@
 import { Runtime } from '@temporalio/worker';
 import type { Actor } from '../contracts/identity/actor';
-import type { Backlog } from '../entities/operations/backlog.store';
+import type { Backlog } from '../entities/kernel/backlog.store';
 import type { Logger } from '../platform/logging/logger';
 import { startLoop, type Loop } from './dispatch/loop';
 

@@ -12,7 +12,7 @@ import {
   POLICY_KEEPER,
   policyKeeperWorkflowId,
 } from '../contracts/governance/policy-messages';
-import { CORE_QUEUE } from '../contracts/operations/queues';
+import { CORE_QUEUE } from '../contracts/kernel/queues';
 import { DEFAULT_THRESHOLD, tokenSetMatcher } from '../domain/compliance/matching/token-set-matcher';
 import { listenOutbox } from '../platform/database/outbox-notify';
 import { createRefundProvider } from '../platform/payments/refund-provider';
@@ -35,7 +35,7 @@ import {
 } from '../services/donations/run-refund';
 import { createSettleDonation } from '../services/donations/settle-donation';
 import { createCancelDonation, createClosePaymentWindow, createReadIntake } from '../services/donations/unpaid-gift';
-import { createReadBacklog } from '../services/operations/read-backlog';
+import { createReadBacklog } from '../services/kernel/read-backlog';
 import { startBacklogGauges } from './backlog-gauges';
 import { startDeliverer } from './dispatch/deliverer';
 import { startDispatcher } from './dispatch/dispatcher';

@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import { Worker } from '@temporalio/worker';
 import { guarded } from '../activities/edge';
 import { createReceiptActivities } from '../activities/receipts/receipt.activities';
-import { DOCUMENTS_QUEUE } from '../contracts/operations/queues';
+import { DOCUMENTS_QUEUE } from '../contracts/kernel/queues';
 import { policyFor } from '../domain/receipts/policy-for';
 import { renderReceiptPdf } from '../platform/pdf/receipt-pdf';
 import { createObjectStore } from '../platform/storage/object-store';

@@ -10,7 +10,7 @@ const BUILT = resolve(__dirname, '..', 'workflow-bundle.js');
 export const bundleWorkflows = async (): Promise<string> => {
   const { code } = await bundleWorkflowCode({
     workflowsPath: require.resolve('../workflows'),
-    workflowInterceptorModules: [require.resolve('../workflows/operations/interceptors')],
+    workflowInterceptorModules: [require.resolve('../workflows/kernel/interceptors')],
     failureConverterPath: FAILURE_CONVERTER_PATH,
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },
   });

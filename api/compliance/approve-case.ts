@@ -1,6 +1,6 @@
 import { approveCaseUpdate, type ApproveCase } from '../../contracts/compliance/messages';
 import { approvalBody, shownCase } from '../../contracts/compliance/schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import { askCase, caseParams, type CaseDeps } from './case-calls';
 

@@ -4,7 +4,7 @@ import { caseRefused } from '../../contracts/compliance/failures';
 import { caseWorkflowId } from '../../contracts/compliance/messages';
 import type { ShownCase } from '../../contracts/compliance/schemas';
 import type { Permission } from '../../contracts/identity/permissions';
-import { wireId } from '../../contracts/operations/schemas';
+import { wireId } from '../../contracts/kernel/schemas';
 import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
 import type { CaseFacts } from '../../services/compliance/read-case';
 import type { Caller } from '../../services/identity/authorize';

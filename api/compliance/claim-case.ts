@@ -1,6 +1,6 @@
 import { claimCaseUpdate, type ClaimCase } from '../../contracts/compliance/messages';
 import { shownCase } from '../../contracts/compliance/schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import { askCase, caseParams, type CaseDeps } from './case-calls';
 

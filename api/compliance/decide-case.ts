@@ -1,7 +1,7 @@
 import { decideCaseUpdate, type DecideCase } from '../../contracts/compliance/messages';
 import { shownCase, decisionBody } from '../../contracts/compliance/schemas';
 import type { Actor } from '../../contracts/identity/actor';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import { canonicalHash } from '../../domain/canonical-hash';
 import type { CaseNote } from '../../services/compliance/write-case-note';
 import { defineEndpoint } from '../http/endpoint';

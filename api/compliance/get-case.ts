@@ -1,5 +1,5 @@
 import { shownCase } from '../../contracts/compliance/schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import { caseParams, type CaseDeps } from './case-calls';
 

@@ -1,5 +1,5 @@
 import { casePage, caseQuery, type ShownCaseSummary } from '../../contracts/compliance/schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { CaseSearch } from '../../services/compliance/list-cases';
 import type { Caller } from '../../services/identity/authorize';
 import { readPage } from '../http/cursor';

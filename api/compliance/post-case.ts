@@ -1,5 +1,5 @@
 import { openCaseBody, shownCase, type ShownCase } from '../../contracts/compliance/schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { LiftRequest } from '../../services/compliance/open-lift-case';
 import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';

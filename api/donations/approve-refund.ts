@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { refundAlreadyDecided } from '../../contracts/donations/failures';
 import { approveRefundUpdate, refundWorkflowId, type RefundApproval } from '../../contracts/donations/refund-messages';
 import { refundApprovalBody, shownRefund } from '../../contracts/donations/schemas';
-import { nothing, wireId } from '../../contracts/operations/schemas';
+import { nothing, wireId } from '../../contracts/kernel/schemas';
 import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
 import type { Caller } from '../../services/identity/authorize';
 import type { RefundStatus } from '../../contracts/donations/states';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { notCancellable } from '../../contracts/donations/failures';
 import { cancelDonationUpdate, donationWorkflowId } from '../../contracts/donations/messages';
 import { shownDonation } from '../../contracts/donations/schemas';
-import { nothing, wireId } from '../../contracts/operations/schemas';
+import { nothing, wireId } from '../../contracts/kernel/schemas';
 import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
 import type { Cancellable } from '../../services/donations/read-donation';
 import type { Caller } from '../../services/identity/authorize';

@@ -1,5 +1,5 @@
 import { donationPage, donationQuery, type ShownDonation } from '../../contracts/donations/schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { DonationSearch } from '../../services/donations/list-donations';
 import type { Caller } from '../../services/identity/authorize';
 import { readPage } from '../http/cursor';

@@ -1,6 +1,6 @@
 import { paymentPage, paymentQuery, type ShownPayment } from '../../contracts/donations/schemas';
 import type { PaymentStatus } from '../../contracts/donations/states';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { Caller } from '../../services/identity/authorize';
 import { readPage, type PageRange } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { consentBody, consentResource, type ConsentResource } from '../../contracts/donations/consent-schemas';
-import { nothing, wireId } from '../../contracts/operations/schemas';
+import { nothing, wireId } from '../../contracts/kernel/schemas';
 import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';
 

@@ -1,5 +1,5 @@
 import { pledgeBody, shownDonation, type PledgeBody, type ShownDonation } from '../../contracts/donations/schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import { InvalidAmount, parseAmount } from '../../domain/money/amount';
 import { Refused } from '../../domain/refused';
 import type { Pledge } from '../../services/donations/pledge-donation';

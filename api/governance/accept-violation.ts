@@ -1,6 +1,6 @@
 import { acceptViolationUpdate } from '../../contracts/governance/violation-messages';
 import { acceptanceBody, violationResource } from '../../contracts/governance/violation-schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import { askViolation, violationParams, type ViolationDeps } from './violation-calls';
 

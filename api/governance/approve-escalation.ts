@@ -1,6 +1,6 @@
 import { escalationResource } from '../../contracts/governance/escalation-schemas';
 import { approveEscalationUpdate } from '../../contracts/governance/escalation-messages';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import { decideEscalation, escalationParams, type EscalationDeps } from './escalation-calls';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { assessmentAsked } from '../../contracts/governance/policy-schemas';
-import { nothing, wireId } from '../../contracts/operations/schemas';
+import { nothing, wireId } from '../../contracts/kernel/schemas';
 import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';
 

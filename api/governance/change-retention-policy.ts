@@ -4,7 +4,7 @@ import {
   type RetentionPolicyChange,
   type RetentionPolicyResource,
 } from '../../contracts/governance/retention-schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';
 import { tellClash } from './retention-clash';

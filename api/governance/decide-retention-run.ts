@@ -5,7 +5,7 @@ import {
   type RetentionDecision,
 } from '../../contracts/governance/retention-messages';
 import { retentionDecisionBody, retentionRunResource } from '../../contracts/governance/retention-schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
 import { retentionRunWish } from '../../services/governance/start-retention';
 import { defineEndpoint } from '../http/endpoint';

@@ -1,7 +1,7 @@
 import { notVerified } from '../../contracts/governance/subject-failures';
 import { decideSubjectRequestUpdate, type SubjectDecision } from '../../contracts/governance/subject-messages';
 import { subjectDecisionBody, subjectRequestResource } from '../../contracts/governance/subject-schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
 import { defineEndpoint } from '../http/endpoint';
 import { subjectRequestParams } from './get-subject-request';

@@ -1,5 +1,5 @@
 import { decodeBody, decodedPayloads, decodeQuery, type WirePayload } from '../../contracts/governance/payload-schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';
 

@@ -8,7 +8,7 @@ import {
 } from '../../contracts/governance/escalation-messages';
 import type { EscalationRefusal } from '../../contracts/governance/escalation-states';
 import { escalationRefused } from '../../contracts/governance/failures';
-import { wireId, type nothing } from '../../contracts/operations/schemas';
+import { wireId, type nothing } from '../../contracts/kernel/schemas';
 import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
 import { escalationWish } from '../../services/governance/escalation-wishes';
 import type { Caller } from '../../services/identity/authorize';

@@ -1,6 +1,6 @@
 import { extendSubjectRequestUpdate, type SubjectExtension } from '../../contracts/governance/subject-messages';
 import { subjectExtensionBody, subjectRequestResource } from '../../contracts/governance/subject-schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import { subjectRequestParams } from './get-subject-request';
 import { askSubjectRequest, type SubjectCallDeps } from './subject-calls';

@@ -1,5 +1,5 @@
 import { escalationResource } from '../../contracts/governance/escalation-schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import { escalationParams, type EscalationDeps } from './escalation-calls';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nothing, wireId } from '../../contracts/operations/schemas';
+import { nothing, wireId } from '../../contracts/kernel/schemas';
 import type { Logger } from '../../platform/logging/logger';
 import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';

@@ -1,5 +1,5 @@
 import { violationResource } from '../../contracts/governance/violation-schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import { violationParams, type ViolationDeps } from './violation-calls';
 

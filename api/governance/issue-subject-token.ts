@@ -1,5 +1,5 @@
 import { subjectToken } from '../../contracts/governance/subject-schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { IssuedToken } from '../../services/governance/verify-subject';
 import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';

@@ -1,5 +1,5 @@
 import { accessPage, accessQuery, type AccessResource } from '../../contracts/governance/schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { AccessSearch } from '../../services/governance/list-access';
 import type { Caller } from '../../services/identity/authorize';
 import { readPage } from '../http/cursor';

@@ -1,5 +1,5 @@
 import { retentionQuery, auditTypePage, type AuditTypeResource } from '../../contracts/governance/retention-schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { Caller } from '../../services/identity/authorize';
 import { readPage, type PageRange } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';

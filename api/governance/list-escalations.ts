@@ -1,5 +1,5 @@
 import { escalationPage, escalationQuery, type EscalationSummary } from '../../contracts/governance/escalation-schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { EscalationSearch } from '../../services/governance/read-escalation';
 import type { Caller } from '../../services/identity/authorize';
 import { readPage } from '../http/cursor';

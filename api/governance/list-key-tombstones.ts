@@ -3,7 +3,7 @@ import {
   retentionQuery,
   type KeyTombstoneResource,
 } from '../../contracts/governance/retention-schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { Caller } from '../../services/identity/authorize';
 import { readPage, type PageRange } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';

@@ -1,6 +1,6 @@
 import type { PolicyState } from '../../contracts/governance/policies';
 import { policyPage, policyQuery, type PolicyResource } from '../../contracts/governance/policy-schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { Caller } from '../../services/identity/authorize';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { evidencePage, ofRequirementQuery, type EvidenceResource } from '../../contracts/governance/policy-schemas';
-import { nothing, wireId } from '../../contracts/operations/schemas';
+import { nothing, wireId } from '../../contracts/kernel/schemas';
 import type { OfPolicyFilter } from '../../services/governance/manage-policies';
 import type { Caller } from '../../services/identity/authorize';
 import { readPage } from '../http/cursor';

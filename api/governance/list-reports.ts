@@ -1,6 +1,6 @@
 import { reportPage, reportQuery, type ReportResource } from '../../contracts/governance/report-schemas';
 import type { ReportStatus } from '../../contracts/governance/reports';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { Caller } from '../../services/identity/authorize';
 import { readPage, type PageRange } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';

@@ -1,6 +1,6 @@
 import type { RuleState } from '../../contracts/governance/rules';
 import { rulePage, ruleQuery, type RuleResource } from '../../contracts/governance/schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { Caller } from '../../services/identity/authorize';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';

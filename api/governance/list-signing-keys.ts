@@ -1,6 +1,6 @@
 import { signingKeySet, type SigningKeySet } from '../../contracts/governance/signing-key-schemas';
 import type { Actor } from '../../contracts/identity/actor';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface ListSigningKeysDeps {

@@ -4,7 +4,7 @@ import {
   type SubjectRequestResource,
 } from '../../contracts/governance/subject-schemas';
 import type { SubjectRequestStatus } from '../../contracts/governance/subject-requests';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { Caller } from '../../services/identity/authorize';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';

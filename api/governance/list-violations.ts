@@ -1,6 +1,6 @@
 import type { ViolationStatus } from '../../contracts/governance/violations';
 import { violationPage, violationQuery, type ViolationResource } from '../../contracts/governance/violation-schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { Caller } from '../../services/identity/authorize';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';

@@ -1,5 +1,5 @@
 import { assignmentBody, assignmentResource, type AssignmentResource } from '../../contracts/governance/schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { Caller } from '../../services/identity/authorize';
 import type { AssignmentWish } from '../../services/governance/manage-assignments';
 import { defineEndpoint } from '../http/endpoint';

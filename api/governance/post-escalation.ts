@@ -3,7 +3,7 @@ import {
   escalationResource,
   type EscalationResource,
 } from '../../contracts/governance/escalation-schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { EscalationWanted } from '../../services/governance/request-escalation';
 import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';

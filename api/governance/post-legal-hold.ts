@@ -1,5 +1,5 @@
 import { legalHoldBody, legalHoldResource, type LegalHoldResource } from '../../contracts/governance/subject-schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { PlacedHold } from '../../services/governance/legal-holds';
 import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { evidenceBody, evidenceResource, type EvidenceResource } from '../../contracts/governance/policy-schemas';
-import { nothing, wireId } from '../../contracts/operations/schemas';
+import { nothing, wireId } from '../../contracts/kernel/schemas';
 import type { GivenEvidence } from '../../services/governance/policy-evidence';
 import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';

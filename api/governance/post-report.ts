@@ -1,5 +1,5 @@
 import { reportBody, reportResource, type ReportResource } from '../../contracts/governance/report-schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { WantedReport } from '../../services/governance/reports';
 import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';

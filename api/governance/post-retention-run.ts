@@ -3,7 +3,7 @@ import {
   retentionRunResource,
   type RetentionRunResource,
 } from '../../contracts/governance/retention-schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';
 

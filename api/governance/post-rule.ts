@@ -4,7 +4,7 @@ import {
   type RuleDefinition,
   type RuleResource,
 } from '../../contracts/governance/schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { Caller } from '../../services/identity/authorize';
 import { tellIssues } from './rule-issues';
 import { defineEndpoint } from '../http/endpoint';

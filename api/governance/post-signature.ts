@@ -1,5 +1,5 @@
 import { signatureBody, signatureResource, type SignatureResource } from '../../contracts/governance/signature-schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { SignedReceipt } from '../../services/governance/sign-document';
 import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';

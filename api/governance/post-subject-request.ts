@@ -3,7 +3,7 @@ import {
   subjectRequestResource,
   type SubjectRequestResource,
 } from '../../contracts/governance/subject-schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import { Refused } from '../../domain/refused';
 import { isUniqueViolation } from '../../platform/database/database-errors';
 import type { FiledRequest } from '../../services/governance/file-subject-request';

@@ -1,6 +1,6 @@
 import { resolveViolationUpdate } from '../../contracts/governance/violation-messages';
 import { violationResource } from '../../contracts/governance/violation-schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import { askViolation, violationParams, type ViolationDeps } from './violation-calls';
 

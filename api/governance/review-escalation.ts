@@ -1,6 +1,6 @@
 import { escalationResource, escalationReviewBody } from '../../contracts/governance/escalation-schemas';
 import { reviewEscalationUpdate, type EscalationReview } from '../../contracts/governance/escalation-messages';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import { askEscalation, escalationParams, type EscalationDeps } from './escalation-calls';
 

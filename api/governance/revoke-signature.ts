@@ -5,7 +5,7 @@ import {
   type SignatureResource,
 } from '../../contracts/governance/signature-schemas';
 import type { RevocationReason } from '../../contracts/governance/signatures';
-import { nothing, wireId } from '../../contracts/operations/schemas';
+import { nothing, wireId } from '../../contracts/kernel/schemas';
 import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';
 

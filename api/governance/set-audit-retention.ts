@@ -4,7 +4,7 @@ import {
   type AuditTypeBody,
   type AuditTypeResource,
 } from '../../contracts/governance/retention-schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';
 

@@ -1,5 +1,5 @@
 import { simulateBody, simulation, type SimulateBody, type Simulation } from '../../contracts/governance/schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { Caller } from '../../services/identity/authorize';
 import { tellIssues } from './rule-issues';
 import { defineEndpoint } from '../http/endpoint';

@@ -1,6 +1,6 @@
 import type { RuleIssue } from '../../contracts/governance/rules';
 import { ruleDefinition, ruleValidation, type RuleDefinition } from '../../contracts/governance/schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';
 

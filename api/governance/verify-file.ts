@@ -1,6 +1,6 @@
 import { fileVerification, verifyFileQuery, type FileVerification } from '../../contracts/governance/signature-schemas';
 import type { Actor } from '../../contracts/identity/actor';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface VerifyFileDeps {

@@ -1,6 +1,6 @@
 import { subjectVerified, verifySubjectBody } from '../../contracts/governance/subject-schemas';
 import type { Actor } from '../../contracts/identity/actor';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import { subjectRequestParams } from './get-subject-request';
 

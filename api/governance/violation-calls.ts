@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { violationRefused } from '../../contracts/governance/violation-failures';
 import { violationWorkflowId } from '../../contracts/governance/violation-messages';
 import type { ViolationResource } from '../../contracts/governance/violation-schemas';
-import { wireId } from '../../contracts/operations/schemas';
+import { wireId } from '../../contracts/kernel/schemas';
 import { violationWish } from '../../services/governance/policy-wishes';
 import type { Caller } from '../../services/identity/authorize';
 import { NotRunning, startWished, type CallTemporal } from '../http/temporal-calls';

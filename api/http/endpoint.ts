@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
 import type { Actor } from '../../contracts/identity/actor';
 import type { Permission } from '../../contracts/identity/permissions';
-import type { ProblemType } from '../../contracts/operations/problems';
+import type { ProblemType } from '../../contracts/kernel/problems';
 import type { Caller } from '../../services/identity/authorize';
 import type { ClientFacts } from '../../services/identity/open-session';
 

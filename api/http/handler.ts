@@ -6,7 +6,7 @@ import type { RecordRefusal, RecordStatement } from '../../services/governance/a
 import { authorize, decisionOn, may, sessionOf, STATED, type Caller } from '../../services/identity/authorize';
 import { MAX_USER_AGENT } from '../../services/identity/open-session';
 import { isSteppedUp } from '../../services/identity/step-up';
-import type { KeptAnswer } from '../../services/operations/answer-once';
+import type { KeptAnswer } from '../../services/kernel/answer-once';
 import { derivedId } from './derived-id';
 import { InvalidAnswer, type Binary, type Call, type Endpoint } from './endpoint';
 import { checkIfMatch, etagOf, requireIfMatch } from './etag';

@@ -1,5 +1,5 @@
-import { PROBLEMS, type ProblemType } from '../../contracts/operations/problems';
-import { problemUrn, type ProblemBody, type ProblemError } from '../../contracts/operations/schemas';
+import { PROBLEMS, type ProblemType } from '../../contracts/kernel/problems';
+import { problemUrn, type ProblemBody, type ProblemError } from '../../contracts/kernel/schemas';
 
 export interface ProblemFacts {
   /** Failure type of the workflow that refused. */

@@ -1,8 +1,8 @@
 import type { Request } from 'express';
-import { PROBLEMS } from '../../contracts/operations/problems';
+import { PROBLEMS } from '../../contracts/kernel/problems';
 import type { Actor } from '../../contracts/identity/actor';
 import { canonicalHash } from '../../domain/canonical-hash';
-import type { AnswerOnce, KeptAnswer, OnceRequest } from '../../services/operations/answer-once';
+import type { AnswerOnce, KeptAnswer, OnceRequest } from '../../services/kernel/answer-once';
 import type { Logger } from '../../platform/logging/logger';
 import { HttpProblem, problemBodyOf } from './http-problem';
 import { problemOf } from './problems';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ProblemError } from '../../contracts/operations/schemas';
+import type { ProblemError } from '../../contracts/kernel/schemas';
 import { HttpProblem } from './http-problem';
 
 const MAX_ERRORS = 20;

@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, Response } from 'express';
-import { PROBLEMS } from '../../contracts/operations/problems';
+import { PROBLEMS } from '../../contracts/kernel/problems';
 import { Refused } from '../../domain/refused';
 import { isUnavailable } from '../../platform/database/database-errors';
 import { ProviderDown } from '../../platform/identity/openid-provider';

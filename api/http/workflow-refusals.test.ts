@@ -8,8 +8,8 @@ import {
   refundOtherHash,
   refundOwnProposal,
 } from '../../contracts/donations/failures';
-import { cannotGiveUp, notParked, otherProposal, samePerson } from '../../contracts/operations/failures';
-import { PROBLEMS } from '../../contracts/operations/problems';
+import { cannotGiveUp, notParked, otherProposal, samePerson } from '../../contracts/kernel/failures';
+import { PROBLEMS } from '../../contracts/kernel/problems';
 import { refusalBehind } from './workflow-refusals';
 
 const REFUSALS = [

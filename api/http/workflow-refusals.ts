@@ -2,7 +2,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { CASE_REFUSALS } from '../../contracts/compliance/refusals';
 import { ESCALATION_REFUSALS } from '../../contracts/governance/escalation-states';
 import { VIOLATION_REFUSALS } from '../../contracts/governance/violations';
-import type { ProblemType } from '../../contracts/operations/problems';
+import type { ProblemType } from '../../contracts/kernel/problems';
 import { HttpProblem } from './http-problem';
 
 /** The one table from what a workflow refuses to what the caller is told. */

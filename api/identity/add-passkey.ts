@@ -1,6 +1,6 @@
 import type { Actor } from '../../contracts/identity/actor';
 import { passkeyAdded, passkeyBody, type PasskeyBody } from '../../contracts/identity/schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import { Refused } from '../../domain/refused';
 import { isUniqueViolation } from '../../platform/database/database-errors';
 import { defineEndpoint } from '../http/endpoint';

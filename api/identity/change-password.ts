@@ -1,6 +1,6 @@
 import type { Actor } from '../../contracts/identity/actor';
 import { changePasswordBody, passwordSet } from '../../contracts/identity/schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { PasswordChange } from '../../services/identity/change-password';
 import { defineEndpoint } from '../http/endpoint';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '../../contracts/identity/actor';
 import { userResource, type UserResource } from '../../contracts/identity/schemas';
-import { nothing, wireId } from '../../contracts/operations/schemas';
+import { nothing, wireId } from '../../contracts/kernel/schemas';
 import { Refused } from '../../domain/refused';
 import { constraintOf } from '../../platform/database/database-errors';
 import { defineEndpoint } from '../http/endpoint';

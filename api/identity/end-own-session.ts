@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ended } from '../../contracts/identity/schemas';
-import { nothing, wireId } from '../../contracts/operations/schemas';
+import { nothing, wireId } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import type { EndSessionDeps } from './log-out';
 

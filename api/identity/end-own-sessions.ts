@@ -1,6 +1,6 @@
 import type { Actor } from '../../contracts/identity/actor';
 import { ended } from '../../contracts/identity/schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface EndAllSessionsDeps {

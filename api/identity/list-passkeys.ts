@@ -1,6 +1,6 @@
 import type { Actor } from '../../contracts/identity/actor';
 import { passkeyList, type PasskeyResource } from '../../contracts/identity/schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface ListPasskeysDeps {

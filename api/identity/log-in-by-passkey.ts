@@ -1,6 +1,6 @@
 import type { Actor } from '../../contracts/identity/actor';
 import { loggedIn, passkeyAnswer, type PasskeyAnswer } from '../../contracts/identity/schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { ClientFacts, OpenedSession } from '../../services/identity/open-session';
 import { defineEndpoint } from '../http/endpoint';
 

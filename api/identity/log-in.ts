@@ -1,5 +1,5 @@
 import { loggedIn, logInBody } from '../../contracts/identity/schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { LogIn } from '../../services/identity/log-in';
 import { defineEndpoint } from '../http/endpoint';
 

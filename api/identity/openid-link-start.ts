@@ -1,6 +1,6 @@
 import type { Actor } from '../../contracts/identity/actor';
 import { openIdStart, type OpenIdStart } from '../../contracts/identity/schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import { noSecondFactorForMachines } from './second-factor-owner';
 

@@ -1,5 +1,5 @@
 import { passkeyCreation as passkeyCreationResource } from '../../contracts/identity/schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { createPasskeyCreation } from '../../services/identity/passkeys';
 import { defineEndpoint } from '../http/endpoint';
 import { noSecondFactorForMachines } from './second-factor-owner';

@@ -1,5 +1,5 @@
 import { passkeyRequest as passkeyRequestResource } from '../../contracts/identity/schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { createPasskeyRequest } from '../../services/identity/passkeys';
 import { defineEndpoint } from '../http/endpoint';
 

@@ -1,6 +1,6 @@
 import type { Actor } from '../../contracts/identity/actor';
 import { tokenBody, tokenPair, type TokenPair } from '../../contracts/identity/schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { Credentials } from '../../services/identity/log-in';
 import type { ClientFacts } from '../../services/identity/open-session';
 import { defineEndpoint } from '../http/endpoint';

@@ -1,6 +1,6 @@
 import type { Actor } from '../../contracts/identity/actor';
 import { passwordSet, setPasswordBody } from '../../contracts/identity/schemas';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import { Refused } from '../../domain/refused';
 import { isUniqueViolation } from '../../platform/database/database-errors';
 import type { SetPassword } from '../../services/identity/password-link';

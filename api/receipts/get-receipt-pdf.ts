@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import type { Logger } from '../../platform/logging/logger';
 import type { Caller } from '../../services/identity/authorize';
 import type { ReceiptFile } from '../../services/receipts/read-receipt';

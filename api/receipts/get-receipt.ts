@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import { receiptNumber, shownReceipt, type ShownReceipt } from '../../contracts/receipts/schemas';
 import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';

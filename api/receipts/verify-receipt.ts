@@ -1,5 +1,5 @@
 import type { Actor } from '../../contracts/identity/actor';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import { receiptVerdict, verifyReceiptBody, type ReceiptVerdict } from '../../contracts/receipts/schemas';
 import { defineEndpoint } from '../http/endpoint';
 

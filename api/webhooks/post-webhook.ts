@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PROVIDER_USER_ID, type Actor } from '../../contracts/identity/actor';
-import { nothing } from '../../contracts/operations/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
 import { webhookAnswer, type WebhookAnswer } from '../../contracts/webhooks/schemas';
 import { Refused } from '../../domain/refused';
 import { isUniqueViolation } from '../../platform/database/database-errors';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hideable, page, pageQuery, wireHash, wireId, wireText, wireTime } from '../operations/schemas';
+import { hideable, page, pageQuery, wireHash, wireId, wireText, wireTime } from '../kernel/schemas';
 import { CASE_EVENT_KINDS, CASE_KINDS, CASE_STATUSES, CASE_VERDICTS } from './states';
 
 /** Shapes on the wire of the HTTP API. Never imported as a value by workflow code. */

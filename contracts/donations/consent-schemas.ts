@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wireHash, wireId, wireLine, wireTime } from '../operations/schemas';
+import { wireHash, wireId, wireLine, wireTime } from '../kernel/schemas';
 
 /** Shapes of consents on the wire. Never imported as a value by workflow code. */
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CURRENCIES } from '../money/currencies';
-import { hideable, page, pageQuery, wireHash, wireId, wireLine, wireText, wireTime } from '../operations/schemas';
+import { hideable, page, pageQuery, wireHash, wireId, wireLine, wireText, wireTime } from '../kernel/schemas';
 import {
   DONATION_METHODS,
   DONATION_STATUSES,

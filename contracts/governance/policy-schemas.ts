@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CURRENCIES } from '../money/currencies';
-import { page, pageQuery, wireId, wireLine, wireText, wireTime } from '../operations/schemas';
+import { page, pageQuery, wireId, wireLine, wireText, wireTime } from '../kernel/schemas';
 import { CHECK_VERDICTS, CONTROL_STATUSES, POLICY_STATES, POLICY_TYPES, SEVERITIES } from './policies';
 
 /** Shapes of policies on the wire. Never imported as a value by workflow code. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { page, pageQuery, wireHash, wireId, wireTime } from '../operations/schemas';
+import { page, pageQuery, wireHash, wireId, wireTime } from '../kernel/schemas';
 import { REPORT_STATUSES, REPORT_TYPES } from './reports';
 import { signatureResource } from './signature-schemas';
 import { SIGNING_INTENTS } from './signatures';

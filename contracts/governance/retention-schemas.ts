@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { page, pageQuery, wireHash, wireId, wireLine, wireTime } from '../operations/schemas';
+import { page, pageQuery, wireHash, wireId, wireLine, wireTime } from '../kernel/schemas';
 import {
   actionOn,
   KEY_CLASSES,

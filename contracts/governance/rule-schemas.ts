@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wireId, wireLine, wireTime } from '../operations/schemas';
+import { wireId, wireLine, wireTime } from '../kernel/schemas';
 import {
   COMPARISONS,
   DAYS,

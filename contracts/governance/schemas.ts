@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PERMISSIONS } from '../identity/permissions';
 import { ROLE_TYPES } from '../identity/states';
-import { page, pageQuery, wireId, wireLine, wireTime } from '../operations/schemas';
+import { page, pageQuery, wireId, wireLine, wireTime } from '../kernel/schemas';
 import { accessRuleSchema } from './rule-schemas';
 import { CLASSIFICATIONS, FIELD_TYPES, MASKS, RULE_CHECKS, RULE_EFFECTS, RULE_STATES, type Mask } from './rules';
 

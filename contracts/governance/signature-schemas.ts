@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wireHash, wireId, wireTime } from '../operations/schemas';
+import { wireHash, wireId, wireTime } from '../kernel/schemas';
 import { REVOCATION_REASONS, SIGNATURE_FAULTS, SIGNATURE_VERDICTS, SIGNING_INTENTS } from './signatures';
 import { SIGNING_ALGORITHMS } from './states';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wireTime } from '../operations/schemas';
+import { wireTime } from '../kernel/schemas';
 import { KEY_PURPOSES, SIGNING_ALGORITHMS } from './states';
 
 /** Public keys on the wire. Never imported as a value by workflow code. */

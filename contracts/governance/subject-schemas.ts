@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { page, pageQuery, wireHash, wireId, wireText, wireTime } from '../operations/schemas';
+import { page, pageQuery, wireHash, wireId, wireText, wireTime } from '../kernel/schemas';
 import {
   ERASURE_HOLDS,
   EXTENSION_REASONS,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { page, pageQuery, wireId, wireTime } from '../operations/schemas';
+import { page, pageQuery, wireId, wireTime } from '../kernel/schemas';
 import { CHECK_VERDICTS, SEVERITIES } from './policies';
 import { ACCEPTANCE_REASONS, VIOLATION_STATUSES } from './violations';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wireId, wireTime } from '../operations/schemas';
+import { wireId, wireTime } from '../kernel/schemas';
 import { SESSION_KINDS, USER_STATUSES } from './states';
 
 /** Shapes of log-in and sessions on the wire. Never imported as a value by workflow code. */

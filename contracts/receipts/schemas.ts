@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CURRENCIES } from '../money/currencies';
-import { hideable, wireHash, wireId, wireTime } from '../operations/schemas';
+import { hideable, wireHash, wireId, wireTime } from '../kernel/schemas';
 import { RECEIPT_STATUSES, RECEIPT_VOID_REASONS } from './states';
 
 /** Shapes on the wire of the HTTP API. Never imported as a value by workflow code. */

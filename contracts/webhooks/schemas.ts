@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DONATION_METHODS } from '../donations/states';
 import { CURRENCIES } from '../money/currencies';
-import { wireId, wireLine } from '../operations/schemas';
+import { wireId, wireLine } from '../kernel/schemas';
 
 /** What payment providers send. Strict on what we use; further fields of theirs are kept with the bytes. */
 

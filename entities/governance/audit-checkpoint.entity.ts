@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Unique } from 'typeorm';
-import { Asset } from '../documents/asset.entity';
+import { Asset } from '../kernel/asset.entity';
 import { AppendOnlyRow, isSha256, restrict } from '../row';
 
 export interface HeadRow {

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { AUDIT_STREAMS } from '../../contracts/governance/states';
-import { Asset } from '../documents/asset.entity';
+import { Asset } from '../kernel/asset.entity';
 import { User } from '../identity/user.entity';
 import { AppendOnlyRow, isSha256, restrict } from '../row';
 import { RetentionPolicyRow } from './retention-policy.entity';

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
-import { Asset, type NewAsset } from '../documents/asset.entity';
+import { Asset, type NewAsset } from '../kernel/asset.entity';
 import { AuditCheckpoint, type HeadRow } from './audit-checkpoint.entity';
 
 export interface NewCheckpoint {

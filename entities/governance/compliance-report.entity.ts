@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index } from 'typeorm';
 import { REPORT_STATUSES, REPORT_TYPES, type ReportStatus, type ReportType } from '../../contracts/governance/reports';
-import { Asset } from '../documents/asset.entity';
+import { Asset } from '../kernel/asset.entity';
 import { User } from '../identity/user.entity';
 import { EMPTY_VAULT, isSha256, MutableRow, oneOf, restrict } from '../row';
 

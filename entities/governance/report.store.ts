@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { ReportStatus, ReportType } from '../../contracts/governance/reports';
-import { Asset, type NewAsset } from '../documents/asset.entity';
+import { Asset, type NewAsset } from '../kernel/asset.entity';
 import { newestFirst, type Page } from '../page';
 import { ComplianceReport } from './compliance-report.entity';
 

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index } from 'typeorm';
 import { RETENTION_STATUSES, type RetentionStatus, type Selection } from '../../contracts/governance/retention';
-import { Asset } from '../documents/asset.entity';
+import { Asset } from '../kernel/asset.entity';
 import { User } from '../identity/user.entity';
 import { EMPTY_VAULT, isSha256, MutableRow, oneOf, restrict } from '../row';
 import { RetentionPolicyRow } from './retention-policy.entity';

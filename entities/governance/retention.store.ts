@@ -4,7 +4,7 @@ import { v7 as newId } from 'uuid';
 import type { RetentionStatus, SelectedRange, Selection } from '../../contracts/governance/retention';
 import type { SealedEnd } from '../../domain/governance/retention-selection';
 import type { Tombstone } from '../../domain/governance/tombstone';
-import { Asset, type NewAsset } from '../documents/asset.entity';
+import { Asset, type NewAsset } from '../kernel/asset.entity';
 import { newestFirst, type Page } from '../page';
 import type { AuditCheckpoint } from './audit-checkpoint.entity';
 import { AuditTombstone } from './audit-tombstone.entity';

@@ -3,7 +3,7 @@ import { v7 as newId } from 'uuid';
 import type { DonationMethod, DonationStatus, PaymentStatus } from '../../contracts/donations/states';
 import type { Currency } from '../../contracts/money/currencies';
 import type { ReceiptStatus } from '../../contracts/receipts/states';
-import { Asset } from '../documents/asset.entity';
+import { Asset } from '../kernel/asset.entity';
 
 export interface ExportedGift {
   id: string;

@@ -15,7 +15,7 @@ import {
   type SubjectRequestType,
   type SubjectType,
 } from '../../contracts/governance/subject-requests';
-import { Asset } from '../documents/asset.entity';
+import { Asset } from '../kernel/asset.entity';
 import { User } from '../identity/user.entity';
 import { EMPTY_VAULT, isSha256, MutableRow, oneOf, restrict } from '../row';
 

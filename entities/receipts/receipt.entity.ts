@@ -5,7 +5,7 @@ import {
   type ReceiptStatus,
   type ReceiptVoidReason,
 } from '../../contracts/receipts/states';
-import { Asset } from '../documents/asset.entity';
+import { Asset } from '../kernel/asset.entity';
 import { Donation } from '../donations/donation.entity';
 import { Organization } from '../identity/organization.entity';
 import { EMPTY_VAULT, isSha256, MutableRow, oneOf, restrict } from '../row';

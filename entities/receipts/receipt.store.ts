@@ -1,7 +1,7 @@
 import { v7 as newId } from 'uuid';
 import type { ReceiptStatus, ReceiptVoidReason } from '../../contracts/receipts/states';
 import { insertion, type StoreTx } from '../deferred';
-import { Asset, type NewAsset } from '../documents/asset.entity';
+import { Asset, type NewAsset } from '../kernel/asset.entity';
 import { Receipt } from './receipt.entity';
 
 export interface NewReceipt {

@@ -1,7 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { DELIVERY_STATUSES, type DeliveryStatus } from '../../contracts/webhooks/states';
 import { EMPTY_VAULT, MutableRow, oneOf, restrict } from '../row';
-import { OutboxRow } from './outbox.entity';
+import { OutboxRow } from '../kernel/outbox.entity';
 import { WebhookEndpoint } from './webhook-endpoint.entity';
 
 @Entity('webhook_deliveries')

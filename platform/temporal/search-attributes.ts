@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
-import { SEARCH_ATTRIBUTES } from '../../contracts/operations/search-attributes';
+import { SEARCH_ATTRIBUTES } from '../../contracts/kernel/search-attributes';
 
 const { IndexedValueType } = temporal.api.enums.v1;
 const TYPES = {

@@ -1,5 +1,5 @@
 import type { SearchAttributePair } from '@temporalio/common';
-import { SEARCH_ATTRIBUTES, dueAtAttribute } from '../../contracts/operations/search-attributes';
+import { SEARCH_ATTRIBUTES, dueAtAttribute } from '../../contracts/kernel/search-attributes';
 import type { WorkflowWish } from '../database/outbox';
 
 /** Short, so that a worker killed in the middle of a workflow task costs seconds. */

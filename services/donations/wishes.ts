@@ -3,7 +3,7 @@ import { DONATION_INTAKE, donationWorkflowId, type DonationIntakeInput } from '.
 import { REFUND, refundWorkflowId, type RefundInput } from '../../contracts/donations/refund-messages';
 import type { DonationMethod } from '../../contracts/donations/states';
 import type { Currency } from '../../contracts/money/currencies';
-import { CORE_QUEUE } from '../../contracts/operations/queues';
+import { CORE_QUEUE } from '../../contracts/kernel/queues';
 import { amountBucket } from '../../domain/money/amount';
 import type { SignalWish, WorkflowWish } from '../../platform/database/outbox';
 

@@ -10,7 +10,7 @@ import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { changeGift, lockGift } from '../donations/change-gift';
 import { giftEvent } from '../donations/outgoing';
 import { factWish } from '../donations/wishes';
-import { openAnswer } from '../operations/answer-once';
+import { openAnswer } from '../kernel/answer-once';
 import { keptPlaces } from './kept-places';
 import { lockSubjectRequest } from './read-subject-request';
 import { changeSubjectRequest } from './run-subject-request';

@@ -3,7 +3,7 @@ import {
   escalationWorkflowId,
   type EscalationInput,
 } from '../../contracts/governance/escalation-messages';
-import { CORE_QUEUE } from '../../contracts/operations/queues';
+import { CORE_QUEUE } from '../../contracts/kernel/queues';
 import type { EventTopic } from '../../contracts/webhooks/states';
 import type { NewEscalation } from '../../entities/governance/escalation.store';
 import type { OutgoingEvent, WorkflowWish } from '../../platform/database/outbox';

@@ -9,7 +9,7 @@ import {
   violationWorkflowId,
   type ViolationInput,
 } from '../../contracts/governance/violation-messages';
-import { CORE_QUEUE } from '../../contracts/operations/queues';
+import { CORE_QUEUE } from '../../contracts/kernel/queues';
 import type { SignalWish, WorkflowWish } from '../../platform/database/outbox';
 
 /** The wish that the keeper looks at one policy now. */

@@ -6,7 +6,7 @@ import {
 } from '../../contracts/governance/retention-messages';
 import type { RetentionRunResource } from '../../contracts/governance/retention-schemas';
 import type { Actor } from '../../contracts/identity/actor';
-import { CORE_QUEUE } from '../../contracts/operations/queues';
+import { CORE_QUEUE } from '../../contracts/kernel/queues';
 import { Refused } from '../../domain/refused';
 import { retentionStore } from '../../entities/governance/retention.store';
 import { retentionPolicyStore, type FoundPolicy } from '../../entities/governance/retention-policy.store';

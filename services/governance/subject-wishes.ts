@@ -5,7 +5,7 @@ import {
   type SubjectRequestInput,
 } from '../../contracts/governance/subject-messages';
 import type { SubjectRequestType } from '../../contracts/governance/subject-requests';
-import { CORE_QUEUE } from '../../contracts/operations/queues';
+import { CORE_QUEUE } from '../../contracts/kernel/queues';
 import type { SignalWish, WorkflowWish } from '../../platform/database/outbox';
 
 /** The wish to run the process of a subject's request. */

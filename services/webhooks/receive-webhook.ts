@@ -3,7 +3,7 @@ import { v7 as newId } from 'uuid';
 import { REFUND, refundWorkflowId, type ProviderAnswer } from '../../contracts/donations/refund-messages';
 import type { PaymentDiscrepancy, RefundStatus } from '../../contracts/donations/states';
 import type { Actor } from '../../contracts/identity/actor';
-import { CORE_QUEUE } from '../../contracts/operations/queues';
+import { CORE_QUEUE } from '../../contracts/kernel/queues';
 import { Refused } from '../../domain/refused';
 import { paymentStore } from '../../entities/donations/payment.store';
 import { refundStore } from '../../entities/donations/refund.store';

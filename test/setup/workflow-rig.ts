@@ -6,7 +6,7 @@ import type { QueryDefinition } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
-import { DOCUMENTS_QUEUE } from '../../contracts/operations/queues';
+import { DOCUMENTS_QUEUE } from '../../contracts/kernel/queues';
 import { actorActivityInterceptor } from '../../platform/temporal/activity-actor';
 import { heartbeatActivityInterceptor } from '../../platform/temporal/activity-heartbeat';
 import { actorClientInterceptor } from '../../platform/temporal/client-actor';

@@ -1,6 +1,6 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { temporal as proto } from '@temporalio/proto';
-import { stageAttribute } from '../../contracts/operations/search-attributes';
+import { stageAttribute } from '../../contracts/kernel/search-attributes';
 import { identify } from '../../stack/identity';
 import { until } from '../../tools/demo/api-client';
 import { temporalOf, type TestSystem } from './system';

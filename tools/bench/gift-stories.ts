@@ -4,7 +4,7 @@ import { caseWorkflowId } from '../../contracts/compliance/messages';
 import type { CaseResource } from '../../contracts/compliance/schemas';
 import { donationWorkflowId } from '../../contracts/donations/messages';
 import type { DonationResource, PaymentResource } from '../../contracts/donations/schemas';
-import { stageAttribute } from '../../contracts/operations/search-attributes';
+import { stageAttribute } from '../../contracts/kernel/search-attributes';
 import { until, type ApiClient } from '../demo/api-client';
 import type { SandboxProvider } from '../system/sandbox-provider';
 import { countEvents, wasDisturbed, type CountedEvent } from './event-costs';

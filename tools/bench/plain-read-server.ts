@@ -6,7 +6,7 @@ import { defineEndpoint } from '../../api/http/endpoint';
 import { serve } from '../../api/http/serve';
 import { donationResource, type DonationResource } from '../../contracts/donations/schemas';
 import { PUBLIC_USER_ID, type Actor } from '../../contracts/identity/actor';
-import { nothing, wireId } from '../../contracts/operations/schemas';
+import { nothing, wireId } from '../../contracts/kernel/schemas';
 import { Refused } from '../../domain/refused';
 import { loadApiConfig } from '../../platform/config';
 import { openMasterKeys } from '../../platform/crypto/open-master-keys';
@@ -17,7 +17,7 @@ import { createLogger } from '../../platform/logging/logger';
 import { createHttpMetrics } from '../../platform/metrics/http-metrics';
 import { API_KEY_HASH, prefixOf } from '../../services/identity/api-key';
 import type { Caller } from '../../services/identity/authorize';
-import { createAnswerOnce } from '../../services/operations/answer-once';
+import { createAnswerOnce } from '../../services/kernel/answer-once';
 import { readPlainly } from './plain-read';
 
 /** The key, its owner while active, and whether one of the owner's roles has the permission: all that is decided here. */

@@ -28,11 +28,11 @@ import {
 import type { CaseRefusal } from '../../contracts/compliance/refusals';
 import type { CaseVerdict } from '../../contracts/compliance/states';
 import type { Actor } from '../../contracts/identity/actor';
-import { dueAtAttribute, stageAttribute } from '../../contracts/operations/search-attributes';
+import { dueAtAttribute, stageAttribute } from '../../contracts/kernel/search-attributes';
 import * as rules from '../../domain/compliance/case-state';
-import { actingAs, currentActor } from '../operations/interceptors';
-import { createParking } from '../operations/parking';
-import { databaseSteps } from '../operations/steps';
+import { actingAs, currentActor } from '../kernel/interceptors';
+import { createParking } from '../kernel/parking';
+import { databaseSteps } from '../kernel/steps';
 
 const { recordCaseStep } = databaseSteps<CaseActivities>({ recordCaseStep: 'Record a step of the case' });
 

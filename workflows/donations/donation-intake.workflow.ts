@@ -21,12 +21,12 @@ import {
   type DonationStage,
   type IntakeRecord,
 } from '../../contracts/donations/messages';
-import { DOCUMENTS_QUEUE } from '../../contracts/operations/queues';
-import { dueAtAttribute, stageAttribute } from '../../contracts/operations/search-attributes';
+import { DOCUMENTS_QUEUE } from '../../contracts/kernel/queues';
+import { dueAtAttribute, stageAttribute } from '../../contracts/kernel/search-attributes';
 import { nextStep } from '../../domain/donations/next-step';
-import { actingAs } from '../operations/interceptors';
-import { createParking, GivenUp } from '../operations/parking';
-import { databaseSteps, failureType } from '../operations/steps';
+import { actingAs } from '../kernel/interceptors';
+import { createParking, GivenUp } from '../kernel/parking';
+import { databaseSteps, failureType } from '../kernel/steps';
 
 const steps = databaseSteps<DonationActivities>({
   readIntake: 'Read where the gift stands',

@@ -20,10 +20,10 @@ import {
   type RefundStage,
 } from '../../contracts/donations/refund-messages';
 import type { Actor } from '../../contracts/identity/actor';
-import { stageAttribute } from '../../contracts/operations/search-attributes';
-import { actingAs, currentActor } from '../operations/interceptors';
-import { createParking, GivenUp } from '../operations/parking';
-import { databaseSteps } from '../operations/steps';
+import { stageAttribute } from '../../contracts/kernel/search-attributes';
+import { actingAs, currentActor } from '../kernel/interceptors';
+import { createParking, GivenUp } from '../kernel/parking';
+import { databaseSteps } from '../kernel/steps';
 
 const steps = databaseSteps<RefundActivities>({
   readRefund: 'Read where the refund stands',

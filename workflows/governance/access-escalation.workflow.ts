@@ -24,11 +24,11 @@ import {
 } from '../../contracts/governance/escalation-messages';
 import { escalationRefused } from '../../contracts/governance/failures';
 import { ENGINE_USER_ID, type Actor } from '../../contracts/identity/actor';
-import { dueAtAttribute, stageAttribute } from '../../contracts/operations/search-attributes';
+import { dueAtAttribute, stageAttribute } from '../../contracts/kernel/search-attributes';
 import { afterStep, dueStep, isClosed, isRecorded, refusedStep } from '../../domain/governance/escalation';
-import { actingAs, currentActor } from '../operations/interceptors';
-import { createParking } from '../operations/parking';
-import { databaseSteps } from '../operations/steps';
+import { actingAs, currentActor } from '../kernel/interceptors';
+import { createParking } from '../kernel/parking';
+import { databaseSteps } from '../kernel/steps';
 
 const steps = databaseSteps<EscalationActivities>({
   readEscalation: 'Read where the escalation stands',

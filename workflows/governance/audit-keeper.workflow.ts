@@ -18,7 +18,7 @@ import {
   type AuditKeeperState,
   type AuditKeeperTask,
 } from '../../contracts/governance/messages';
-import { databaseSteps, failureType } from '../operations/steps';
+import { databaseSteps, failureType } from '../kernel/steps';
 
 const steps = databaseSteps<AuditActivities>({
   takeCheckpoint: 'Sign where the audit log ends, if that is due',

@@ -17,7 +17,7 @@ import {
   type PolicyKeeper,
   type PolicyKeeperState,
 } from '../../contracts/governance/policy-messages';
-import { databaseSteps, failureType } from '../operations/steps';
+import { databaseSteps, failureType } from '../kernel/steps';
 
 const steps = databaseSteps<PolicyActivities>({
   listDuePolicies: 'Find the policies whose checks are due',

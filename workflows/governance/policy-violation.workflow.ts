@@ -23,11 +23,11 @@ import {
   type ViolationStep,
 } from '../../contracts/governance/violation-messages';
 import { ENGINE_USER_ID } from '../../contracts/identity/actor';
-import { dueAtAttribute, stageAttribute } from '../../contracts/operations/search-attributes';
+import { dueAtAttribute, stageAttribute } from '../../contracts/kernel/search-attributes';
 import { dueViolationStep, isEnded, refusedViolationStep } from '../../domain/governance/violation';
-import { actingAs, currentActor } from '../operations/interceptors';
-import { createParking } from '../operations/parking';
-import { databaseSteps } from '../operations/steps';
+import { actingAs, currentActor } from '../kernel/interceptors';
+import { createParking } from '../kernel/parking';
+import { databaseSteps } from '../kernel/steps';
 
 const steps = databaseSteps<ViolationActivities>({
   readViolation: 'Read where the violation stands',

@@ -18,10 +18,10 @@ import {
   type RetentionStage,
 } from '../../contracts/governance/retention-messages';
 import type { Actor } from '../../contracts/identity/actor';
-import { dueAtAttribute, stageAttribute } from '../../contracts/operations/search-attributes';
-import { actingAs, currentActor } from '../operations/interceptors';
-import { createParking } from '../operations/parking';
-import { databaseSteps } from '../operations/steps';
+import { dueAtAttribute, stageAttribute } from '../../contracts/kernel/search-attributes';
+import { actingAs, currentActor } from '../kernel/interceptors';
+import { createParking } from '../kernel/parking';
+import { databaseSteps } from '../kernel/steps';
 
 const steps = databaseSteps<RetentionActivities>({
   decideRetention: 'Record the decision on what was counted',

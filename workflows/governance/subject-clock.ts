@@ -1,6 +1,6 @@
 import { condition, log, metricMeter, upsertSearchAttributes } from '@temporalio/workflow';
 import type { SubjectRecord } from '../../contracts/governance/subject-messages';
-import { dueAtAttribute, stageAttribute } from '../../contracts/operations/search-attributes';
+import { dueAtAttribute, stageAttribute } from '../../contracts/kernel/search-attributes';
 
 const DAY_MS = 86_400_000;
 /** A week before the end there is still time to act. */

@@ -1,8 +1,8 @@
 import { condition, proxyActivities, setHandler } from '@temporalio/workflow';
 import type { SubjectActivities, SubjectStoreActivities } from '../../activities/governance/subject.activities';
 import { holdReleasedSignal, type SubjectRequestWorkflow } from '../../contracts/governance/subject-messages';
-import { actingAs } from '../operations/interceptors';
-import { databaseSteps } from '../operations/steps';
+import { actingAs } from '../kernel/interceptors';
+import { databaseSteps } from '../kernel/steps';
 import { REQUEST_STEPS, runSubjectRequest } from './subject-request';
 
 const steps = databaseSteps<SubjectActivities>({

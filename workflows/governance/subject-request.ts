@@ -25,9 +25,9 @@ import {
 } from '../../contracts/governance/subject-messages';
 import type { SubjectRequestStatus } from '../../contracts/governance/subject-requests';
 import type { Actor } from '../../contracts/identity/actor';
-import { stageAttribute } from '../../contracts/operations/search-attributes';
-import { actingAs, currentActor } from '../operations/interceptors';
-import { createParking } from '../operations/parking';
+import { stageAttribute } from '../../contracts/kernel/search-attributes';
+import { actingAs, currentActor } from '../kernel/interceptors';
+import { createParking } from '../kernel/parking';
 import { watchSubjectClock } from './subject-clock';
 
 /** The steps that every request takes, in words. */

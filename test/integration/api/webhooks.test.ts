@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createReadBacklog } from '../../../services/operations/read-backlog';
+import { createReadBacklog } from '../../../services/kernel/read-backlog';
 import {
   createListUnusable,
   createMarkHandled,

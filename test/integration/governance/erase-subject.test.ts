@@ -6,7 +6,7 @@ import { createScreenDonation } from '../../../services/compliance/screen-donati
 import { readDonorFacts } from '../../../services/donations/donor-facts';
 import { createProposeRefund } from '../../../services/donations/propose-refund';
 import { createSettleDonation } from '../../../services/donations/settle-donation';
-import { createAnswerOnce } from '../../../services/operations/answer-once';
+import { createAnswerOnce } from '../../../services/kernel/answer-once';
 import { createEraseAgain, createListErased } from '../../../services/governance/erase-again';
 import { createLockCheckpoints } from '../../../services/governance/lock-checkpoints';
 import { createTakeCheckpoint } from '../../../services/governance/take-checkpoint';

@@ -11,7 +11,7 @@ import {
   type DonationIntake,
   type DonationStage,
 } from '../../../contracts/donations/messages';
-import { giveUpParkedUpdate, parkedQuery, retryParkedUpdate } from '../../../contracts/operations/messages';
+import { giveUpParkedUpdate, parkedQuery, retryParkedUpdate } from '../../../contracts/kernel/messages';
 import { createGiftRecords, type GiftRecords } from '../../fakes/gift-records';
 import { createRig, type Rig } from '../../setup/workflow-rig';
 

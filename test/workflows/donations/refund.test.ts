@@ -13,7 +13,7 @@ import {
   type RefundRecord,
   type RefundStage,
 } from '../../../contracts/donations/refund-messages';
-import { giveUpParkedUpdate, parkedQuery } from '../../../contracts/operations/messages';
+import { giveUpParkedUpdate, parkedQuery } from '../../../contracts/kernel/messages';
 import { createRig, stageReached, type Rig } from '../../setup/workflow-rig';
 
 let rig: Rig;

@@ -14,7 +14,7 @@ import {
   type EscalationState,
   type EscalationStep,
 } from '../../../contracts/governance/escalation-messages';
-import { parkedQuery, retryParkedUpdate } from '../../../contracts/operations/messages';
+import { parkedQuery, retryParkedUpdate } from '../../../contracts/kernel/messages';
 import { afterStep, refusedStep } from '../../../domain/governance/escalation';
 import { createRig, type Rig } from '../../setup/workflow-rig';
 

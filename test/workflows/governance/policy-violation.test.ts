@@ -13,7 +13,7 @@ import {
   type ViolationState,
   type ViolationStep,
 } from '../../../contracts/governance/violation-messages';
-import { parkedQuery, retryParkedUpdate } from '../../../contracts/operations/messages';
+import { parkedQuery, retryParkedUpdate } from '../../../contracts/kernel/messages';
 import { afterViolationStep, refusedViolationStep, SLA_MS } from '../../../domain/governance/violation';
 import { createRig, type Rig } from '../../setup/workflow-rig';
 

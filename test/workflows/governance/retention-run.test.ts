@@ -15,7 +15,7 @@ import {
   type RetentionRecord,
   type RetentionRunWorkflow,
 } from '../../../contracts/governance/retention-messages';
-import { parkedQuery, retryParkedUpdate } from '../../../contracts/operations/messages';
+import { parkedQuery, retryParkedUpdate } from '../../../contracts/kernel/messages';
 import { createRig, stageReached, type Rig } from '../../setup/workflow-rig';
 
 let rig: Rig;

@@ -1,4 +1,4 @@
-import type { Parts } from '../../contracts/operations/schemas';
+import type { Parts } from '../../contracts/kernel/schemas';
 
 export interface PartChecks {
   /** Each resolves when the part answers, and rejects otherwise. */

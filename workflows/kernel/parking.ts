@@ -9,15 +9,15 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Actor } from '../../contracts/identity/actor';
-import { cannotGiveUp, hashNeeded, notParked, otherProposal, samePerson } from '../../contracts/operations/failures';
+import { cannotGiveUp, hashNeeded, notParked, otherProposal, samePerson } from '../../contracts/kernel/failures';
 import {
   giveUpParkedUpdate,
   parkedQuery,
   retryParkedUpdate,
   type GiveUpParked,
   type ParkedStep,
-} from '../../contracts/operations/messages';
-import { stageAttribute } from '../../contracts/operations/search-attributes';
+} from '../../contracts/kernel/messages';
+import { stageAttribute } from '../../contracts/kernel/search-attributes';
 import { currentActor } from './interceptors';
 import { failureType } from './steps';
 

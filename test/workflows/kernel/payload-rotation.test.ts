@@ -8,7 +8,7 @@ import {
   paymentSeenSignal,
   type DonationIntake,
 } from '../../../contracts/donations/messages';
-import { DOCUMENTS_QUEUE } from '../../../contracts/operations/queues';
+import { DOCUMENTS_QUEUE } from '../../../contracts/kernel/queues';
 import { createPayloadKeys, type PayloadKeys } from '../../../platform/crypto/payload-keys';
 import { actorActivityInterceptor } from '../../../platform/temporal/activity-actor';
 import { createDataConverter } from '../../../platform/temporal/data-converter';

@@ -1,4 +1,4 @@
-import { liveness, nothing } from '../../contracts/operations/schemas';
+import { liveness, nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 
 export const getLivez = defineEndpoint({

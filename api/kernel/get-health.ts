@@ -1,4 +1,4 @@
-import { health, nothing } from '../../contracts/operations/schemas';
+import { health, nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import { overall } from './check-parts';
 import type { ReadyzDeps } from './get-readyz';

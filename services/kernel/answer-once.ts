@@ -2,7 +2,7 @@ import { v7 as newId } from 'uuid';
 import type { Actor } from '../../contracts/identity/actor';
 import { ENGINE_USER_ID } from '../../contracts/identity/actor';
 import { Refused } from '../../domain/refused';
-import { idempotencyStore, type FoundClaim } from '../../entities/webhooks/idempotency.store';
+import { idempotencyStore, type FoundClaim } from '../../entities/kernel/idempotency.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { intakeKey } from '../donations/donor-keys';
 

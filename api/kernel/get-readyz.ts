@@ -1,4 +1,4 @@
-import { nothing, readiness, type Parts } from '../../contracts/operations/schemas';
+import { nothing, readiness, type Parts } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import { overall } from './check-parts';
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Actor } from '../../contracts/identity/actor';
-import type { ParkedState } from '../../contracts/operations/messages';
-import { notParked } from '../../contracts/operations/failures';
-import { parkedWorkflowId } from '../../contracts/operations/schemas';
+import type { ParkedState } from '../../contracts/kernel/messages';
+import { notParked } from '../../contracts/kernel/failures';
+import { parkedWorkflowId } from '../../contracts/kernel/schemas';
 import { canonicalHash } from '../../domain/canonical-hash';
 import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
-import type { OperatorRequest } from '../../services/operations/record-request';
+import type { OperatorRequest } from '../../services/kernel/record-request';
 import { NotRunning, type CallTemporal } from '../http/temporal-calls';
 import { refusalBehind } from '../http/workflow-refusals';
 

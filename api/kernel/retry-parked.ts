@@ -1,5 +1,5 @@
-import { retryParkedUpdate, type RetryParked } from '../../contracts/operations/messages';
-import { nothing, retriedStep } from '../../contracts/operations/schemas';
+import { retryParkedUpdate, type RetryParked } from '../../contracts/kernel/messages';
+import { nothing, retriedStep } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import { orNotParked, parkedParams, type ParkedDeps } from './parked-calls';
 

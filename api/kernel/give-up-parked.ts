@@ -1,6 +1,6 @@
-import { otherProposal } from '../../contracts/operations/failures';
-import { giveUpParkedUpdate, parkedQuery, type GiveUpParked } from '../../contracts/operations/messages';
-import { giveUpAnswer, giveUpBody, nothing } from '../../contracts/operations/schemas';
+import { otherProposal } from '../../contracts/kernel/failures';
+import { giveUpParkedUpdate, parkedQuery, type GiveUpParked } from '../../contracts/kernel/messages';
+import { giveUpAnswer, giveUpBody, nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import { refusalBehind } from '../http/workflow-refusals';
 import { giveUpHash, orNotParked, parkedParams, type ParkedDeps } from './parked-calls';

@@ -1,5 +1,5 @@
 import type { Actor } from '../../contracts/identity/actor';
-import { backlogStore, type Backlog } from '../../entities/operations/backlog.store';
+import { backlogStore, type Backlog } from '../../entities/kernel/backlog.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
 
 /** What waits, for whom: for gauges and alerts; changes nothing. */
