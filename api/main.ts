@@ -8,9 +8,9 @@ import { checkMasterKeys, WrongMasterKey } from '../platform/crypto/check-master
 import { loadKey } from '../platform/crypto/master-key';
 import { openMasterKeys } from '../platform/crypto/open-master-keys';
 import { openPayloadKeys } from '../platform/crypto/payload-keys';
-import { checkDatabaseRole, UnsafeDatabaseRole } from '../platform/database/check-database-role';
+import { checkDatabaseRole, UnsafeDatabaseRole } from '../platform/data-source/check-database-role';
 import { loadSigningKey, type SigningKey } from '../platform/crypto/signing-key';
-import { createDataSource } from '../platform/database/data-source';
+import { createDataSource } from '../platform/data-source/data-source';
 import { createUnitOfWork } from '../platform/database/unit-of-work';
 import { createOpenIdProvider, type OpenIdProvider } from '../platform/identity/openid-provider';
 import { createLogger, type Logger } from '../platform/logging/logger';

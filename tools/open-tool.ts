@@ -4,7 +4,7 @@ import { checkMasterKeys } from '../platform/crypto/check-master-keys';
 import { loadKey } from '../platform/crypto/master-key';
 import type { MasterKeys } from '../platform/crypto/master-keys';
 import { openMasterKeys } from '../platform/crypto/open-master-keys';
-import { createDataSource } from '../platform/database/data-source';
+import { createDataSource } from '../platform/data-source/data-source';
 import { createUnitOfWork, type WithActor } from '../platform/database/unit-of-work';
 
 export interface Tool {

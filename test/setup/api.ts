@@ -10,7 +10,7 @@ import { localMasterKey } from '../../platform/crypto/local-master-key';
 import { createMasterKeys } from '../../platform/crypto/master-keys';
 import { createPayloadKeys } from '../../platform/crypto/payload-keys';
 import { loadSigningKey, type SigningKey } from '../../platform/crypto/signing-key';
-import { createDataSource } from '../../platform/database/data-source';
+import { createDataSource } from '../../platform/data-source/data-source';
 import { createUnitOfWork, type WithActor } from '../../platform/database/unit-of-work';
 import { createOpenIdProvider, type OpenIdSettings } from '../../platform/identity/openid-provider';
 import { createLogger } from '../../platform/logging/logger';

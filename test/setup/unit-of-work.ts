@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { ENGINE_USER_ID } from '../../contracts/identity/actor';
 import { localMasterKey } from '../../platform/crypto/local-master-key';
 import { createMasterKeys } from '../../platform/crypto/master-keys';
-import { createDataSource } from '../../platform/database/data-source';
+import { createDataSource } from '../../platform/data-source/data-source';
 import { createUnitOfWork, type WithActor } from '../../platform/database/unit-of-work';
 import { createTestDatabase } from './database';
 

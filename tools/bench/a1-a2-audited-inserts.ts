@@ -3,7 +3,7 @@ import { v7 as newId } from 'uuid';
 import { ENGINE_USER_ID } from '../../contracts/identity/actor';
 import { localMasterKey } from '../../platform/crypto/local-master-key';
 import { createMasterKeys } from '../../platform/crypto/master-keys';
-import { createDataSource } from '../../platform/database/data-source';
+import { createDataSource } from '../../platform/data-source/data-source';
 import { createUnitOfWork, type Tx, type WithActor } from '../../platform/database/unit-of-work';
 import { interleave, secondsFor } from './arms';
 import type { BenchSystem } from './bench-system';

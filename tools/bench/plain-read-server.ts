@@ -11,7 +11,7 @@ import { Refused } from '../../domain/refused';
 import { loadApiConfig } from '../../platform/config';
 import { openMasterKeys } from '../../platform/crypto/open-master-keys';
 import { loadKey } from '../../platform/crypto/master-key';
-import { createDataSource } from '../../platform/database/data-source';
+import { createDataSource } from '../../platform/data-source/data-source';
 import { createUnitOfWork, type WithActor } from '../../platform/database/unit-of-work';
 import { createLogger } from '../../platform/logging/logger';
 import { createHttpMetrics } from '../../platform/metrics/http-metrics';

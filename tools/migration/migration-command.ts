@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { DataSource } from 'typeorm';
-import { createDataSource } from '../../platform/database/data-source';
+import { createDataSource } from '../../platform/data-source/data-source';
 import { findDrift } from './drift';
 import { compareFingerprints, readFingerprint } from './fingerprint';
 import { lintRowSecurity } from './row-security-lint';

@@ -1,12 +1,17 @@
 import type { DataSource } from 'typeorm';
-import { DEFINER_FUNCTIONS, GUARDED_TABLES, OPEN_TABLES, OWNER_POLICIES } from '../../platform/database/row-security';
+import {
+  DEFINER_FUNCTIONS,
+  GUARDED_TABLES,
+  OPEN_TABLES,
+  OWNER_POLICIES,
+} from '../../platform/data-source/row-security';
 
 const IN_PUBLIC = `relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname <> 'migrations'`;
 const EXTENDED = `select objid from pg_depend where deptype = 'e'`;
 
 /** $1 guarded tables, $2 open tables, $3 definer functions, $4 policies of the owner. */
 const RULES = [
-  `select format('table %s: is in neither list of platform/database/row-security.ts', relname)
+  `select format('table %s: is in neither list of platform/data-source/row-security.ts', relname)
      from pg_class where ${IN_PUBLIC} and relname <> all ($1::text[] || $2::text[])`,
   `select format('table %s: is listed, and is not there', name)
      from unnest($1::text[] || $2::text[]) name where to_regclass('public.' || name) is null`,

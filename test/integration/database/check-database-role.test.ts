@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import { checkDatabaseRole } from '../../../platform/database/check-database-role';
-import { createDataSource } from '../../../platform/database/data-source';
+import { checkDatabaseRole } from '../../../platform/data-source/check-database-role';
+import { createDataSource } from '../../../platform/data-source/data-source';
 import { createEmptyDatabase } from '../../setup/database';
 import { openHarness, type Harness } from './harness';
 

@@ -130,7 +130,7 @@ test('two processes that race for one new key read what the other wrote', async 
   const owner = subject();
   const masterKey = randomBytes(32);
   const script = `
-    const { createDataSource } = require('./platform/database/data-source');
+    const { createDataSource } = require('./platform/data-source/data-source');
     const { createUnitOfWork } = require('./platform/database/unit-of-work');
     const { localMasterKey } = require('./platform/crypto/local-master-key');
     const { createMasterKeys } = require('./platform/crypto/master-keys');

@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 import { ENGINE_USER_ID, type Actor } from '../../../contracts/identity/actor';
 import { localMasterKey } from '../../../platform/crypto/local-master-key';
 import { createMasterKeys, type MasterKeys } from '../../../platform/crypto/master-keys';
-import { createDataSource } from '../../../platform/database/data-source';
+import { createDataSource } from '../../../platform/data-source/data-source';
 import { createUnitOfWork, type WithActor } from '../../../platform/database/unit-of-work';
 import { createTestDatabase, type TestDatabase } from '../../setup/database';
 

@@ -5,7 +5,7 @@ import { AuditPurge1790000000026 } from '../../../migrations/0026-audit-purge';
 import { RowSecurity1790000000030 } from '../../../migrations/0030-row-security';
 import { ConsentsInDecisions1790000000031 } from '../../../migrations/0031-consents-in-decisions';
 import { KeyRetention1790000000032 } from '../../../migrations/0032-key-retention';
-import { MIGRATIONS } from '../../../platform/database/schema';
+import { MIGRATIONS } from '../../../platform/data-source/schema';
 import { runMigrationCommand } from '../../../tools/migration/migration-command';
 import { createEmptyDatabase, type TestDatabase } from '../../setup/database';
 import { openClient } from './harness';

@@ -1,4 +1,4 @@
-import { createDataSource } from '../../../platform/database/data-source';
+import { createDataSource } from '../../../platform/data-source/data-source';
 import { lintRowSecurity } from '../../../tools/migration/row-security-lint';
 import { openHarness, type Harness } from './harness';
 

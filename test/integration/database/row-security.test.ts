@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Client } from 'pg';
 import { v7 as newId } from 'uuid';
 import { ENGINE_USER_ID, OPERATOR_USER_ID, PROVIDER_USER_ID, PUBLIC_USER_ID } from '../../../contracts/identity/actor';
-import { GUARDED_TABLES } from '../../../platform/database/row-security';
+import { GUARDED_TABLES } from '../../../platform/data-source/row-security';
 import { createUnitOfWork } from '../../../platform/database/unit-of-work';
 import { createSeedRoles } from '../../../services/identity/seed-roles';
 import { engine, openClient, openHarness, refusal, type Harness } from './harness';

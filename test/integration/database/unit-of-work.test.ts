@@ -3,7 +3,7 @@ import { v7 as newId } from 'uuid';
 import { OPERATOR_USER_ID } from '../../../contracts/identity/actor';
 import { Donor } from '../../../entities/donations/donor.entity';
 import { constraintOf, isUnavailable, isUniqueViolation } from '../../../platform/database/database-errors';
-import { createDataSource } from '../../../platform/database/data-source';
+import { createDataSource } from '../../../platform/data-source/data-source';
 import { SwallowedSqlError } from '../../../platform/database/guarded-runner';
 import { createUnitOfWork, MissingAuditEvent, type Tx } from '../../../platform/database/unit-of-work';
 import { engine, openHarness, type Harness } from './harness';

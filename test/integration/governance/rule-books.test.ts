@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { PUBLIC_USER_ID } from '../../../contracts/identity/actor';
 import { rightsStore } from '../../../entities/governance/rights.store';
-import { createDataSource } from '../../../platform/database/data-source';
+import { createDataSource } from '../../../platform/data-source/data-source';
 import { createUnitOfWork } from '../../../platform/database/unit-of-work';
 import { createRuleBooks } from '../../../services/governance/rule-books';
 import { may, type Caller } from '../../../services/identity/authorize';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createUnitOfWork } from '../../../platform/database/unit-of-work';
-import { createDataSource } from '../../../platform/database/data-source';
+import { createDataSource } from '../../../platform/data-source/data-source';
 import { localMasterKey } from '../../../platform/crypto/local-master-key';
 import { createMasterKeys } from '../../../platform/crypto/master-keys';
 import { createRuleBooks } from '../../../services/governance/rule-books';
