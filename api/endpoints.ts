@@ -74,7 +74,7 @@ import { getSubjectRequest } from './governance/get-subject-request';
 import { issueSubjectToken } from './governance/issue-subject-token';
 import { listKeyTombstones } from './governance/list-key-tombstones';
 import { listLegalHolds } from './governance/list-legal-holds';
-import { listSigningKeys } from './governance/list-signing-keys';
+import { listSigningKeys } from './keys/list-signing-keys';
 import { listSubjectRequests } from './governance/list-subject-requests';
 import { postLegalHold } from './governance/post-legal-hold';
 import { postSignature } from './governance/post-signature';

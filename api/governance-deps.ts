@@ -22,7 +22,7 @@ import {
 } from '../services/governance/manage-rules';
 import { createListRules, createReadRule } from '../services/governance/read-rule';
 import { checkJwsBy, type SigningKey } from '../platform/crypto/signing-key';
-import { createListSigningKeys } from '../services/governance/list-signing-keys';
+import { createListSigningKeys } from '../services/keys/list-signing-keys';
 import { createListAccess } from '../services/governance/list-access';
 import {
   createIsEscalationOpen,

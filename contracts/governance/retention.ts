@@ -1,4 +1,4 @@
-import type { KeyScope } from './states';
+import type { KeyScope } from '../keys/states';
 
 /** What a policy of retention is about. */
 export const RETENTION_RESOURCES = ['audit_logs', 'retention_keys', 'intake_keys'] as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { wireHash, wireId, wireTime } from '../kernel/schemas';
 import { REVOCATION_REASONS, SIGNATURE_FAULTS, SIGNATURE_VERDICTS, SIGNING_INTENTS } from './signatures';
-import { SIGNING_ALGORITHMS } from './states';
+import { SIGNING_ALGORITHMS } from '../keys/states';
 
 /** Shapes of signatures on the wire. Never imported as a value by workflow code. */
 

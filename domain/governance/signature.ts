@@ -5,7 +5,7 @@ import type {
   SignatureVerdict,
   SignedType,
 } from '../../contracts/governance/signatures';
-import type { KeyPurpose } from '../../contracts/governance/states';
+import type { KeyPurpose } from '../../contracts/keys/states';
 
 const TYPE = 'hingecraft.signature.v1';
 

@@ -5,10 +5,10 @@ import {
   type RevocationReason,
   type SignedType,
 } from '../../contracts/governance/signatures';
-import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../contracts/governance/states';
+import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../contracts/keys/states';
 import { User } from '../identity/user.entity';
 import { EMPTY_VAULT, isSha256, MutableRow, oneOf, restrict } from '../row';
-import { SigningKeyRow } from './signing-key.entity';
+import { SigningKeyRow } from '../keys/signing-key.entity';
 
 /** Frozen but for its revocation. What it is worth is recomputed at every look. */
 @Entity('digital_signatures')

@@ -1,4 +1,4 @@
-import type { KeyScope } from '../../contracts/governance/states';
+import type { KeyScope } from '../../contracts/keys/states';
 import type { Actor } from '../../contracts/identity/actor';
 import type { WithActor } from '../database/unit-of-work';
 import { unwrapDataKey } from './data-key';

@@ -1,4 +1,4 @@
-import type { KeyScope } from '../../contracts/governance/states';
+import type { KeyScope } from '../../contracts/keys/states';
 import { binding } from './aead';
 import { CannotUnwrap, type MasterKeys } from './master-keys';
 

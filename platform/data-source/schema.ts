@@ -24,7 +24,7 @@ import { AuthzEpoch } from '../../entities/governance/authz-epoch.entity';
 import { CompliancePolicy } from '../../entities/governance/compliance-policy.entity';
 import { ComplianceReport } from '../../entities/governance/compliance-report.entity';
 import { ComplianceViolation } from '../../entities/governance/compliance-violation.entity';
-import { EncryptionKey } from '../../entities/governance/encryption-key.entity';
+import { EncryptionKey } from '../../entities/keys/encryption-key.entity';
 import { EscalationApproval } from '../../entities/governance/escalation-approval.entity';
 import { DigitalSignature } from '../../entities/governance/digital-signature.entity';
 import { EscalationRequest } from '../../entities/governance/escalation-request.entity';
@@ -35,7 +35,7 @@ import { RetentionPolicyRow } from '../../entities/governance/retention-policy.e
 import { RetentionRunRow } from '../../entities/governance/retention-run.entity';
 import { PolicyEvidence } from '../../entities/governance/policy-evidence.entity';
 import { PolicyResult } from '../../entities/governance/policy-result.entity';
-import { SigningKeyRow } from '../../entities/governance/signing-key.entity';
+import { SigningKeyRow } from '../../entities/keys/signing-key.entity';
 import { SubjectRequestRow } from '../../entities/governance/subject-request.entity';
 import { Lockout } from '../../entities/identity/lockout.entity';
 import { OneTimeToken } from '../../entities/identity/one-time-token.entity';

@@ -5,7 +5,7 @@ import { caseStore, type FoundCase } from '../../entities/compliance/case.store'
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { lockGift } from '../donations/change-gift';
 import type { Caller } from '../identity/authorize';
-import { retentionKey } from '../donations/donor-keys';
+import { retentionKey } from '../../contracts/keys/owners';
 import { intakeWish } from '../donations/wishes';
 import { showCase } from './read-case';
 import { readEvidence } from './record-case-step';

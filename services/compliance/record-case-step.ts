@@ -15,7 +15,7 @@ import { ledgerStore, type Money } from '../../entities/treasury/ledger.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { changeGift, lockGift } from '../donations/change-gift';
 import { readDonorFacts } from '../donations/donor-facts';
-import { retentionKey } from '../donations/donor-keys';
+import { retentionKey } from '../../contracts/keys/owners';
 import { openRefund } from '../donations/open-refund';
 import { giftEvent } from '../donations/outgoing';
 import { daysMs } from './screening-index';

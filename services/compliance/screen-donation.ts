@@ -8,7 +8,7 @@ import type { LockedDonation } from '../../entities/donations/donation.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { changeGift, lockGift } from '../donations/change-gift';
 import { readDonorFacts } from '../donations/donor-facts';
-import { retentionKey } from '../donations/donor-keys';
+import { retentionKey } from '../../contracts/keys/owners';
 import { readIntakeRecord, type CaseTiming } from '../donations/intake-record';
 import type { HashedHit, ReadyLists, ScreeningIndex } from './screening-index';
 

@@ -2,7 +2,7 @@ import { v7 as newId } from 'uuid';
 import type { DonorKind } from '../../contracts/donations/states';
 import { donorStore } from '../../entities/donations/donor.store';
 import type { Tx } from '../../platform/database/unit-of-work';
-import { donorKey } from './donor-keys';
+import { donorKey } from '../../contracts/keys/owners';
 
 export interface DonorDetails {
   kind: DonorKind;

@@ -3,7 +3,7 @@ import { Refused } from '../../domain/refused';
 import { donorStore } from '../../entities/donations/donor.store';
 import type { Tx } from '../../platform/database/unit-of-work';
 import type { DonorDetails } from './add-donor';
-import { donorKey } from './donor-keys';
+import { donorKey } from '../../contracts/keys/owners';
 
 /**
  * A donor's personal data in clear: for one transaction, never for a log or a history. Throws `Refused` (not-found), and

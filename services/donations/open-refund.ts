@@ -3,7 +3,7 @@ import { canonicalHash } from '../../domain/canonical-hash';
 import type { FoundPayment } from '../../entities/donations/payment.store';
 import { refundStore } from '../../entities/donations/refund.store';
 import type { Tx } from '../../platform/database/unit-of-work';
-import { retentionKey } from './donor-keys';
+import { retentionKey } from '../../contracts/keys/owners';
 import { refundWish } from './wishes';
 
 export interface RefundOpening {

@@ -8,7 +8,7 @@ import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { readerIn } from '../governance/access-record';
 import { requireOn, requireWritable, showResource } from '../governance/show-resource';
 import type { Caller } from '../identity/authorize';
-import { retentionKey } from './donor-keys';
+import { retentionKey } from '../../contracts/keys/owners';
 import { createProposeRefund, type RefundProposal } from './propose-refund';
 
 interface Ports {

@@ -9,7 +9,7 @@ import { ledgerStore } from '../../entities/treasury/ledger.store';
 import type { Tx } from '../../platform/database/unit-of-work';
 import { addDonor, type DonorDetails } from './add-donor';
 import { changeGift } from './change-gift';
-import { retentionKey } from './donor-keys';
+import { retentionKey } from '../../contracts/keys/owners';
 import { factWish } from './wishes';
 
 /** A payment as a verified webhook tells of it. */

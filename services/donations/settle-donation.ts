@@ -13,7 +13,7 @@ import { ledgerStore } from '../../entities/treasury/ledger.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { changeGift, lockGift } from './change-gift';
 import { readDonorFacts } from './donor-facts';
-import { retentionKey } from './donor-keys';
+import { retentionKey } from '../../contracts/keys/owners';
 import { readIntakeRecord, type CaseTiming } from './intake-record';
 import { giftEvent } from './outgoing';
 

@@ -4,7 +4,7 @@ import { RESOURCES, type ResourceType } from '../../contracts/governance/resourc
 import type { KeyOwner } from '../../platform/crypto/data-key';
 import type { Cell } from '../../platform/crypto/field-cipher';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { retentionKey } from '../donations/donor-keys';
+import { retentionKey } from '../../contracts/keys/owners';
 import type { Caller } from '../identity/authorize';
 
 /** A caller inside the transaction that keeps the log of what they read: no resource is shown without one. */

@@ -3,7 +3,7 @@ import type { ErasureHold, ErasureManifest, ManifestPlace } from '../../contract
 import type { Actor } from '../../contracts/identity/actor';
 import { manifestHash, manifestOf } from '../../domain/governance/erasure-manifest';
 import { Refused } from '../../domain/refused';
-import { encryptionKeyStore } from '../../entities/governance/encryption-key.store';
+import { encryptionKeyStore } from '../../entities/keys/encryption-key.store';
 import { erasureStore } from '../../entities/governance/erasure.store';
 import type { FoundSubjectRequest, SubjectRequestChange } from '../../entities/governance/subject-request.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';

@@ -7,7 +7,7 @@ import { subjectExportStore, type ExportedPayment } from '../../entities/governa
 import type { Tx } from '../../platform/database/unit-of-work';
 import type { DonorDetails } from '../donations/add-donor';
 import { readDonorFacts } from '../donations/donor-facts';
-import { donorKey, retentionKey } from '../donations/donor-keys';
+import { donorKey, retentionKey } from '../../contracts/keys/owners';
 
 export interface ReceiptToFetch {
   number: string;

@@ -6,7 +6,7 @@ import { donorStore } from '../../entities/donations/donor.store';
 import { legalHoldStore, type FoundHold, type HoldFilter } from '../../entities/governance/legal-hold.store';
 import { subjectRequestStore } from '../../entities/governance/subject-request.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { retentionKey } from '../donations/donor-keys';
+import { retentionKey } from '../../contracts/keys/owners';
 import type { Caller } from '../identity/authorize';
 import { subjectFactWish } from './subject-wishes';
 

@@ -3,7 +3,7 @@ import { Refused } from '../../domain/refused';
 import { policyStore, type NewEvidence } from '../../entities/governance/policy.store';
 import { userStore } from '../../entities/identity/user.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { retentionKey } from '../donations/donor-keys';
+import { retentionKey } from '../../contracts/keys/owners';
 import type { Caller } from '../identity/authorize';
 import { findPolicy, type OfPolicyFilter } from './manage-policies';
 

@@ -8,7 +8,7 @@ import {
   type CheckpointStatement,
 } from '../../domain/governance/checkpoint';
 import { checkpointStore, type NewCheckpoint } from '../../entities/governance/checkpoint.store';
-import { signingKeyStore } from '../../entities/governance/signing-key.store';
+import { signingKeyStore } from '../../entities/keys/signing-key.store';
 import type { SigningKey } from '../../platform/crypto/signing-key';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 

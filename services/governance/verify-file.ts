@@ -4,7 +4,7 @@ import type { Actor } from '../../contracts/identity/actor';
 import { attached, judgeSignature } from '../../domain/governance/signature';
 import { Refused } from '../../domain/refused';
 import { signatureStore, type FoundSignature } from '../../entities/governance/signature.store';
-import { signingKeyStore } from '../../entities/governance/signing-key.store';
+import { signingKeyStore } from '../../entities/keys/signing-key.store';
 import type { checkJwsBy } from '../../platform/crypto/signing-key';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../identity/authorize';

@@ -4,7 +4,7 @@ import { ENGINE_USER_ID } from '../../contracts/identity/actor';
 import { Refused } from '../../domain/refused';
 import { idempotencyStore, type FoundClaim } from '../../entities/kernel/idempotency.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { intakeKey } from '../donations/donor-keys';
+import { intakeKey } from '../../contracts/keys/owners';
 
 /** An answer as it was given, to be given again. */
 export interface KeptAnswer {

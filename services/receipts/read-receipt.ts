@@ -6,7 +6,7 @@ import { Refused } from '../../domain/refused';
 import { describedRow } from '../../entities/governance/described-rows';
 import { receiptStore, type FoundReceipt } from '../../entities/receipts/receipt.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { retentionKey } from '../donations/donor-keys';
+import { retentionKey } from '../../contracts/keys/owners';
 import { readerIn } from '../governance/access-record';
 import { requireField, requireOn, showResource } from '../governance/show-resource';
 import type { Caller } from '../identity/authorize';

@@ -9,7 +9,7 @@ import { paymentStore } from '../../entities/donations/payment.store';
 import { refundStore } from '../../entities/donations/refund.store';
 import { SeenBefore, webhookStore } from '../../entities/webhooks/webhook.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { intakeKey } from '../donations/donor-keys';
+import { intakeKey } from '../../contracts/keys/owners';
 import { recordPayment, type ToldPayment } from '../donations/receive-payment';
 
 /** A webhook whose signature has been verified, and what it says. */

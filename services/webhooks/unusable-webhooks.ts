@@ -2,7 +2,7 @@ import type { Actor } from '../../contracts/identity/actor';
 import { Refused } from '../../domain/refused';
 import { webhookStore, type UnusableWebhook } from '../../entities/webhooks/webhook.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
-import { intakeKey } from '../donations/donor-keys';
+import { intakeKey } from '../../contracts/keys/owners';
 
 interface Ports {
   withActor: WithActor;

@@ -9,7 +9,7 @@ import { localMasterKey } from '../../platform/crypto/local-master-key';
 import { CannotUnwrap, createMasterKeys, type MasterKeys } from '../../platform/crypto/master-keys';
 import { openMasterKeys } from '../../platform/crypto/open-master-keys';
 import { createUnitOfWork } from '../../platform/database/unit-of-work';
-import { createRotateMasterKey } from '../../services/governance/rotate-master-key';
+import { createRotateMasterKey } from '../../services/keys/rotate-master-key';
 import { engine, openHarness, type Harness } from '../integration/database/harness';
 
 const ROOT = resolve(__dirname, '../..');

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { Actor } from '../../contracts/identity/actor';
-import { encryptionKeyStore, type KeysUnder } from '../../entities/governance/encryption-key.store';
+import { encryptionKeyStore, type KeysUnder } from '../../entities/keys/encryption-key.store';
 import { rewrapDataKey, type WrappedKey } from '../../platform/crypto/data-key';
 import { CannotUnwrap, type MasterKeys } from '../../platform/crypto/master-keys';
-import { createRotateMasterKey } from '../../services/governance/rotate-master-key';
+import { createRotateMasterKey } from '../../services/keys/rotate-master-key';
 import type { Tool } from '../open-tool';
 import { orFail, withTool } from '../run-command';
 

@@ -2,7 +2,7 @@ import { v7 as newId } from 'uuid';
 import { unwrapDataKey, type WrappedKey } from '../../../platform/crypto/data-key';
 import { localMasterKey } from '../../../platform/crypto/local-master-key';
 import { createMasterKeys } from '../../../platform/crypto/master-keys';
-import type { KeyScope } from '../../../contracts/governance/states';
+import type { KeyScope } from '../../../contracts/keys/states';
 import type { Person } from '../../setup/api';
 import { dumpOf, findings, formsOf, type Dump } from '../../setup/dump';
 import { eventually, LISTED_NAME, startApiWithWorkers, type TestApiWithWorkers } from '../../setup/api-with-workers';

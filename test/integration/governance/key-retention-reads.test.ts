@@ -2,7 +2,7 @@ import { v7 as newId } from 'uuid';
 import { ENGINE_USER_ID } from '../../../contracts/identity/actor';
 import type { KeyOwner } from '../../../platform/crypto/data-key';
 import type { Cell } from '../../../platform/crypto/field-cipher';
-import { intakeKey, retentionKey } from '../../../services/donations/donor-keys';
+import { intakeKey, retentionKey } from '../../../contracts/keys/owners';
 import { gatherExport } from '../../../services/governance/gather-export';
 import { createReadUnusable } from '../../../services/webhooks/unusable-webhooks';
 import { OPERATOR, startApi, type Person, type TestApi } from '../../setup/api';

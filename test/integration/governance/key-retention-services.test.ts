@@ -2,7 +2,7 @@ import type { KeyOwner } from '../../../platform/crypto/data-key';
 import { KeyDestroyed } from '../../../platform/crypto/key-store';
 import { createUnitOfWork, type WithActor } from '../../../platform/database/unit-of-work';
 import type { LockedStore } from '../../../platform/storage/locked-store';
-import { intakeKey, retentionKey } from '../../../services/donations/donor-keys';
+import { intakeKey, retentionKey } from '../../../contracts/keys/owners';
 import { createPlaceHold } from '../../../services/governance/legal-holds';
 import { createStartDueRetention } from '../../../services/governance/start-retention';
 import { verifyOnline } from '../../setup/audit-check';

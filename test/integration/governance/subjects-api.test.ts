@@ -1,4 +1,4 @@
-import type { KeyScope } from '../../../contracts/governance/states';
+import type { KeyScope } from '../../../contracts/keys/states';
 import { erasureWorkflowId, exportWorkflowId } from '../../../contracts/governance/subject-messages';
 import { donationWorkflowId } from '../../../contracts/donations/messages';
 import { binding, decrypt } from '../../../platform/crypto/aead';

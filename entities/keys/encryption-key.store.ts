@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { KeyScope } from '../../contracts/governance/states';
+import type { KeyScope } from '../../contracts/keys/states';
 
 export interface StoredKey {
   id: string;

@@ -4,7 +4,7 @@ import {
   type KeysUnder,
   type Rewrapped,
   type StoredKey,
-} from '../../entities/governance/encryption-key.store';
+} from '../../entities/keys/encryption-key.store';
 import { LOWEST_ID } from '../../entities/row';
 import type { WrappedKey } from '../../platform/crypto/data-key';
 import type { WithActor } from '../../platform/database/unit-of-work';

@@ -1,4 +1,4 @@
-import { signingKeySet, type SigningKeySet } from '../../contracts/governance/signing-key-schemas';
+import { signingKeySet, type SigningKeySet } from '../../contracts/keys/schemas';
 import type { Actor } from '../../contracts/identity/actor';
 import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';

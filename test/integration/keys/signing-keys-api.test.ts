@@ -6,7 +6,7 @@ import {
   type PublicJwk,
   type SigningKey,
 } from '../../../platform/crypto/signing-key';
-import { signingKeyStore } from '../../../entities/governance/signing-key.store';
+import { signingKeyStore } from '../../../entities/keys/signing-key.store';
 import { OPERATOR, startApi, type TestApi } from '../../setup/api';
 
 let api: TestApi;

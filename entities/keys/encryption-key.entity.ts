@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index, Unique } from 'typeorm';
-import { KEY_SCOPES, type KeyScope } from '../../contracts/governance/states';
+import { KEY_SCOPES, type KeyScope } from '../../contracts/keys/states';
 import { EMPTY_VAULT, MutableRow, oneOf } from '../row';
 
 @Entity('encryption_keys')

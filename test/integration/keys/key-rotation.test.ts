@@ -4,12 +4,12 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as newId } from 'uuid';
-import { encryptionKeyStore } from '../../../entities/governance/encryption-key.store';
+import { encryptionKeyStore } from '../../../entities/keys/encryption-key.store';
 import { rewrapDataKey, wrapDataKey, type KeyOwner } from '../../../platform/crypto/data-key';
 import { localMasterKey } from '../../../platform/crypto/local-master-key';
 import { createMasterKeys, type MasterKeys } from '../../../platform/crypto/master-keys';
 import { createUnitOfWork, type WithActor } from '../../../platform/database/unit-of-work';
-import { createRotateMasterKey } from '../../../services/governance/rotate-master-key';
+import { createRotateMasterKey } from '../../../services/keys/rotate-master-key';
 import { engine, openHarness, type Harness } from '../database/harness';
 
 const ROOT = resolve(__dirname, '../../..');

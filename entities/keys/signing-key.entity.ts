@@ -1,10 +1,5 @@
 import { Check, Column, Entity, Unique } from 'typeorm';
-import {
-  KEY_PURPOSES,
-  SIGNING_ALGORITHMS,
-  type KeyPurpose,
-  type SigningAlgorithm,
-} from '../../contracts/governance/states';
+import { KEY_PURPOSES, SIGNING_ALGORITHMS, type KeyPurpose, type SigningAlgorithm } from '../../contracts/keys/states';
 import { EMPTY_VAULT, MutableRow, oneOf } from '../row';
 
 /** Public halves only: what a key has signed stays verifiable after its end. */

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
-import type { KeyPurpose } from '../../contracts/governance/states';
+import type { KeyPurpose } from '../../contracts/keys/states';
 import { SigningKeyRow } from './signing-key.entity';
 
 export interface FoundSigningKey {

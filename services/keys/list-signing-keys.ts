@@ -1,6 +1,6 @@
-import type { SigningKeySet } from '../../contracts/governance/signing-key-schemas';
+import type { SigningKeySet } from '../../contracts/keys/schemas';
 import type { Actor } from '../../contracts/identity/actor';
-import { signingKeyStore, type FoundSigningKey } from '../../entities/governance/signing-key.store';
+import { signingKeyStore, type FoundSigningKey } from '../../entities/keys/signing-key.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
 
 /** Member by member, so that whatever else a row may hold is not published: `d` would be the private half. */
