@@ -26,7 +26,7 @@ import {
   createReadRefundView,
 } from '../services/donations/read-refund-view';
 import { createRecordRefusal, createRecordStatement } from '../services/governance/access-record';
-import { createCheckObjectLock } from '../services/governance/check-object-lock';
+import { createCheckObjectLock } from '../services/audit/check-object-lock';
 import { createFileSubjectRequest } from '../services/governance/file-subject-request';
 import { createFindExport } from '../services/governance/find-export';
 import { createListHolds, createPlaceHold, createReleaseHold } from '../services/governance/legal-holds';

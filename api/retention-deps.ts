@@ -5,14 +5,14 @@ import {
   createListAuditTypes,
   createListPolicies,
   createWritePolicy,
-} from '../services/governance/manage-retention';
+} from '../services/audit/manage-retention';
 import {
   createListKeyTombstones,
   createListRetention,
   createListTombstones,
   createReadRetention,
-} from '../services/governance/read-retention';
-import { createStartRetention } from '../services/governance/start-retention';
+} from '../services/audit/read-retention';
+import { createStartRetention } from '../services/audit/start-retention';
 
 /** What the endpoints of retention need. */
 export const retentionDeps = (base: { withActor: WithActor }) => ({

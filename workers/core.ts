@@ -5,7 +5,7 @@ import { createCaseActivities } from '../activities/compliance/case.activities';
 import { createDonationActivities } from '../activities/donations/donation.activities';
 import { createRefundActivities, createRefundRemoteActivities } from '../activities/donations/refund.activities';
 import { guarded } from '../activities/edge';
-import { AUDIT_KEEPER, auditKeeperWorkflowId, FIRST_RUN, workerStartedSignal } from '../contracts/governance/messages';
+import { AUDIT_KEEPER, auditKeeperWorkflowId, FIRST_RUN, workerStartedSignal } from '../contracts/audit/messages';
 import {
   assessPolicySignal,
   FIRST_LOOK,

@@ -1,12 +1,9 @@
 import { Context } from '@temporalio/activity';
 import { guarded } from '../activities/edge';
-import { createAuditActivities, createAuditStoreActivities } from '../activities/governance/audit.activities';
+import { createAuditActivities, createAuditStoreActivities } from '../activities/audit/audit.activities';
 import { createPolicyActivities, createViolationActivities } from '../activities/governance/policy.activities';
 import { createSubjectActivities, createSubjectStoreActivities } from '../activities/governance/subject.activities';
-import {
-  createRetentionActivities,
-  createRetentionStoreActivities,
-} from '../activities/governance/retention.activities';
+import { createRetentionActivities, createRetentionStoreActivities } from '../activities/audit/retention.activities';
 import { createEscalationActivities } from '../activities/governance/escalation.activities';
 import { loadSigningKey, type SigningKey } from '../platform/crypto/signing-key';
 import { readAuditRange } from '../platform/database/audit-range';
@@ -20,24 +17,24 @@ import { createEraseSubject } from '../services/governance/erase-subject';
 import { createExportSubject } from '../services/governance/export-subject';
 import { createReadEscalationState, createRecordEscalationStep } from '../services/governance/escalation-record';
 import { createAssessPolicy, createListDuePolicies } from '../services/governance/assess-policy';
-import { createFinishRetention } from '../services/governance/finish-retention';
-import { createLockCheckpoints } from '../services/governance/lock-checkpoints';
-import { createPurgeSelected } from '../services/governance/purge-selected';
+import { createFinishRetention } from '../services/audit/finish-retention';
+import { createLockCheckpoints } from '../services/audit/lock-checkpoints';
+import { createPurgeSelected } from '../services/audit/purge-selected';
 import {
   createCountRetention,
   createDecideRetention,
   createLapseRetention,
   createRecountRetention,
-} from '../services/governance/run-retention';
+} from '../services/audit/run-retention';
 import {
   createDecideSubjectRequest,
   createExtendSubjectRequest,
   createReadSubjectRecord,
 } from '../services/governance/run-subject-request';
 import { createSealAccessLog } from '../services/governance/seal-access-log';
-import { createStartDueRetention } from '../services/governance/start-retention';
-import { createTakeCheckpoint } from '../services/governance/take-checkpoint';
-import { createTestObjectLock } from '../services/governance/test-object-lock';
+import { createStartDueRetention } from '../services/audit/start-retention';
+import { createTakeCheckpoint } from '../services/audit/take-checkpoint';
+import { createTestObjectLock } from '../services/audit/test-object-lock';
 import { createReadViolationState, createRecordViolationStep } from '../services/governance/violations';
 import type { WorkerProcess } from './process';
 

@@ -1,4 +1,4 @@
-import type { KeyClass } from '../governance/retention';
+import type { KeyClass } from '../audit/retention';
 import type { KeyOwner } from '../../platform/crypto/data-key';
 
 /** A donor's own key: destroying it erases the donor. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as newId } from 'uuid';
-import { RETENTION_DAYS } from '../../contracts/governance/retention';
+import { RETENTION_DAYS } from '../../contracts/audit/retention';
 import { KEY_BYTES } from './aead';
 import { unwrapDataKey, wrapDataKey, type KeyOwner } from './data-key';
 import { periodEnd } from './key-period';

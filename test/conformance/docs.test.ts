@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import type { z } from 'zod';
-import { retentionPolicyBody } from '../../contracts/governance/retention-schemas';
+import { retentionPolicyBody } from '../../contracts/audit/retention-schemas';
 import { PROBLEMS } from '../../contracts/kernel/problems';
 import { problemBody } from '../../contracts/kernel/schemas';
 import { paymentSucceeded, refundAnswered } from '../../contracts/webhooks/schemas';

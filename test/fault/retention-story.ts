@@ -1,11 +1,11 @@
 import { ENGINE_USER_ID } from '../../contracts/identity/actor';
-import { retentionWorkflowId } from '../../contracts/governance/retention-messages';
-import type { RetentionPolicyResource, RetentionRunResource } from '../../contracts/governance/retention-schemas';
+import { retentionWorkflowId } from '../../contracts/audit/retention-messages';
+import type { RetentionPolicyResource, RetentionRunResource } from '../../contracts/audit/retention-schemas';
 import { loadWorkerConfig } from '../../platform/config';
 import { loadSigningKey } from '../../platform/crypto/signing-key';
 import { createLockedStore, type LockedStore } from '../../platform/storage/locked-store';
-import { createLockCheckpoints } from '../../services/governance/lock-checkpoints';
-import { createTakeCheckpoint } from '../../services/governance/take-checkpoint';
+import { createLockCheckpoints } from '../../services/audit/lock-checkpoints';
+import { createTakeCheckpoint } from '../../services/audit/take-checkpoint';
 import { openTool } from '../../tools/open-tool';
 import { engine, openClient } from '../integration/database/harness';
 import { appendOldEvents } from '../integration/database/retention-rows';

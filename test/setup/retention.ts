@@ -4,16 +4,16 @@ import { readAuditRange } from '../../platform/database/audit-range';
 import { constraintOf } from '../../platform/database/database-errors';
 import type { SigningKey } from '../../platform/crypto/signing-key';
 import type { LockedStore } from '../../platform/storage/locked-store';
-import { createFinishRetention } from '../../services/governance/finish-retention';
-import { createLockCheckpoints } from '../../services/governance/lock-checkpoints';
-import { createPurgeSelected } from '../../services/governance/purge-selected';
+import { createFinishRetention } from '../../services/audit/finish-retention';
+import { createLockCheckpoints } from '../../services/audit/lock-checkpoints';
+import { createPurgeSelected } from '../../services/audit/purge-selected';
 import {
   createCountRetention,
   createDecideRetention,
   createLapseRetention,
   createRecountRetention,
-} from '../../services/governance/run-retention';
-import { createTakeCheckpoint } from '../../services/governance/take-checkpoint';
+} from '../../services/audit/run-retention';
+import { createTakeCheckpoint } from '../../services/audit/take-checkpoint';
 import { engine, type Harness } from '../integration/database/harness';
 import { insertRow } from '../integration/database/rows';
 import { ENGINE_USER_ID } from '../../contracts/identity/actor';

@@ -1,6 +1,6 @@
 import type { AccessRow } from '../../domain/governance/access-log-seal';
-import type { CheckpointPair } from '../../domain/governance/export-line';
-import type { Tombstone } from '../../domain/governance/tombstone';
+import type { CheckpointPair } from '../../domain/audit/export-line';
+import type { Tombstone } from '../../domain/audit/tombstone';
 import type { ChainHead, ChainRecord } from '../../platform/database/chain-check';
 
 /** The range that an archive holds: all of a stream behind `before`. */

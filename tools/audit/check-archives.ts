@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { Tombstone } from '../../domain/governance/tombstone';
+import type { Tombstone } from '../../domain/audit/tombstone';
 import type { PublicKeys } from '../../platform/crypto/signing-key';
 import type { AuditSource } from './audit-source';
 import { exportSource } from './export-source';

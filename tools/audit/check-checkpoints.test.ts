@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { checkpointHash, statementText, type CheckpointStatement } from '../../domain/governance/checkpoint';
+import { checkpointHash, statementText, type CheckpointStatement } from '../../domain/audit/checkpoint';
 import { loadSigningKey, publicKeysOf } from '../../platform/crypto/signing-key';
-import type { CheckpointPair } from '../../domain/governance/export-line';
+import type { CheckpointPair } from '../../domain/audit/export-line';
 import type { AuditSource } from './audit-source';
 import { checkCheckpoints } from './check-checkpoints';
 import type { AuditReport } from './findings';

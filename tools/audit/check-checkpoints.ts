@@ -3,9 +3,9 @@ import {
   readStatement,
   type CheckpointStatement,
   type SignedHead,
-} from '../../domain/governance/checkpoint';
+} from '../../domain/audit/checkpoint';
 import { checkJws, type PublicKeys } from '../../platform/crypto/signing-key';
-import type { CheckpointPair } from '../../domain/governance/export-line';
+import type { CheckpointPair } from '../../domain/audit/export-line';
 import type { AuditSource } from './audit-source';
 import type { AuditReport } from './findings';
 import type { Marks } from './marks';

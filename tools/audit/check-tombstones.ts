@@ -1,4 +1,4 @@
-import { PURGE_EVENT, readTombstone, tombstoneText, type Tombstone } from '../../domain/governance/tombstone';
+import { PURGE_EVENT, readTombstone, tombstoneText, type Tombstone } from '../../domain/audit/tombstone';
 import { streamOf } from '../../platform/database/audit';
 import type { AuditEventFields } from '../../platform/database/audit-chain';
 import { GENESIS, type ChainHead, type ChainRecord } from '../../platform/database/chain-check';

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
-import { CHECKPOINT_PREFIX, checkpointKey, statementText, type SignedHead } from '../../domain/governance/checkpoint';
+import { CHECKPOINT_PREFIX, checkpointKey, statementText, type SignedHead } from '../../domain/audit/checkpoint';
 import type { LockedStore } from '../../platform/storage/locked-store';
-import type { CheckpointPair } from '../../domain/governance/export-line';
+import type { CheckpointPair } from '../../domain/audit/export-line';
 
 /** The object store, and a look into the database of this moment. */
 export interface CheckpointObjects {

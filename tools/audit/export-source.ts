@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { ExportLine, LineOf } from '../../domain/governance/export-line';
-import type { Tombstone } from '../../domain/governance/tombstone';
+import type { ExportLine, LineOf } from '../../domain/audit/export-line';
+import type { Tombstone } from '../../domain/audit/tombstone';
 import type { ChainHead } from '../../platform/database/chain-check';
 import type { AuditSource } from './audit-source';
 

@@ -1,6 +1,6 @@
 import { AUDIT_STREAMS } from '../../contracts/keys/states';
 import type { PublicKeys } from '../../platform/crypto/signing-key';
-import type { Tombstone } from '../../domain/governance/tombstone';
+import type { Tombstone } from '../../domain/audit/tombstone';
 import type { ChainHead } from '../../platform/database/chain-check';
 import type { AuditSource } from './audit-source';
 import { createAccessCheck, sealOf } from './check-access';

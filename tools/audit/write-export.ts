@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import type { ExportLine } from '../../domain/governance/export-line';
+import type { ExportLine } from '../../domain/audit/export-line';
 import type { AuditSource } from './audit-source';
 import { sealOf } from './check-access';
 

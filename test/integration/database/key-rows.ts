@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { v7 as newId } from 'uuid';
-import type { SelectedKey } from '../../../contracts/governance/retention';
+import type { SelectedKey } from '../../../contracts/audit/retention';
 import { ENGINE_USER_ID } from '../../../contracts/identity/actor';
 import { HASH, insertRow, nextNumber, rowsIn, type Values } from './rows';
 

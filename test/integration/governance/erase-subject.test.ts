@@ -8,8 +8,8 @@ import { createProposeRefund } from '../../../services/donations/propose-refund'
 import { createSettleDonation } from '../../../services/donations/settle-donation';
 import { createAnswerOnce } from '../../../services/kernel/answer-once';
 import { createEraseAgain, createListErased } from '../../../services/governance/erase-again';
-import { createLockCheckpoints } from '../../../services/governance/lock-checkpoints';
-import { createTakeCheckpoint } from '../../../services/governance/take-checkpoint';
+import { createLockCheckpoints } from '../../../services/audit/lock-checkpoints';
+import { createTakeCheckpoint } from '../../../services/audit/take-checkpoint';
 import { createSeedOrganization } from '../../../services/identity/seed-organization';
 import { verifyOffline, verifyOnline } from '../../setup/audit-check';
 import { newSigner, openLockedStore } from '../../setup/locked-store';

@@ -1,0 +1,53 @@
+import { retentionNotWaiting } from '../../contracts/audit/retention-failures';
+import {
+  decideRetentionUpdate,
+  retentionWorkflowId,
+  type RetentionDecision,
+} from '../../contracts/audit/retention-messages';
+import { retentionDecisionBody, retentionRunResource } from '../../contracts/audit/retention-schemas';
+import { nothing } from '../../contracts/kernel/schemas';
+import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
+import { retentionRunWish } from '../../services/audit/start-retention';
+import { defineEndpoint } from '../http/endpoint';
+import { NotRunning, startUnlessEnded, type CallTemporal } from '../http/temporal-calls';
+import { refusalBehind } from '../http/workflow-refusals';
+import { retentionParams, type GetRetentionRunDeps } from './get-retention-run';
+
+export interface DecideRetentionRunDeps extends GetRetentionRunDeps {
+  callTemporal: CallTemporal;
+  metrics: BusinessMetrics;
+}
+
+/** `count` and `hash` are the run's, as the decider has read them: nobody agrees to another count than they saw. */
+export const decideRetentionRun = defineEndpoint({
+  method: 'post',
+  path: '/v1/retention-runs/{id}/decision',
+  operationId: 'decideRetentionRun',
+  summary: 'Approve or refuse what a run has counted and another person started',
+  permission: 'retention:approve',
+  stepUp: true,
+  params: retentionParams,
+  query: nothing,
+  body: retentionDecisionBody,
+  result: retentionRunResource,
+  status: 200,
+  idempotent: true,
+  problems: ['not-found', 'retention-refused'],
+  async handle({ params: { id }, body, actor, caller, updateId }, deps: DecideRetentionRunDeps) {
+    const made = { by: actor.userId, ...body } satisfies RetentionDecision;
+    const { status } = await deps.readRetentionRun(id, caller);
+    await deps
+      .callTemporal(caller.actor, async (workflows) => {
+        // One that has ended is asked all the same: a repeat of this very decision gets its answer.
+        if (status === 'started') await startUnlessEnded(workflows, retentionRunWish(id));
+        await workflows
+          .getHandle(retentionWorkflowId(id))
+          .executeUpdate(decideRetentionUpdate, { args: [made], updateId });
+      })
+      .catch((error: unknown) => {
+        throw error instanceof NotRunning ? (refusalBehind(retentionNotWaiting()) ?? error) : error;
+      });
+    deps.metrics.decided(`retention-run-${body.decision}`);
+    return deps.readRetentionRun(id, caller);
+  },
+});

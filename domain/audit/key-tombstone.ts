@@ -1,0 +1,16 @@
+import type { SelectedKey } from '../../contracts/audit/retention';
+import { canonicalText } from '../canonical-hash';
+
+/** What stands for a destroyed key. */
+export interface KeyTombstone extends SelectedKey {
+  /** 1, 2, 3 … over all keys. */
+  number: string;
+}
+
+/** The event that tells of it, with the key's name in clear for ever: a class and a year, or a month, names nobody. */
+export const destructionOf = ({ number, scope, id, version }: KeyTombstone) => ({
+  action: 'retention-key.destroyed',
+  resourceType: 'retention-key',
+  resourceId: `${scope}:${id}`,
+  reason: canonicalText({ number, scope, id, version }),
+});

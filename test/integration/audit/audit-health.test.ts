@@ -1,0 +1,41 @@
+import { createTestObjectLock } from '../../../services/audit/test-object-lock';
+import { openLockedStore } from '../../setup/locked-store';
+import { startApi, type TestApi } from '../../setup/api';
+import { eventually } from '../../setup/api-with-workers';
+import { engine } from '../database/harness';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.close());
+
+const read = async (path: string) => {
+  const { status, body } = await api.ask(path);
+  const { parts } = body as { parts: { audit: { state: string; missing?: string } } };
+  return [status, parts.audit] as const;
+};
+/** As it is told once the answer of the second before is no longer given. */
+const becomes = (path: string, state: 'up' | 'down') =>
+  eventually(
+    () => read(path),
+    ([, part]) => part.state === state,
+  );
+
+test('a lock that did not pass its last test shows in readiness and health, until it passes one', async () => {
+  const store = openLockedStore();
+  const passes = createTestObjectLock({ withActor: api.withActor, store });
+  const fails = createTestObjectLock({
+    withActor: api.withActor,
+    store: { ...store, testLock: async () => ({ broken: ['delete'] }) },
+  });
+  for (const path of ['/readyz', '/health']) {
+    await passes(engine());
+    expect(await becomes(path, 'up')).toEqual([200, { state: 'up' }]);
+    await fails(engine());
+    expect(await becomes(path, 'down')).toEqual([
+      200,
+      { state: 'down', missing: expect.stringContaining('object lock did not pass its last test') as string },
+    ]);
+  }
+});

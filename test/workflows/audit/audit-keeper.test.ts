@@ -1,0 +1,153 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { AuditActivities, AuditStoreActivities } from '../../../activities/audit/audit.activities';
+import {
+  AUDIT_KEEPER,
+  auditKeeperQuery,
+  auditKeeperWorkflowId,
+  FIRST_RUN,
+  workerStartedSignal,
+  type AuditKeeper,
+  type AuditKeeperInput,
+} from '../../../contracts/audit/messages';
+import { createRig, type Rig } from '../../setup/workflow-rig';
+
+let rig: Rig;
+beforeAll(async () => void (rig = await createRig()));
+afterAll(() => rig.close());
+
+type Calls = Record<keyof (AuditActivities & AuditStoreActivities), number>;
+
+/** Counts what the keeper asks for; `overrides` answer or fail in its place. */
+const createLog = (overrides: Partial<AuditActivities & AuditStoreActivities> = {}) => {
+  const calls: Calls = {
+    ...{ takeCheckpoint: 0, sealAccessLog: 0, startDueRetention: 0, lockCheckpoints: 0, testObjectLock: 0 },
+  };
+  const answers: AuditActivities & AuditStoreActivities = {
+    takeCheckpoint: async () => ({ made: null, unlocked: 0 }),
+    sealAccessLog: async () => 0,
+    startDueRetention: async () => 0,
+    lockCheckpoints: async () => 1,
+    testObjectLock: async () => ({ broken: [] }),
+    ...overrides,
+  };
+  const activities = Object.fromEntries(
+    (Object.keys(answers) as (keyof Calls)[]).map((name) => [
+      name,
+      () => {
+        calls[name] += 1;
+        return answers[name]();
+      },
+    ]),
+  );
+  return { activities, calls };
+};
+
+const down = () => ApplicationFailure.create({ type: 'unavailable', message: 'planted', nonRetryable: true });
+
+/** The keeper never ends by itself: a story ends it. */
+const run = (
+  activities: object,
+  story: (handle: WorkflowHandle<AuditKeeper>) => Promise<void>,
+  input: AuditKeeperInput = FIRST_RUN,
+) =>
+  rig.during(activities, async () => {
+    const handle = await rig.env.client.workflow.start<AuditKeeper>(AUDIT_KEEPER, {
+      taskQueue: rig.taskQueue,
+      workflowId: auditKeeperWorkflowId(),
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      args: [input],
+    });
+    await story(handle);
+    await handle.terminate();
+  });
+
+test('looks twice a minute, seals once a minute, tests the lock at the start, daily and when a worker starts', async () => {
+  const { activities, calls } = createLog();
+  await run(activities, async (handle) => {
+    await rig.env.sleep('10 minutes');
+    expect(calls.takeCheckpoint).toBeGreaterThanOrEqual(20);
+    expect(calls.takeCheckpoint).toBeLessThanOrEqual(22);
+    expect(calls.sealAccessLog).toBeGreaterThanOrEqual(10);
+    expect(calls.sealAccessLog).toBeLessThanOrEqual(11);
+    expect(calls.testObjectLock).toBe(1);
+    expect(calls.lockCheckpoints).toBe(0);
+    await handle.signal(workerStartedSignal);
+    await rig.env.sleep('1 second');
+    expect(calls.testObjectLock).toBe(2);
+    expect(await handle.query(auditKeeperQuery)).toEqual({ lastCheckpoint: null, lockTest: 'holds', failing: [] });
+  });
+});
+
+test('a new checkpoint is put under lock at once, and again until it is', async () => {
+  let locked = false;
+  const { activities, calls } = createLog({
+    takeCheckpoint: async () => ({ made: calls.takeCheckpoint === 1 ? '7' : null, unlocked: locked ? 0 : 1 }),
+    lockCheckpoints: async () => {
+      if (calls.lockCheckpoints < 3) throw down();
+      locked = true;
+      return 1;
+    },
+  });
+  await run(activities, async (handle) => {
+    await rig.env.sleep('15 seconds');
+    expect(await handle.query(auditKeeperQuery)).toMatchObject({ lastCheckpoint: '7', failing: ['lock'] });
+    await rig.env.sleep('3 minutes');
+    expect(await handle.query(auditKeeperQuery)).toMatchObject({ lastCheckpoint: '7', failing: [] });
+    expect(calls.lockCheckpoints).toBe(3);
+  });
+});
+
+test('a lock that does not hold is told, and tested again within the hour', async () => {
+  let broken = ['delete'];
+  const { activities, calls } = createLog({ testObjectLock: async () => ({ broken }) });
+  await run(activities, async (handle) => {
+    await rig.env.sleep('30 minutes');
+    expect(await handle.query(auditKeeperQuery)).toMatchObject({ lockTest: 'broken' });
+    expect(calls.testObjectLock).toBe(1);
+    broken = [];
+    await rig.env.sleep('31 minutes');
+    expect(await handle.query(auditKeeperQuery)).toMatchObject({ lockTest: 'holds' });
+  });
+});
+
+test('a failing task stops none of the others', async () => {
+  const fails = async (): Promise<never> => {
+    throw down();
+  };
+  const { activities, calls } = createLog({ takeCheckpoint: fails, testObjectLock: fails });
+  await run(activities, async (handle) => {
+    await rig.env.sleep('2 minutes');
+    expect(await handle.query(auditKeeperQuery)).toMatchObject({ failing: ['lock-test', 'checkpoint'] });
+    expect(calls.sealAccessLog).toBeGreaterThanOrEqual(2);
+    expect(calls.testObjectLock).toBeGreaterThanOrEqual(3);
+    expect(calls.testObjectLock).toBeLessThanOrEqual(6);
+  });
+});
+
+test('goes on as new after two hours, and remembers what it knew', async () => {
+  const { activities, calls } = createLog();
+  const started = await rig.env.currentTimeMs();
+  const story = async (handle: WorkflowHandle<AuditKeeper>) => {
+    const { runId } = await handle.describe();
+    await rig.env.sleep('130 minutes');
+    const newest = rig.env.client.workflow.getHandle(auditKeeperWorkflowId());
+    const { status, runId: nextRun } = await newest.describe();
+    expect([status.name, nextRun === runId]).toEqual(['RUNNING', false]);
+    expect(await newest.query(auditKeeperQuery)).toMatchObject({ lastCheckpoint: '9', lockTest: 'holds' });
+    expect(calls.testObjectLock).toBe(0);
+    await rig.env.sleep('21 minutes');
+    expect(calls.testObjectLock).toBe(1);
+  };
+  await run(activities, story, { nextLockTestMs: started + 150 * 60_000, lastCheckpoint: '9', lockTest: 'holds' });
+});
+
+test('begins the runs of retention that are due at the start and once an hour', async () => {
+  const { activities, calls } = createLog();
+  await run(activities, async () => {
+    await rig.env.sleep('59 minutes');
+    expect(calls.startDueRetention).toBe(1);
+    await rig.env.sleep('2 minutes');
+    expect(calls.startDueRetention).toBe(2);
+  });
+});
