@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import { guarded } from '../activities/edge';
 import { createAuditActivities, createAuditStoreActivities } from '../activities/audit/audit.activities';
 import { createPolicyActivities, createViolationActivities } from '../activities/governance/policy.activities';
-import { createSubjectActivities, createSubjectStoreActivities } from '../activities/governance/subject.activities';
+import { createSubjectActivities, createSubjectStoreActivities } from '../activities/privacy/subject.activities';
 import { createRetentionActivities, createRetentionStoreActivities } from '../activities/audit/retention.activities';
 import { createEscalationActivities } from '../activities/governance/escalation.activities';
 import { loadSigningKey, type SigningKey } from '../platform/crypto/signing-key';
@@ -12,9 +12,9 @@ import { createLockedStore } from '../platform/storage/locked-store';
 import { createObjectStore } from '../platform/storage/object-store';
 import { zipOf } from '../platform/storage/zip-file';
 import { activityActor } from '../platform/temporal/activity-actor';
-import { createEndExport, createEndExportsOfSubject } from '../services/governance/end-export';
-import { createEraseSubject } from '../services/governance/erase-subject';
-import { createExportSubject } from '../services/governance/export-subject';
+import { createEndExport, createEndExportsOfSubject } from '../services/privacy/end-export';
+import { createEraseSubject } from '../services/privacy/erase-subject';
+import { createExportSubject } from '../services/privacy/export-subject';
 import { createReadEscalationState, createRecordEscalationStep } from '../services/governance/escalation-record';
 import { createAssessPolicy, createListDuePolicies } from '../services/governance/assess-policy';
 import { createFinishRetention } from '../services/audit/finish-retention';
@@ -30,7 +30,7 @@ import {
   createDecideSubjectRequest,
   createExtendSubjectRequest,
   createReadSubjectRecord,
-} from '../services/governance/run-subject-request';
+} from '../services/privacy/run-subject-request';
 import { createSealAccessLog } from '../services/governance/seal-access-log';
 import { createStartDueRetention } from '../services/audit/start-retention';
 import { createTakeCheckpoint } from '../services/audit/take-checkpoint';

@@ -6,5 +6,5 @@ export { auditKeeper } from './audit/audit-keeper.workflow';
 export { policyKeeper } from './governance/policy-keeper.workflow';
 export { policyViolation } from './governance/policy-violation.workflow';
 export { retentionRun } from './audit/retention-run.workflow';
-export { subjectErasure } from './governance/subject-erasure.workflow';
-export { subjectExport } from './governance/subject-export.workflow';
+export { subjectErasure } from './privacy/subject-erasure.workflow';
+export { subjectExport } from './privacy/subject-export.workflow';

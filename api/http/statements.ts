@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { z } from 'zod';
-import { consentType } from '../../contracts/donations/consent-schemas';
+import { consentType } from '../../contracts/privacy/consent-schemas';
 import { wireLine } from '../../contracts/kernel/schemas';
 import { STATED, type Caller } from '../../services/identity/authorize';
 import { wrongHeader } from './http-problem';

@@ -1,5 +1,5 @@
 import { canonicalText } from '../canonical-hash';
-import { AUDIT_LOG_ID } from '../../contracts/governance/subject-requests';
+import { AUDIT_LOG_ID } from '../../contracts/privacy/subject-requests';
 
 /** What stands for a purged range of a stream, and what the audit chain says of it. Hashes in hex. */
 export interface Tombstone {

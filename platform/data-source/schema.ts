@@ -7,7 +7,7 @@ import { ScreeningEntity } from '../../entities/compliance/screening-entity.enti
 import { ScreeningList } from '../../entities/compliance/screening-list.entity';
 import { ScreeningRun } from '../../entities/compliance/screening-run.entity';
 import { Asset } from '../../entities/kernel/asset.entity';
-import { Consent } from '../../entities/donations/consent.entity';
+import { Consent } from '../../entities/privacy/consent.entity';
 import { Donation } from '../../entities/donations/donation.entity';
 import { Donor } from '../../entities/donations/donor.entity';
 import { Payment } from '../../entities/donations/payment.entity';
@@ -30,13 +30,13 @@ import { DigitalSignature } from '../../entities/governance/digital-signature.en
 import { EscalationRequest } from '../../entities/governance/escalation-request.entity';
 import { FieldAccessControl } from '../../entities/governance/field-access-control.entity';
 import { KeyTombstone } from '../../entities/audit/key-tombstone.entity';
-import { LegalHold } from '../../entities/governance/legal-hold.entity';
+import { LegalHold } from '../../entities/privacy/legal-hold.entity';
 import { RetentionPolicyRow } from '../../entities/audit/retention-policy.entity';
 import { RetentionRunRow } from '../../entities/audit/retention-run.entity';
 import { PolicyEvidence } from '../../entities/governance/policy-evidence.entity';
 import { PolicyResult } from '../../entities/governance/policy-result.entity';
 import { SigningKeyRow } from '../../entities/keys/signing-key.entity';
-import { SubjectRequestRow } from '../../entities/governance/subject-request.entity';
+import { SubjectRequestRow } from '../../entities/privacy/subject-request.entity';
 import { Lockout } from '../../entities/identity/lockout.entity';
 import { OneTimeToken } from '../../entities/identity/one-time-token.entity';
 import { Organization } from '../../entities/identity/organization.entity';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { escalationWorkflowId } from '../../contracts/governance/escalation-messages';
 import type { EscalationResource } from '../../contracts/governance/escalation-schemas';
-import { exportWorkflowId } from '../../contracts/governance/subject-messages';
-import type { SubjectRequestType } from '../../contracts/governance/subject-requests';
-import type { SubjectRequestResource } from '../../contracts/governance/subject-schemas';
+import { exportWorkflowId } from '../../contracts/privacy/messages';
+import type { SubjectRequestType } from '../../contracts/privacy/subject-requests';
+import type { SubjectRequestResource } from '../../contracts/privacy/schemas';
 import { until } from '../../tools/demo/api-client';
 import { caseOf, give, insist, LISTED, rendered } from '../setup/gifts';
 import { policyWith, secondFactor } from '../setup/policies';

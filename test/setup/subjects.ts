@@ -2,11 +2,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import { OPERATOR_USER_ID, PROVIDER_USER_ID, PUBLIC_USER_ID } from '../../contracts/identity/actor';
 import type { WithActor } from '../../platform/database/unit-of-work';
 import { createPledgeDonation, type Pledge } from '../../services/donations/pledge-donation';
-import { createEraseSubject } from '../../services/governance/erase-subject';
-import { createFileSubjectRequest } from '../../services/governance/file-subject-request';
-import { createReadSubjectRequest } from '../../services/governance/read-subject-request';
-import { createDecideSubjectRequest } from '../../services/governance/run-subject-request';
-import { createIssueSubjectToken, createVerifySubject } from '../../services/governance/verify-subject';
+import { createEraseSubject } from '../../services/privacy/erase-subject';
+import { createFileSubjectRequest } from '../../services/privacy/file-subject-request';
+import { createReadSubjectRequest } from '../../services/privacy/read-subject-request';
+import { createDecideSubjectRequest } from '../../services/privacy/run-subject-request';
+import { createIssueSubjectToken, createVerifySubject } from '../../services/privacy/verify-subject';
 import { createReceiveWebhook, type VerifiedWebhook } from '../../services/webhooks/receive-webhook';
 
 export const FILER = '00000000-0000-7000-9000-000000000001';

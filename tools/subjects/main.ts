@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Actor } from '../../contracts/identity/actor';
-import { createEraseAgain, createListErased, type ErasedAgain } from '../../services/governance/erase-again';
+import { createEraseAgain, createListErased, type ErasedAgain } from '../../services/privacy/erase-again';
 import type { Tool } from '../open-tool';
 import { needed, orFail, withTool } from '../run-command';
 import { parseErased } from './erased-list';

@@ -1,5 +1,5 @@
 import { ENGINE_USER_ID } from '../../../contracts/identity/actor';
-import { AUDIT_LOG_ID } from '../../../contracts/governance/subject-requests';
+import { AUDIT_LOG_ID } from '../../../contracts/privacy/subject-requests';
 import { openHarness, race, refusal, waitsForLock, type Harness } from '../database/harness';
 import { appendOldEvents, insertRun, purge, type InsertedRun } from '../database/retention-rows';
 import { appendAuditEvent, rowsIn, type Values } from '../database/rows';

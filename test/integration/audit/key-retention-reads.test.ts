@@ -3,7 +3,7 @@ import { ENGINE_USER_ID } from '../../../contracts/identity/actor';
 import type { KeyOwner } from '../../../platform/crypto/data-key';
 import type { Cell } from '../../../platform/crypto/field-cipher';
 import { intakeKey, retentionKey } from '../../../contracts/keys/owners';
-import { gatherExport } from '../../../services/governance/gather-export';
+import { gatherExport } from '../../../services/privacy/gather-export';
 import { createReadUnusable } from '../../../services/webhooks/unusable-webhooks';
 import { OPERATOR, startApi, type Person, type TestApi } from '../../setup/api';
 import { donorNamed, payFor, pledgeAs } from '../../setup/subjects';

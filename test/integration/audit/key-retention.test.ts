@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { AUDIT_LOG_ID } from '../../../contracts/governance/subject-requests';
+import { AUDIT_LOG_ID } from '../../../contracts/privacy/subject-requests';
 import { openHarness, race, refusal, waitsForLock, type Harness } from '../database/harness';
 import { destroyKey, insertKey, insertKeyPolicy, insertKeyRun, keyNamed } from '../database/key-rows';
 import { appendAuditEvent, rowsIn, type Values } from '../database/rows';

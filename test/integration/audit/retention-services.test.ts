@@ -1,9 +1,9 @@
-import { AUDIT_LOG_ID } from '../../../contracts/governance/subject-requests';
+import { AUDIT_LOG_ID } from '../../../contracts/privacy/subject-requests';
 import { PURGE_EVENT } from '../../../domain/audit/tombstone';
 import { streamOf } from '../../../platform/database/audit';
 import type { LockedStore } from '../../../platform/storage/locked-store';
 import { createStartDueRetention } from '../../../services/audit/start-retention';
-import { createPlaceHold } from '../../../services/governance/legal-holds';
+import { createPlaceHold } from '../../../services/privacy/legal-holds';
 import { verifyOnline } from '../../setup/audit-check';
 import { newSigner, openLockedStore } from '../../setup/locked-store';
 import { retentionIn } from '../../setup/retention';

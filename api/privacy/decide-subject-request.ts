@@ -1,0 +1,41 @@
+import { notVerified } from '../../contracts/privacy/failures';
+import { decideSubjectRequestUpdate, type SubjectDecision } from '../../contracts/privacy/messages';
+import { subjectDecisionBody, subjectRequestResource } from '../../contracts/privacy/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
+import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
+import { defineEndpoint } from '../http/endpoint';
+import { subjectRequestParams } from './get-subject-request';
+import { askSubjectRequest, type SubjectCallDeps } from './subject-calls';
+
+export interface DecideSubjectRequestDeps extends SubjectCallDeps {
+  metrics: BusinessMetrics;
+}
+
+/** `hash` is the request's `proposal_hash` as the decider has read it. */
+export const decideSubjectRequest = defineEndpoint({
+  method: 'post',
+  path: '/v1/subject-requests/{id}/decision',
+  operationId: 'decideSubjectRequest',
+  summary: 'Approve or refuse what a subject asks for and another person filed',
+  permission: 'subjects:approve',
+  stepUp: true,
+  params: subjectRequestParams,
+  query: nothing,
+  body: subjectDecisionBody,
+  result: subjectRequestResource,
+  status: 200,
+  idempotent: true,
+  problems: ['not-found', 'subject-request-refused'],
+  async handle({ params: { id }, body, actor, caller, updateId }, deps: DecideSubjectRequestDeps) {
+    const made = { by: actor.userId, ...body } satisfies SubjectDecision;
+    const decided = await askSubjectRequest(
+      id,
+      caller,
+      deps,
+      (handle) => handle.executeUpdate(decideSubjectRequestUpdate, { args: [made], updateId }),
+      ({ status }) => (status === 'received' && body.decision === 'approve' ? notVerified() : undefined),
+    );
+    deps.metrics.decided(`subject-request-${body.decision}`);
+    return decided;
+  },
+});

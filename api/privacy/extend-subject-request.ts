@@ -1,0 +1,27 @@
+import { extendSubjectRequestUpdate, type SubjectExtension } from '../../contracts/privacy/messages';
+import { subjectExtensionBody, subjectRequestResource } from '../../contracts/privacy/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
+import { defineEndpoint } from '../http/endpoint';
+import { subjectRequestParams } from './get-subject-request';
+import { askSubjectRequest, type SubjectCallDeps } from './subject-calls';
+
+export const extendSubjectRequest = defineEndpoint({
+  method: 'post',
+  path: '/v1/subject-requests/{id}/extension',
+  operationId: 'extendSubjectRequest',
+  summary: 'Take two months more for a GDPR request; tell the subject why within the first month',
+  permission: 'subjects:request',
+  params: subjectRequestParams,
+  query: nothing,
+  body: subjectExtensionBody,
+  result: subjectRequestResource,
+  status: 200,
+  idempotent: true,
+  problems: ['not-found', 'subject-request-refused'],
+  handle({ params: { id }, body, actor, caller, updateId }, deps: SubjectCallDeps) {
+    const extension = { by: actor.userId, ...body } satisfies SubjectExtension;
+    return askSubjectRequest(id, caller, deps, (handle) =>
+      handle.executeUpdate(extendSubjectRequestUpdate, { args: [extension], updateId }),
+    );
+  },
+});

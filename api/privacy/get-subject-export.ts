@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { nothing } from '../../contracts/kernel/schemas';
+import type { Logger } from '../../platform/logging/logger';
+import type { ExportLocation } from '../../services/privacy/find-export';
+import type { Caller } from '../../services/identity/authorize';
+import { defineEndpoint } from '../http/endpoint';
+import { unavailable } from '../http/http-problem';
+import { readStoredFile, type ReadObject } from '../http/stored-file';
+import { subjectRequestParams } from './get-subject-request';
+
+export interface GetSubjectExportDeps {
+  findExport: (requestId: string, caller: Caller) => Promise<ExportLocation>;
+  readObject: ReadObject;
+  logger: Logger;
+}
+
+export const getSubjectExport = defineEndpoint({
+  method: 'get',
+  path: '/v1/subject-requests/{id}/export',
+  operationId: 'readSubjectExport',
+  summary: 'The copy of their data that a subject asked for, as a zip with a signed index; there for a week',
+  permission: 'subjects:read',
+  stepUp: true,
+  params: subjectRequestParams,
+  query: nothing,
+  body: nothing,
+  result: z.object({ bytes: z.instanceof(Buffer), filename: z.string() }),
+  contentType: 'application/zip',
+  status: 200,
+  problems: ['not-found'],
+  async handle({ params: { id }, actor, caller }, { findExport, readObject, logger }: GetSubjectExportDeps) {
+    return readStoredFile(await findExport(id, caller), readObject, {
+      unreadable(error) {
+        logger.warn({ error, requestId: actor.requestId }, 'export.file-unreadable');
+        return unavailable('the store of exports does not answer');
+      },
+      changed: `the file of subject request ${id} is not the one that was made`,
+    });
+  },
+});

@@ -1,0 +1,29 @@
+import { subjectToken } from '../../contracts/privacy/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
+import type { IssuedToken } from '../../services/privacy/verify-subject';
+import type { Caller } from '../../services/identity/authorize';
+import { defineEndpoint } from '../http/endpoint';
+import { subjectRequestParams } from './get-subject-request';
+
+export interface IssueSubjectTokenDeps {
+  issueSubjectToken: (requestId: string, caller: Caller) => Promise<IssuedToken>;
+}
+
+/** Not idempotent on purpose: a kept answer would keep the token. Asked again, it makes a new one and ends the old. */
+export const issueSubjectToken = defineEndpoint({
+  method: 'post',
+  path: '/v1/subject-requests/{id}/verification-token',
+  operationId: 'issueSubjectToken',
+  summary: 'Make the token that the subject shows to prove who they are; shown this once, good once within a day',
+  permission: 'subjects:request',
+  params: subjectRequestParams,
+  query: nothing,
+  body: nothing,
+  result: subjectToken,
+  status: 201,
+  problems: ['not-found', 'conflict'],
+  async handle({ params, caller }, { issueSubjectToken: issue }: IssueSubjectTokenDeps) {
+    const { token, expiresAt } = await issue(params.id, caller);
+    return { token, expires_at: expiresAt.toISOString() };
+  },
+});

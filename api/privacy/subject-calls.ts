@@ -1,0 +1,41 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { requestDecided } from '../../contracts/privacy/failures';
+import { subjectWorkflowId } from '../../contracts/privacy/messages';
+import type { SubjectRequestResource } from '../../contracts/privacy/schemas';
+import { subjectRequestWish } from '../../services/privacy/subject-wishes';
+import type { Caller } from '../../services/identity/authorize';
+import { NotRunning, startUnlessEnded, type CallTemporal } from '../http/temporal-calls';
+import { refusalBehind } from '../http/workflow-refusals';
+import type { GetSubjectRequestDeps } from './get-subject-request';
+
+export interface SubjectCallDeps extends GetSubjectRequestDeps {
+  callTemporal: CallTemporal;
+}
+
+/** Only before its decision may a request be without its process. */
+const WAITING = ['received', 'verified'];
+
+/**
+ * Asks the process of a request for a step and returns the request as it stands then; one that has ended refuses.
+ * `refusal` says what the record alone refuses, without a trace in the process.
+ */
+export const askSubjectRequest = async (
+  requestId: string,
+  caller: Caller,
+  { readSubjectRequest, callTemporal }: SubjectCallDeps,
+  step: (handle: WorkflowHandle) => Promise<unknown>,
+  refusal?: (found: SubjectRequestResource) => Error | undefined,
+): Promise<SubjectRequestResource> => {
+  const found = await readSubjectRequest(requestId, caller);
+  const refused = refusalBehind(refusal?.(found));
+  if (refused) throw refused;
+  const { status, request_type: type } = found;
+  await callTemporal(caller.actor, async (workflows) => {
+    // One that has ended is asked all the same: a repeat of this very step gets its answer.
+    if (WAITING.includes(status)) await startUnlessEnded(workflows, subjectRequestWish(requestId, type));
+    await step(workflows.getHandle(subjectWorkflowId(requestId, type)));
+  }).catch((error: unknown) => {
+    throw error instanceof NotRunning ? (refusalBehind(requestDecided()) ?? error) : error;
+  });
+  return readSubjectRequest(requestId, caller);
+};

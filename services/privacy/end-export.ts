@@ -1,0 +1,53 @@
+import type { Actor } from '../../contracts/identity/actor';
+import { subjectExportStore, type ExportFile } from '../../entities/privacy/subject-export.store';
+import type { WithActor } from '../../platform/database/unit-of-work';
+import type { ObjectStore } from '../../platform/storage/object-store';
+import { findSubjectRequest, lockSubjectRequest } from './read-subject-request';
+import { changeSubjectRequest } from './run-subject-request';
+import { subjectFactWish } from './subject-wishes';
+
+interface Ports {
+  withActor: WithActor;
+  store: Pick<ObjectStore, 'remove'>;
+}
+
+/** The file first: a row that says it is gone must be right. */
+const end = async (
+  { withActor, store }: Ports,
+  { requestId, assetId, key }: ExportFile,
+  actor: Actor,
+  earlyFor?: string,
+): Promise<void> => {
+  await store.remove(key);
+  await withActor(actor, async (tx) => {
+    const found = await lockSubjectRequest(tx, requestId);
+    if (found.status !== 'ready') return;
+    await subjectExportStore(tx.manager).markDeleted(assetId);
+    const ended = { status: 'done', processedBy: actor.userId, processedAt: new Date() } as const;
+    await changeSubjectRequest(tx, found, ended, 'subject-request.done');
+    if (earlyFor !== undefined) tx.outbox.signal(subjectFactWish(found, 'exportEnded', earlyFor));
+  });
+};
+
+const openFiles = ({ withActor }: Ports, requestId: string, actor: Actor): Promise<ExportFile[]> =>
+  withActor(actor, async (tx) => {
+    const { subjectId } = await findSubjectRequest(tx, requestId);
+    return subjectExportStore(tx.manager).openFiles(subjectId);
+  });
+
+/** Takes the file of an export away and ends its request. Idempotent. Throws `Refused` (not-found). */
+export const createEndExport =
+  (ports: Ports) =>
+  async (requestId: string, actor: Actor): Promise<void> => {
+    const files = await openFiles(ports, requestId, actor);
+    for (const file of files.filter((one) => one.requestId === requestId)) await end(ports, file, actor);
+  };
+
+/** The same for every file of the subject of an erasure, before its time. Returns how many there were. */
+export const createEndExportsOfSubject =
+  (ports: Ports) =>
+  async (requestId: string, actor: Actor): Promise<number> => {
+    const files = await openFiles(ports, requestId, actor);
+    for (const file of files) await end(ports, file, actor, requestId);
+    return files.length;
+  };

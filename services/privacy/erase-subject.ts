@@ -1,0 +1,135 @@
+import type { ErasureOutcome } from '../../contracts/privacy/messages';
+import type { ErasureHold, ErasureManifest, ManifestPlace } from '../../contracts/privacy/subject-requests';
+import type { Actor } from '../../contracts/identity/actor';
+import { manifestHash, manifestOf } from '../../domain/privacy/erasure-manifest';
+import { Refused } from '../../domain/refused';
+import { encryptionKeyStore } from '../../entities/keys/encryption-key.store';
+import { erasureStore } from '../../entities/privacy/erasure.store';
+import type { FoundSubjectRequest, SubjectRequestChange } from '../../entities/privacy/subject-request.store';
+import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import { changeGift, lockGift } from '../donations/change-gift';
+import { giftEvent } from '../donations/outgoing';
+import { factWish } from '../donations/wishes';
+import { openAnswer } from '../kernel/answer-once';
+import { keptPlaces } from './kept-places';
+import { lockSubjectRequest } from './read-subject-request';
+import { changeSubjectRequest } from './run-subject-request';
+
+/** A gift that waits for money, or would be woken by it, takes none any more: what comes late is finance's to send back. */
+const closeGifts = async (tx: Tx, giftIds: readonly string[], requestId: string): Promise<number> => {
+  let closed = 0;
+  for (const id of giftIds) {
+    const gift = await lockGift(tx, id);
+    if (gift.status !== 'created' && gift.status !== 'expired') continue;
+    closed += 1;
+    const change = { status: 'cancelled', statusReason: 'donor-erased', closedAt: new Date() } as const;
+    changeGift(tx, gift, change, 'donation.cancelled');
+    tx.outbox.deliver(giftEvent('donation.cancelled', gift, 'cancelled'));
+    if (gift.status === 'created') tx.outbox.signal(factWish(gift, 'paymentSeen', requestId));
+  }
+  return closed;
+};
+
+/** Kept answers that speak of the subject. One that does not open speaks to nobody, and goes as well. */
+const wipeAnswers = async (tx: Tx, names: readonly string[]): Promise<number> => {
+  const store = erasureStore(tx.manager);
+  const theirs: string[] = [];
+  for await (const page of store.answers()) {
+    for (const answer of page) {
+      const text = await openAnswer(tx, answer).catch(() => undefined);
+      if (text === undefined || names.some((name) => text.includes(name))) theirs.push(answer.id);
+    }
+  }
+  return store.wipeAnswers(theirs);
+};
+
+const wipe = async (tx: Tx, donorIds: string[], giftIds: string[], requestId: string): Promise<ManifestPlace[]> => {
+  const store = erasureStore(tx.manager);
+  const columns = await store.countDonorColumns(donorIds);
+  await store.wipeDonors(donorIds);
+  const keys = await encryptionKeyStore(tx.manager).destroyOfSubjects(donorIds);
+  const nulled = async (place: string, counting: Promise<number>): Promise<ManifestPlace> => ({
+    place,
+    action: 'nulled',
+    count: await counting,
+  });
+  return [
+    { place: 'encryption_keys.wrapped_key', action: 'destroyed', count: keys },
+    ...Object.entries(columns).map(([column, count]): ManifestPlace => ({
+      place: `donors.${column}`,
+      action: 'nulled',
+      count,
+    })),
+    await nulled('donations.memo', store.wipeMemos(giftIds)),
+    await nulled('webhooks.body', store.wipeWebhookBodies(giftIds)),
+    await nulled('idempotency_keys.response', wipeAnswers(tx, await store.relatedNames(donorIds, giftIds))),
+    { place: 'donations.status', action: 'cancelled', count: await closeGifts(tx, giftIds, requestId) },
+  ];
+};
+
+type Erased =
+  | { state: 'erased' | 'was-erased'; manifest: ErasureManifest }
+  | { state: 'held'; holds: ErasureHold[] }
+  | { state: 'unknown' };
+
+/**
+ * Erases a donor, and whoever was merged into them, in the caller's transaction, which also writes the proof. `because`
+ * names what asked for it. One who was erased before gets a manifest of what was kept.
+ */
+export const eraseDonor = async (tx: Tx, donorId: string, because: string): Promise<Erased> => {
+  const store = erasureStore(tx.manager);
+  const donors = await store.lockDonors(donorId);
+  if (donors.length === 0) return { state: 'unknown' };
+  const donorIds = donors.map(({ id }) => id);
+  const giftIds = await store.lockGifts(donorIds);
+  const holds = await store.holds(donorIds, giftIds);
+  if (holds.length > 0) return { state: 'held', holds };
+  const rows = await store.countKept(donorIds, giftIds);
+  const exported: ManifestPlace = { place: 'assets: exports/', action: 'deleted', count: rows.exports };
+  const kept = [exported, ...keptPlaces(rows)];
+  if (donors.every(({ erasedAt }) => erasedAt !== null)) return { state: 'was-erased', manifest: manifestOf(kept) };
+  const wiped = await wipe(tx, donorIds, giftIds, because);
+  return { state: 'erased', manifest: manifestOf([...wiped, ...kept]) };
+};
+
+const hold = async (tx: Tx, found: FoundSubjectRequest, holds: ErasureHold[]): Promise<ErasureOutcome> => {
+  if (found.heldBy.join() !== holds.join()) {
+    const change = { status: 'held', heldBy: holds } as const;
+    await changeSubjectRequest(tx, found, change, 'subject-request.held', { holds: holds.join(' ') });
+  }
+  return { state: 'held', holds };
+};
+
+/**
+ * Erases a donor in one transaction: destroys their key, empties their columns, hashes, webhook bodies and kept
+ * answers, closes what still waits for their money, and writes the manifest with its proof into the request and the
+ * audit chain. Under a legal hold, an open case, or money on its way it changes nothing and says what it waits for.
+ * Idempotent by request; a donor who was erased before is found so. Throws `Refused` (not-found, conflict).
+ */
+export const createEraseSubject =
+  ({ withActor }: { withActor: WithActor }) =>
+  (requestId: string, actor: Actor): Promise<ErasureOutcome> =>
+    withActor(actor, async (tx) => {
+      const found = await lockSubjectRequest(tx, requestId);
+      if (found.status === 'done') return { state: 'done' };
+      if (found.requestType !== 'erasure' || (found.status !== 'approved' && found.status !== 'held')) {
+        throw new Refused('conflict', `subject request ${requestId} is ${found.status}: it is not approved to erase`);
+      }
+      const outcome = await eraseDonor(tx, found.subjectId, requestId);
+      if (outcome.state === 'held') return hold(tx, found, outcome.holds);
+      if (outcome.state === 'unknown') throw new Refused('not-found', `there is no donor ${found.subjectId}`);
+      const { manifest } = outcome;
+      const manifestSha256 = manifestHash(manifest);
+      const done: SubjectRequestChange = { status: 'done', heldBy: [], manifest, manifestSha256 };
+      const processed = { processedBy: actor.userId, processedAt: new Date() };
+      await changeSubjectRequest(tx, found, { ...done, ...processed }, 'subject-request.done');
+      // In clear for ever: the proof holds when the request's row is not believed.
+      tx.audit({
+        action: 'donor.erased',
+        resourceType: 'donor',
+        resourceId: found.subjectId,
+        reason: `manifest sha256 ${manifestSha256}`,
+        details: { requestId },
+      });
+      return { state: 'done' };
+    });

@@ -1,0 +1,28 @@
+import {
+  SUBJECT_ERASURE,
+  SUBJECT_EXPORT,
+  subjectWorkflowId,
+  type SubjectRequestInput,
+} from '../../contracts/privacy/messages';
+import type { SubjectRequestType } from '../../contracts/privacy/subject-requests';
+import { CORE_QUEUE } from '../../contracts/kernel/queues';
+import type { SignalWish, WorkflowWish } from '../../platform/database/outbox';
+
+/** The wish to run the process of a subject's request. */
+export const subjectRequestWish = (requestId: string, type: SubjectRequestType): WorkflowWish => ({
+  aggregateType: 'subject-request',
+  aggregateId: requestId,
+  workflow: type === 'erasure' ? SUBJECT_ERASURE : SUBJECT_EXPORT,
+  workflowId: subjectWorkflowId(requestId, type),
+  taskQueue: CORE_QUEUE,
+  input: { requestId } satisfies SubjectRequestInput,
+  searchAttributes: { Stage: 'starting' },
+  reuse: 'reject-duplicate',
+  summary: type === 'erasure' ? 'A subject asks to be erased' : 'A subject asks for their data',
+});
+
+export const subjectFactWish = (
+  { id, requestType }: { id: string; requestType: SubjectRequestType },
+  signal: 'subjectVerified' | 'holdReleased' | 'exportEnded',
+  key: string,
+): SignalWish => ({ ...subjectRequestWish(id, requestType), signal, signalInput: { key } });

@@ -1,0 +1,235 @@
+import { randomUUID } from 'node:crypto';
+import { v7 as newId } from 'uuid';
+import type { WithActor } from '../../../platform/database/unit-of-work';
+import { createListHolds, createPlaceHold, createReleaseHold } from '../../../services/privacy/legal-holds';
+import { createFileSubjectRequest } from '../../../services/privacy/file-subject-request';
+import {
+  createDecideSubjectRequest,
+  createExtendSubjectRequest,
+  createReadSubjectRecord,
+} from '../../../services/privacy/run-subject-request';
+import { createIssueSubjectToken, createVerifySubject } from '../../../services/privacy/verify-subject';
+import {
+  approvedRequest,
+  DECIDER,
+  decider,
+  donorNamed,
+  erase,
+  FILER,
+  filer,
+  nobody,
+  payFor,
+  pledgeAs,
+  readRequest,
+} from '../../setup/subjects';
+import { openHarness, refusal, type Harness } from '../database/harness';
+import { rowsIn } from '../database/rows';
+
+let h: Harness;
+let withActor: WithActor;
+beforeAll(async () => {
+  h = await openHarness();
+  ({ withActor } = h);
+  await h.superuser.query(`insert into users (id) values ($1), ($2)`, [FILER, DECIDER]);
+});
+afterAll(() => h.close());
+
+const [caller, other] = [{ actor: filer }, { actor: decider }];
+
+const giftOf = async (status = 'expired') => {
+  const giftId = await pledgeAs(withActor, donorNamed('Test'));
+  await h.superuser.query('update donations set status = $2 where id = $1', [giftId, status]);
+  const { rows } = await h.superuser.query<{ donor_id: string }>('select donor_id from donations where id = $1', [
+    giftId,
+  ]);
+  return { giftId, donorId: rows[0]!.donor_id };
+};
+const filed = async (regime: 'gdpr' | 'ccpa' = 'gdpr', receivedAt?: Date) => {
+  const { donorId } = await giftOf();
+  const request = { id: randomUUID(), subjectId: donorId, regime, requestType: 'erasure', receivedAt } as const;
+  return createFileSubjectRequest({ withActor })(request, caller);
+};
+const issue = (id: string) => createIssueSubjectToken({ withActor })(id, caller);
+const verify = (id: string, token: string) => createVerifySubject({ withActor })(id, token, nobody);
+const decide = (id: string, by: string, hash: string, decision: 'approve' | 'refuse' = 'approve') =>
+  createDecideSubjectRequest({ withActor })(id, { by, hash, decision }, { userId: by, requestId: 'test' });
+
+describe('who they are', () => {
+  test('a token works once, and only for its request', async () => {
+    const [{ id }, { id: another }] = [await filed(), await filed()];
+    const { token } = await issue(id);
+    await issue(another);
+    await expect(verify(another, token)).rejects.toMatchObject({ type: 'token-refused' });
+    await expect(verify(id, 'f'.repeat(64))).rejects.toMatchObject({ type: 'token-refused' });
+    await verify(id, token);
+    await expect(verify(id, token)).rejects.toMatchObject({ type: 'token-refused' });
+    expect(await readRequest(withActor, id)).toMatchObject({ status: 'verified' });
+    await expect(issue(id)).rejects.toMatchObject({ type: 'conflict' });
+  });
+
+  test('of ten who show it at once one is taken', async () => {
+    const { id } = await filed();
+    const { token } = await issue(id);
+    const shown = await Promise.allSettled(Array.from({ length: 10 }, () => verify(id, token)));
+    expect(shown.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  test('a token ends after a day, and with the next one', async () => {
+    const { id } = await filed();
+    const [first, second] = [await issue(id), await issue(id)];
+    expect((second.expiresAt.getTime() - Date.now()) / 3_600_000).toBeCloseTo(24, 2);
+    await expect(verify(id, first.token)).rejects.toMatchObject({ type: 'token-refused' });
+    await h.superuser.query(
+      `update data_deletion_requests set verification_expires_at = now() - interval '1 second' where id = $1`,
+      [id],
+    );
+    await expect(verify(id, second.token)).rejects.toMatchObject({ type: 'token-refused' });
+  });
+
+  test('its clear text is stored nowhere', async () => {
+    const { id } = await filed();
+    const { token } = await issue(id);
+    for (const table of ['data_deletion_requests', 'audit_logs', 'outbox', 'one_time_tokens', 'idempotency_keys']) {
+      const { rows } = await h.superuser.query(`select 1 from ${table} t where t::text like $1`, [`%${token}%`]);
+      expect([table, rows]).toEqual([table, []]);
+    }
+  });
+});
+
+describe('whose decision it is', () => {
+  test('another person decides, once the subject is known, over what was filed', async () => {
+    const { id, proposal_hash: hash } = await filed();
+    await expect(decide(id, FILER, hash)).rejects.toMatchObject({ type: 'subject-request.own' });
+    await expect(decide(id, DECIDER, 'a'.repeat(64))).rejects.toMatchObject({ type: 'subject-request.other-hash' });
+    await expect(decide(id, DECIDER, hash)).rejects.toMatchObject({ type: 'subject-request.not-verified' });
+    await verify(id, (await issue(id)).token);
+    expect((await decide(id, DECIDER, hash)).status).toBe('approved');
+    expect((await decide(id, DECIDER, hash)).status).toBe('approved');
+    await expect(decide(id, DECIDER, hash, 'refuse')).rejects.toMatchObject({ type: 'subject-request.decided' });
+  });
+
+  test('the database refuses the filer as well', async () => {
+    const { id } = await filed();
+    const self = h.app.query(
+      'update data_deletion_requests set decided_by = filed_by, decided_at = now() where id = $1',
+      [id],
+    );
+    expect(await refusal(self)).toBe('data_deletion_requests_not_by_filer');
+  });
+
+  test('an erasure that was not approved, or was refused, erases nobody', async () => {
+    const { id, proposal_hash: hash, subject_id: donorId } = await filed();
+    await expect(erase(withActor, id)).rejects.toMatchObject({ type: 'conflict' });
+    expect((await decide(id, DECIDER, hash, 'refuse')).status).toBe('refused');
+    await expect(erase(withActor, id)).rejects.toMatchObject({ type: 'conflict' });
+    const { rows } = await h.superuser.query('select full_name, erased_at from donors where id = $1', [donorId]);
+    expect(rows).toEqual([{ full_name: expect.any(Buffer) as Buffer, erased_at: null }]);
+  });
+});
+
+describe('how long it takes', () => {
+  const extend = (id: string) =>
+    createExtendSubjectRequest({ withActor })(id, { by: FILER, reason: 'complexity' }, filer);
+
+  test('the clock runs from the receipt, not from the filing', async () => {
+    const receivedAt = new Date(Date.now() - 5 * 86_400_000);
+    const { received_at: received, due_at: due, acknowledge_by: acknowledge } = await filed('ccpa', receivedAt);
+    expect(received).toBe(receivedAt.toISOString());
+    expect(due).toBe(new Date(receivedAt.getTime() + 45 * 86_400_000).toISOString());
+    expect(acknowledge).not.toBeNull();
+    const future = filed('gdpr', new Date(Date.now() + 60_000));
+    await expect(future).rejects.toMatchObject({ type: 'invalid-request', pointer: '/received_at' });
+  });
+
+  test('GDPR may take two months more, once, told within the first', async () => {
+    const { id, due_at: due } = await filed();
+    const extended = await extend(id);
+    expect(extended.extended).toBe(true);
+    expect((extended.dueAtMs - new Date(due).getTime()) / 86_400_000).toBeGreaterThan(57);
+    expect((await extend(id)).dueAtMs).toBe(extended.dueAtMs);
+    const late = await filed('gdpr', new Date(Date.now() - 32 * 86_400_000));
+    await expect(extend(late.id)).rejects.toMatchObject({ type: 'subject-request.not-extendable' });
+    const voluntary = await filed('ccpa');
+    await expect(extend(voluntary.id)).rejects.toMatchObject({ type: 'subject-request.not-extendable' });
+  });
+});
+
+describe('what holds an erasure up', () => {
+  const place = (resourceType: 'donor' | 'donation', resourceId: string) =>
+    createPlaceHold({ withActor })(
+      // As the API makes them: the list is by id, and so by time.
+      { id: newId(), resourceType, resourceId, reason: 'Kanarienvogel v. us' },
+      other,
+    );
+  const release = (id: string) => createReleaseHold({ withActor })(id, other);
+
+  test.each(['donor', 'donation'] as const)('a legal hold on the %s, until it is released', async (type) => {
+    const { giftId, donorId } = await giftOf();
+    const hold = await place(type, type === 'donor' ? donorId : giftId);
+    const id = await approvedRequest(withActor, donorId);
+    expect(await erase(withActor, id)).toEqual({ state: 'held', holds: ['legal-hold'] });
+    expect(await readRequest(withActor, id)).toMatchObject({ status: 'held', held_by: ['legal-hold'] });
+    // Looked at again, it is held as before, and nothing is written.
+    expect(await erase(withActor, id)).toEqual({ state: 'held', holds: ['legal-hold'] });
+    const { rows } = await h.superuser.query('select erased_at from donors where id = $1', [donorId]);
+    expect(rows).toEqual([{ erased_at: null }]);
+    await release(hold.id);
+    const signals = `select 1 from outbox where aggregate_id = $1 and payload ->> 'signal' = 'holdReleased'`;
+    expect((await h.superuser.query(signals, [id])).rowCount).toBe(1);
+    expect(await erase(withActor, id)).toEqual({ state: 'done' });
+    expect(await readRequest(withActor, id)).toMatchObject({ status: 'done', held_by: [] });
+    await expect(release(hold.id)).rejects.toMatchObject({ type: 'conflict' });
+    if (type === 'donor') await expect(place('donor', donorId)).rejects.toMatchObject({ type: 'conflict' });
+  });
+
+  test('of a hold and an erasure at once one comes first', async () => {
+    for (let n = 0; n < 10; n += 1) {
+      const { donorId } = await giftOf();
+      const id = await approvedRequest(withActor, donorId);
+      const [placed, erased] = await Promise.allSettled([place('donor', donorId), erase(withActor, id)]);
+      if (erased.status === 'rejected') throw erased.reason;
+      expect(erased.value.state).toBe(placed.status === 'fulfilled' ? 'held' : 'done');
+    }
+  });
+
+  test.each(['pending', 'confirmed', 'flagged', 'kyc_required', 'blocked', 'refund_pending'])(
+    'a gift that is %s',
+    async (status) => {
+      const { donorId } = await giftOf(status);
+      const held = await erase(withActor, await approvedRequest(withActor, donorId));
+      expect(held).toEqual({ state: 'held', holds: ['unfinished-gift'] });
+    },
+  );
+
+  test('money that has come for a gift in part', async () => {
+    const { giftId, donorId } = await giftOf('created');
+    await h.superuser.query('update donations set amount_atomic = 9000 where id = $1', [giftId]);
+    await payFor(withActor, giftId);
+    const held = await erase(withActor, await approvedRequest(withActor, donorId));
+    expect(held).toEqual({ state: 'held', holds: ['unfinished-gift'] });
+  });
+
+  test('an open case and a refund on its way', async () => {
+    const { giftId, donorId } = await giftOf('reconciled');
+    const rows = rowsIn(h.app);
+    await rows.case({ subject_id: giftId });
+    await rows.refund({ payment_id: await rows.payment({ donation_id: giftId }), donation_id: giftId });
+    const held = await erase(withActor, await approvedRequest(withActor, donorId));
+    expect(held).toEqual({ state: 'held', holds: ['open-case', 'refund-under-way'] });
+  });
+
+  test('the reason of a hold is sealed, and read by whoever may', async () => {
+    const { donorId } = await giftOf();
+    const { id } = await place('donor', donorId);
+    const standing = await createListHolds({ withActor })({ standing: true, before: undefined, limit: 10 }, other);
+    expect(standing.find((hold) => hold.id === id)?.reason).toBe('Kanarienvogel v. us');
+    const { rows } = await h.superuser.query(`select 1 from legal_holds h where h::text ilike '%kanarien%'`);
+    expect(rows).toEqual([]);
+  });
+});
+
+test('what a process reads of a request names nobody', async () => {
+  const { id, proposal_hash: hash } = await filed();
+  const record = await createReadSubjectRecord({ withActor })(id, filer);
+  expect(record).toMatchObject({ status: 'received', filedBy: FILER, hash, verified: false, extended: false });
+});

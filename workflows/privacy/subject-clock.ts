@@ -1,0 +1,66 @@
+import { condition, log, metricMeter, upsertSearchAttributes } from '@temporalio/workflow';
+import type { SubjectRecord } from '../../contracts/privacy/messages';
+import { dueAtAttribute, stageAttribute } from '../../contracts/kernel/search-attributes';
+
+const DAY_MS = 86_400_000;
+/** A week before the end there is still time to act. */
+const WARN_BEFORE_MS = 7 * DAY_MS;
+const REPEAT_MS = 7 * DAY_MS;
+
+const overdue = metricMeter.createCounter(
+  'hingecraft_subject_requests_overdue',
+  'requests',
+  'Subject requests that were told to be past their time',
+);
+
+export interface SubjectClockRules {
+  requestId: string;
+  record(): SubjectRecord;
+  closed(): boolean;
+}
+
+interface Milestone {
+  atMs: number;
+  tell(): void;
+}
+
+/**
+ * Watches the times of a request beside its story, for as long as it is open. It climbs, by log line, metric and
+ * search attribute, and never decides: a request past its time is still answered by people.
+ */
+export const watchSubjectClock = async ({ requestId, record, closed }: SubjectClockRules): Promise<void> => {
+  const told = new Set<string>();
+  let remindAtMs = 0;
+
+  const next = (): Milestone[] => {
+    const { dueAtMs, acknowledgeByMs, verified } = record();
+    const once = (name: string, atMs: number, tell: () => void): Milestone[] => {
+      const key = `${name} ${atMs}`;
+      return told.has(key) ? [] : [{ atMs, tell: () => void (told.add(key), tell()) }];
+    };
+    const climb = () => {
+      remindAtMs = Date.now() + REPEAT_MS;
+      overdue.add(1);
+      log.error('subject.overdue', { requestId });
+      upsertSearchAttributes([{ key: stageAttribute, value: 'overdue' }]);
+    };
+    return [
+      ...(acknowledgeByMs === null || verified
+        ? []
+        : once('acknowledge', acknowledgeByMs, () => log.warn('subject.unacknowledged', { requestId }))),
+      ...once('soon', dueAtMs - WARN_BEFORE_MS, () => log.warn('subject.due-soon', { requestId })),
+      ...(told.has(`due ${dueAtMs}`) ? [{ atMs: remindAtMs, tell: climb }] : once('due', dueAtMs, climb)),
+    ].sort((a, b) => a.atMs - b.atMs);
+  };
+
+  while (!closed()) {
+    const { dueAtMs } = record();
+    upsertSearchAttributes([{ key: dueAtAttribute, value: new Date(dueAtMs) }]);
+    const [first] = next();
+    if (!first) return;
+    const moved = () => closed() || record().dueAtMs !== dueAtMs;
+    const left = first.atMs - Date.now();
+    const woken = left > 0 && (await condition(moved, left, { summary: 'Clock of the request' }));
+    if (!woken && !closed()) first.tell();
+  }
+};
