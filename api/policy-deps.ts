@@ -9,8 +9,8 @@ import {
   createReadPolicy,
   createRetirePolicy,
   createWritePolicy,
-} from '../services/governance/manage-policies';
-import { createAddEvidence, createListEvidence } from '../services/governance/policy-evidence';
+} from '../services/controls/manage-policies';
+import { createAddEvidence, createListEvidence } from '../services/controls/policy-evidence';
 import {
   createApproveReport,
   createDraftReport,
@@ -18,8 +18,8 @@ import {
   createListReports,
   createPublishReport,
   createReadReport,
-} from '../services/governance/reports';
-import { createIsViolationOpen, createListViolations, createReadViolation } from '../services/governance/violations';
+} from '../services/controls/reports';
+import { createIsViolationOpen, createListViolations, createReadViolation } from '../services/controls/violations';
 
 interface PolicyParts {
   withActor: WithActor;

@@ -11,7 +11,7 @@ import {
   FIRST_LOOK,
   POLICY_KEEPER,
   policyKeeperWorkflowId,
-} from '../contracts/governance/policy-messages';
+} from '../contracts/controls/policy-messages';
 import { CORE_QUEUE } from '../contracts/kernel/queues';
 import { DEFAULT_THRESHOLD, tokenSetMatcher } from '../domain/compliance/matching/token-set-matcher';
 import { listenOutbox } from '../platform/database/outbox-notify';

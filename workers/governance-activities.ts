@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { guarded } from '../activities/edge';
 import { createAuditActivities, createAuditStoreActivities } from '../activities/audit/audit.activities';
-import { createPolicyActivities, createViolationActivities } from '../activities/governance/policy.activities';
+import { createPolicyActivities, createViolationActivities } from '../activities/controls/policy.activities';
 import { createSubjectActivities, createSubjectStoreActivities } from '../activities/privacy/subject.activities';
 import { createRetentionActivities, createRetentionStoreActivities } from '../activities/audit/retention.activities';
 import { createEscalationActivities } from '../activities/governance/escalation.activities';
@@ -16,7 +16,7 @@ import { createEndExport, createEndExportsOfSubject } from '../services/privacy/
 import { createEraseSubject } from '../services/privacy/erase-subject';
 import { createExportSubject } from '../services/privacy/export-subject';
 import { createReadEscalationState, createRecordEscalationStep } from '../services/governance/escalation-record';
-import { createAssessPolicy, createListDuePolicies } from '../services/governance/assess-policy';
+import { createAssessPolicy, createListDuePolicies } from '../services/controls/assess-policy';
 import { createFinishRetention } from '../services/audit/finish-retention';
 import { createLockCheckpoints } from '../services/audit/lock-checkpoints';
 import { createPurgeSelected } from '../services/audit/purge-selected';
@@ -35,7 +35,7 @@ import { createSealAccessLog } from '../services/governance/seal-access-log';
 import { createStartDueRetention } from '../services/audit/start-retention';
 import { createTakeCheckpoint } from '../services/audit/take-checkpoint';
 import { createTestObjectLock } from '../services/audit/test-object-lock';
-import { createReadViolationState, createRecordViolationStep } from '../services/governance/violations';
+import { createReadViolationState, createRecordViolationStep } from '../services/controls/violations';
 import type { WorkerProcess } from './process';
 
 const subjectActivities = ({ withActor }: WorkerProcess) => {

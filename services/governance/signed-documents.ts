@@ -1,5 +1,5 @@
 import type { DocumentState, SignedType } from '../../contracts/governance/signatures';
-import { reportStore } from '../../entities/governance/report.store';
+import { reportStore } from '../../entities/controls/report.store';
 import { receiptStore, type FoundReceipt } from '../../entities/receipts/receipt.store';
 import type { Tx } from '../../platform/database/unit-of-work';
 

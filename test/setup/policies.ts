@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ENGINE_USER_ID } from '../../contracts/identity/actor';
-import type { PolicyResource } from '../../contracts/governance/policy-schemas';
+import type { PolicyResource } from '../../contracts/controls/policy-schemas';
 import { createUnitOfWork, type WithActor } from '../../platform/database/unit-of-work';
 import { localMasterKey } from '../../platform/crypto/local-master-key';
 import { createMasterKeys } from '../../platform/crypto/master-keys';
-import { createAssessPolicy } from '../../services/governance/assess-policy';
+import { createAssessPolicy } from '../../services/controls/assess-policy';
 import type { Person, TestApi } from './api';
 
 export const ENGINE = { userId: ENGINE_USER_ID, requestId: 'test' };

@@ -1,0 +1,27 @@
+import { acceptViolationUpdate } from '../../contracts/controls/violation-messages';
+import { acceptanceBody, violationResource } from '../../contracts/controls/violation-schemas';
+import { nothing } from '../../contracts/kernel/schemas';
+import { defineEndpoint } from '../http/endpoint';
+import { askViolation, violationParams, type ViolationDeps } from './violation-calls';
+
+/** From its end on the next assessment that fails opens a new one. */
+export const acceptViolation = defineEndpoint({
+  method: 'post',
+  path: '/v1/violations/{id}/accept',
+  operationId: 'acceptViolation',
+  summary: 'Bear the risk of a violation that somebody else works on, for a reason and until an end',
+  permission: 'violations:accept',
+  stepUp: true,
+  params: violationParams,
+  query: nothing,
+  body: acceptanceBody,
+  result: violationResource,
+  status: 200,
+  idempotent: true,
+  problems: ['not-found', 'violation-refused'],
+  handle: ({ params, body, actor, caller, updateId }, deps: ViolationDeps) =>
+    askViolation(params.id, caller, deps, (handle) => {
+      const acceptance = { by: actor.userId, reason: body.reason, untilMs: Date.parse(body.until) };
+      return handle.executeUpdate(acceptViolationUpdate, { args: [acceptance], updateId });
+    }),
+});

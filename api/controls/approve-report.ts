@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { approvedReport, reportApprovalBody, type ApprovedReport } from '../../contracts/controls/report-schemas';
+import { nothing, wireId } from '../../contracts/kernel/schemas';
+import type { Caller } from '../../services/identity/authorize';
+import { defineEndpoint } from '../http/endpoint';
+
+export interface ApproveReportDeps {
+  approveReport: (
+    approval: { id: string; signatureId: string; sha256: string },
+    caller: Caller,
+  ) => Promise<ApprovedReport>;
+}
+
+/** The words come with the request, so that nobody signs words that they were not shown. */
+export const approveReport = defineEndpoint({
+  method: 'post',
+  path: '/v1/reports/{id}/approve',
+  operationId: 'approveReport',
+  summary: 'Approve what somebody else has drafted, by its SHA-256, and sign it',
+  permission: 'reports:approve',
+  stepUp: true,
+  params: z.strictObject({ id: wireId }),
+  query: nothing,
+  body: reportApprovalBody,
+  result: approvedReport,
+  status: 200,
+  idempotent: true,
+  problems: ['not-found', 'conflict', 'duties-separated'],
+  handle: ({ params, body, caller, newId }, { approveReport: approve }: ApproveReportDeps) =>
+    approve({ id: params.id, signatureId: newId('signature'), sha256: body.sha256 }, caller),
+});

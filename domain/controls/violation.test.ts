@@ -1,0 +1,71 @@
+import type { ViolationState, ViolationStep } from '../../contracts/controls/violation-messages';
+import { afterViolationStep, dueViolationStep, LONGEST_ACCEPTANCE_MS, refusedViolationStep, SLA_MS } from './violation';
+
+const HOUR = 3_600_000;
+const T0 = Date.parse('2026-03-01T12:00:00Z');
+const open: ViolationState = {
+  status: 'open',
+  severity: 'critical',
+  openedAtMs: T0,
+  dueAtMs: T0 + SLA_MS.critical,
+  assigneeId: null,
+  reminded: false,
+  overdueLevel: 0,
+  passing: false,
+};
+const taken: ViolationState = { ...open, status: 'in_progress', assigneeId: 'ann' };
+const accept = (by: string, aheadMs: number): ViolationStep => ({
+  kind: 'accept',
+  by,
+  reason: 'remedy-planned',
+  atMs: T0,
+  untilMs: T0 + aheadMs,
+});
+
+test('time by severity', () => {
+  expect(SLA_MS).toEqual({ critical: 24 * HOUR, high: 72 * HOUR, medium: 336 * HOUR, low: 720 * HOUR });
+});
+
+test('the clock reminds with a quarter left, tells at the end, and again each day', () => {
+  expect(dueViolationStep(open)).toEqual({ kind: 'remind', atMs: T0 + 18 * HOUR });
+  const reminded = afterViolationStep(open, { kind: 'remind', atMs: T0 + 18 * HOUR });
+  expect(dueViolationStep(reminded)).toEqual({ kind: 'overdue', atMs: T0 + 24 * HOUR });
+  const told = afterViolationStep(reminded, { kind: 'overdue', atMs: T0 + 24 * HOUR });
+  expect(dueViolationStep(told)).toEqual({ kind: 'overdue', atMs: T0 + 48 * HOUR });
+  // A worker that was away for days tells once, not once for each.
+  const late = afterViolationStep(reminded, { kind: 'overdue', atMs: T0 + 100 * HOUR });
+  expect(dueViolationStep(late)).toEqual({ kind: 'overdue', atMs: T0 + 120 * HOUR });
+  expect(dueViolationStep({ ...told, status: 'resolved' })).toBeUndefined();
+  expect(dueViolationStep({ ...told, status: 'accepted' })).toBeUndefined();
+});
+
+test('a step of the clock is taken when it is due, and once', () => {
+  expect(refusedViolationStep(open, { kind: 'remind', atMs: T0 + 18 * HOUR - 1 })).toBe('not-due');
+  expect(refusedViolationStep(open, { kind: 'remind', atMs: T0 + 18 * HOUR })).toBeUndefined();
+  expect(refusedViolationStep({ ...open, reminded: true }, { kind: 'remind', atMs: T0 + 20 * HOUR })).toBe('not-due');
+});
+
+test('is taken once', () => {
+  expect(refusedViolationStep(open, { kind: 'take', by: 'ann', atMs: T0 })).toBeUndefined();
+  expect(refusedViolationStep(taken, { kind: 'take', by: 'bob', atMs: T0 })).toBe('violation.taken');
+});
+
+test('is resolved by a newer result that passes, and by nothing that a person says', () => {
+  expect(refusedViolationStep(taken, { kind: 'resolve', by: 'ann', atMs: T0 })).toBe('violation.not-passing');
+  expect(refusedViolationStep({ ...taken, passing: true }, { kind: 'resolve', by: 'ann', atMs: T0 })).toBeUndefined();
+});
+
+test('is accepted by somebody else than its assignee, until an end that lies a year ahead at most', () => {
+  expect(refusedViolationStep(taken, accept('ann', HOUR))).toBe('violation.own');
+  expect(refusedViolationStep(taken, accept('bob', HOUR))).toBeUndefined();
+  expect(refusedViolationStep(taken, accept('bob', 0))).toBe('violation.end-out-of-range');
+  expect(refusedViolationStep(taken, accept('bob', LONGEST_ACCEPTANCE_MS))).toBeUndefined();
+  expect(refusedViolationStep(taken, accept('bob', LONGEST_ACCEPTANCE_MS + 1))).toBe('violation.end-out-of-range');
+});
+
+test.each(['resolved', 'accepted'] as const)('one that is %s takes no step any more', (status) => {
+  const ended = { ...taken, passing: true, status };
+  for (const kind of ['take', 'resolve'] as const)
+    expect(refusedViolationStep(ended, { kind, by: 'bob', atMs: T0 })).toBe('violation.closed');
+  expect(refusedViolationStep(ended, accept('bob', HOUR))).toBe('violation.closed');
+});

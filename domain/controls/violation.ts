@@ -1,0 +1,70 @@
+import type { ViolationState, ViolationStep } from '../../contracts/controls/violation-messages';
+import type { Severity } from '../../contracts/controls/policies';
+import type { ViolationRefusal } from '../../contracts/controls/violations';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How long a violation may stand until it is dealt with. */
+export const SLA_MS: Readonly<Record<Severity, number>> = {
+  critical: 24 * HOUR_MS,
+  high: 72 * HOUR_MS,
+  medium: 14 * DAY_MS,
+  low: 30 * DAY_MS,
+};
+/** Past its time it is told again, each time this has passed once more. */
+const REPEAT_MS = DAY_MS;
+/** Nobody accepts a risk for longer. */
+export const LONGEST_ACCEPTANCE_MS = 366 * DAY_MS;
+
+/** A quarter of its time is left then. */
+const remindAtMs = ({ openedAtMs, dueAtMs }: ViolationState): number => dueAtMs - (dueAtMs - openedAtMs) / 4;
+
+export const isEnded = ({ status }: Pick<ViolationState, 'status'>): boolean =>
+  status === 'resolved' || status === 'accepted';
+
+/** What the clock does next, and when; undefined once people have dealt with it. */
+export const dueViolationStep = (state: ViolationState): { kind: 'remind' | 'overdue'; atMs: number } | undefined => {
+  if (isEnded(state)) return undefined;
+  if (!state.reminded) return { kind: 'remind', atMs: remindAtMs(state) };
+  return { kind: 'overdue', atMs: state.dueAtMs + state.overdueLevel * REPEAT_MS };
+};
+
+/** Why a step is not taken; `not-due` is one of the clock that has been recorded before. */
+export const refusedViolationStep = (
+  state: ViolationState,
+  step: ViolationStep,
+): ViolationRefusal | 'not-due' | undefined => {
+  if (step.kind === 'remind' || step.kind === 'overdue') {
+    const due = dueViolationStep(state);
+    return due?.kind === step.kind && step.atMs >= due.atMs ? undefined : 'not-due';
+  }
+  if (isEnded(state)) return 'violation.closed';
+  switch (step.kind) {
+    case 'take':
+      return state.status === 'open' ? undefined : 'violation.taken';
+    case 'resolve':
+      return state.passing ? undefined : 'violation.not-passing';
+    case 'accept': {
+      if (step.by === state.assigneeId) return 'violation.own';
+      const ahead = step.untilMs - step.atMs;
+      return ahead > 0 && ahead <= LONGEST_ACCEPTANCE_MS ? undefined : 'violation.end-out-of-range';
+    }
+  }
+};
+
+/** The state after a step that `refusedViolationStep` lets pass. */
+export const afterViolationStep = (state: ViolationState, step: ViolationStep): ViolationState => {
+  switch (step.kind) {
+    case 'take':
+      return { ...state, status: 'in_progress', assigneeId: step.by };
+    case 'resolve':
+      return { ...state, status: 'resolved' };
+    case 'accept':
+      return { ...state, status: 'accepted' };
+    case 'remind':
+      return { ...state, reminded: true };
+    case 'overdue':
+      return { ...state, overdueLevel: Math.floor((step.atMs - state.dueAtMs) / REPEAT_MS) + 1 };
+  }
+};

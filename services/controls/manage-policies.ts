@@ -1,0 +1,167 @@
+import type { Requirements } from '../../contracts/controls/policies';
+import type { PolicyBody, PolicyResource, PolicyResultResource } from '../../contracts/controls/policy-schemas';
+import { Refused } from '../../domain/refused';
+import { policyStore, type FoundPolicy, type NewResult, type PolicyFilter } from '../../entities/controls/policy.store';
+import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import type { Caller } from '../identity/authorize';
+import { NOTHING_SHOWN, standingOf, type PolicyStanding } from './policy-controls';
+import { assessPolicyWish } from './policy-wishes';
+
+interface Ports {
+  withActor: WithActor;
+}
+
+export const missingPolicy = (id: string) => new Refused('not-found', `there is no policy ${id}`);
+
+const show = (found: FoundPolicy, { status, controls }: PolicyStanding): PolicyResource => ({
+  id: found.id,
+  name: found.name,
+  version: found.version,
+  type: found.type,
+  description: found.description,
+  applicable_resources: [...found.applicableResources],
+  effective_date: found.effectiveDate?.toISOString() ?? null,
+  expiry_date: found.expiryDate?.toISOString() ?? null,
+  // Its shape was looked at when it was written, and it never changes.
+  requirements: found.requirements as PolicyResource['requirements'],
+  state: found.state,
+  status,
+  controls,
+  created_by: found.createdBy,
+  created_at: found.createdAt.toISOString(),
+  activated_by: found.activatedBy,
+  activated_at: found.activatedAt?.toISOString() ?? null,
+  retired_at: found.retiredAt?.toISOString() ?? null,
+});
+
+const showAll = async (tx: Tx, found: readonly FoundPolicy[]): Promise<PolicyResource[]> => {
+  const standings = await standingOf(tx, found, new Date());
+  return found.map((policy) => show(policy, standings.get(policy.id) ?? NOTHING_SHOWN));
+};
+
+export const findPolicy = async (tx: Tx, id: string): Promise<FoundPolicy> => {
+  const found = await policyStore(tx).find(id);
+  if (!found) throw missingPolicy(id);
+  return found;
+};
+
+const shown = async (tx: Tx, id: string): Promise<PolicyResource> => {
+  const [policy] = await showAll(tx, [await findPolicy(tx, id)]);
+  if (!policy) throw missingPolicy(id);
+  return policy;
+};
+
+const overtaken = (name: string) => () =>
+  new Refused('conflict', `somebody else has just written or activated a version of '${name}'; read it first`, '/name');
+
+const dated = (text: string | undefined): Date | null => (text === undefined ? null : new Date(text));
+
+/** Stores a policy as a draft: the first version of its name, or the next. Throws `Refused` (conflict). */
+export const createWritePolicy =
+  ({ withActor }: Ports) =>
+  (policy: PolicyBody & { id: string }, { actor }: Caller): Promise<PolicyResource> =>
+    withActor(actor, async (tx) => {
+      const { id, name, type, description } = policy;
+      const store = policyStore(tx);
+      if (!(await store.find(id))) {
+        const stored = {
+          ...{ id, name, type, description, createdBy: actor.userId },
+          requirements: policy.requirements satisfies Requirements,
+          applicableResources: policy.applicable_resources,
+          ...{ effectiveDate: dated(policy.effective_date), expiryDate: dated(policy.expiry_date) },
+        };
+        store.insert(stored, overtaken(name));
+        tx.audit({ action: 'policy.written', resourceType: 'policy', resourceId: id, details: { name } });
+      }
+      return shown(tx, id);
+    });
+
+const take = async (tx: Tx, id: string): Promise<FoundPolicy> => {
+  const found = await policyStore(tx).lock(id);
+  if (!found) throw missingPolicy(id);
+  return found;
+};
+
+/**
+ * Puts a draft in force in the place of the active version of its name, and has it assessed; an active one stays as it
+ * is. Throws `Refused` (not-found, conflict, duties-separated).
+ */
+export const createActivatePolicy =
+  ({ withActor }: Ports) =>
+  (id: string, { actor }: Caller): Promise<PolicyResource> =>
+    withActor(actor, async (tx) => {
+      const found = await take(tx, id);
+      if (found.state === 'active') return shown(tx, id);
+      if (found.state === 'retired')
+        throw new Refused('conflict', 'this version is retired for good; write it anew as the next one');
+      if (found.createdBy === actor.userId)
+        throw new Refused('duties-separated', 'who wrote a policy does not put it in force; another person does');
+      const store = policyStore(tx);
+      const replaced = await store.retireActive(found.name);
+      store.activate(id, actor.userId, overtaken(found.name));
+      tx.outbox.signal(assessPolicyWish(id));
+      const details = { name: found.name, replaced: replaced ?? null };
+      tx.audit({ action: 'policy.activated', resourceType: 'policy', resourceId: id, details });
+      return shown(tx, id);
+    });
+
+/** Takes a version out of force for good; a retired one stays as it is. Throws `Refused` (not-found). */
+export const createRetirePolicy =
+  ({ withActor }: Ports) =>
+  (id: string, { actor }: Caller): Promise<PolicyResource> =>
+    withActor(actor, async (tx) => {
+      const found = await take(tx, id);
+      if (found.state !== 'retired') {
+        await policyStore(tx).retire(id);
+        tx.audit({ action: 'policy.retired', resourceType: 'policy', resourceId: id, details: { name: found.name } });
+      }
+      return shown(tx, id);
+    });
+
+/** Has an active policy assessed now, whether it is due or not. Throws `Refused` (not-found, conflict). */
+export const createAskAssessment =
+  ({ withActor }: Ports) =>
+  (id: string, { actor }: Caller): Promise<{ state: 'asked' }> =>
+    withActor(actor, async (tx) => {
+      const found = await findPolicy(tx, id);
+      if (found.state !== 'active') throw new Refused('conflict', `policy ${id} is ${found.state}: it is not in force`);
+      tx.outbox.signal(assessPolicyWish(id));
+      tx.audit({ action: 'policy.assessment-asked', resourceType: 'policy', resourceId: id });
+      return { state: 'asked' };
+    });
+
+export const createReadPolicy =
+  ({ withActor }: Ports) =>
+  (id: string, { actor }: Caller): Promise<PolicyResource> =>
+    withActor(actor, (tx) => shown(tx, id));
+
+export const createListPolicies =
+  ({ withActor }: Ports) =>
+  (filter: PolicyFilter, { actor }: Caller): Promise<PolicyResource[]> =>
+    withActor(actor, async (tx) => showAll(tx, await policyStore(tx).page(filter)));
+
+export const showResult = (result: NewResult): PolicyResultResource => ({
+  id: result.id,
+  policy_id: result.policyId,
+  requirement: result.requirement,
+  check_version: result.checkVersion,
+  status: result.status,
+  evidence: { ...result.evidence, examples: [...result.evidence.examples] },
+  assessed_at: result.assessedAt.toISOString(),
+});
+
+export interface OfPolicyFilter {
+  policyId: string;
+  requirement?: string | undefined;
+  before?: string | undefined;
+  limit: number;
+}
+
+/** What checks found for a policy, newest first. Throws `Refused` (not-found). */
+export const createListPolicyResults =
+  ({ withActor }: Ports) =>
+  (filter: OfPolicyFilter, { actor }: Caller): Promise<PolicyResultResource[]> =>
+    withActor(actor, async (tx) => {
+      await findPolicy(tx, filter.policyId);
+      return (await policyStore(tx).results(filter)).map(showResult);
+    });

@@ -1,0 +1,85 @@
+import type { EvidenceResource } from '../../contracts/controls/policy-schemas';
+import { Refused } from '../../domain/refused';
+import { policyStore, type NewEvidence } from '../../entities/controls/policy.store';
+import { userStore } from '../../entities/identity/user.store';
+import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import { retentionKey } from '../../contracts/keys/owners';
+import type { Caller } from '../identity/authorize';
+import { findPolicy, type OfPolicyFilter } from './manage-policies';
+
+interface Ports {
+  withActor: WithActor;
+}
+
+export interface GivenEvidence {
+  /** The same for every try of the request that records it. */
+  id: string;
+  policyId: string;
+  requirement: string;
+  ownerId: string;
+  statement: string;
+  validFrom: Date;
+  validUntil: Date;
+}
+
+const cellOf = (id: string) => ({ table: 'policy_evidence', column: 'statement', rowId: id });
+
+const show = async ({ cipher }: Tx, found: NewEvidence): Promise<EvidenceResource> => ({
+  id: found.id,
+  policy_id: found.policyId,
+  requirement: found.requirement,
+  owner_id: found.ownerId,
+  statement: await cipher.openKept(retentionKey('policies', found.createdAt), cellOf(found.id), found.statement),
+  valid_from: found.validFrom.toISOString(),
+  valid_until: found.validUntil.toISOString(),
+  recorded_by: found.recordedBy,
+  recorded_at: found.createdAt.toISOString(),
+});
+
+const requireFit = async (tx: Tx, given: GivenEvidence): Promise<void> => {
+  const { requirements } = await findPolicy(tx, given.policyId);
+  const requirement = requirements.list.find(({ id }) => id === given.requirement);
+  if (requirement?.kind !== 'manual')
+    throw new Refused(
+      'invalid-evidence',
+      `the policy has no manual requirement '${given.requirement}'`,
+      '/requirement',
+    );
+  if (given.validUntil <= given.validFrom)
+    throw new Refused('invalid-evidence', 'must come after valid_from', '/valid_until');
+  if (!(await userStore(tx.manager).exists(given.ownerId)))
+    throw new Refused('invalid-evidence', 'names no user', '/owner_id');
+};
+
+/**
+ * Records what a person vouches for, with its owner and its end. One whose id is there already is shown as it is.
+ * Throws `Refused` (not-found, invalid-evidence).
+ */
+export const createAddEvidence =
+  ({ withActor }: Ports) =>
+  (given: GivenEvidence, { actor }: Caller): Promise<EvidenceResource> =>
+    withActor(actor, async (tx) => {
+      const { id, policyId, requirement, statement, ...facts } = given;
+      const store = policyStore(tx);
+      const before = await store.findEvidence(id);
+      if (before) return show(tx, before);
+      await requireFit(tx, given);
+      const createdAt = new Date();
+      const sealed = await tx.cipher.seal(retentionKey('policies', createdAt), cellOf(id), statement);
+      const row = { id, policyId, requirement, ...facts, statement: sealed, recordedBy: actor.userId, createdAt };
+      store.insertEvidence(row);
+      const details = { requirement, evidenceId: id, owner: given.ownerId };
+      tx.audit({ action: 'policy.evidence-added', resourceType: 'policy', resourceId: policyId, details });
+      return show(tx, row);
+    });
+
+/** Newest first. Throws `Refused` (not-found). */
+export const createListEvidence =
+  ({ withActor }: Ports) =>
+  (filter: OfPolicyFilter, { actor }: Caller): Promise<EvidenceResource[]> =>
+    withActor(actor, async (tx) => {
+      await findPolicy(tx, filter.policyId);
+      const resources: EvidenceResource[] = [];
+      for (const found of await policyStore(tx).evidence(filter)) resources.push(await show(tx, found));
+      return resources;
+    });

@@ -1,0 +1,159 @@
+import type { CheckVerdict } from '../../contracts/controls/policies';
+import type { ViolationRecorded, ViolationState, ViolationStep } from '../../contracts/controls/violation-messages';
+import type { ViolationResource } from '../../contracts/controls/violation-schemas';
+import type { Actor } from '../../contracts/identity/actor';
+import { afterViolationStep, isEnded, refusedViolationStep } from '../../domain/controls/violation';
+import { Refused } from '../../domain/refused';
+import {
+  violationStore,
+  type FoundViolation,
+  type ViolationChange,
+  type ViolationFilter,
+} from '../../entities/controls/violation.store';
+import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import type { Caller } from '../identity/authorize';
+
+interface Ports {
+  withActor: WithActor;
+}
+
+const missing = (id: string) => new Refused('not-found', `there is no violation ${id}`);
+
+const stateOf = (found: FoundViolation): ViolationState => ({
+  status: found.status,
+  severity: found.severity,
+  openedAtMs: found.openedAt.getTime(),
+  dueAtMs: found.dueAt.getTime(),
+  assigneeId: found.assigneeId,
+  reminded: found.remindedAt !== null,
+  overdueLevel: found.overdueLevel,
+  passing: found.latestStatus === 'pass',
+});
+
+const latestOf = ({ latestResultId, latestStatus, latestAt }: FoundViolation): ViolationResource['latest'] =>
+  latestResultId !== null && latestAt !== null
+    ? { result_id: latestResultId, status: latestStatus as CheckVerdict, assessed_at: latestAt.toISOString() }
+    : null;
+
+export const showViolation = (found: FoundViolation): ViolationResource => ({
+  id: found.id,
+  policy_id: found.policyId,
+  policy_name: found.policyName,
+  requirement: found.requirement,
+  result_id: found.resultId,
+  severity: found.severity,
+  status: found.status,
+  opened_at: found.openedAt.toISOString(),
+  due_at: found.dueAt.toISOString(),
+  overdue_level: found.overdueLevel,
+  assignee_id: found.assigneeId,
+  latest: latestOf(found),
+  resolved_by: found.resolvedBy,
+  resolved_at: found.resolvedAt?.toISOString() ?? null,
+  acceptance_reason: found.acceptanceReason,
+  accepted_until: found.acceptedUntil?.toISOString() ?? null,
+});
+
+const find = async ({ manager }: Tx, id: string): Promise<FoundViolation> => {
+  const found = await violationStore(manager).find(id);
+  if (!found) throw missing(id);
+  return found;
+};
+
+/** Throws `Refused` (not-found). */
+export const createReadViolation =
+  ({ withActor }: Ports) =>
+  (id: string, { actor }: Caller): Promise<ViolationResource> =>
+    withActor(actor, async (tx) => showViolation(await find(tx, id)));
+
+/** Newest first. */
+export const createListViolations =
+  ({ withActor }: Ports) =>
+  (filter: ViolationFilter, { actor }: Caller): Promise<ViolationResource[]> =>
+    withActor(actor, async ({ manager }) => (await violationStore(manager).page(filter)).map(showViolation));
+
+/** Whether the process of a violation has something left to do. Throws `Refused` (not-found). */
+export const createIsViolationOpen =
+  ({ withActor }: Ports) =>
+  (id: string, { actor }: Caller): Promise<boolean> =>
+    withActor(actor, async (tx) => !isEnded(await find(tx, id)));
+
+/** What the records say of a violation. Throws `Refused` (not-found). */
+export const createReadViolationState =
+  ({ withActor }: Ports) =>
+  (id: string, actor: Actor): Promise<ViolationState> =>
+    withActor(actor, async (tx) => stateOf(await find(tx, id)));
+
+const EVENTS: Readonly<Record<ViolationStep['kind'], string>> = {
+  take: 'violation.taken',
+  resolve: 'violation.resolved',
+  accept: 'violation.accepted',
+  remind: 'violation.reminded',
+  overdue: 'violation.overdue',
+};
+
+const changeFor = (found: FoundViolation, step: ViolationStep, after: ViolationState): ViolationChange => {
+  const at = new Date(step.atMs);
+  const { status } = after;
+  switch (step.kind) {
+    case 'take':
+      return { status, assigneeId: step.by };
+    case 'resolve':
+      return { status, resolvedBy: step.by, resolvedAt: at, resolvingResultId: found.latestResultId };
+    case 'accept': {
+      const acceptance = { acceptanceReason: step.reason, acceptedUntil: new Date(step.untilMs) };
+      return { status, resolvedBy: step.by, resolvedAt: at, ...acceptance };
+    }
+    case 'remind':
+      return { remindedAt: at };
+    case 'overdue':
+      return { overdueLevel: after.overdueLevel };
+  }
+};
+
+/** An earlier try of this very step has written it. */
+const wasRecorded = (found: FoundViolation, step: ViolationStep): boolean => {
+  switch (step.kind) {
+    case 'take':
+      return found.assigneeId === step.by;
+    case 'resolve':
+    case 'accept':
+      return found.resolvedBy === step.by && found.resolvedAt?.getTime() === step.atMs;
+    case 'remind':
+    case 'overdue':
+      return true;
+  }
+};
+
+/**
+ * Writes one step and answers the state after it, or why it was not taken: the records have the last word, on what
+ * passes too. One that an earlier try has written changes nothing. Throws `Refused` (not-found).
+ */
+export const createRecordViolationStep =
+  ({ withActor }: Ports) =>
+  (id: string, step: ViolationStep, actor: Actor): Promise<ViolationRecorded> =>
+    withActor(actor, async (tx) => {
+      const store = violationStore(tx.manager);
+      const found = await store.lock(id);
+      if (!found) throw missing(id);
+      const before = stateOf(found);
+      const refusal = refusedViolationStep(before, step);
+      if (refusal)
+        return refusal === 'not-due' || wasRecorded(found, step)
+          ? { state: before }
+          : { state: before, refused: refusal };
+      const after = afterViolationStep(before, step);
+      if (!(await store.change(id, found.status, changeFor(found, step, after))))
+        throw new Error(`violation ${id} changed under its lock`);
+      tx.audit({
+        action: EVENTS[step.kind],
+        resourceType: 'violation',
+        resourceId: id,
+        details: {
+          ...{ from: before.status, to: after.status, policyId: found.policyId, requirement: found.requirement },
+          ...(step.kind === 'accept' && { reason: step.reason, until: new Date(step.untilMs).toISOString() }),
+          ...(step.kind === 'resolve' && { resultId: found.latestResultId }),
+        },
+      });
+      return { state: after };
+    });

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import type { WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { PolicyActivities } from '../../../activities/controls/policy.activities';
+import {
+  assessPolicySignal,
+  FIRST_LOOK,
+  POLICY_KEEPER,
+  policyKeeperQuery,
+  policyKeeperWorkflowId,
+  type PolicyKeeper,
+  type PolicyKeeperInput,
+} from '../../../contracts/controls/policy-messages';
+import { createRig, type Rig } from '../../setup/workflow-rig';
+
+let rig: Rig;
+beforeAll(async () => void (rig = await createRig()));
+afterAll(() => rig.close());
+
+interface Asked {
+  policyId: string;
+  assessmentId: string;
+  scope: string;
+}
+
+/** Two policies that are always due, and what was asked of each. */
+const createLog = () => {
+  const asked: Asked[] = [];
+  const failing = new Map<string, string>();
+  const failWith = (type: string | undefined) => {
+    if (type !== undefined) throw ApplicationFailure.create({ type, message: 'planted', nonRetryable: true });
+  };
+  const activities: PolicyActivities = {
+    listDuePolicies: async () => {
+      failWith(failing.get('look'));
+      return ['one', 'two'];
+    },
+    assessPolicy: async (policyId, assessmentId, scope) => {
+      asked.push({ policyId, assessmentId, scope });
+      failWith(failing.get(policyId));
+      return { results: 1, failed: policyId === 'two' ? 1 : 0, opened: [] };
+    },
+  };
+  return { activities, asked, failing, of: (id: string) => asked.filter(({ policyId }) => policyId === id) };
+};
+
+/** The keeper never ends by itself: a story ends it. */
+const run = (
+  activities: object,
+  story: (handle: WorkflowHandle<PolicyKeeper>) => Promise<void>,
+  input: PolicyKeeperInput = FIRST_LOOK,
+) =>
+  rig.during(activities, async () => {
+    const handle = await rig.env.client.workflow.start<PolicyKeeper>(POLICY_KEEPER, {
+      taskQueue: rig.taskQueue,
+      workflowId: policyKeeperWorkflowId(),
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      args: [input],
+    });
+    await story(handle);
+    await rig.env.client.workflow.getHandle(policyKeeperWorkflowId()).terminate();
+  });
+
+test('assesses what is due at the start and each hour, each time under an id of its own', async () => {
+  const { activities, of, asked } = createLog();
+  await run(activities, async (handle) => {
+    await rig.env.sleep('330 minutes');
+    expect(of('one')).toHaveLength(6);
+    expect(of('two')).toHaveLength(6);
+    expect(new Set(asked.map(({ assessmentId }) => assessmentId)).size).toBe(12);
+    expect(new Set(asked.map(({ scope }) => scope))).toEqual(new Set(['due']));
+    expect(await handle.query(policyKeeperQuery)).toMatchObject({ assessed: 12, failing: [] });
+  });
+});
+
+test('assesses at once what somebody asks for, all of it, and once for two who ask', async () => {
+  const { activities, of } = createLog();
+  await run(activities, async (handle) => {
+    await rig.env.sleep('10 minutes');
+    const policyId = randomUUID();
+    await handle.signal(assessPolicySignal, { policyId });
+    await handle.signal(assessPolicySignal, { policyId });
+    await rig.env.sleep('1 minute');
+    expect(of(policyId).length).toBeGreaterThanOrEqual(1);
+    expect(of(policyId)[0]).toMatchObject({ scope: 'all' });
+    expect(of('one')).toHaveLength(1);
+    await handle.signal(assessPolicySignal, {});
+    await rig.env.sleep('1 minute');
+    expect(of('one')).toHaveLength(2);
+  });
+});
+
+test('a policy that cannot be assessed is told, tried again at the next look, and stops none of the others', async () => {
+  const { activities, failing, of } = createLog();
+  failing.set('one', 'unexpected');
+  await run(activities, async (handle) => {
+    await rig.env.sleep('90 minutes');
+    expect(await handle.query(policyKeeperQuery)).toMatchObject({ failing: ['one'] });
+    expect(rig.alerts).toEqual(['ERROR policies.not-assessed']);
+    expect(of('two')).toHaveLength(2);
+    expect(of('one').at(-1)).toMatchObject({ scope: 'all' });
+    failing.clear();
+    await rig.env.sleep('1 hour');
+    expect(await handle.query(policyKeeperQuery)).toMatchObject({ failing: [] });
+  });
+});
+
+test('when the due ones cannot be found it says so, and looks again in an hour', async () => {
+  const { activities, failing, asked } = createLog();
+  failing.set('look', 'unexpected');
+  await run(activities, async (handle) => {
+    await rig.env.sleep('10 minutes');
+    expect(await handle.query(policyKeeperQuery)).toMatchObject({ failing: ['look'] });
+    expect(asked).toEqual([]);
+    failing.clear();
+    await rig.env.sleep('1 hour');
+    expect(asked).toHaveLength(2);
+  });
+});
+
+test('goes on as new after two days, with what was asked of it and what failed', async () => {
+  const { activities, failing, of } = createLog();
+  failing.set('one', 'unexpected');
+  await run(activities, async (handle) => {
+    const { runId } = await handle.describe();
+    await rig.env.sleep('49 hours');
+    const newest = rig.env.client.workflow.getHandle(policyKeeperWorkflowId());
+    const { status, runId: nextRun } = await newest.describe();
+    expect([status.name, nextRun === runId]).toEqual(['RUNNING', false]);
+    expect(of('two').length).toBeGreaterThanOrEqual(48);
+    expect(await newest.query(policyKeeperQuery)).toMatchObject({ failing: ['one'] });
+  });
+});
