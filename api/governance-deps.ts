@@ -28,8 +28,8 @@ import {
   createIsEscalationOpen,
   createListEscalations,
   createReadEscalation,
-} from '../services/governance/read-escalation';
-import { createRequestEscalation } from '../services/governance/request-escalation';
+} from '../services/escalations/read-escalation';
+import { createRequestEscalation } from '../services/escalations/request-escalation';
 import { type RuleBooks } from '../services/governance/rule-books';
 import { createSignReceipt } from '../services/governance/sign-document';
 import { createRevokeSignature, createVerifyFile } from '../services/governance/verify-file';

@@ -4,7 +4,7 @@ import { createAuditActivities, createAuditStoreActivities } from '../activities
 import { createPolicyActivities, createViolationActivities } from '../activities/controls/policy.activities';
 import { createSubjectActivities, createSubjectStoreActivities } from '../activities/privacy/subject.activities';
 import { createRetentionActivities, createRetentionStoreActivities } from '../activities/audit/retention.activities';
-import { createEscalationActivities } from '../activities/governance/escalation.activities';
+import { createEscalationActivities } from '../activities/escalations/escalation.activities';
 import { loadSigningKey, type SigningKey } from '../platform/crypto/signing-key';
 import { readAuditRange } from '../platform/database/audit-range';
 import { constraintOf } from '../platform/database/database-errors';
@@ -15,7 +15,7 @@ import { activityActor } from '../platform/temporal/activity-actor';
 import { createEndExport, createEndExportsOfSubject } from '../services/privacy/end-export';
 import { createEraseSubject } from '../services/privacy/erase-subject';
 import { createExportSubject } from '../services/privacy/export-subject';
-import { createReadEscalationState, createRecordEscalationStep } from '../services/governance/escalation-record';
+import { createReadEscalationState, createRecordEscalationStep } from '../services/escalations/escalation-record';
 import { createAssessPolicy, createListDuePolicies } from '../services/controls/assess-policy';
 import { createFinishRetention } from '../services/audit/finish-retention';
 import { createLockCheckpoints } from '../services/audit/lock-checkpoints';

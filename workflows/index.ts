@@ -1,7 +1,7 @@
 export { reviewCase } from './compliance/review-case.workflow';
 export { donationIntake } from './donations/donation-intake.workflow';
 export { refund } from './donations/refund.workflow';
-export { accessEscalation } from './governance/access-escalation.workflow';
+export { accessEscalation } from './escalations/access-escalation.workflow';
 export { auditKeeper } from './audit/audit-keeper.workflow';
 export { policyKeeper } from './controls/policy-keeper.workflow';
 export { policyViolation } from './controls/policy-violation.workflow';

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { CASE_REFUSALS } from '../../contracts/compliance/refusals';
-import { ESCALATION_REFUSALS } from '../../contracts/governance/escalation-states';
+import { ESCALATION_REFUSALS } from '../../contracts/escalations/states';
 import { VIOLATION_REFUSALS } from '../../contracts/controls/violations';
 import type { ProblemType } from '../../contracts/kernel/problems';
 import { HttpProblem } from './http-problem';

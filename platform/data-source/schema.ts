@@ -25,9 +25,9 @@ import { CompliancePolicy } from '../../entities/controls/compliance-policy.enti
 import { ComplianceReport } from '../../entities/controls/compliance-report.entity';
 import { ComplianceViolation } from '../../entities/controls/compliance-violation.entity';
 import { EncryptionKey } from '../../entities/keys/encryption-key.entity';
-import { EscalationApproval } from '../../entities/governance/escalation-approval.entity';
+import { EscalationApproval } from '../../entities/escalations/escalation-approval.entity';
 import { DigitalSignature } from '../../entities/governance/digital-signature.entity';
-import { EscalationRequest } from '../../entities/governance/escalation-request.entity';
+import { EscalationRequest } from '../../entities/escalations/escalation-request.entity';
 import { FieldAccessControl } from '../../entities/governance/field-access-control.entity';
 import { KeyTombstone } from '../../entities/audit/key-tombstone.entity';
 import { LegalHold } from '../../entities/privacy/legal-hold.entity';

@@ -3,7 +3,7 @@ import type { AccessRule, RuleIssue } from '../../contracts/governance/rules';
 import type { RuleResource } from '../../contracts/governance/schemas';
 import { PERMISSIONS, type Permission } from '../../contracts/identity/permissions';
 import { checkRule } from '../../domain/governance/check-rule';
-import { termsOf } from '../../domain/governance/escalation-policy';
+import { termsOf } from '../../domain/escalations/escalation-policy';
 import { Refused } from '../../domain/refused';
 import { accessRuleStore, type FoundRule, type RuleFilter } from '../../entities/governance/access-rule.store';
 import type { WithActor } from '../../platform/database/unit-of-work';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { escalationWorkflowId } from '../../contracts/governance/escalation-messages';
-import type { EscalationResource } from '../../contracts/governance/escalation-schemas';
+import { escalationWorkflowId } from '../../contracts/escalations/messages';
+import type { EscalationResource } from '../../contracts/escalations/schemas';
 import { exportWorkflowId } from '../../contracts/privacy/messages';
 import type { SubjectRequestType } from '../../contracts/privacy/subject-requests';
 import type { SubjectRequestResource } from '../../contracts/privacy/schemas';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { EscalationResource } from '../../../contracts/governance/escalation-schemas';
-import { escalationWorkflowId } from '../../../contracts/governance/escalation-messages';
+import type { EscalationResource } from '../../../contracts/escalations/schemas';
+import { escalationWorkflowId } from '../../../contracts/escalations/messages';
 import { accessRule, definitionOf } from '../../factories/access-rules';
 import { eventually, LISTED_NAME, startApiWithWorkers, type TestApiWithWorkers } from '../../setup/api-with-workers';
 import type { Person } from '../../setup/api';

@@ -1,4 +1,4 @@
-import { escalationResource } from '../../contracts/governance/escalation-schemas';
+import { escalationResource } from '../../contracts/escalations/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import { escalationParams, type EscalationDeps } from './escalation-calls';

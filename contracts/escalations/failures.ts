@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { EscalationRefusal } from './escalation-states';
+import type { EscalationRefusal } from './states';
 
 const MESSAGES: Record<EscalationRefusal, string> = {
   'escalation.not-pending': 'the request waits for no decision any more; ask for a new one',

@@ -1,11 +1,7 @@
-import {
-  ACCESS_ESCALATION,
-  escalationWorkflowId,
-  type EscalationInput,
-} from '../../contracts/governance/escalation-messages';
+import { ACCESS_ESCALATION, escalationWorkflowId, type EscalationInput } from '../../contracts/escalations/messages';
 import { CORE_QUEUE } from '../../contracts/kernel/queues';
 import type { EventTopic } from '../../contracts/webhooks/states';
-import type { NewEscalation } from '../../entities/governance/escalation.store';
+import type { NewEscalation } from '../../entities/escalations/escalation.store';
 import type { OutgoingEvent, WorkflowWish } from '../../platform/database/outbox';
 
 /** The wish to run an escalation's process. Driven by its record, so another run does no harm. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { EscalationActivities } from '../../../activities/governance/escalation.activities';
+import type { EscalationActivities } from '../../../activities/escalations/escalation.activities';
 import {
   ACCESS_ESCALATION,
   approveEscalationUpdate,
@@ -13,9 +13,9 @@ import {
   type AccessEscalation,
   type EscalationState,
   type EscalationStep,
-} from '../../../contracts/governance/escalation-messages';
+} from '../../../contracts/escalations/messages';
 import { parkedQuery, retryParkedUpdate } from '../../../contracts/kernel/messages';
-import { afterStep, refusedStep } from '../../../domain/governance/escalation';
+import { afterStep, refusedStep } from '../../../domain/escalations/escalation';
 import { createRig, type Rig } from '../../setup/workflow-rig';
 
 let rig: Rig;

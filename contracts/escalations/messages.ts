@@ -1,5 +1,5 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
-import type { EscalationStatus, ReviewVerdict } from './escalation-states';
+import type { EscalationStatus, ReviewVerdict } from './states';
 
 export interface EscalationInput {
   escalationId: string;

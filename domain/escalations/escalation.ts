@@ -1,5 +1,5 @@
-import type { EscalationState, EscalationStep } from '../../contracts/governance/escalation-messages';
-import type { EscalationRefusal } from '../../contracts/governance/escalation-states';
+import type { EscalationState, EscalationStep } from '../../contracts/escalations/messages';
+import type { EscalationRefusal } from '../../contracts/escalations/states';
 import { REPORT_AFTER_MS, REVIEW_WITHIN_MS } from './escalation-policy';
 
 const refusedDecision = (state: EscalationState, by: string, atMs: number): EscalationRefusal | undefined => {

@@ -1,16 +1,16 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { z } from 'zod';
-import type { EscalationResource } from '../../contracts/governance/escalation-schemas';
+import type { EscalationResource } from '../../contracts/escalations/schemas';
 import {
   escalationWorkflowId,
   type approveEscalationUpdate,
   type EscalationDecision,
-} from '../../contracts/governance/escalation-messages';
-import type { EscalationRefusal } from '../../contracts/governance/escalation-states';
-import { escalationRefused } from '../../contracts/governance/failures';
+} from '../../contracts/escalations/messages';
+import type { EscalationRefusal } from '../../contracts/escalations/states';
+import { escalationRefused } from '../../contracts/escalations/failures';
 import { wireId, type nothing } from '../../contracts/kernel/schemas';
 import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
-import { escalationWish } from '../../services/governance/escalation-wishes';
+import { escalationWish } from '../../services/escalations/escalation-wishes';
 import type { Caller } from '../../services/identity/authorize';
 import type { Call } from '../http/endpoint';
 import { NotRunning, startWished, type CallTemporal } from '../http/temporal-calls';

@@ -1,5 +1,5 @@
-import { escalationResource, escalationReviewBody } from '../../contracts/governance/escalation-schemas';
-import { reviewEscalationUpdate, type EscalationReview } from '../../contracts/governance/escalation-messages';
+import { escalationResource, escalationReviewBody } from '../../contracts/escalations/schemas';
+import { reviewEscalationUpdate, type EscalationReview } from '../../contracts/escalations/messages';
 import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import { askEscalation, escalationParams, type EscalationDeps } from './escalation-calls';

@@ -1,4 +1,4 @@
-import type { EscalationState, EscalationStep } from '../../contracts/governance/escalation-messages';
+import type { EscalationState, EscalationStep } from '../../contracts/escalations/messages';
 import type { Actor } from '../../contracts/identity/actor';
 
 export interface EscalationPorts {

@@ -1,15 +1,15 @@
-import type { EscalationState, EscalationStep } from '../../contracts/governance/escalation-messages';
-import type { EscalationReport } from '../../contracts/governance/escalation-schemas';
+import type { EscalationState, EscalationStep } from '../../contracts/escalations/messages';
+import type { EscalationReport } from '../../contracts/escalations/schemas';
 import type { Actor } from '../../contracts/identity/actor';
-import { DECIDE_WITHIN_MS, auditedAs } from '../../domain/governance/escalation-policy';
-import { afterStep, refusedStep } from '../../domain/governance/escalation';
+import { DECIDE_WITHIN_MS, auditedAs } from '../../domain/escalations/escalation-policy';
+import { afterStep, refusedStep } from '../../domain/escalations/escalation';
 import { Refused } from '../../domain/refused';
 import {
   escalationStore,
   type EscalationChange,
   type FoundApproval,
   type FoundEscalation,
-} from '../../entities/governance/escalation.store';
+} from '../../entities/escalations/escalation.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { escalationEvent } from './escalation-wishes';
 

@@ -1,4 +1,4 @@
-import type { EscalationState, EscalationStep } from '../../contracts/governance/escalation-messages';
+import type { EscalationState, EscalationStep } from '../../contracts/escalations/messages';
 import { afterStep, dueStep, isClosed, refusedStep } from './escalation';
 import { DECIDE_WITHIN_MS, REPORT_AFTER_MS, REVIEW_WITHIN_MS } from './escalation-policy';
 

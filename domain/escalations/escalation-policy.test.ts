@@ -1,5 +1,5 @@
 import { PERMISSIONS } from '../../contracts/identity/permissions';
-import { separationConflict } from './separation';
+import { separationConflict } from '../governance/separation';
 import { termsOf } from './escalation-policy';
 
 const givable = PERMISSIONS.filter((permission) => termsOf(permission));

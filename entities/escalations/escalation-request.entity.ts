@@ -4,8 +4,8 @@ import {
   REVIEW_VERDICTS,
   type EscalationStatus,
   type ReviewVerdict,
-} from '../../contracts/governance/escalation-states';
-import type { EscalationReport } from '../../contracts/governance/escalation-schemas';
+} from '../../contracts/escalations/states';
+import type { EscalationReport } from '../../contracts/escalations/schemas';
 import { User } from '../identity/user.entity';
 import { EMPTY_VAULT, MutableRow, oneOf, restrict } from '../row';
 

@@ -1,6 +1,6 @@
-import { escalationPage, escalationQuery, type EscalationSummary } from '../../contracts/governance/escalation-schemas';
+import { escalationPage, escalationQuery, type EscalationSummary } from '../../contracts/escalations/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { EscalationSearch } from '../../services/governance/read-escalation';
+import type { EscalationSearch } from '../../services/escalations/read-escalation';
 import type { Caller } from '../../services/identity/authorize';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';

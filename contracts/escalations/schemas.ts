@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PERMISSIONS } from '../identity/permissions';
 import { page, pageQuery, wireId, wireLine, wireText, wireTime } from '../kernel/schemas';
-import { ESCALATION_STATUSES, REVIEW_VERDICTS } from './escalation-states';
+import { ESCALATION_STATUSES, REVIEW_VERDICTS } from './states';
 
 /** Shapes on the wire of the HTTP API. Never imported as a value by workflow code. */
 

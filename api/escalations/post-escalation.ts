@@ -1,10 +1,6 @@
-import {
-  escalationBody,
-  escalationResource,
-  type EscalationResource,
-} from '../../contracts/governance/escalation-schemas';
+import { escalationBody, escalationResource, type EscalationResource } from '../../contracts/escalations/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { EscalationWanted } from '../../services/governance/request-escalation';
+import type { EscalationWanted } from '../../services/escalations/request-escalation';
 import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';
 

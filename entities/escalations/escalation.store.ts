@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
-import type { EscalationReport } from '../../contracts/governance/escalation-schemas';
-import type { EscalationStatus, ReviewVerdict } from '../../contracts/governance/escalation-states';
-import type { AuditedAs } from '../../domain/governance/escalation-policy';
+import type { EscalationReport } from '../../contracts/escalations/schemas';
+import type { EscalationStatus, ReviewVerdict } from '../../contracts/escalations/states';
+import type { AuditedAs } from '../../domain/escalations/escalation-policy';
 import { EscalationApproval } from './escalation-approval.entity';
 import { EscalationRequest } from './escalation-request.entity';
 

@@ -9,7 +9,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { EscalationActivities } from '../../activities/governance/escalation.activities';
+import type { EscalationActivities } from '../../activities/escalations/escalation.activities';
 import {
   approveEscalationUpdate,
   denyEscalationUpdate,
@@ -21,11 +21,11 @@ import {
   type EscalationReview,
   type EscalationState,
   type EscalationStep,
-} from '../../contracts/governance/escalation-messages';
-import { escalationRefused } from '../../contracts/governance/failures';
+} from '../../contracts/escalations/messages';
+import { escalationRefused } from '../../contracts/escalations/failures';
 import { ENGINE_USER_ID, type Actor } from '../../contracts/identity/actor';
 import { dueAtAttribute, stageAttribute } from '../../contracts/kernel/search-attributes';
-import { afterStep, dueStep, isClosed, isRecorded, refusedStep } from '../../domain/governance/escalation';
+import { afterStep, dueStep, isClosed, isRecorded, refusedStep } from '../../domain/escalations/escalation';
 import { actingAs, currentActor } from '../kernel/interceptors';
 import { createParking } from '../kernel/parking';
 import { databaseSteps } from '../kernel/steps';

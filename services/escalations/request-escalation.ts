@@ -1,12 +1,12 @@
 import { isResourceType, RESOURCES } from '../../contracts/governance/resources';
-import type { EscalationResource } from '../../contracts/governance/escalation-schemas';
+import type { EscalationResource } from '../../contracts/escalations/schemas';
 import type { Permission } from '../../contracts/identity/permissions';
 import { checkCondition } from '../../domain/governance/check-condition';
-import { LONGEST_BREAK_GLASS_MS, LONGEST_GRANT_MS, termsOf } from '../../domain/governance/escalation-policy';
+import { LONGEST_BREAK_GLASS_MS, LONGEST_GRANT_MS, termsOf } from '../../domain/escalations/escalation-policy';
 import { onlyResource } from '../../domain/governance/grant-rule';
 import { typeOf } from '../../domain/governance/operands';
 import { Refused } from '../../domain/refused';
-import { escalationStore } from '../../entities/governance/escalation.store';
+import { escalationStore } from '../../entities/escalations/escalation.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../identity/authorize';
 import { escalationEvent, escalationWish } from './escalation-wishes';

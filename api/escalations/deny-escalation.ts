@@ -1,5 +1,5 @@
-import { escalationResource } from '../../contracts/governance/escalation-schemas';
-import { denyEscalationUpdate } from '../../contracts/governance/escalation-messages';
+import { escalationResource } from '../../contracts/escalations/schemas';
+import { denyEscalationUpdate } from '../../contracts/escalations/messages';
 import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import { decideEscalation, escalationParams, type EscalationDeps } from './escalation-calls';

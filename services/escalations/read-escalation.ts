@@ -1,10 +1,10 @@
-import type { EscalationResource, EscalationSummary } from '../../contracts/governance/escalation-schemas';
-import { isClosed } from '../../domain/governance/escalation';
+import type { EscalationResource, EscalationSummary } from '../../contracts/escalations/schemas';
+import { isClosed } from '../../domain/escalations/escalation';
 import {
   escalationStore,
   type EscalationFilter,
   type FoundEscalation,
-} from '../../entities/governance/escalation.store';
+} from '../../entities/escalations/escalation.store';
 import type { Cell } from '../../platform/crypto/field-cipher';
 import type { KeyOwner } from '../../platform/crypto/data-key';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
