@@ -4,7 +4,7 @@ import type { HttpMetrics } from '../platform/metrics/http-metrics';
 import type { RecordRefusal, RecordStatement } from '../services/governance/access-record';
 import type { AnswerOnce } from '../services/kernel/answer-once';
 import { createDocsPage } from './docs/docs-page';
-import { createVerifyPage } from './verify/verify-page';
+import { createVerifyPage } from './signatures/verify-page';
 import { accessLog } from './http/access-log';
 import { createAuthentication, type Authenticators } from './http/authentication';
 import { allowOrigin } from './http/cross-origin';

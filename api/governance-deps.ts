@@ -31,8 +31,8 @@ import {
 } from '../services/escalations/read-escalation';
 import { createRequestEscalation } from '../services/escalations/request-escalation';
 import { type RuleBooks } from '../services/governance/rule-books';
-import { createSignReceipt } from '../services/governance/sign-document';
-import { createRevokeSignature, createVerifyFile } from '../services/governance/verify-file';
+import { createSignReceipt } from '../services/signatures/sign-document';
+import { createRevokeSignature, createVerifyFile } from '../services/signatures/verify-file';
 
 interface GovernanceParts {
   withActor: WithActor;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { page, pageQuery, wireHash, wireId, wireTime } from '../kernel/schemas';
 import { REPORT_STATUSES, REPORT_TYPES } from './reports';
-import { signatureResource } from '../governance/signature-schemas';
-import { SIGNING_INTENTS } from '../governance/signatures';
+import { signatureResource } from '../signatures/schemas';
+import { SIGNING_INTENTS } from '../signatures/signatures';
 
 /** Shapes of reports on the wire. Never imported as a value by workflow code. */
 

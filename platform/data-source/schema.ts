@@ -26,7 +26,7 @@ import { ComplianceReport } from '../../entities/controls/compliance-report.enti
 import { ComplianceViolation } from '../../entities/controls/compliance-violation.entity';
 import { EncryptionKey } from '../../entities/keys/encryption-key.entity';
 import { EscalationApproval } from '../../entities/escalations/escalation-approval.entity';
-import { DigitalSignature } from '../../entities/governance/digital-signature.entity';
+import { DigitalSignature } from '../../entities/signatures/digital-signature.entity';
 import { EscalationRequest } from '../../entities/escalations/escalation-request.entity';
 import { FieldAccessControl } from '../../entities/governance/field-access-control.entity';
 import { KeyTombstone } from '../../entities/audit/key-tombstone.entity';

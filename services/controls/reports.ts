@@ -4,14 +4,14 @@ import type { ReportType } from '../../contracts/controls/reports';
 import { canonicalText } from '../../domain/canonical-hash';
 import { Refused } from '../../domain/refused';
 import { reportStore, type FoundReport, type ReportFilter } from '../../entities/controls/report.store';
-import { signatureStore } from '../../entities/governance/signature.store';
+import { signatureStore } from '../../entities/signatures/signature.store';
 import type { SigningKey } from '../../platform/crypto/signing-key';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { ObjectStore } from '../../platform/storage/object-store';
 import type { Caller } from '../identity/authorize';
 import { gatherReport } from './gather-report';
-import { signDocument } from '../governance/sign-document';
-import { showSignature, type CheckSignature } from '../governance/verify-file';
+import { signDocument } from '../signatures/sign-document';
+import { showSignature, type CheckSignature } from '../signatures/verify-file';
 
 interface Ports {
   withActor: WithActor;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ExportOutcome } from '../../contracts/privacy/messages';
 import type { Actor } from '../../contracts/identity/actor';
-import { detached, exportIndex, type ExportedFile } from '../../domain/governance/export-index';
+import { detached, exportIndex, type ExportedFile } from '../../domain/signatures/export-index';
 import { Refused } from '../../domain/refused';
 import { donorStore } from '../../entities/donations/donor.store';
 import { subjectExportStore } from '../../entities/privacy/subject-export.store';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { SIGNING_INTENTS } from '../../contracts/governance/signatures';
+import { SIGNING_INTENTS } from '../../contracts/signatures/signatures';
 import { startApi, type Person, type TestApi } from '../setup/api';
 import { addFoundation, issueReceipt } from '../setup/issued-receipt';
 

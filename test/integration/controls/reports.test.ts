@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { ApprovedReport, ReportResource } from '../../../contracts/controls/report-schemas';
-import { SIGNING_INTENTS } from '../../../contracts/governance/signatures';
-import { attached } from '../../../domain/governance/signature';
+import { SIGNING_INTENTS } from '../../../contracts/signatures/signatures';
+import { attached } from '../../../domain/signatures/signature';
 import { checkJws, publicKeysOf, type PublicJwk } from '../../../platform/crypto/signing-key';
 import type { WithActor } from '../../../platform/database/unit-of-work';
 import type { Answer } from '../../setup/answer-check';

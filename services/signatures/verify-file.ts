@@ -1,9 +1,9 @@
-import type { FileVerification, SignatureResource } from '../../contracts/governance/signature-schemas';
-import type { RevocationReason } from '../../contracts/governance/signatures';
+import type { FileVerification, SignatureResource } from '../../contracts/signatures/schemas';
+import type { RevocationReason } from '../../contracts/signatures/signatures';
 import type { Actor } from '../../contracts/identity/actor';
-import { attached, judgeSignature } from '../../domain/governance/signature';
+import { attached, judgeSignature } from '../../domain/signatures/signature';
 import { Refused } from '../../domain/refused';
-import { signatureStore, type FoundSignature } from '../../entities/governance/signature.store';
+import { signatureStore, type FoundSignature } from '../../entities/signatures/signature.store';
 import { signingKeyStore } from '../../entities/keys/signing-key.store';
 import type { checkJwsBy } from '../../platform/crypto/signing-key';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';

@@ -1,4 +1,4 @@
-import type { DocumentState, SignedType } from '../../contracts/governance/signatures';
+import type { DocumentState, SignedType } from '../../contracts/signatures/signatures';
 import { reportStore } from '../../entities/controls/report.store';
 import { receiptStore, type FoundReceipt } from '../../entities/receipts/receipt.store';
 import type { Tx } from '../../platform/database/unit-of-work';

@@ -1,5 +1,5 @@
 import { IsNull, type EntityManager } from 'typeorm';
-import type { RevocationReason, SignedType } from '../../contracts/governance/signatures';
+import type { RevocationReason, SignedType } from '../../contracts/signatures/signatures';
 import { DigitalSignature } from './digital-signature.entity';
 
 export interface NewSignature {

@@ -4,7 +4,7 @@ import type {
   SignatureFault,
   SignatureVerdict,
   SignedType,
-} from '../../contracts/governance/signatures';
+} from '../../contracts/signatures/signatures';
 import type { KeyPurpose } from '../../contracts/keys/states';
 
 const TYPE = 'hingecraft.signature.v1';

@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import {
-  revocationBody,
-  signatureResource,
-  type SignatureResource,
-} from '../../contracts/governance/signature-schemas';
-import type { RevocationReason } from '../../contracts/governance/signatures';
+import { revocationBody, signatureResource, type SignatureResource } from '../../contracts/signatures/schemas';
+import type { RevocationReason } from '../../contracts/signatures/signatures';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
 import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { SIGNING_INTENTS } from '../../../contracts/governance/signatures';
-import { attached } from '../../../domain/governance/signature';
+import { SIGNING_INTENTS } from '../../../contracts/signatures/signatures';
+import { attached } from '../../../domain/signatures/signature';
 import { checkJws, publicKeysOf, type PublicJwk } from '../../../platform/crypto/signing-key';
-import { signDocument } from '../../../services/governance/sign-document';
+import { signDocument } from '../../../services/signatures/sign-document';
 import { startApi, type Person, type TestApi } from '../../setup/api';
 import { addFoundation, issueReceipt } from '../../setup/issued-receipt';
 import { newSigner } from '../../setup/locked-store';

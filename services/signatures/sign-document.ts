@@ -1,10 +1,10 @@
-import type { SignatureResource } from '../../contracts/governance/signature-schemas';
-import { SIGNING_INTENTS } from '../../contracts/governance/signatures';
+import type { SignatureResource } from '../../contracts/signatures/schemas';
+import { SIGNING_INTENTS } from '../../contracts/signatures/signatures';
 import type { Actor } from '../../contracts/identity/actor';
-import { detached } from '../../domain/governance/export-index';
-import { signatureManifest } from '../../domain/governance/signature';
+import { detached } from '../../domain/signatures/export-index';
+import { signatureManifest } from '../../domain/signatures/signature';
 import { Refused } from '../../domain/refused';
-import { signatureStore, type FoundSignature } from '../../entities/governance/signature.store';
+import { signatureStore, type FoundSignature } from '../../entities/signatures/signature.store';
 import { signingKeyStore } from '../../entities/keys/signing-key.store';
 import type { SigningKey } from '../../platform/crypto/signing-key';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';

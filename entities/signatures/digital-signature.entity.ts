@@ -4,7 +4,7 @@ import {
   SIGNED_TYPES,
   type RevocationReason,
   type SignedType,
-} from '../../contracts/governance/signatures';
+} from '../../contracts/signatures/signatures';
 import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../../contracts/keys/states';
 import { User } from '../identity/user.entity';
 import { EMPTY_VAULT, isSha256, MutableRow, oneOf, restrict } from '../row';

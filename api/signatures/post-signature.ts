@@ -1,6 +1,6 @@
-import { signatureBody, signatureResource, type SignatureResource } from '../../contracts/governance/signature-schemas';
+import { signatureBody, signatureResource, type SignatureResource } from '../../contracts/signatures/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { SignedReceipt } from '../../services/governance/sign-document';
+import type { SignedReceipt } from '../../services/signatures/sign-document';
 import type { Caller } from '../../services/identity/authorize';
 import { defineEndpoint } from '../http/endpoint';
 

@@ -1,4 +1,4 @@
-import { fileVerification, verifyFileQuery, type FileVerification } from '../../contracts/governance/signature-schemas';
+import { fileVerification, verifyFileQuery, type FileVerification } from '../../contracts/signatures/schemas';
 import type { Actor } from '../../contracts/identity/actor';
 import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
