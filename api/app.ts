@@ -1,7 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from '../platform/logging/logger';
 import type { HttpMetrics } from '../platform/metrics/http-metrics';
-import type { RecordRefusal, RecordStatement } from '../services/governance/access-record';
+import type { RecordRefusal, RecordStatement } from '../services/access/access-record';
 import type { AnswerOnce } from '../services/kernel/answer-once';
 import { createDocsPage } from './docs/docs-page';
 import { createVerifyPage } from './signatures/verify-page';

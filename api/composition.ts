@@ -25,17 +25,17 @@ import {
   createReadDecidable,
   createReadRefundView,
 } from '../services/donations/read-refund-view';
-import { createRecordRefusal, createRecordStatement } from '../services/governance/access-record';
+import { createRecordRefusal, createRecordStatement } from '../services/access/access-record';
 import { createCheckObjectLock } from '../services/audit/check-object-lock';
 import { createFileSubjectRequest } from '../services/privacy/file-subject-request';
 import { createFindExport } from '../services/privacy/find-export';
 import { createListHolds, createPlaceHold, createReleaseHold } from '../services/privacy/legal-holds';
 import { type SigningKey } from '../platform/crypto/signing-key';
 import { createListSubjectRequests, createReadSubjectRequest } from '../services/privacy/read-subject-request';
-import { createRuleBooks, type RuleBooks } from '../services/governance/rule-books';
+import { createRuleBooks, type RuleBooks } from '../services/access/rule-books';
 import { createIssueSubjectToken, createVerifySubject } from '../services/privacy/verify-subject';
-import { createAuthenticate } from '../services/identity/authenticate';
-import { createAuthenticateFamily, createAuthenticateSession } from '../services/identity/authenticate-session';
+import { createAuthenticate } from '../services/access/authenticate';
+import { createAuthenticateFamily, createAuthenticateSession } from '../services/access/authenticate-session';
 import { createChangePassword } from '../services/identity/change-password';
 import { createDisableUser, createEnableUser } from '../services/identity/change-user-status';
 import { createLogIn } from '../services/identity/log-in';
@@ -58,7 +58,7 @@ import {
 import { createSetPassword } from '../services/identity/password-link';
 import { createBeginTotp, createConfirmTotp } from '../services/identity/second-factor';
 import { createStepUp } from '../services/identity/step-up';
-import { createAuthenticateSignature } from '../services/identity/signing-client';
+import { createAuthenticateSignature } from '../services/access/signing-client';
 import { createIssueTokens, createRefreshTokens } from '../services/identity/tokens';
 import { createAnswerOnce } from '../services/kernel/answer-once';
 import { createRecordRequest } from '../services/kernel/record-request';

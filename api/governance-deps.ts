@@ -1,7 +1,7 @@
 import type { WithActor } from '../platform/database/unit-of-work';
 import type { ReadPayload } from '../platform/temporal/payload-codec';
-import { createDecodePayloads } from '../services/governance/decode-payloads';
-import { createExplainDecision, createSimulateRule, ownPermissions } from '../services/governance/explain-decision';
+import { createDecodePayloads } from '../services/access/decode-payloads';
+import { createExplainDecision, createSimulateRule, ownPermissions } from '../services/access/explain-decision';
 import {
   createAssignRole,
   createEndAssignment,
@@ -23,14 +23,14 @@ import {
 import { createListRules, createReadRule } from '../services/governance/read-rule';
 import { checkJwsBy, type SigningKey } from '../platform/crypto/signing-key';
 import { createListSigningKeys } from '../services/keys/list-signing-keys';
-import { createListAccess } from '../services/governance/list-access';
+import { createListAccess } from '../services/access/list-access';
 import {
   createIsEscalationOpen,
   createListEscalations,
   createReadEscalation,
 } from '../services/escalations/read-escalation';
 import { createRequestEscalation } from '../services/escalations/request-escalation';
-import { type RuleBooks } from '../services/governance/rule-books';
+import { type RuleBooks } from '../services/access/rule-books';
 import { createSignReceipt } from '../services/signatures/sign-document';
 import { createRevokeSignature, createVerifyFile } from '../services/signatures/verify-file';
 

@@ -31,7 +31,7 @@ import {
   createExtendSubjectRequest,
   createReadSubjectRecord,
 } from '../services/privacy/run-subject-request';
-import { createSealAccessLog } from '../services/governance/seal-access-log';
+import { createSealAccessLog } from '../services/access/seal-access-log';
 import { createStartDueRetention } from '../services/audit/start-retention';
 import { createTakeCheckpoint } from '../services/audit/take-checkpoint';
 import { createTestObjectLock } from '../services/audit/test-object-lock';

@@ -1,6 +1,6 @@
 import { retentionQuery, tombstonePage, type TombstoneResource } from '../../contracts/audit/retention-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { readPage, type PageRange } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 

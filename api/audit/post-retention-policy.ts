@@ -5,7 +5,7 @@ import {
   type RetentionPolicyResource,
 } from '../../contracts/audit/retention-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { defineEndpoint } from '../http/endpoint';
 import { tellClash } from './retention-clash';
 

@@ -5,7 +5,7 @@ import {
   type AuditTypeResource,
 } from '../../contracts/audit/retention-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface SetAuditRetentionDeps {

@@ -7,7 +7,7 @@ import type { Permission } from '../../contracts/identity/permissions';
 import { wireId } from '../../contracts/kernel/schemas';
 import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
 import type { CaseFacts } from '../../services/compliance/read-case';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { unavailable } from '../http/http-problem';
 import { refusalBehind } from '../http/workflow-refusals';
 import { NotRunning, type CallTemporal } from '../http/temporal-calls';

@@ -1,7 +1,7 @@
 import { casePage, caseQuery, type ShownCaseSummary } from '../../contracts/compliance/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import type { CaseSearch } from '../../services/compliance/list-cases';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 

@@ -1,7 +1,7 @@
 import { openCaseBody, shownCase, type ShownCase } from '../../contracts/compliance/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import type { LiftRequest } from '../../services/compliance/open-lift-case';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface PostCaseDeps {

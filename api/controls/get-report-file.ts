@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
 import type { Logger } from '../../platform/logging/logger';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { defineEndpoint } from '../http/endpoint';
 import { unavailable } from '../http/http-problem';
 import { readStoredFile, type ReadObject, type StoredFile } from '../http/stored-file';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { approvedReport, type ApprovedReport } from '../../contracts/controls/report-schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface GetReportDeps {

@@ -1,7 +1,7 @@
 import type { PolicyState } from '../../contracts/controls/policies';
 import { policyPage, policyQuery, type PolicyResource } from '../../contracts/controls/policy-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { evidencePage, ofRequirementQuery, type EvidenceResource } from '../../contracts/controls/policy-schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
 import type { OfPolicyFilter } from '../../services/controls/manage-policies';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 

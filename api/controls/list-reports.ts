@@ -1,7 +1,7 @@
 import { reportPage, reportQuery, type ReportResource } from '../../contracts/controls/report-schemas';
 import type { ReportStatus } from '../../contracts/controls/reports';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { readPage, type PageRange } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 

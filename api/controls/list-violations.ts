@@ -1,7 +1,7 @@
 import type { ViolationStatus } from '../../contracts/controls/violations';
 import { violationPage, violationQuery, type ViolationResource } from '../../contracts/controls/violation-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { evidenceBody, evidenceResource, type EvidenceResource } from '../../contracts/controls/policy-schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
 import type { GivenEvidence } from '../../services/controls/policy-evidence';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface PostPolicyEvidenceDeps {

@@ -1,7 +1,7 @@
 import { reportBody, reportResource, type ReportResource } from '../../contracts/controls/report-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import type { WantedReport } from '../../services/controls/reports';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface PostReportDeps {

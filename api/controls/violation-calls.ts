@@ -5,7 +5,7 @@ import { violationWorkflowId } from '../../contracts/controls/violation-messages
 import type { ViolationResource } from '../../contracts/controls/violation-schemas';
 import { wireId } from '../../contracts/kernel/schemas';
 import { violationWish } from '../../services/controls/policy-wishes';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { NotRunning, startWished, type CallTemporal } from '../http/temporal-calls';
 import { refusalBehind } from '../http/workflow-refusals';
 

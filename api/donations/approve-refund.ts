@@ -4,7 +4,7 @@ import { approveRefundUpdate, refundWorkflowId, type RefundApproval } from '../.
 import { refundApprovalBody, shownRefund } from '../../contracts/donations/schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
 import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import type { RefundStatus } from '../../contracts/donations/states';
 import { refundWish } from '../../services/donations/wishes';
 import { defineEndpoint } from '../http/endpoint';

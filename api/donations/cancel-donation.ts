@@ -5,7 +5,7 @@ import { shownDonation } from '../../contracts/donations/schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
 import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
 import type { Cancellable } from '../../services/donations/read-donation';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { defineEndpoint } from '../http/endpoint';
 import { HttpProblem } from '../http/http-problem';
 import { NotRunning, startWished, type CallTemporal } from '../http/temporal-calls';

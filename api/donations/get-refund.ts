@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { shownRefund, type ShownRefund } from '../../contracts/donations/schemas';
 import type { Permission } from '../../contracts/identity/permissions';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface GetRefundDeps {

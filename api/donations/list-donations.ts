@@ -1,7 +1,7 @@
 import { donationPage, donationQuery, type ShownDonation } from '../../contracts/donations/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import type { DonationSearch } from '../../services/donations/list-donations';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 

@@ -1,7 +1,7 @@
 import { paymentPage, paymentQuery, type ShownPayment } from '../../contracts/donations/schemas';
 import type { PaymentStatus } from '../../contracts/donations/states';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { readPage, type PageRange } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 

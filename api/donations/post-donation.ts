@@ -3,7 +3,7 @@ import { nothing } from '../../contracts/kernel/schemas';
 import { InvalidAmount, parseAmount } from '../../domain/money/amount';
 import { Refused } from '../../domain/refused';
 import type { Pledge } from '../../services/donations/pledge-donation';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface PostDonationDeps {

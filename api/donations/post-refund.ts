@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { refundBody, shownRefund, type ShownRefund } from '../../contracts/donations/schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
 import type { RefundProposal } from '../../services/donations/propose-refund';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface PostRefundDeps {

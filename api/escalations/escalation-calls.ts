@@ -11,7 +11,7 @@ import { escalationRefused } from '../../contracts/escalations/failures';
 import { wireId, type nothing } from '../../contracts/kernel/schemas';
 import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
 import { escalationWish } from '../../services/escalations/escalation-wishes';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import type { Call } from '../http/endpoint';
 import { NotRunning, startWished, type CallTemporal } from '../http/temporal-calls';
 import { refusalBehind } from '../http/workflow-refusals';

@@ -1,7 +1,7 @@
 import { escalationPage, escalationQuery, type EscalationSummary } from '../../contracts/escalations/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import type { EscalationSearch } from '../../services/escalations/read-escalation';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 

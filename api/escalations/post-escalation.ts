@@ -1,7 +1,7 @@
 import { escalationBody, escalationResource, type EscalationResource } from '../../contracts/escalations/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import type { EscalationWanted } from '../../services/escalations/request-escalation';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface PostEscalationDeps {

@@ -1,6 +1,6 @@
 import { fieldList, type FieldResource } from '../../contracts/governance/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface ListFieldsDeps {

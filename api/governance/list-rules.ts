@@ -1,7 +1,7 @@
 import type { RuleState } from '../../contracts/governance/rules';
 import { rulePage, ruleQuery, type RuleResource } from '../../contracts/governance/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 

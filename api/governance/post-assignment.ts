@@ -1,6 +1,6 @@
 import { assignmentBody, assignmentResource, type AssignmentResource } from '../../contracts/governance/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import type { AssignmentWish } from '../../services/governance/manage-assignments';
 import { defineEndpoint } from '../http/endpoint';
 

@@ -1,6 +1,6 @@
 import { roleBody, roleResource, type RoleResource } from '../../contracts/governance/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import type { NewRole } from '../../services/governance/manage-roles';
 import { defineEndpoint } from '../http/endpoint';
 

@@ -5,7 +5,7 @@ import {
   type RuleResource,
 } from '../../contracts/governance/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { tellIssues } from './rule-issues';
 import { defineEndpoint } from '../http/endpoint';
 

@@ -1,7 +1,7 @@
 import type { RuleIssue } from '../../contracts/governance/rules';
 import { ruleDefinition, ruleValidation, type RuleDefinition } from '../../contracts/governance/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface ValidateRuleDeps {

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Actor } from '../../contracts/identity/actor';
 import type { Permission } from '../../contracts/identity/permissions';
 import type { ProblemType } from '../../contracts/kernel/problems';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import type { ClientFacts } from '../../services/identity/open-session';
 
 /** A file instead of JSON. */

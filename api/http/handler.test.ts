@@ -7,7 +7,7 @@ import { nothing } from '../../contracts/kernel/schemas';
 import { Refused } from '../../domain/refused';
 import { createLogger } from '../../platform/logging/logger';
 import { createHttpMetrics } from '../../platform/metrics/http-metrics';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import type { AnswerOnce, KeptAnswer } from '../../services/kernel/answer-once';
 import { accessRule, fieldIs, when } from '../../test/factories/access-rules';
 import { rightsWith } from '../../test/factories/callers';

@@ -1,6 +1,6 @@
 import type { RequestHandler, Response } from 'express';
 import { v7 as newId } from 'uuid';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 
 /** What the kit keeps about a request while it runs. */
 export interface RequestState {

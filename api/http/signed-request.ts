@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { SignedRequest } from '../../services/identity/signing-client';
+import type { SignedRequest } from '../../services/access/signing-client';
 
 /** Without the full stop, which separates id, time and text in what is signed. */
 const ID = /^[\x21-\x2d\x2f-\x7e]{1,200}$/;

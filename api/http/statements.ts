@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { consentType } from '../../contracts/privacy/consent-schemas';
 import { wireLine } from '../../contracts/kernel/schemas';
-import { STATED, type Caller } from '../../services/identity/authorize';
+import { STATED, type Caller } from '../../services/access/authorize';
 import { wrongHeader } from './http-problem';
 
 const REASON = { least: 10, most: 500 } as const;

@@ -1,5 +1,5 @@
-import type { Caller } from '../../services/identity/authorize';
-import { sessionOf } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
+import { sessionOf } from '../../services/access/authorize';
 import { HttpProblem } from '../http/http-problem';
 
 /** Throws a `step-up-required` problem for a machine, also where its step-up is waived: it would make itself a person. */

@@ -1,7 +1,7 @@
 import type { Actor } from '../../contracts/identity/actor';
 import { stepUpBody, steppedUp } from '../../contracts/identity/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import type { SteppedUp, StepUpProof } from '../../services/identity/step-up';
 import { defineEndpoint } from '../http/endpoint';
 

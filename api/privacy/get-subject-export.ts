@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { nothing } from '../../contracts/kernel/schemas';
 import type { Logger } from '../../platform/logging/logger';
 import type { ExportLocation } from '../../services/privacy/find-export';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { defineEndpoint } from '../http/endpoint';
 import { unavailable } from '../http/http-problem';
 import { readStoredFile, type ReadObject } from '../http/stored-file';

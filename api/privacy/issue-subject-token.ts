@@ -1,7 +1,7 @@
 import { subjectToken } from '../../contracts/privacy/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import type { IssuedToken } from '../../services/privacy/verify-subject';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { defineEndpoint } from '../http/endpoint';
 import { subjectRequestParams } from './get-subject-request';
 

@@ -1,7 +1,7 @@
 import { subjectRequestPage, subjectRequestQuery, type SubjectRequestResource } from '../../contracts/privacy/schemas';
 import type { SubjectRequestStatus } from '../../contracts/privacy/subject-requests';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 

@@ -1,7 +1,7 @@
 import { legalHoldBody, legalHoldResource, type LegalHoldResource } from '../../contracts/privacy/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import type { PlacedHold } from '../../services/privacy/legal-holds';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface PostLegalHoldDeps {

@@ -7,7 +7,7 @@ import { nothing } from '../../contracts/kernel/schemas';
 import { Refused } from '../../domain/refused';
 import { isUniqueViolation } from '../../platform/database/database-errors';
 import type { FiledRequest } from '../../services/privacy/file-subject-request';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface PostSubjectRequestDeps {

@@ -3,7 +3,7 @@ import { requestDecided } from '../../contracts/privacy/failures';
 import { subjectWorkflowId } from '../../contracts/privacy/messages';
 import type { SubjectRequestResource } from '../../contracts/privacy/schemas';
 import { subjectRequestWish } from '../../services/privacy/subject-wishes';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { NotRunning, startUnlessEnded, type CallTemporal } from '../http/temporal-calls';
 import { refusalBehind } from '../http/workflow-refusals';
 import type { GetSubjectRequestDeps } from './get-subject-request';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nothing } from '../../contracts/kernel/schemas';
 import type { Logger } from '../../platform/logging/logger';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import type { ReceiptFile } from '../../services/receipts/read-receipt';
 import { defineEndpoint } from '../http/endpoint';
 import { HttpProblem, unavailable } from '../http/http-problem';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nothing } from '../../contracts/kernel/schemas';
 import { receiptNumber, shownReceipt, type ShownReceipt } from '../../contracts/receipts/schemas';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface GetReceiptDeps {

@@ -1,7 +1,7 @@
 import { signatureBody, signatureResource, type SignatureResource } from '../../contracts/signatures/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import type { SignedReceipt } from '../../services/signatures/sign-document';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface PostSignatureDeps {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { revocationBody, signatureResource, type SignatureResource } from '../../contracts/signatures/schemas';
 import type { RevocationReason } from '../../contracts/signatures/signatures';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface RevokeSignatureDeps {

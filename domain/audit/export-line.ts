@@ -1,4 +1,4 @@
-import type { AccessRow } from '../governance/access-log-seal';
+import type { AccessRow } from '../access/access-log-seal';
 import type { Tombstone } from './tombstone';
 
 /** One checkpoint as the database has it, and as the object store has it. */

@@ -5,10 +5,10 @@ import {
   type ResourceDescription,
   type RuleIssue,
 } from '../../contracts/governance/rules';
-import { checkCondition } from './check-condition';
-import { rangeIssue } from './ip-ranges';
-import { fieldOf } from './operands';
-import { isTimeZone } from './schedule';
+import { checkCondition } from '../access/check-condition';
+import { rangeIssue } from '../access/ip-ranges';
+import { fieldOf } from '../access/operands';
+import { isTimeZone } from '../access/schedule';
 
 const undeclared = (names: readonly string[], description: ResourceDescription, pointer: string): RuleIssue[] =>
   names.flatMap((name, index) =>

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { CaseStatus } from '../../contracts/compliance/states';
 import type { ResourceRow } from '../../contracts/governance/rules';
-import type { CompiledDecision } from '../../domain/governance/compile-decision';
-import { decidedColumns, describedColumns, describedPage } from '../governance/described-rows';
+import type { CompiledDecision } from '../../domain/access/compile-decision';
+import { decidedColumns, describedColumns, describedPage } from '../access/described-rows';
 
 /** A case by the names of its fields, without what is sealed. */
 export interface DescribedCase extends ResourceRow {

@@ -2,8 +2,8 @@ import type { EntityManager } from 'typeorm';
 import type { ResourceRow } from '../../contracts/governance/rules';
 import type { DonationMethod, DonationStatus } from '../../contracts/donations/states';
 import type { Currency } from '../../contracts/money/currencies';
-import type { CompiledDecision } from '../../domain/governance/compile-decision';
-import { decidedColumns, describedColumns, describedPage } from '../governance/described-rows';
+import type { CompiledDecision } from '../../domain/access/compile-decision';
+import { decidedColumns, describedColumns, describedPage } from '../access/described-rows';
 
 /** A gift by the names of its fields, with the number of its receipt. */
 export interface DescribedDonation extends ResourceRow {

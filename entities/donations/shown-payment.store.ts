@@ -2,8 +2,8 @@ import type { EntityManager } from 'typeorm';
 import type { ResourceRow } from '../../contracts/governance/rules';
 import type { PaymentStatus } from '../../contracts/donations/states';
 import type { Currency } from '../../contracts/money/currencies';
-import type { CompiledDecision } from '../../domain/governance/compile-decision';
-import { describedColumns, describedPage } from '../governance/described-rows';
+import type { CompiledDecision } from '../../domain/access/compile-decision';
+import { describedColumns, describedPage } from '../access/described-rows';
 
 /** A payment by the names of its fields. */
 export interface DescribedPayment extends ResourceRow {

@@ -1,6 +1,6 @@
 import type { AccessRule, RuleState } from '../../contracts/governance/rules';
 import type { StoreTx } from '../deferred';
-import { RULE_JSON } from './rights.store';
+import { RULE_JSON } from '../identity/rights.store';
 
 export interface FoundRule {
   id: string;

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { RIGHTS, RIGHTS_OF_U, type FoundRights } from '../governance/rights.store';
+import { RIGHTS, RIGHTS_OF_U, type FoundRights } from './rights.store';
 import { UserIdentity } from './user-identity.entity';
 
 /** `provider` of keys that are sent. */

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import type { SessionKind } from '../../contracts/identity/states';
 import { SESSION_LIMITS } from '../../domain/identity/session-limits';
-import { RIGHTS, RIGHTS_OF_U, type FoundRights } from '../governance/rights.store';
+import { RIGHTS, RIGHTS_OF_U, type FoundRights } from './rights.store';
 import { SessionRow } from './session.entity';
 
 export interface NewSession {

@@ -14,7 +14,7 @@ import {
 } from '../../entities/audit/retention-policy.store';
 import type { Page } from '../../entities/page';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import type { Caller } from '../identity/authorize';
+import type { Caller } from '../access/authorize';
 
 interface Ports {
   withActor: WithActor;

@@ -7,7 +7,7 @@ import { keyRetentionStore } from '../../entities/audit/key-retention.store';
 import { retentionStore, type FoundRun } from '../../entities/audit/retention.store';
 import type { Page } from '../../entities/page';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import type { Caller } from '../identity/authorize';
+import type { Caller } from '../access/authorize';
 import { findRun } from './run-retention';
 import { takenBy } from './select-retention';
 

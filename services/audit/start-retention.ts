@@ -8,7 +8,7 @@ import { retentionStore } from '../../entities/audit/retention.store';
 import { retentionPolicyStore, type FoundPolicy } from '../../entities/audit/retention-policy.store';
 import type { WorkflowWish } from '../../platform/database/outbox';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import type { Caller } from '../identity/authorize';
+import type { Caller } from '../access/authorize';
 import { showRun } from './read-retention';
 
 interface Ports {

@@ -1,9 +1,9 @@
 import type { ShownCaseSummary } from '../../contracts/compliance/schemas';
 import { shownCaseStore, type CaseFilter } from '../../entities/compliance/shown-case.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
-import { readerIn } from '../governance/access-record';
-import { filterFor, presentPage } from '../governance/filter-list';
-import type { Caller } from '../identity/authorize';
+import { readerIn } from '../access/access-record';
+import { filterFor, presentPage } from '../access/filter-list';
+import type { Caller } from '../access/authorize';
 
 export type CaseSearch = CaseFilter;
 

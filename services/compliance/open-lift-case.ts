@@ -4,7 +4,7 @@ import { Refused } from '../../domain/refused';
 import { caseStore, type FoundCase } from '../../entities/compliance/case.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { lockGift } from '../donations/change-gift';
-import type { Caller } from '../identity/authorize';
+import type { Caller } from '../access/authorize';
 import { retentionKey } from '../../contracts/keys/owners';
 import { intakeWish } from '../donations/wishes';
 import { showCase } from './read-case';

@@ -6,9 +6,9 @@ import { Refused } from '../../domain/refused';
 import { caseStore, type FoundCase, type FoundCaseEvent } from '../../entities/compliance/case.store';
 import { shownCaseStore } from '../../entities/compliance/shown-case.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { readerIn } from '../governance/access-record';
-import { requireOn, requireWritable, showResource } from '../governance/show-resource';
-import type { Caller } from '../identity/authorize';
+import { readerIn } from '../access/access-record';
+import { requireOn, requireWritable, showResource } from '../access/show-resource';
+import type { Caller } from '../access/authorize';
 import { noteCell, noteKey } from './case-notes';
 import { readEvidence } from './record-case-step';
 

@@ -3,7 +3,7 @@ import type { PolicyBody, PolicyResource, PolicyResultResource } from '../../con
 import { Refused } from '../../domain/refused';
 import { policyStore, type FoundPolicy, type NewResult, type PolicyFilter } from '../../entities/controls/policy.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import type { Caller } from '../identity/authorize';
+import type { Caller } from '../access/authorize';
 import { NOTHING_SHOWN, standingOf, type PolicyStanding } from './policy-controls';
 import { assessPolicyWish } from './policy-wishes';
 

@@ -4,7 +4,7 @@ import { policyStore, type NewEvidence } from '../../entities/controls/policy.st
 import { userStore } from '../../entities/identity/user.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { retentionKey } from '../../contracts/keys/owners';
-import type { Caller } from '../identity/authorize';
+import type { Caller } from '../access/authorize';
 import { findPolicy, type OfPolicyFilter } from './manage-policies';
 
 interface Ports {

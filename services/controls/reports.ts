@@ -8,7 +8,7 @@ import { signatureStore } from '../../entities/signatures/signature.store';
 import type { SigningKey } from '../../platform/crypto/signing-key';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { ObjectStore } from '../../platform/storage/object-store';
-import type { Caller } from '../identity/authorize';
+import type { Caller } from '../access/authorize';
 import { gatherReport } from './gather-report';
 import { signDocument } from '../signatures/sign-document';
 import { showSignature, type CheckSignature } from '../signatures/verify-file';

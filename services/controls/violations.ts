@@ -11,7 +11,7 @@ import {
   type ViolationFilter,
 } from '../../entities/controls/violation.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import type { Caller } from '../identity/authorize';
+import type { Caller } from '../access/authorize';
 
 interface Ports {
   withActor: WithActor;

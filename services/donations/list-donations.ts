@@ -2,9 +2,9 @@ import type { ShownDonation } from '../../contracts/donations/schemas';
 import { DONATION_STATUSES, publicStatus, type PublicDonationStatus } from '../../contracts/donations/states';
 import { shownDonationStore, type DonationFilter } from '../../entities/donations/shown-donation.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
-import { readerIn } from '../governance/access-record';
-import { filterFor, presentPage } from '../governance/filter-list';
-import type { Caller } from '../identity/authorize';
+import { readerIn } from '../access/access-record';
+import { filterFor, presentPage } from '../access/filter-list';
+import type { Caller } from '../access/authorize';
 import { donationForm } from './read-donation';
 
 export type DonationSearch = Omit<DonationFilter, 'statuses'> & {

@@ -2,9 +2,9 @@ import type { ShownPayment } from '../../contracts/donations/schemas';
 import { formatAmount } from '../../domain/money/amount';
 import { shownPaymentStore, type PaymentFilter } from '../../entities/donations/shown-payment.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
-import { readerIn } from '../governance/access-record';
-import { filterFor, presentPage } from '../governance/filter-list';
-import type { Caller } from '../identity/authorize';
+import { readerIn } from '../access/access-record';
+import { filterFor, presentPage } from '../access/filter-list';
+import type { Caller } from '../access/authorize';
 
 /** Those that the caller may read, newest first; `unmatched` are the ones that finance owns. */
 export const createListPayments =

@@ -6,10 +6,10 @@ import { Refused } from '../../domain/refused';
 import { shownDonationStore, type DescribedDonation } from '../../entities/donations/shown-donation.store';
 import type { WorkflowWish } from '../../platform/database/outbox';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { readerIn } from '../governance/access-record';
-import type { Presentation } from '../governance/present-fields';
-import { requireOn, requireWritable, showResource } from '../governance/show-resource';
-import type { Caller } from '../identity/authorize';
+import { readerIn } from '../access/access-record';
+import type { Presentation } from '../access/present-fields';
+import { requireOn, requireWritable, showResource } from '../access/show-resource';
+import type { Caller } from '../access/authorize';
 import { createPledgeDonation, type Pledge } from './pledge-donation';
 import { intakeWish } from './wishes';
 

@@ -2,12 +2,12 @@ import type { ShownRefund } from '../../contracts/donations/schemas';
 import type { Permission } from '../../contracts/identity/permissions';
 import { formatAmount } from '../../domain/money/amount';
 import { Refused } from '../../domain/refused';
-import { describedRow } from '../../entities/governance/described-rows';
+import { describedRow } from '../../entities/access/described-rows';
 import { refundStore, type FoundRefund } from '../../entities/donations/refund.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { readerIn } from '../governance/access-record';
-import { requireOn, requireWritable, showResource } from '../governance/show-resource';
-import type { Caller } from '../identity/authorize';
+import { readerIn } from '../access/access-record';
+import { requireOn, requireWritable, showResource } from '../access/show-resource';
+import type { Caller } from '../access/authorize';
 import { retentionKey } from '../../contracts/keys/owners';
 import { createProposeRefund, type RefundProposal } from './propose-refund';
 

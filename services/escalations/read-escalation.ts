@@ -9,7 +9,7 @@ import type { Cell } from '../../platform/crypto/field-cipher';
 import type { KeyOwner } from '../../platform/crypto/data-key';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { retentionKey } from '../../contracts/keys/owners';
-import { may, type Caller } from '../identity/authorize';
+import { may, type Caller } from '../access/authorize';
 import { decideBy, escalationState, missingEscalation, reportOn } from './escalation-record';
 
 interface Ports {

@@ -1,14 +1,14 @@
-import { isResourceType, RESOURCES } from '../../contracts/governance/resources';
+import { isResourceType, RESOURCES } from '../../contracts/access/resources';
 import type { EscalationResource } from '../../contracts/escalations/schemas';
 import type { Permission } from '../../contracts/identity/permissions';
-import { checkCondition } from '../../domain/governance/check-condition';
+import { checkCondition } from '../../domain/access/check-condition';
 import { LONGEST_BREAK_GLASS_MS, LONGEST_GRANT_MS, termsOf } from '../../domain/escalations/escalation-policy';
-import { onlyResource } from '../../domain/governance/grant-rule';
-import { typeOf } from '../../domain/governance/operands';
+import { onlyResource } from '../../domain/access/grant-rule';
+import { typeOf } from '../../domain/access/operands';
 import { Refused } from '../../domain/refused';
 import { escalationStore } from '../../entities/escalations/escalation.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
-import type { Caller } from '../identity/authorize';
+import type { Caller } from '../access/authorize';
 import { escalationEvent, escalationWish } from './escalation-wishes';
 import { reasonCell, reasonKey, showEscalation } from './read-escalation';
 

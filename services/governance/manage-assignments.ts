@@ -7,7 +7,7 @@ import {
   type NewAssignment,
 } from '../../entities/governance/role-admin.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import type { Caller } from '../identity/authorize';
+import type { Caller } from '../access/authorize';
 import { requireUsersSeparated } from './separate-duties';
 
 interface Ports {

@@ -1,12 +1,12 @@
-import { RESOURCES, isResourceType } from '../../contracts/governance/resources';
+import { RESOURCES, isResourceType } from '../../contracts/access/resources';
 import { CLASSIFICATIONS, MASKS, type FieldType } from '../../contracts/governance/rules';
 import type { FieldBody, FieldResource } from '../../contracts/governance/schemas';
 import { Refused } from '../../domain/refused';
 import { fieldAccessStore } from '../../entities/governance/field-access.store';
-import { rightsStore } from '../../entities/governance/rights.store';
+import { rightsStore } from '../../entities/identity/rights.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { buildRuleBook } from '../../domain/governance/rule-book';
-import type { Caller } from '../identity/authorize';
+import { buildRuleBook } from '../../domain/access/rule-book';
+import type { Caller } from '../access/authorize';
 
 const listed = async ({ manager }: Tx): Promise<FieldResource[]> => {
   const source = await rightsStore(manager).source();

@@ -2,7 +2,7 @@ import type { PermissionList, RoleResource } from '../../contracts/governance/sc
 import { Refused } from '../../domain/refused';
 import { roleAdminStore } from '../../entities/governance/role-admin.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import type { Caller } from '../identity/authorize';
+import type { Caller } from '../access/authorize';
 import { requireSeparated, requireUsersSeparated } from './separate-duties';
 
 interface Ports {

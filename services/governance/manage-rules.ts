@@ -3,7 +3,7 @@ import type { RuleDefinition, RuleResource } from '../../contracts/governance/sc
 import { Refused } from '../../domain/refused';
 import { accessRuleStore, type FoundRule } from '../../entities/governance/access-rule.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import type { Caller } from '../identity/authorize';
+import type { Caller } from '../access/authorize';
 import { issuesOf, missingRule, ruleOf, showRule } from './read-rule';
 import { requireOthersDeny, requireRuleSeparated } from './separate-duties';
 

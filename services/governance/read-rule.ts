@@ -7,7 +7,7 @@ import { termsOf } from '../../domain/escalations/escalation-policy';
 import { Refused } from '../../domain/refused';
 import { accessRuleStore, type FoundRule, type RuleFilter } from '../../entities/governance/access-rule.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
-import type { Caller } from '../identity/authorize';
+import type { Caller } from '../access/authorize';
 
 /** The rule of a stored version. */
 export const ruleOf = ({ rule }: FoundRule) => accessRuleSchema.parse(rule);

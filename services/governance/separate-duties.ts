@@ -3,7 +3,7 @@ import { separationConflict } from '../../domain/governance/separation';
 import { Refused } from '../../domain/refused';
 import { roleAdminStore } from '../../entities/governance/role-admin.store';
 import type { Tx } from '../../platform/database/unit-of-work';
-import type { Caller } from '../identity/authorize';
+import type { Caller } from '../access/authorize';
 
 const separated = ([giving, working]: readonly [string, string], who: string, pointer: string) =>
   new Refused('duties-separated', `${who} would hold ${giving} and ${working}, which nobody holds together`, pointer);

@@ -6,7 +6,7 @@ import { sessionStore } from '../../entities/identity/session.store';
 import type { PasswordHasher } from '../../platform/crypto/password-hasher';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { beginOwnAttempt, passAttempt } from './attempts';
-import { sessionOf, type Caller } from './authorize';
+import { sessionOf, type Caller } from '../access/authorize';
 import { takeAssertion, type PasskeySite } from './passkey-assertion';
 import { rotateSession } from './rotate-session';
 import { takeSecondFactor } from './second-factor';

@@ -3,7 +3,7 @@ import { Refused } from '../../domain/refused';
 import { consentStore, type FoundConsent, type NewConsent } from '../../entities/privacy/consent.store';
 import { donorStore } from '../../entities/donations/donor.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import type { Caller } from '../identity/authorize';
+import type { Caller } from '../access/authorize';
 
 interface Ports {
   withActor: WithActor;

@@ -6,7 +6,7 @@ import { Refused } from '../../domain/refused';
 import { donorStore } from '../../entities/donations/donor.store';
 import { subjectRequestStore } from '../../entities/privacy/subject-request.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import type { Caller } from '../identity/authorize';
+import type { Caller } from '../access/authorize';
 import { findSubjectRequest, showSubjectRequest } from './read-subject-request';
 import { subjectRequestWish } from './subject-wishes';
 

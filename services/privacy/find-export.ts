@@ -1,7 +1,7 @@
 import { Refused } from '../../domain/refused';
 import { subjectExportStore } from '../../entities/privacy/subject-export.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
-import type { Caller } from '../identity/authorize';
+import type { Caller } from '../access/authorize';
 import { findSubjectRequest } from './read-subject-request';
 
 export interface ExportLocation {

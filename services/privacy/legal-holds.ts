@@ -7,7 +7,7 @@ import { legalHoldStore, type FoundHold, type HoldFilter } from '../../entities/
 import { subjectRequestStore } from '../../entities/privacy/subject-request.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { retentionKey } from '../../contracts/keys/owners';
-import type { Caller } from '../identity/authorize';
+import type { Caller } from '../access/authorize';
 import { subjectFactWish } from './subject-wishes';
 
 interface Ports {

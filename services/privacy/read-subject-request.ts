@@ -6,7 +6,7 @@ import {
   type SubjectRequestFilter,
 } from '../../entities/privacy/subject-request.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import type { Caller } from '../identity/authorize';
+import type { Caller } from '../access/authorize';
 
 interface Ports {
   withActor: WithActor;

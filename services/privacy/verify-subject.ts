@@ -2,7 +2,7 @@ import type { Actor } from '../../contracts/identity/actor';
 import { Refused } from '../../domain/refused';
 import { subjectRequestStore } from '../../entities/privacy/subject-request.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
-import type { Caller } from '../identity/authorize';
+import type { Caller } from '../access/authorize';
 import { makeSecret, ONE_TIME_HASH } from '../identity/secret';
 import { lockSubjectRequest } from './read-subject-request';
 import { subjectFactWish } from './subject-wishes';

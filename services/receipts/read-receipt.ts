@@ -3,13 +3,13 @@ import type { ReceiptFacts } from '../../contracts/receipts/facts';
 import type { ShownReceipt } from '../../contracts/receipts/schemas';
 import { formatAmount } from '../../domain/money/amount';
 import { Refused } from '../../domain/refused';
-import { describedRow } from '../../entities/governance/described-rows';
+import { describedRow } from '../../entities/access/described-rows';
 import { receiptStore, type FoundReceipt } from '../../entities/receipts/receipt.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { retentionKey } from '../../contracts/keys/owners';
-import { readerIn } from '../governance/access-record';
-import { requireField, requireOn, showResource } from '../governance/show-resource';
-import type { Caller } from '../identity/authorize';
+import { readerIn } from '../access/access-record';
+import { requireField, requireOn, showResource } from '../access/show-resource';
+import type { Caller } from '../access/authorize';
 
 interface Ports {
   withActor: WithActor;

@@ -8,7 +8,7 @@ import { signatureStore, type FoundSignature } from '../../entities/signatures/s
 import { signingKeyStore } from '../../entities/keys/signing-key.store';
 import type { SigningKey } from '../../platform/crypto/signing-key';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import type { Caller } from '../identity/authorize';
+import type { Caller } from '../access/authorize';
 import { receiptFileFor } from '../receipts/read-receipt';
 import type { SignedDocument } from './signed-documents';
 import { showSignature, type CheckSignature } from './verify-file';

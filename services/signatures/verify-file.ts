@@ -7,7 +7,7 @@ import { signatureStore, type FoundSignature } from '../../entities/signatures/s
 import { signingKeyStore } from '../../entities/keys/signing-key.store';
 import type { checkJwsBy } from '../../platform/crypto/signing-key';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import type { Caller } from '../identity/authorize';
+import type { Caller } from '../access/authorize';
 import { documentState } from './signed-documents';
 
 /** Whether a stored public key has signed a compact JWS. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AccessRule } from '../../contracts/governance/rules';
-import { buildRuleBook, type FieldSetting } from '../../domain/governance/rule-book';
-import type { Reader } from '../../services/governance/access-record';
-import type { Rights } from '../../services/governance/rule-books';
+import { buildRuleBook, type FieldSetting } from '../../domain/access/rule-book';
+import type { Reader } from '../../services/access/access-record';
+import type { Rights } from '../../services/access/rule-books';
 import { decisionUser } from './access-rules';
 
 const ROLE = 'member';

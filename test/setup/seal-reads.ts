@@ -1,6 +1,6 @@
 import type { Actor } from '../../contracts/identity/actor';
 import type { WithActor } from '../../platform/database/unit-of-work';
-import { createSealAccessLog } from '../../services/governance/seal-access-log';
+import { createSealAccessLog } from '../../services/access/seal-access-log';
 
 const PATIENCE_MS = 15_000;
 

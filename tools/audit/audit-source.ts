@@ -1,4 +1,4 @@
-import type { AccessRow } from '../../domain/governance/access-log-seal';
+import type { AccessRow } from '../../domain/access/access-log-seal';
 import type { CheckpointPair } from '../../domain/audit/export-line';
 import type { Tombstone } from '../../domain/audit/tombstone';
 import type { ChainHead, ChainRecord } from '../../platform/database/chain-check';

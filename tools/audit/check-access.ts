@@ -4,7 +4,7 @@ import {
   readSeal,
   SEAL_EVENT,
   type AccessSeal,
-} from '../../domain/governance/access-log-seal';
+} from '../../domain/access/access-log-seal';
 import type { AuditEventFields } from '../../platform/database/audit-chain';
 import type { ChainRecord } from '../../platform/database/chain-check';
 import type { AccessRows } from './audit-source';

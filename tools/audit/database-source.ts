@@ -3,10 +3,10 @@ import { OPERATOR_USER_ID } from '../../contracts/identity/actor';
 import { AUDIT_COLUMNS, type AuditRow } from '../../platform/database/audit-chain';
 import { chainRecordOf } from '../../platform/database/audit-range';
 import type { ChainHead, ChainRecord } from '../../platform/database/chain-check';
-import type { AccessRow } from '../../domain/governance/access-log-seal';
+import type { AccessRow } from '../../domain/access/access-log-seal';
 import { archiveKey, type Tombstone } from '../../domain/audit/tombstone';
 import { TOMBSTONE_COLUMNS } from '../../entities/audit/retention.store';
-import { ACCESS_COLUMNS } from '../../entities/governance/access-log.store';
+import { ACCESS_COLUMNS } from '../../entities/access/access-log.store';
 import type { AccessRows, AuditSource } from './audit-source';
 import { databaseCheckpoints, type CheckpointObjects } from './database-checkpoints';
 

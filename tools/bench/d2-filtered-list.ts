@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { RESOURCES } from '../../contracts/governance/resources';
+import { RESOURCES } from '../../contracts/access/resources';
 import type { AccessRule, ConditionNode, Operand } from '../../contracts/governance/rules';
 import type { DonationResource, ShownDonation } from '../../contracts/donations/schemas';
-import { buildRuleBook } from '../../domain/governance/rule-book';
+import { buildRuleBook } from '../../domain/access/rule-book';
 import { loadDatabaseConfig } from '../../platform/config';
 import { createListDonations } from '../../services/donations/list-donations';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { openTool } from '../open-tool';
 import { interleave, secondsFor } from './arms';
 import type { BenchSystem } from './bench-system';

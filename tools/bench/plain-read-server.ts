@@ -16,7 +16,7 @@ import { createUnitOfWork, type WithActor } from '../../platform/database/unit-o
 import { createLogger } from '../../platform/logging/logger';
 import { createHttpMetrics } from '../../platform/metrics/http-metrics';
 import { API_KEY_HASH, prefixOf } from '../../services/identity/api-key';
-import type { Caller } from '../../services/identity/authorize';
+import type { Caller } from '../../services/access/authorize';
 import { createAnswerOnce } from '../../services/kernel/answer-once';
 import { readPlainly } from './plain-read';
 

@@ -6,7 +6,7 @@ import { createIssueApiKey } from '../../services/identity/issue-api-key';
 import { createIssuePasswordLink } from '../../services/identity/password-link';
 import { createResetLogIn } from '../../services/identity/reset-log-in';
 import { createRevokeApiKey } from '../../services/identity/revoke-api-key';
-import { createIssueSigningClient } from '../../services/identity/signing-client';
+import { createIssueSigningClient } from '../../services/access/signing-client';
 import type { Tool } from '../open-tool';
 import { needed, orFail, withTool } from '../run-command';
 

@@ -3,7 +3,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { streamOf } from '../../../platform/database/audit';
 import { createLockedStore, type LockedStore } from '../../../platform/storage/locked-store';
 import { createLockCheckpoints } from '../../../services/audit/lock-checkpoints';
-import { createSealAccessLog } from '../../../services/governance/seal-access-log';
+import { createSealAccessLog } from '../../../services/access/seal-access-log';
 import { createTakeCheckpoint } from '../../../services/audit/take-checkpoint';
 import { exitCodeOf, linesOf } from '../../../tools/audit/findings';
 import { verifyOffline, verifyOnline, type AuditCheckTarget } from '../../setup/audit-check';

@@ -9,9 +9,9 @@ import {
   type DecisionUser,
   type ResourceRow,
 } from '../../../contracts/governance/rules';
-import { checkCondition } from '../../../domain/governance/check-condition';
-import { compileDecision, type CompiledDecision } from '../../../domain/governance/compile-decision';
-import { decide } from '../../../domain/governance/decide';
+import { checkCondition } from '../../../domain/access/check-condition';
+import { compileDecision, type CompiledDecision } from '../../../domain/access/compile-decision';
+import { decide } from '../../../domain/access/decide';
 import { openTestUnit, type TestUnit } from '../../setup/unit-of-work';
 
 /** Another in every run; `-- --seed=N` repeats one. */

@@ -1,4 +1,4 @@
-import { compileDecision } from '../../../domain/governance/compile-decision';
+import { compileDecision } from '../../../domain/access/compile-decision';
 import type { AccessRule, ConditionNode } from '../../../contracts/governance/rules';
 import { accessRule, bench, decisionRequest, fieldIs, USER_ID, when } from '../../factories/access-rules';
 import { openTestUnit, type TestUnit } from '../../setup/unit-of-work';

@@ -3,8 +3,8 @@ import { createUnitOfWork } from '../../../platform/database/unit-of-work';
 import { createDataSource } from '../../../platform/data-source/data-source';
 import { localMasterKey } from '../../../platform/crypto/local-master-key';
 import { createMasterKeys } from '../../../platform/crypto/master-keys';
-import { createRuleBooks } from '../../../services/governance/rule-books';
-import { createAuthenticateSession } from '../../../services/identity/authenticate-session';
+import { createRuleBooks } from '../../../services/access/rule-books';
+import { createAuthenticateSession } from '../../../services/access/authenticate-session';
 import { ORIGIN, startApi, type TestApi } from '../../setup/api';
 import { addMember, cookieOf, fromPage, logIn, openSession, PASSWORD } from '../../setup/people';
 

@@ -2,7 +2,7 @@ import { Webhook } from 'standardwebhooks';
 import { v7 as newId } from 'uuid';
 import { createForgetLogIns } from '../../../services/identity/forget-logins';
 import { createRevokeApiKey } from '../../../services/identity/revoke-api-key';
-import { createIssueSigningClient, type SigningClient } from '../../../services/identity/signing-client';
+import { createIssueSigningClient, type SigningClient } from '../../../services/access/signing-client';
 import { OPERATOR, startApi, type TestApi } from '../../setup/api';
 
 let api: TestApi;

@@ -1,0 +1,35 @@
+import { decodeBody, decodedPayloads, decodeQuery, type WirePayload } from '../../contracts/access/payload-schemas';
+import { nothing } from '../../contracts/kernel/schemas';
+import type { Caller } from '../../services/access/authorize';
+import { defineEndpoint } from '../http/endpoint';
+
+export interface DecodePayloadsDeps {
+  decodePayloads: (payloads: readonly WirePayload[], namespace: string, caller: Caller) => Promise<WirePayload[]>;
+}
+
+const NAMESPACE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+
+/** For the log alone, in the caller's own word: a payload does not say which namespace it comes from. */
+const namespaceOf = (header: string | string[] | undefined): string =>
+  typeof header === 'string' && NAMESPACE.test(header) ? header : '*';
+
+/** A codec server as Temporal's pages and its command line ask one: they put `/decode` behind the address they are given. */
+export const decodePayloads = defineEndpoint({
+  method: 'post',
+  path: '/v1/payloads/decode',
+  operationId: 'decodePayloads',
+  summary: 'Open the payloads of workflows, for the Temporal UI and its command line',
+  description:
+    'Needs `payloads:read`; to others each payload reads "not permitted". One whose key is gone reads "erased", a changed one "not readable". `X-Namespace` is written down with who asked.',
+  permission: 'authenticated',
+  crossOrigin: true,
+  params: nothing,
+  query: decodeQuery,
+  body: decodeBody,
+  result: decodedPayloads,
+  status: 200,
+  problems: [],
+  handle: async ({ body, caller, headers }, { decodePayloads: decode }: DecodePayloadsDeps) => ({
+    payloads: await decode(body.payloads, namespaceOf(headers['x-namespace']), caller),
+  }),
+});

@@ -1,0 +1,80 @@
+import type { EntityManager } from 'typeorm';
+import { RESOURCES, type ResourceType } from '../../contracts/access/resources';
+import { CONSENT_PURPOSES, type ResourceRow } from '../../contracts/governance/rules';
+import type { CompiledDecision } from '../../domain/access/compile-decision';
+
+/**
+ * The columns of a described resource, each under its field's name. Times come as text with microseconds, which a
+ * `Date` would lose: a decision in memory must see what the same decision sees in SQL.
+ */
+export const describedColumns = (type: ResourceType): string => {
+  const { alias, fields } = RESOURCES[type];
+  return Object.entries(fields)
+    .flatMap(([name, { column, type: fieldType, encrypted }]) =>
+      column === null || encrypted
+        ? []
+        : [`${alias}."${column}"${fieldType === 'timestamptz' ? '::text' : ''} as "${name}"`],
+    )
+    .join(', ');
+};
+
+/**
+ * As `describedColumns`, of one resource that is decided on in memory: with what its subject consents to, which a list's
+ * filter looks up only where a rule asks for it.
+ */
+export const decidedColumns = (type: ResourceType): string => {
+  const { alias, consents } = RESOURCES[type];
+  const columns = describedColumns(type);
+  return consents
+    ? `${columns}, public.${consents.function}(${alias}."${consents.column}") as "${CONSENT_PURPOSES}"`
+    : columns;
+};
+
+/** One resource by its id, with what its table holds in clear; of a type that is named as its table is. */
+export const describedRow = async (
+  manager: EntityManager,
+  type: ResourceType,
+  id: string,
+): Promise<ResourceRow | undefined> => {
+  const { alias } = RESOURCES[type];
+  const [row] = await manager.query<ResourceRow[]>(
+    `select ${decidedColumns(type)} from ${type} ${alias} where ${alias}.id = $1`,
+    [id],
+  );
+  return row;
+};
+
+export interface DescribedPage {
+  type: ResourceType;
+  /** From `select` up to `where`. */
+  select: string;
+  /** Each with `$` for its value; those with undefined are left out. */
+  conditions: readonly [condition: string, value: unknown][];
+  /** The rows that the caller may see. */
+  filter: (firstParameter: number) => CompiledDecision;
+  /** Only rows with a smaller id: the newest come first. */
+  before: string | undefined;
+  limit: number;
+}
+
+export type DescribedRow<Row> = Row & {
+  /** Index into the filter's `allows` of what decides this row. */
+  deciding: number;
+};
+
+/** One page of what the filter lets through, newest first, and what decides each row. */
+export const describedPage = async <Row extends ResourceRow>(
+  manager: EntityManager,
+  { type, select, conditions, filter, before, limit }: DescribedPage,
+): Promise<{ rows: DescribedRow<Row>[]; allows: CompiledDecision['allows'] }> => {
+  const { alias } = RESOURCES[type];
+  const asked = [...conditions, [`${alias}.id < $`, before] as const].filter(([, value]) => value !== undefined);
+  const { predicate, deciding, parameters, allows } = filter(asked.length + 2);
+  if (allows.length === 0) return { rows: [], allows };
+  const where = [...asked.map(([condition], n) => condition.replace('$', `$${n + 2}`)), predicate].join(' and ');
+  const rows = await manager.query<DescribedRow<Row>[]>(
+    `${select.replace('select', `select ${deciding} as deciding,`)} where ${where} order by ${alias}.id desc limit $1`,
+    [limit, ...asked.map(([, value]) => value), ...parameters],
+  );
+  return { rows, allows };
+};

@@ -1,0 +1,133 @@
+import { v7 as newId } from 'uuid';
+import type { Decision, ResourceRow } from '../../contracts/governance/rules';
+import { RESOURCES, type ResourceType } from '../../contracts/access/resources';
+import type { KeyOwner } from '../../platform/crypto/data-key';
+import type { Cell } from '../../platform/crypto/field-cipher';
+import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import { retentionKey } from '../../contracts/keys/owners';
+import type { Caller } from './authorize';
+
+/** A caller inside the transaction that keeps the log of what they read: no resource is shown without one. */
+export interface Reader extends Caller {
+  recordAccess: Tx['recordAccess'];
+}
+
+export const readerIn = ({ recordAccess }: Pick<Tx, 'recordAccess'>, caller: Caller): Reader => ({
+  ...caller,
+  recordAccess,
+});
+
+const SENSITIVE: readonly string[] = ['confidential', 'restricted'];
+
+/** Where a row's stated reason is sealed; its key is that of the year. */
+export const reasonCell = (rowId: string): Cell => ({ table: 'access_log', column: 'reason', rowId });
+export const reasonKey = (accessedAt: Date): KeyOwner => retentionKey('access', accessedAt);
+
+/** For what is about a type, where no resource was looked at. */
+const EVERY = '*';
+
+const noted = (
+  caller: Caller,
+  permission: string,
+  resourceId: string,
+  granted: boolean,
+  decision: Decision,
+  fields: readonly string[],
+): Parameters<Tx['recordAccess']>[0] => {
+  const [resourceType = '', action = ''] = permission.split(':');
+  return {
+    resourceType,
+    resourceId,
+    action,
+    fields,
+    granted,
+    ...('ruleId' in decision && { matchedRuleId: decision.ruleId }),
+    ...(caller.rights && { authzEpoch: String(caller.rights.book.epoch) }),
+    ...(caller.ipAddress !== undefined && { ipAddress: caller.ipAddress }),
+    ...(caller.userAgent !== undefined && { userAgent: caller.userAgent }),
+  };
+};
+
+const idOf = (type: ResourceType, row: ResourceRow): string => String(row[RESOURCES[type].key]);
+
+const actionOn = (permission: string, type: ResourceType): string => `${type}:${permission.split(':')[1] ?? ''}`;
+
+/**
+ * Notes a reading that showed a confidential or restricted field as it is. What anybody with the permission sees
+ * leaves no row, or the log would say nothing by its size.
+ */
+export const noteReading = (
+  reader: Reader,
+  permission: string,
+  type: ResourceType,
+  row: ResourceRow,
+  decision: Decision,
+  seen: readonly string[],
+): void => {
+  const { fields } = reader.rights?.book.descriptionOf(type) ?? RESOURCES[type];
+  if (!seen.some((name) => SENSITIVE.includes(fields[name]?.classification ?? 'restricted'))) return;
+  reader.recordAccess(noted(reader, actionOn(permission, type), idOf(type, row), true, decision, seen));
+};
+
+/** Notes that masks were lifted from these fields, whatever their classification. */
+export const noteUnmasking = (
+  reader: Reader,
+  permission: string,
+  type: ResourceType,
+  row: ResourceRow,
+  decision: Decision,
+  fields: readonly string[],
+): void => reader.recordAccess(noted(reader, permission, idOf(type, row), true, decision, fields));
+
+/** Notes that somebody was refused what they asked of a resource. */
+export const noteRefusal = (
+  reader: Reader,
+  permission: string,
+  type: ResourceType,
+  row: ResourceRow,
+  decision: Decision,
+): void => reader.recordAccess(noted(reader, actionOn(permission, type), idOf(type, row), false, decision, []));
+
+/** Notes what a caller states of their purpose and reason, before anything is decided on it. The reason is sealed. */
+export type RecordStatement = (caller: Caller, permission: string, decision: Decision) => Promise<void>;
+
+export const createRecordStatement =
+  ({ withActor }: { withActor: WithActor }): RecordStatement =>
+  (caller, permission, decision) =>
+    withActor(
+      caller.actor,
+      async ({ cipher, recordAccess }) => {
+        const { purpose, reason } = caller;
+        const [id, accessedAt] = [newId(), new Date()];
+        const granted = decision.effect === 'allow' || decision.reason === 'depends-on-resource';
+        recordAccess({
+          ...noted(caller, permission, EVERY, granted, decision, []),
+          id,
+          accessedAt,
+          ...(purpose !== undefined && { purpose }),
+          ...(reason !== undefined && { reason: await cipher.seal(reasonKey(accessedAt), reasonCell(id), reason) }),
+        });
+      },
+      { technical: 'a statement changes nothing' },
+    );
+
+/** Notes that something which has no fields of its own was shown, or refused. */
+export const noteReadingOf = (
+  reader: Reader,
+  permission: string,
+  resourceId: string,
+  granted: boolean,
+  decision: Decision,
+): void => reader.recordAccess(noted(reader, permission, resourceId, granted, decision, []));
+
+export type RecordRefusal = (caller: Caller, permission: string, decision: Decision) => Promise<void>;
+
+/** Notes that somebody was refused before any resource was looked at. */
+export const createRecordRefusal =
+  ({ withActor }: { withActor: WithActor }): RecordRefusal =>
+  (caller, permission, decision) =>
+    withActor(
+      caller.actor,
+      async ({ recordAccess }) => recordAccess(noted(caller, permission, EVERY, false, decision, [])),
+      { technical: 'a refusal changes nothing' },
+    );

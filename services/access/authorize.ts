@@ -1,0 +1,133 @@
+import type {
+  Allowed,
+  Decision,
+  DecisionContext,
+  DecisionRequest,
+  ResourceRow,
+} from '../../contracts/governance/rules';
+import type { Actor } from '../../contracts/identity/actor';
+import type { Permission } from '../../contracts/identity/permissions';
+import type { SessionKind } from '../../contracts/identity/states';
+import { decide } from '../../domain/access/decide';
+import { unmetObligation, type Duty } from '../../domain/access/obligations';
+import { Refused } from '../../domain/refused';
+import type { Rights } from './rule-books';
+
+/** How a caller proved who they are. */
+export type Credential =
+  | { kind: 'api-key' }
+  /** A program's signature over the request. */
+  | { kind: 'signature' }
+  /** A browser's cookie, or an API client's access token; `familyId` names the session. */
+  | { kind: SessionKind; familyId: string; stepUpAt: Date | null };
+
+/** Who calls, with what decides about it, both read in this very request. */
+export interface Caller {
+  actor: Actor;
+  /** None for callers without credentials: they may do nothing that needs a permission. */
+  rights?: Rights;
+  /** Freed of forwarding headers that nobody vouches for; absent when unknown. */
+  ipAddress?: string | undefined;
+  /** How they came in; none on a public endpoint. */
+  credential?: Credential;
+  /** Of the program that asks, in its own words, cut to 300 characters. */
+  userAgent?: string | undefined;
+  /** What they say they do it for, and why; both are in the log before anything is decided on them. */
+  purpose?: string | undefined;
+  reason?: string | undefined;
+  /** Fields that they want as they are, of the one resource they read. */
+  unmask?: readonly string[] | undefined;
+}
+
+/** The headers of a request that state them. */
+export const STATED = { purpose: 'Access-Purpose', reason: 'Access-Reason', unmask: 'Access-Unmask' } as const;
+
+/** The session that a caller came with, where it was one. */
+export const sessionOf = ({ credential }: Caller): Extract<Credential, { familyId: string }> | undefined =>
+  credential && 'familyId' in credential ? credential : undefined;
+
+/** What this request brings to a decision, now. */
+export const contextOf = ({ ipAddress, purpose }: Caller): DecisionContext => ({
+  now: new Date(),
+  ipAddress: ipAddress ?? null,
+  purpose: purpose ?? null,
+});
+
+const requestOf = (caller: Caller, { user, book }: Rights, permission: string, row?: ResourceRow): DecisionRequest => {
+  const [resourceType = '', action = ''] = permission.split(':');
+  return { user, context: contextOf(caller), action, description: book.descriptionOf(resourceType), row };
+};
+
+/** What the caller's rights say, whatever obligations come with it. Without a row, about every resource of the type. */
+export const decisionOn = (caller: Caller, permission: string, row?: ResourceRow): Decision => {
+  const { rights } = caller;
+  if (!rights) return { effect: 'deny', reason: 'no-rule-allows' };
+  const request = requestOf(caller, rights, permission, row);
+  return decide(rights.book.rulesOf(request.description.resourceType), request);
+};
+
+const approvalsOf = (caller: Caller, permission: string, row?: ResourceRow): { every: number; some: number } =>
+  caller.rights?.book.approvalsOf(requestOf(caller, caller.rights, permission, row)) ?? { every: 0, some: 0 };
+
+const unmet = (caller: Caller, permission: string, allowed: Allowed, row?: ResourceRow): Duty | undefined =>
+  unmetObligation(allowed, {
+    now: new Date(),
+    stepUpAt: sessionOf(caller)?.stepUpAt ?? null,
+    hasReason: caller.reason !== undefined,
+    approvals: () => approvalsOf(caller, permission, row).every,
+  });
+
+/** Whether all that an allow asks for is met; one that asks for more than that is no allow. */
+export const isMet = (caller: Caller, permission: string, allowed: Allowed, row?: ResourceRow): boolean =>
+  unmet(caller, permission, allowed, row) === undefined;
+
+const refuseUnmet = (permission: string, obligation: Duty): Refused => {
+  switch (obligation.kind) {
+    case 'reason-required':
+      return new Refused('reason-required', `a rule asks why: send the reason in the header ${STATED.reason}`);
+    case 'step-up':
+      return new Refused(
+        'step-up-required',
+        `a rule asks for a proof of who you are that is ${obligation.withinSeconds} s old at most: POST /v1/me/step-up`,
+      );
+    case 'approval':
+      return new Refused(
+        'approval-required',
+        `a rule asks that ${obligation.approvers} others agree to ${permission}: POST /v1/escalations`,
+      );
+  }
+};
+
+/**
+ * The one seam for decisions. Asked without a row it answers for every resource of the type, or `depends` where only
+ * the resource can tell: whoever gets that asks again with the row, or refuses. Throws `Refused` (forbidden,
+ * reason-required, step-up-required, approval-required).
+ */
+export function authorize(caller: Caller, permission: Permission): Allowed | 'depends';
+export function authorize(caller: Caller, permission: Permission, row: ResourceRow): Allowed;
+export function authorize(caller: Caller, permission: Permission, row?: ResourceRow): Allowed | 'depends' {
+  const decision = decisionOn(caller, permission, row);
+  if (decision.effect === 'allow') {
+    const obligation = unmet(caller, permission, decision, row);
+    if (!obligation) return decision;
+    // Others may have agreed to single resources: which, only the resource can tell.
+    const mayBeForOne = row === undefined && obligation.kind === 'approval';
+    if (mayBeForOne && approvalsOf(caller, permission).some >= obligation.approvers) return 'depends';
+    throw refuseUnmet(permission, obligation);
+  }
+  switch (decision.reason) {
+    case 'depends-on-resource':
+      if (row === undefined) return 'depends';
+      throw new Refused('forbidden', `whether ${permission} is allowed could not be told`);
+    case 'denied-by-rule':
+      throw new Refused('forbidden', `a rule denies ${permission} to you`);
+    case 'no-rule-allows':
+      throw new Refused('forbidden', `this needs the permission ${permission}, which nothing gives you now`);
+  }
+}
+
+/** Whether the caller may do it to every resource of the type, here and now. */
+export const may = (caller: Caller, permission: Permission): boolean => {
+  const decision = decisionOn(caller, permission);
+  return decision.effect === 'allow' && isMet(caller, permission, decision);
+};

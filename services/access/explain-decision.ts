@@ -1,0 +1,147 @@
+import { isResourceType } from '../../contracts/access/resources';
+import type {
+  AccessRule,
+  Allowed,
+  DecisionContext,
+  DecisionRequest,
+  Explanation,
+  Obligation,
+  ResourceRow,
+} from '../../contracts/governance/rules';
+import type {
+  ExplainBody,
+  ExplanationResource,
+  OwnPermissions,
+  SimulateBody,
+  Simulation,
+} from '../../contracts/governance/schemas';
+import { PERMISSIONS } from '../../contracts/identity/permissions';
+import { explain } from '../../domain/access/decide';
+import { fieldsAsked } from '../../domain/access/fields-asked';
+import { Refused } from '../../domain/refused';
+import { describedRow } from '../../entities/access/described-rows';
+import { rightsStore } from '../../entities/identity/rights.store';
+import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import { decisionOn, type Caller } from './authorize';
+import { readerIn } from './access-record';
+import { InvalidRule } from '../governance/manage-rules';
+import { issuesOf } from '../governance/read-rule';
+import type { Rights, RuleBooks } from './rule-books';
+import { requireField, requireOn } from './show-resource';
+
+/** Greater than any id that is made: as a rule stored now, it is the youngest of its priority. */
+const CANDIDATE_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+interface Ports {
+  withActor: WithActor;
+  ruleBooks: RuleBooks;
+}
+
+const shownObligation = (one: Obligation): string => {
+  switch (one.kind) {
+    case 'mask':
+      return `mask ${one.mask}: ${one.fields.join(', ')}`;
+    case 'step-up':
+      return `step-up within ${one.withinSeconds} s`;
+    case 'approval':
+      return `approval of ${one.approvers}`;
+    case 'reason-required':
+      return one.kind;
+  }
+};
+
+const fieldsOf = ({ fields }: Allowed): string[] => (fields === '*' ? ['*'] : [...fields]);
+
+const show = ({ decision, rules }: Explanation): ExplanationResource => ({
+  effect: decision.effect,
+  reason: decision.effect === 'deny' ? decision.reason : null,
+  rule_id: 'ruleId' in decision ? decision.ruleId : null,
+  fields: decision.effect === 'allow' ? fieldsOf(decision) : [],
+  obligations: decision.effect === 'allow' ? decision.obligations.map(shownObligation) : [],
+  rules: rules.map(({ ruleId, ...rest }) => ({ ...rest, rule_id: ruleId })),
+});
+
+const split = (permission: string): [type: string, action: string] => {
+  const [type = '', action = ''] = permission.split(':');
+  return [type, action];
+};
+
+/**
+ * The resource that is asked about. An explanation tells what its conditions found, so whoever asks must be able to
+ * read the resource and every field that a condition looks at.
+ */
+const rowFor = async (
+  tx: Tx,
+  { permission, resource_id: id }: ExplainBody,
+  rules: readonly AccessRule[],
+  caller: Caller,
+): Promise<ResourceRow | undefined> => {
+  if (id === undefined) return undefined;
+  const [type] = split(permission);
+  const missing = () =>
+    new Refused('not-found', `there is nothing of the type ${type} with the id ${id}`, '/resource_id');
+  const row = isResourceType(type) ? await describedRow(tx.manager, type, id) : undefined;
+  if (!row || !isResourceType(type)) throw missing();
+  const reader = readerIn(tx, caller);
+  const read = requireOn(reader, `${type}:read`, type, row, missing);
+  const asked = rules.flatMap(({ condition }) => (condition ? fieldsAsked(condition.test) : []));
+  for (const name of new Set(asked)) requireField(reader, type, name, read, row);
+  return row;
+};
+
+const rightsFor = async (tx: Tx, ruleBooks: RuleBooks, { user_id: userId }: ExplainBody, caller: Caller) => {
+  const id = userId ?? caller.actor.userId;
+  const found = await rightsStore(tx.manager).of(id);
+  if (!found) throw new Refused('not-found', `there is no active user ${id}`, '/user_id');
+  return ruleBooks.rightsOf(tx.manager, id, found);
+};
+
+const requestFor = (body: ExplainBody, { user, book }: Rights, row: ResourceRow | undefined): DecisionRequest => {
+  const [type, action] = split(body.permission);
+  const context: DecisionContext = {
+    now: body.at === undefined ? new Date() : new Date(body.at),
+    ipAddress: body.ip_address ?? null,
+    purpose: null,
+  };
+  return { user, context, action, description: book.descriptionOf(type), row };
+};
+
+/** Why a user may do something or not. Changes nothing. Throws `Refused` (not-found, forbidden). */
+export const createExplainDecision =
+  ({ withActor, ruleBooks }: Ports) =>
+  (body: ExplainBody, caller: Caller): Promise<ExplanationResource> =>
+    withActor(caller.actor, async (tx) => {
+      const rights = await rightsFor(tx, ruleBooks, body, caller);
+      const rules = rights.book.rulesOf(split(body.permission)[0]);
+      const row = await rowFor(tx, body, rules, caller);
+      return show(explain(rules, requestFor(body, rights, row)));
+    });
+
+/** The same without and with a rule that is not stored. Changes nothing. Throws also `InvalidRule`. */
+export const createSimulateRule =
+  ({ withActor, ruleBooks }: Ports) =>
+  ({ rule: definition, ...body }: SimulateBody, caller: Caller): Promise<Simulation> =>
+    withActor(caller.actor, async (tx) => {
+      const rule: AccessRule = { ...definition, id: CANDIDATE_ID, isActive: true };
+      const issues = issuesOf(rule, caller);
+      if (issues.length > 0) throw new InvalidRule(issues);
+      const rights = await rightsFor(tx, ruleBooks, body, caller);
+      const before = rights.book.rulesOf(split(body.permission)[0]);
+      const after = [...before.filter(({ name }) => name !== rule.name), rule];
+      const row = await rowFor(tx, body, [...before, rule], caller);
+      const request = requestFor(body, rights, row);
+      return { before: show(explain(before, request)), after: show(explain(after, request)) };
+    });
+
+/** What the caller may do now, for user interfaces: they offer what is here, and the API decides all the same. */
+export const ownPermissions = (caller: Caller): OwnPermissions => {
+  const permissions = PERMISSIONS.flatMap((permission): OwnPermissions['permissions'] => {
+    const decision = decisionOn(caller, permission);
+    if (decision.effect === 'allow') {
+      const obligations = decision.obligations.map(shownObligation);
+      return [{ permission, on: 'every', fields: fieldsOf(decision), obligations }];
+    }
+    return decision.reason === 'depends-on-resource' ? [{ permission, on: 'some', fields: null, obligations: [] }] : [];
+  });
+  return { user_id: caller.actor.userId, roles: [...(caller.rights?.user.roles ?? [])], permissions };
+};
