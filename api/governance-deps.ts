@@ -2,25 +2,16 @@ import type { WithActor } from '../platform/database/unit-of-work';
 import type { ReadPayload } from '../platform/temporal/payload-codec';
 import { createDecodePayloads } from '../services/access/decode-payloads';
 import { createExplainDecision, createSimulateRule, ownPermissions } from '../services/access/explain-decision';
-import {
-  createAssignRole,
-  createEndAssignment,
-  createListAssignments,
-} from '../services/governance/manage-assignments';
-import { createListFields, createSetField } from '../services/governance/manage-fields';
+import { createAssignRole, createEndAssignment, createListAssignments } from '../services/rules/manage-assignments';
+import { createListFields, createSetField } from '../services/rules/manage-fields';
 import {
   createAddRole,
   createListPermissions,
   createListRoles,
   createSetRolePermissions,
-} from '../services/governance/manage-roles';
-import {
-  createActivateRule,
-  createRetireRule,
-  createWriteRule,
-  validateRule,
-} from '../services/governance/manage-rules';
-import { createListRules, createReadRule } from '../services/governance/read-rule';
+} from '../services/rules/manage-roles';
+import { createActivateRule, createRetireRule, createWriteRule, validateRule } from '../services/rules/manage-rules';
+import { createListRules, createReadRule } from '../services/rules/read-rule';
 import { checkJwsBy, type SigningKey } from '../platform/crypto/signing-key';
 import { createListSigningKeys } from '../services/keys/list-signing-keys';
 import { createListAccess } from '../services/access/list-access';

@@ -1,9 +1,4 @@
-import {
-  explainBody,
-  explanation,
-  type ExplainBody,
-  type ExplanationResource,
-} from '../../contracts/governance/schemas';
+import { explainBody, explanation, type ExplainBody, type ExplanationResource } from '../../contracts/rules/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import type { Caller } from '../../services/access/authorize';
 import { defineEndpoint } from '../http/endpoint';

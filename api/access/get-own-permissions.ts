@@ -1,4 +1,4 @@
-import { ownPermissions, type OwnPermissions } from '../../contracts/governance/schemas';
+import { ownPermissions, type OwnPermissions } from '../../contracts/rules/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import type { Caller } from '../../services/access/authorize';
 import { defineEndpoint } from '../http/endpoint';

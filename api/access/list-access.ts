@@ -1,4 +1,4 @@
-import { accessPage, accessQuery, type AccessResource } from '../../contracts/governance/schemas';
+import { accessPage, accessQuery, type AccessResource } from '../../contracts/rules/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import type { AccessSearch } from '../../services/access/list-access';
 import type { Caller } from '../../services/access/authorize';

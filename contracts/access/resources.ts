@@ -1,11 +1,5 @@
 import type { Permission } from '../identity/permissions';
-import type {
-  Classification,
-  ConsentSource,
-  DescribedField,
-  FieldType,
-  ResourceDescription,
-} from '../governance/rules';
+import type { Classification, ConsentSource, DescribedField, FieldType, ResourceDescription } from '../rules/rules';
 
 /** A type of resource as the API shows it. */
 export interface ShownResource extends ResourceDescription {

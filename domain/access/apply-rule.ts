@@ -4,7 +4,7 @@ import type {
   DecisionRequest,
   ResourceDescription,
   RuleCheck,
-} from '../../contracts/governance/rules';
+} from '../../contracts/rules/rules';
 import { checkCondition } from './check-condition';
 import { evaluateCondition, type Truth } from './evaluate-condition';
 import { inRanges } from './ip-ranges';

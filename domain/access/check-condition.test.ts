@@ -1,5 +1,5 @@
 import { bench, when } from '../../test/factories/access-rules';
-import type { Comparison, ConditionNode, Literal, ListLiteral, Operand } from '../../contracts/governance/rules';
+import type { Comparison, ConditionNode, Literal, ListLiteral, Operand } from '../../contracts/rules/rules';
 import { checkCondition } from './check-condition';
 
 const issues = (test: ConditionNode) => checkCondition(when(test), bench);

@@ -9,7 +9,7 @@ import {
   type Operand,
   type ResourceDescription,
   type RuleIssue,
-} from '../../contracts/governance/rules';
+} from '../../contracts/rules/rules';
 import { comparedType, fieldOf, isReference, parseGiven, typeOf } from './operands';
 import { kindOf } from './values';
 

@@ -1,5 +1,5 @@
 import { bench } from '../../test/factories/access-rules';
-import type { Allowed } from '../../contracts/governance/rules';
+import type { Allowed } from '../../contracts/rules/rules';
 import { Refused } from '../refused';
 import { checkWritable } from './check-writable';
 

@@ -1,4 +1,4 @@
-import type { Allowed, ResourceDescription } from '../../contracts/governance/rules';
+import type { Allowed, ResourceDescription } from '../../contracts/rules/rules';
 import { Refused } from '../refused';
 import { covers, ruleMask } from './field-access';
 import { fieldOf } from './operands';

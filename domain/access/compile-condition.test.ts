@@ -1,5 +1,5 @@
 import { bench, decisionContext, decisionUser, fieldIs, USER_ID, when } from '../../test/factories/access-rules';
-import type { ConditionNode, ResourceDescription } from '../../contracts/governance/rules';
+import type { ConditionNode, ResourceDescription } from '../../contracts/rules/rules';
 import { compileCondition, type CompileOptions } from './compile-condition';
 
 const scope = { description: bench, user: decisionUser(), context: decisionContext() };

@@ -1,4 +1,4 @@
-import type { ComparisonNode, Condition, ConditionNode, FieldType, Operand } from '../../contracts/governance/rules';
+import type { ComparisonNode, Condition, ConditionNode, FieldType, Operand } from '../../contracts/rules/rules';
 import { evaluateNode } from './evaluate-condition';
 import { exactText } from './exact';
 import { momentText } from './moments';

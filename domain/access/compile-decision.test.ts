@@ -1,5 +1,5 @@
 import { accessRule, decisionContext, decisionRequest, fieldIs, when } from '../../test/factories/access-rules';
-import type { AccessRule } from '../../contracts/governance/rules';
+import type { AccessRule } from '../../contracts/rules/rules';
 import { compileDecision } from './compile-decision';
 import { allowedBy } from './decide';
 

@@ -1,4 +1,4 @@
-import type { AccessRule, Allowed, DecisionRequest } from '../../contracts/governance/rules';
+import type { AccessRule, Allowed, DecisionRequest } from '../../contracts/rules/rules';
 import { applyWithoutCondition, isReadable } from './apply-rule';
 import { compileCondition, type CompileOptions } from './compile-condition';
 import { allowedBy, byRank } from './decide';

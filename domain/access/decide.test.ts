@@ -11,7 +11,7 @@ import {
   when,
 } from '../../test/factories/access-rules';
 import { context, ruleSet, user } from '../../test/factories/access-rule-arbitraries';
-import type { AccessRule, DecisionContext, DecisionRequest, ResourceRow } from '../../contracts/governance/rules';
+import type { AccessRule, DecisionContext, DecisionRequest, ResourceRow } from '../../contracts/rules/rules';
 import { decide, explain } from './decide';
 
 const id = (n: number) => `0197b000-0000-7000-8000-00000000000${n}`;

@@ -5,7 +5,7 @@ import type {
   DecisionRequest,
   Explanation,
   RuleExplanation,
-} from '../../contracts/governance/rules';
+} from '../../contracts/rules/rules';
 import { applyRule, type Application } from './apply-rule';
 
 interface Judged {

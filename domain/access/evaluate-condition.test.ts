@@ -16,7 +16,7 @@ import {
   type ListLiteral,
   type Operand,
   type ResourceRow,
-} from '../../contracts/governance/rules';
+} from '../../contracts/rules/rules';
 import { evaluateCondition } from './evaluate-condition';
 import { UnreadableRow, type Scope } from './operands';
 

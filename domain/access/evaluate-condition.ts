@@ -1,4 +1,4 @@
-import type { ComparisonNode, Condition, ConditionNode, Operand } from '../../contracts/governance/rules';
+import type { ComparisonNode, Condition, ConditionNode, Operand } from '../../contracts/rules/rules';
 import { comparedType, resolve, resolveList, typeOf, type Scope } from './operands';
 import { compare, equal, type Value } from './values';
 

@@ -1,4 +1,4 @@
-import type { Allowed, DescribedField, Mask } from '../../contracts/governance/rules';
+import type { Allowed, DescribedField, Mask } from '../../contracts/rules/rules';
 
 /** Whether a decision speaks about a field at all. */
 export const covers = ({ fields }: Allowed, name: string): boolean => fields === '*' || fields.includes(name);

@@ -1,4 +1,4 @@
-import type { ConditionNode, Operand } from '../../contracts/governance/rules';
+import type { ConditionNode, Operand } from '../../contracts/rules/rules';
 
 const named = (operand: Operand): string[] => ('field' in operand ? [operand.field] : []);
 

@@ -1,6 +1,6 @@
 import { RESOURCES } from '../../contracts/access/resources';
 import { decisionContext, decisionUser } from '../../test/factories/access-rules';
-import { checkRule } from '../governance/check-rule';
+import { checkRule } from '../rules/check-rule';
 import { decide } from './decide';
 import { ruleOfEscalation, type EscalationGrant } from './grant-rule';
 

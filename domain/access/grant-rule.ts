@@ -1,4 +1,4 @@
-import type { AccessRule, Condition, ResourceDescription } from '../../contracts/governance/rules';
+import type { AccessRule, Condition, ResourceDescription } from '../../contracts/rules/rules';
 
 /** What one person was given for a while, of one type of resource or one resource of it. */
 export interface EscalationGrant {

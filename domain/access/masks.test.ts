@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FIELD_TYPES, MASKS, type FieldType, type Mask } from '../../contracts/governance/rules';
+import { FIELD_TYPES, MASKS, type FieldType, type Mask } from '../../contracts/rules/rules';
 import { applyMask } from './masks';
 
 test.each<[Mask, FieldType, unknown, string | null]>([

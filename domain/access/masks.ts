@@ -1,4 +1,4 @@
-import type { FieldType, Mask } from '../../contracts/governance/rules';
+import type { FieldType, Mask } from '../../contracts/rules/rules';
 import type { Exact } from './exact';
 import { momentText, parseMoment } from './moments';
 import { parseValue } from './values';

@@ -1,4 +1,4 @@
-import type { Obligation } from '../../contracts/governance/rules';
+import type { Obligation } from '../../contracts/rules/rules';
 import { unmetObligation, type Proof } from './obligations';
 
 const NOW = new Date('2026-03-02T12:00:00Z');

@@ -1,4 +1,4 @@
-import type { Allowed, Obligation } from '../../contracts/governance/rules';
+import type { Allowed, Obligation } from '../../contracts/rules/rules';
 
 /** What a request shows beside who asks. */
 export interface Proof {

@@ -11,7 +11,7 @@ import {
   type Reference,
   type ResourceDescription,
   type ResourceRow,
-} from '../../contracts/governance/rules';
+} from '../../contracts/rules/rules';
 import type { Exact } from './exact';
 import { hasMomentText } from './moments';
 import { parseValue, type Value } from './values';

@@ -1,6 +1,6 @@
 import { RESOURCES } from '../../contracts/access/resources';
 import { accessRule, decisionContext, decisionUser, when } from '../../test/factories/access-rules';
-import { checkRule } from '../governance/check-rule';
+import { checkRule } from '../rules/check-rule';
 import { decide } from './decide';
 import { buildRuleBook, type BookSource, type FieldSetting } from './rule-book';
 

@@ -10,7 +10,7 @@ import {
   type FieldType,
   type Mask,
   type ResourceDescription,
-} from '../../contracts/governance/rules';
+} from '../../contracts/rules/rules';
 import { applyRule } from './apply-rule';
 import { ruleOfEscalation, unrestricted, type EscalationGrant } from './grant-rule';
 

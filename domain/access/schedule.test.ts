@@ -1,4 +1,4 @@
-import type { ScheduleWindow } from '../../contracts/governance/rules';
+import type { ScheduleWindow } from '../../contracts/rules/rules';
 import { inSchedule, isTimeZone } from './schedule';
 
 const inside = (timeZone: string, instant: string, ...windows: ScheduleWindow[]) =>

@@ -1,4 +1,4 @@
-import { DAYS, type Day, type Schedule, type ScheduleWindow } from '../../contracts/governance/rules';
+import { DAYS, type Day, type Schedule, type ScheduleWindow } from '../../contracts/rules/rules';
 
 interface LocalTime {
   day: Day;

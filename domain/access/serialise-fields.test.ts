@@ -1,5 +1,5 @@
 import { bench, benchRow, benchRowWithout } from '../../test/factories/access-rules';
-import type { Allowed, Obligation } from '../../contracts/governance/rules';
+import type { Allowed, Obligation } from '../../contracts/rules/rules';
 import { UnreadableRow } from './operands';
 import { serialiseFields } from './serialise-fields';
 

@@ -1,4 +1,4 @@
-import type { Allowed, ResourceDescription, ResourceRow } from '../../contracts/governance/rules';
+import type { Allowed, ResourceDescription, ResourceRow } from '../../contracts/rules/rules';
 import { covers, maskOf } from './field-access';
 import { applyMask } from './masks';
 import { readField } from './operands';

@@ -1,4 +1,4 @@
-import type { FieldType } from '../../contracts/governance/rules';
+import type { FieldType } from '../../contracts/rules/rules';
 import { compareExact, parseExact, type Exact } from './exact';
 import { parseMoment } from './moments';
 

@@ -1,5 +1,5 @@
 import { PERMISSIONS } from '../../contracts/identity/permissions';
-import { separationConflict } from '../governance/separation';
+import { separationConflict } from '../rules/separation';
 import { termsOf } from './escalation-policy';
 
 const givable = PERMISSIONS.filter((permission) => termsOf(permission));

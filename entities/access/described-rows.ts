@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { RESOURCES, type ResourceType } from '../../contracts/access/resources';
-import { CONSENT_PURPOSES, type ResourceRow } from '../../contracts/governance/rules';
+import { CONSENT_PURPOSES, type ResourceRow } from '../../contracts/rules/rules';
 import type { CompiledDecision } from '../../domain/access/compile-decision';
 
 /**

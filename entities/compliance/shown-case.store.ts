@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { CaseStatus } from '../../contracts/compliance/states';
-import type { ResourceRow } from '../../contracts/governance/rules';
+import type { ResourceRow } from '../../contracts/rules/rules';
 import type { CompiledDecision } from '../../domain/access/compile-decision';
 import { decidedColumns, describedColumns, describedPage } from '../access/described-rows';
 

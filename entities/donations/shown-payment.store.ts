@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { ResourceRow } from '../../contracts/governance/rules';
+import type { ResourceRow } from '../../contracts/rules/rules';
 import type { PaymentStatus } from '../../contracts/donations/states';
 import type { Currency } from '../../contracts/money/currencies';
 import type { CompiledDecision } from '../../domain/access/compile-decision';

@@ -1,5 +1,5 @@
 import { v7 as newId } from 'uuid';
-import type { Decision, ResourceRow } from '../../contracts/governance/rules';
+import type { Decision, ResourceRow } from '../../contracts/rules/rules';
 import { RESOURCES, type ResourceType } from '../../contracts/access/resources';
 import type { KeyOwner } from '../../platform/crypto/data-key';
 import type { Cell } from '../../platform/crypto/field-cipher';

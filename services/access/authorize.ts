@@ -1,10 +1,4 @@
-import type {
-  Allowed,
-  Decision,
-  DecisionContext,
-  DecisionRequest,
-  ResourceRow,
-} from '../../contracts/governance/rules';
+import type { Allowed, Decision, DecisionContext, DecisionRequest, ResourceRow } from '../../contracts/rules/rules';
 import type { Actor } from '../../contracts/identity/actor';
 import type { Permission } from '../../contracts/identity/permissions';
 import type { SessionKind } from '../../contracts/identity/states';

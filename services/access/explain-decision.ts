@@ -7,14 +7,14 @@ import type {
   Explanation,
   Obligation,
   ResourceRow,
-} from '../../contracts/governance/rules';
+} from '../../contracts/rules/rules';
 import type {
   ExplainBody,
   ExplanationResource,
   OwnPermissions,
   SimulateBody,
   Simulation,
-} from '../../contracts/governance/schemas';
+} from '../../contracts/rules/schemas';
 import { PERMISSIONS } from '../../contracts/identity/permissions';
 import { explain } from '../../domain/access/decide';
 import { fieldsAsked } from '../../domain/access/fields-asked';
@@ -24,8 +24,8 @@ import { rightsStore } from '../../entities/identity/rights.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { decisionOn, type Caller } from './authorize';
 import { readerIn } from './access-record';
-import { InvalidRule } from '../governance/manage-rules';
-import { issuesOf } from '../governance/read-rule';
+import { InvalidRule } from '../rules/manage-rules';
+import { issuesOf } from '../rules/read-rule';
 import type { Rights, RuleBooks } from './rule-books';
 import { requireField, requireOn } from './show-resource';
 

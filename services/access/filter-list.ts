@@ -1,5 +1,5 @@
 import { RESOURCES, type ResourceType } from '../../contracts/access/resources';
-import type { Allowed, ResourceRow } from '../../contracts/governance/rules';
+import type { Allowed, ResourceRow } from '../../contracts/rules/rules';
 import { compileDecision, type CompiledDecision } from '../../domain/access/compile-decision';
 import type { DescribedRow } from '../../entities/access/described-rows';
 import { contextOf, isMet, type Caller } from './authorize';

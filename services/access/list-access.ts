@@ -1,4 +1,4 @@
-import type { AccessResource } from '../../contracts/governance/schemas';
+import type { AccessResource } from '../../contracts/rules/schemas';
 import { accessLogStore, type AccessFilter, type FoundAccess } from '../../entities/access/access-log.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { reasonCell, reasonKey } from './access-record';

@@ -1,5 +1,5 @@
 import { RESOURCES, type ResourceType } from '../../contracts/access/resources';
-import type { Allowed, ResourceDescription, ResourceRow } from '../../contracts/governance/rules';
+import type { Allowed, ResourceDescription, ResourceRow } from '../../contracts/rules/rules';
 import { covers, maskOf } from '../../domain/access/field-access';
 import { momentText, parseMoment } from '../../domain/access/moments';
 import { createSerialiser, type FieldValue } from '../../domain/access/serialise-fields';

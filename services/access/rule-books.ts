@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import { accessRuleSchema } from '../../contracts/governance/rule-schemas';
-import type { AccessRule, DecisionUser } from '../../contracts/governance/rules';
+import { accessRuleSchema } from '../../contracts/rules/rule-schemas';
+import type { AccessRule, DecisionUser } from '../../contracts/rules/rules';
 import { buildRuleBook, type RuleBook } from '../../domain/access/rule-book';
 import { rightsStore, type FoundRights } from '../../entities/identity/rights.store';
 

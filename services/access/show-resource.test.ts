@@ -1,4 +1,4 @@
-import type { AccessRule, Mask } from '../../contracts/governance/rules';
+import type { AccessRule, Mask } from '../../contracts/rules/rules';
 import type { FieldSetting } from '../../domain/access/rule-book';
 import { Refused } from '../../domain/refused';
 import type { Access } from '../../platform/database/access-log';

@@ -1,5 +1,5 @@
 import { RESOURCES, UNMASKED_BY, type ResourceType } from '../../contracts/access/resources';
-import type { Allowed, ResourceDescription, ResourceRow } from '../../contracts/governance/rules';
+import type { Allowed, ResourceDescription, ResourceRow } from '../../contracts/rules/rules';
 import type { Permission } from '../../contracts/identity/permissions';
 import { checkWritable } from '../../domain/access/check-writable';
 import { covers } from '../../domain/access/field-access';

@@ -1,4 +1,4 @@
-import type { ResourceRow } from '../../contracts/governance/rules';
+import type { ResourceRow } from '../../contracts/rules/rules';
 import type { ReceiptFacts } from '../../contracts/receipts/facts';
 import type { ShownReceipt } from '../../contracts/receipts/schemas';
 import { formatAmount } from '../../domain/money/amount';

@@ -6,7 +6,7 @@ import type {
   DecisionUser,
   Literal,
   Operand,
-} from '../../contracts/governance/rules';
+} from '../../contracts/rules/rules';
 import { accessRule, when } from './access-rules';
 
 /** Few values of each type, so that rules and rows meet; among them those at the edges. */

@@ -1,4 +1,4 @@
-import type { RuleDefinition } from '../../contracts/governance/schemas';
+import type { RuleDefinition } from '../../contracts/rules/schemas';
 import {
   CONSENT_PURPOSES,
   type AccessRule,
@@ -11,7 +11,7 @@ import {
   type Literal,
   type ResourceDescription,
   type ResourceRow,
-} from '../../contracts/governance/rules';
+} from '../../contracts/rules/rules';
 
 const field = (column: string, type: FieldType, change: Partial<DescribedField> = {}): DescribedField => ({
   column,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AccessRule } from '../../contracts/governance/rules';
+import type { AccessRule } from '../../contracts/rules/rules';
 import { buildRuleBook, type FieldSetting } from '../../domain/access/rule-book';
 import type { Reader } from '../../services/access/access-record';
 import type { Rights } from '../../services/access/rule-books';

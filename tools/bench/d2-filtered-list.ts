@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { RESOURCES } from '../../contracts/access/resources';
-import type { AccessRule, ConditionNode, Operand } from '../../contracts/governance/rules';
+import type { AccessRule, ConditionNode, Operand } from '../../contracts/rules/rules';
 import type { DonationResource, ShownDonation } from '../../contracts/donations/schemas';
 import { buildRuleBook } from '../../domain/access/rule-book';
 import { loadDatabaseConfig } from '../../platform/config';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { AccessRule, ConditionNode, Obligation, Operand } from '../../../contracts/governance/rules';
+import type { AccessRule, ConditionNode, Obligation, Operand } from '../../../contracts/rules/rules';
 import { RESOURCES } from '../../../contracts/access/resources';
-import { checkRule } from '../../../domain/governance/check-rule';
+import { checkRule } from '../../../domain/rules/check-rule';
 import { Refused } from '../../../domain/refused';
 import { createListDonations } from '../../../services/donations/list-donations';
 import { createReadDonation } from '../../../services/donations/read-donation';

@@ -1,4 +1,4 @@
-import type { Obligation } from '../../../contracts/governance/rules';
+import type { Obligation } from '../../../contracts/rules/rules';
 import { accessRule, definitionOf } from '../../factories/access-rules';
 import { startApi, type Person, type TestApi } from '../../setup/api';
 import type { Answer } from '../../setup/answer-check';

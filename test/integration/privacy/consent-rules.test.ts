@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ConditionNode } from '../../../contracts/governance/rules';
+import type { ConditionNode } from '../../../contracts/rules/rules';
 import { accessRule, definitionOf, when } from '../../factories/access-rules';
 import { startApi, type Person, type TestApi } from '../../setup/api';
 import { donorNamed, pledgeAs } from '../../setup/subjects';

@@ -1,0 +1,74 @@
+import { RESOURCES, isResourceType } from '../../contracts/access/resources';
+import { CLASSIFICATIONS, MASKS, type FieldType } from '../../contracts/rules/rules';
+import type { FieldBody, FieldResource } from '../../contracts/rules/schemas';
+import { Refused } from '../../domain/refused';
+import { fieldAccessStore } from '../../entities/rules/field-access.store';
+import { rightsStore } from '../../entities/identity/rights.store';
+import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import { buildRuleBook } from '../../domain/access/rule-book';
+import type { Caller } from '../access/authorize';
+
+const listed = async ({ manager }: Tx): Promise<FieldResource[]> => {
+  const source = await rightsStore(manager).source();
+  const book = buildRuleBook({ ...source, rules: [] });
+  return Object.keys(RESOURCES).flatMap((resourceType) =>
+    Object.entries(book.descriptionOf(resourceType).fields).map(([name, field]) => ({
+      resource_type: resourceType,
+      field_name: name,
+      type: field.type,
+      classification: field.classification,
+      default_mask: field.defaultMask,
+      encrypted: field.encrypted,
+    })),
+  );
+};
+
+/** Every field that is declared, as it is classified now. */
+export const createListFields =
+  ({ withActor }: { withActor: WithActor }) =>
+  ({ actor }: Caller): Promise<FieldResource[]> =>
+    withActor(actor, listed);
+
+const check = ({ resource_type: type, field_name: name, classification, default_mask: mask }: FieldBody): void => {
+  if (!isResourceType(type))
+    throw new Refused(
+      'not-found',
+      `${type} is no type with fields; there are ${Object.keys(RESOURCES).join(', ')}`,
+      '/resource_type',
+    );
+  const { fields } = RESOURCES[type];
+  const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  if (!field)
+    throw new Refused(
+      'not-found',
+      `${type} has no field ${name}; there are ${Object.keys(fields).join(', ')}`,
+      '/field_name',
+    );
+  if (CLASSIFICATIONS.indexOf(classification) < CLASSIFICATIONS.indexOf(field.classification))
+    throw new Refused(
+      'invalid-request',
+      `${name} is ${field.classification} by its nature, and can be made stricter only`,
+      '/classification',
+    );
+  const able: readonly FieldType[] = mask === null ? [field.type] : MASKS[mask];
+  if (!able.includes(field.type))
+    throw new Refused('invalid-request', `the mask ${mask} does not fit ${field.type}`, '/default_mask');
+};
+
+/** Makes a field stricter than the code declares it, at the next request. Throws `Refused` (not-found, invalid-request). */
+export const createSetField =
+  ({ withActor }: { withActor: WithActor }) =>
+  (body: FieldBody, { actor }: Caller): Promise<FieldResource> =>
+    withActor(actor, async (tx) => {
+      check(body);
+      const { resource_type: resourceType, field_name: fieldName, classification, default_mask: defaultMask } = body;
+      const setting = { resourceType, fieldName, classification, defaultMask };
+      await fieldAccessStore(tx.manager).set({ ...setting, encryptionRequired: body.encryption_required });
+      const details = { classification, defaultMask };
+      tx.audit({ action: 'field.set', resourceType: 'field', resourceId: `${resourceType}.${fieldName}`, details });
+      const field = (await listed(tx)).find(
+        (one) => one.resource_type === resourceType && one.field_name === fieldName,
+      );
+      if (!field) throw new Error(`${resourceType}.${fieldName} is missing in its own transaction`);
+      return field;
+    });

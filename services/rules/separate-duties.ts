@@ -1,0 +1,60 @@
+import type { AccessRule } from '../../contracts/rules/rules';
+import { separationConflict } from '../../domain/rules/separation';
+import { Refused } from '../../domain/refused';
+import { roleAdminStore } from '../../entities/rules/role-admin.store';
+import type { Tx } from '../../platform/database/unit-of-work';
+import type { Caller } from '../access/authorize';
+
+const separated = ([giving, working]: readonly [string, string], who: string, pointer: string) =>
+  new Refused('duties-separated', `${who} would hold ${giving} and ${working}, which nobody holds together`, pointer);
+
+/** Throws `Refused` (duties-separated) when these permissions are not to be held together by anybody. */
+export const requireSeparated = (permissions: readonly string[], who: string, pointer: string): void => {
+  const conflict = separationConflict(permissions);
+  if (conflict) throw separated(conflict, who, pointer);
+};
+
+/**
+ * The same of what users hold now or will: asked after the change, which holds the lock of the epoch, so that of two
+ * changes at once the second sees the first.
+ */
+export const requireUsersSeparated = async (tx: Tx, userIds: readonly string[], pointer: string): Promise<void> => {
+  for (const { userId, permissions } of await roleAdminStore(tx).held(userIds))
+    requireSeparated(permissions, `user ${userId}`, pointer);
+};
+
+/**
+ * To take away a deny is to give: one that names its remover is for others to take away. Throws `Refused`
+ * (duties-separated). A deny of a whole role is not held against its holders, or nobody could lift one from
+ * administrators.
+ */
+export const requireOthersDeny = ({ effect, subjects }: AccessRule, { actor }: Caller): void => {
+  if (effect === 'deny' && subjects.users.includes(actor.userId))
+    throw new Refused('duties-separated', 'a deny that names you is for others to take away', '/subjects/users');
+};
+
+/**
+ * Nobody gives themselves rights: an allow for its author, or for a role or group of theirs, is refused. Nor does an
+ * allow join what is held apart. Throws `Refused` (duties-separated).
+ */
+export const requireRuleSeparated = async (tx: Tx, rule: AccessRule, { actor, rights }: Caller): Promise<void> => {
+  if (rule.effect === 'deny') return;
+  const { users, roles, groups } = rule.subjects;
+  const own = rights?.user;
+  if (
+    users.includes(actor.userId) ||
+    roles.some((role) => own?.roles.includes(role)) ||
+    groups.some((group) => own?.groups.includes(group))
+  )
+    throw new Refused(
+      'duties-separated',
+      'an allow for yourself, or for a role of yours, is for others to make',
+      '/subjects',
+    );
+  const given = rule.actions.map((action) => `${rule.resourceType}:${action}`);
+  const store = roleAdminStore(tx);
+  for (const { userId, permissions } of await store.held(users))
+    requireSeparated([...permissions, ...given], `user ${userId}`, '/subjects/users');
+  for (const { name, permissions } of await store.roles())
+    if (roles.includes(name)) requireSeparated([...permissions, ...given], `role ${name}`, '/subjects/roles');
+};
