@@ -16,6 +16,52 @@ const OURS = [
   'test',
 ];
 
+/** Areas in their order: an import across areas points to an earlier one. */
+const AREAS = [
+  'kernel',
+  'keys',
+  'identity',
+  'access',
+  'rules',
+  'audit',
+  'money',
+  'treasury',
+  'receipts',
+  'donations',
+  'compliance',
+  'webhooks',
+  'escalations',
+  'signatures',
+  'privacy',
+  'controls',
+  'models',
+  'prompts',
+  'knowledge',
+  'documents',
+  'records',
+  'learning',
+  'designs',
+  'impact',
+  'microfactory',
+  'community',
+  'content',
+  'moderation',
+  'agents',
+  'assistant',
+  'wix',
+];
+/** Layers that the order holds for, type imports included. */
+const ORDERED = '(domain|entities|services|activities|workflows|api)';
+
+/** An area imports no later one. */
+const areaOrder = AREAS.slice(0, -1).map((area, index) => ({
+  name: `area-order-${area}`,
+  severity: 'error',
+  comment: `${area} may import only areas before it: ${AREAS.slice(0, index).join(', ') || 'none'}`,
+  from: { path: `^${ORDERED}/${area}/`, pathNot: UNIT_TEST },
+  to: { path: `^${ORDERED}/(${AREAS.slice(index + 1).join('|')})/` },
+}));
+
 /** `folder` may import from these folders of ours only. */
 const mayImport = (folder, allowed, extra = {}) => ({
   name: `${folder}-imports`,
@@ -70,7 +116,13 @@ module.exports = {
     },
     mayImport('domain', ['contracts']),
     ...mayUse('domain', ['canonicalize', 'csv-parse', 'fast-xml-parser', 'fastest-levenshtein', 'ipaddr.js', 'zod']),
-    mayImport('entities', ['contracts', 'domain']),
+    mayImport('entities', ['contracts', 'domain', 'platform']),
+    {
+      name: 'entities-database-only',
+      severity: 'error',
+      from: { path: '^entities/', pathNot: UNIT_TEST },
+      to: { path: '^platform/(?!database/)' },
+    },
     ...mayUse('entities', ['typeorm', 'uuid']),
     mayImport('services', ['contracts', 'domain', 'entities'], TYPES_ONLY),
     {
@@ -113,8 +165,17 @@ module.exports = {
     {
       name: 'platform-entities-in-data-source-only',
       severity: 'error',
-      from: { path: '^platform/', pathNot: ['^platform/database/schema\\.ts$', UNIT_TEST] },
+      from: { path: '^platform/', pathNot: ['^platform/data-source/', UNIT_TEST] },
       to: { path: '^(entities|migrations)/' },
+    },
+    {
+      name: 'platform-database-imports',
+      severity: 'error',
+      comment: 'the kernel below the stores imports contracts and platform/crypto only',
+      from: { path: '^platform/database/', pathNot: UNIT_TEST },
+      to: {
+        path: `^(${OURS.filter((name) => name !== 'contracts' && name !== 'platform').join('|')}|platform/(?!database/|crypto/))`,
+      },
     },
     mayImport('stack', []),
     {
@@ -122,6 +183,14 @@ module.exports = {
       severity: 'error',
       from: { path: '^stack/', pathNot: [UNIT_TEST, '^stack/bootstrap\\.js$'] },
       to: { dependencyTypes: ['npm', 'npm-dev', 'npm-optional'] },
+    },
+    ...areaOrder,
+    {
+      name: 'areas-are-listed',
+      severity: 'error',
+      comment: 'a folder of an ordered layer is an area of the list; api/http and api/docs serve all of them',
+      from: {},
+      to: { path: `^${ORDERED}/(?!(${AREAS.join('|')})/)[^/]+/`, pathNot: '^api/(http|docs)/' },
     },
     {
       name: 'no-test-code-in-product',

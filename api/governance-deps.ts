@@ -1,7 +1,8 @@
+import { DOCUMENT_STATES } from './document-states';
 import type { WithActor } from '../platform/database/unit-of-work';
 import type { ReadPayload } from '../platform/temporal/payload-codec';
 import { createDecodePayloads } from '../services/access/decode-payloads';
-import { createExplainDecision, createSimulateRule, ownPermissions } from '../services/access/explain-decision';
+import { createExplainDecision, ownPermissions } from '../services/access/explain-decision';
 import { createAssignRole, createEndAssignment, createListAssignments } from '../services/rules/manage-assignments';
 import { createListFields, createSetField } from '../services/rules/manage-fields';
 import {
@@ -21,6 +22,7 @@ import {
   createReadEscalation,
 } from '../services/escalations/read-escalation';
 import { createRequestEscalation } from '../services/escalations/request-escalation';
+import { createSimulateRule } from '../services/rules/simulate-rule';
 import { type RuleBooks } from '../services/access/rule-books';
 import { createSignReceipt } from '../services/signatures/sign-document';
 import { createRevokeSignature, createVerifyFile } from '../services/signatures/verify-file';
@@ -36,7 +38,7 @@ interface GovernanceParts {
 export const governanceDeps = ({ withActor, signer, readPayload }: GovernanceParts, ruleBooks: RuleBooks) => {
   const base = { withActor };
   const deciding = { withActor, ruleBooks };
-  const signatures = { withActor, checkSignature: checkJwsBy };
+  const signatures = { withActor, checkSignature: checkJwsBy, documentStates: DOCUMENT_STATES };
   return {
     ownPermissions,
     listRoles: createListRoles(base),

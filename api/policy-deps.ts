@@ -1,4 +1,5 @@
 import { checkJwsBy, type SigningKey } from '../platform/crypto/signing-key';
+import { DOCUMENT_STATES } from './document-states';
 import type { WithActor } from '../platform/database/unit-of-work';
 import type { ObjectStore } from '../platform/storage/object-store';
 import {
@@ -31,7 +32,7 @@ interface PolicyParts {
 /** What the endpoints of policies, violations and reports need, joined. */
 export const policyDeps = ({ withActor, signer, objectStore: store }: PolicyParts) => {
   const base = { withActor };
-  const signatures = { withActor, checkSignature: checkJwsBy };
+  const signatures = { withActor, checkSignature: checkJwsBy, documentStates: DOCUMENT_STATES };
   return {
     listPolicies: createListPolicies(base),
     writePolicy: createWritePolicy(base),

@@ -1,7 +1,7 @@
 import type { Actor } from '../../contracts/identity/actor';
 import { sessionList, type SessionResource } from '../../contracts/identity/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import { sessionOf } from '../../services/access/authorize';
+import { sessionOf } from '../../contracts/identity/caller';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface ListSessionsDeps {

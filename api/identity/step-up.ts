@@ -1,12 +1,12 @@
 import type { Actor } from '../../contracts/identity/actor';
 import { stepUpBody, steppedUp } from '../../contracts/identity/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import type { Requester } from '../../contracts/identity/caller';
 import type { SteppedUp, StepUpProof } from '../../services/identity/step-up';
 import { defineEndpoint } from '../http/endpoint';
 
 export interface StepUpDeps {
-  stepUp: (proof: StepUpProof, caller: Caller, address: string | null, actor: Actor) => Promise<SteppedUp>;
+  stepUp: (proof: StepUpProof, caller: Requester, address: string | null, actor: Actor) => Promise<SteppedUp>;
 }
 
 /** A browser's cookie is replaced: what the old one could not do, the new one can. */

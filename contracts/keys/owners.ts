@@ -1,5 +1,11 @@
 import type { KeyClass } from '../audit/retention';
-import type { KeyOwner } from '../../platform/crypto/data-key';
+import type { KeyScope } from './states';
+
+/** Whose key: a subject by id, a retention class and year (`audit:2026`), a month of intake (`2026-01`). */
+export interface KeyOwner {
+  scope: KeyScope;
+  id: string;
+}
 
 /** A donor's own key: destroying it erases the donor. */
 export const donorKey = (donorId: string): KeyOwner => ({ scope: 'subject', id: donorId });

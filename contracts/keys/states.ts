@@ -2,12 +2,6 @@
 export const KEY_SCOPES = ['subject', 'retention', 'intake'] as const;
 export type KeyScope = (typeof KEY_SCOPES)[number];
 
-export const AUDIT_OUTCOMES = ['done', 'refused'] as const;
-export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
-
-/** Independent hash chains, so that writers of different subjects do not wait for each other. */
-export const AUDIT_STREAMS = 8;
-
 export const SIGNING_ALGORITHMS = ['EdDSA'] as const;
 export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
 

@@ -2,7 +2,8 @@ import { RESOURCES } from '../../contracts/access/resources';
 import { decisionContext, decisionUser } from '../../test/factories/access-rules';
 import { checkRule } from '../rules/check-rule';
 import { decide } from './decide';
-import { ruleOfEscalation, type EscalationGrant } from './grant-rule';
+import { ruleOfEscalation } from './grant-rule';
+import type { EscalationGrant } from '../../contracts/access/rights';
 
 const [ONE, OTHER] = ['0197c000-0000-7000-8000-00000000000a', '0197c000-0000-7000-8000-00000000000b'];
 const HOLDER = '0197c000-0000-7000-8000-0000000000aa';

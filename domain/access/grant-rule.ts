@@ -1,18 +1,5 @@
+import type { EscalationGrant } from '../../contracts/access/rights';
 import type { AccessRule, Condition, ResourceDescription } from '../../contracts/rules/rules';
-
-/** What one person was given for a while, of one type of resource or one resource of it. */
-export interface EscalationGrant {
-  id: string;
-  userId: string;
-  resourceType: string;
-  resourceId: string | null;
-  action: string;
-  /** ISO 8601. */
-  from: string;
-  until: string;
-  /** How many others agreed; none where the glass was broken. */
-  approvals: number;
-}
 
 /** Above what roles give, so that a grant is what decides and what the log names; below every rule that a person can write. */
 const GRANT_PRIORITY = -1_900_000;

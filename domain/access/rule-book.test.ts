@@ -2,7 +2,8 @@ import { RESOURCES } from '../../contracts/access/resources';
 import { accessRule, decisionContext, decisionUser, when } from '../../test/factories/access-rules';
 import { checkRule } from '../rules/check-rule';
 import { decide } from './decide';
-import { buildRuleBook, type BookSource, type FieldSetting } from './rule-book';
+import { buildRuleBook } from './rule-book';
+import type { BookSource, FieldSetting } from '../../contracts/access/rights';
 
 const grant = (role: string, permission: string) => {
   const [resourceType = '', action = ''] = permission.split(':');

@@ -1,3 +1,4 @@
+import type { BookSource, FieldSetting, RoleGrant } from '../../contracts/access/rights';
 import { OPENED_BY, RESOURCES, isResourceType } from '../../contracts/access/resources';
 import {
   CLASSIFICATIONS,
@@ -12,35 +13,8 @@ import {
   type ResourceDescription,
 } from '../../contracts/rules/rules';
 import { applyRule } from './apply-rule';
-import { ruleOfEscalation, unrestricted, type EscalationGrant } from './grant-rule';
-
-/** A permission of a role that is in force. */
-export interface RoleGrant {
-  id: string;
-  role: string;
-  resourceType: string;
-  action: string;
-}
-
-/** What an installation wants stricter than the code declares it. */
-export interface FieldSetting {
-  resourceType: string;
-  fieldName: string;
-  classification: Classification;
-  defaultMask: Mask | null;
-  encryptionRequired: boolean;
-}
-
-export interface BookSource {
-  /** Counts changes of rights. */
-  epoch: string;
-  /** Active ones. */
-  rules: readonly AccessRule[];
-  grants: readonly RoleGrant[];
-  /** In force when the book was read; each says itself when it ends. */
-  escalations: readonly EscalationGrant[];
-  settings: readonly FieldSetting[];
-}
+import { ruleOfEscalation, unrestricted } from './grant-rule';
+import type { EscalationGrant } from '../../contracts/access/rights';
 
 /** All that decides, as it stood at one moment. */
 export interface RuleBook {

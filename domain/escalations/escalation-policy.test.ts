@@ -1,6 +1,6 @@
 import { PERMISSIONS } from '../../contracts/identity/permissions';
 import { separationConflict } from '../rules/separation';
-import { termsOf } from './escalation-policy';
+import { termsOf } from '../access/escalation-terms';
 
 const givable = PERMISSIONS.filter((permission) => termsOf(permission));
 

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Unique } from 'typeorm';
-import { AUDIT_STREAMS } from '../../contracts/keys/states';
+import { AUDIT_STREAMS } from '../../contracts/audit/states';
 import { EMPTY_VAULT, MutableRow } from '../row';
 
 /** The end of each hash chain. */

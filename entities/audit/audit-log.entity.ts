@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
-import { AUDIT_OUTCOMES, type AuditOutcome } from '../../contracts/keys/states';
+import { AUDIT_OUTCOMES, type AuditOutcome } from '../../contracts/audit/states';
 import { oneOf } from '../row';
 
 /** Read only: rows come from the database function `audit_append`. */

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { AuditOutcome } from '../../contracts/keys/states';
+import type { AuditOutcome } from '../../contracts/audit/states';
 import { AuditLog } from './audit-log.entity';
 
 /** Reads of the audit log; the only way into it is `tx.audit`. */

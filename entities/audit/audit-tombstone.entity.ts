@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
-import { AUDIT_STREAMS } from '../../contracts/keys/states';
+import { AUDIT_STREAMS } from '../../contracts/audit/states';
 import { Asset } from '../kernel/asset.entity';
 import { User } from '../identity/user.entity';
 import { AppendOnlyRow, isSha256, restrict } from '../row';

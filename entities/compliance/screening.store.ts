@@ -2,7 +2,7 @@ import { In, MoreThan } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import type { ListedEntity } from '../../contracts/compliance/listed-entity';
 import type { ListSource } from '../../contracts/compliance/states';
-import { insertion, type StoreTx } from '../deferred';
+import { insertion, type StoreTx } from '../../platform/database/deferred';
 import { ClearedPair } from './cleared-pair.entity';
 import { ScreeningEntity } from './screening-entity.entity';
 import { ScreeningList } from './screening-list.entity';

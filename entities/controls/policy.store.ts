@@ -1,5 +1,5 @@
 import type { PolicyState, PolicyType, Requirements } from '../../contracts/controls/policies';
-import { insertion, type StoreTx } from '../deferred';
+import { insertion, type StoreTx } from '../../platform/database/deferred';
 import { PolicyEvidence } from './policy-evidence.entity';
 import { PolicyResult } from './policy-result.entity';
 

@@ -1,7 +1,7 @@
 import type { IntakeRow } from './intake-row';
 import type { DonationMethod, DonationStatus, StatusReason } from '../../contracts/donations/states';
 import type { Currency } from '../../contracts/money/currencies';
-import { changeOfOne, type StoreTx } from '../deferred';
+import { changeOfOne, type StoreTx } from '../../platform/database/deferred';
 import { Donation } from './donation.entity';
 
 export interface NewDonation {

@@ -1,5 +1,5 @@
 import type { DonorKind } from '../../contracts/donations/states';
-import { insertion, type StoreTx } from '../deferred';
+import { insertion, type StoreTx } from '../../platform/database/deferred';
 import { Donor } from './donor.entity';
 
 /** Buffers are sealed under the donor's own key. */

@@ -7,7 +7,6 @@ import {
 } from '../../contracts/donations/states';
 import { CURRENCIES, type Currency } from '../../contracts/money/currencies';
 import { ATOMIC, EMPTY_VAULT, MutableRow, oneOf, restrict } from '../row';
-import { Webhook } from '../webhooks/webhook.entity';
 import { Donation } from './donation.entity';
 
 /** What really arrived. */
@@ -28,7 +27,7 @@ export class Payment extends MutableRow {
   @Column('uuid', { name: 'donation_id', nullable: true })
   donationId!: string | null;
   @Index('payments_webhook_id_idx')
-  @ForeignKey(() => Webhook, restrict('payments_webhook_id_fkey'))
+  @ForeignKey('webhooks', restrict('payments_webhook_id_fkey'))
   @Column('uuid', { name: 'webhook_id', nullable: true })
   webhookId!: string | null;
   @Column('text') provider!: string;

@@ -1,6 +1,6 @@
 import type { PaymentDiscrepancy, PaymentStatus } from '../../contracts/donations/states';
 import type { Currency } from '../../contracts/money/currencies';
-import { insertion, type StoreTx } from '../deferred';
+import { insertion, type StoreTx } from '../../platform/database/deferred';
 import { Payment } from './payment.entity';
 
 export interface NewPayment {

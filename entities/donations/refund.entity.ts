@@ -1,7 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index } from 'typeorm';
 import { REFUND_STATUSES, type RefundStatus } from '../../contracts/donations/states';
 import { CURRENCIES, type Currency } from '../../contracts/money/currencies';
-import { Case } from '../compliance/case.entity';
 import { User } from '../identity/user.entity';
 import { ATOMIC, EMPTY_VAULT, isSha256, MutableRow, oneOf, restrict } from '../row';
 import { Donation } from './donation.entity';
@@ -29,7 +28,7 @@ export class RefundRow extends MutableRow {
   @Column('uuid', { name: 'payment_id' })
   paymentId!: string;
   @Index('refunds_case_id_idx')
-  @ForeignKey(() => Case, restrict('refunds_case_id_fkey'))
+  @ForeignKey('cases', restrict('refunds_case_id_fkey'))
   @Column('uuid', { name: 'case_id', nullable: true })
   caseId!: string | null;
   @Column('numeric', { name: 'amount_atomic', ...ATOMIC }) amountAtomic!: string;

@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { EscalationGrant } from '../../domain/access/grant-rule';
-import type { BookSource, FieldSetting, RoleGrant } from '../../domain/access/rule-book';
+import type { BookSource, FieldSetting, RoleGrant, EscalationGrant } from '../../contracts/access/rights';
 
 /** What a user brings to a decision, and the count of changes by which it was read. */
 export interface FoundRights {

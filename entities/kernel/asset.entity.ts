@@ -1,5 +1,4 @@
 import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
-import { User } from '../identity/user.entity';
 import { EMPTY_VAULT, isSha256, MutableRow, restrict } from '../row';
 
 /** A file in the object store. */
@@ -10,7 +9,7 @@ import { EMPTY_VAULT, isSha256, MutableRow, restrict } from '../row';
 @Check('assets_sha256_sha256', isSha256('sha256'))
 export class Asset extends MutableRow {
   @Index('assets_created_by_idx')
-  @ForeignKey(() => User, restrict('assets_created_by_fkey'))
+  @ForeignKey('users', restrict('assets_created_by_fkey'))
   @Column('uuid', { name: 'created_by' })
   createdBy!: string;
   @Column('text') bucket!: string;

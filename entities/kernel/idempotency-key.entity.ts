@@ -1,6 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
 import { IDEMPOTENCY_STATUSES, type IdempotencyStatus } from '../../contracts/webhooks/states';
-import { User } from '../identity/user.entity';
 import { EMPTY_VAULT, isSha256, MutableRow, oneOf, restrict } from '../row';
 
 @Entity('idempotency_keys')
@@ -12,7 +11,7 @@ import { EMPTY_VAULT, isSha256, MutableRow, oneOf, restrict } from '../row';
 @Check('idempotency_keys_key_sized', 'length(key) between 1 and 255')
 @Check('idempotency_keys_request_hash_sha256', isSha256('request_hash'))
 export class IdempotencyKey extends MutableRow {
-  @ForeignKey(() => User, restrict('idempotency_keys_actor_id_fkey'))
+  @ForeignKey('users', restrict('idempotency_keys_actor_id_fkey'))
   @Column('uuid', { name: 'actor_id' })
   actorId!: string;
   @Column('text') key!: string;

@@ -6,7 +6,6 @@ import {
   type ReceiptVoidReason,
 } from '../../contracts/receipts/states';
 import { Asset } from '../kernel/asset.entity';
-import { Donation } from '../donations/donation.entity';
 import { Organization } from '../identity/organization.entity';
 import { EMPTY_VAULT, isSha256, MutableRow, oneOf, restrict } from '../row';
 
@@ -33,7 +32,7 @@ export class Receipt extends MutableRow {
   @Column('uuid', { name: 'organization_id' })
   organizationId!: string;
   @Index('receipts_donation_id_idx')
-  @ForeignKey(() => Donation, restrict('receipts_donation_id_fkey'))
+  @ForeignKey('donations', restrict('receipts_donation_id_fkey'))
   @Column('uuid', { name: 'donation_id' })
   donationId!: string;
   @Column('text') jurisdiction!: string;

@@ -1,6 +1,6 @@
 import { v7 as newId } from 'uuid';
 import type { ReceiptStatus, ReceiptVoidReason } from '../../contracts/receipts/states';
-import { insertion, type StoreTx } from '../deferred';
+import { insertion, type StoreTx } from '../../platform/database/deferred';
 import { Asset, type NewAsset } from '../kernel/asset.entity';
 import { Receipt } from './receipt.entity';
 

@@ -1,5 +1,5 @@
 import type { AccessRule, RuleState } from '../../contracts/rules/rules';
-import type { StoreTx } from '../deferred';
+import type { StoreTx } from '../../platform/database/deferred';
 import { RULE_JSON } from '../identity/rights.store';
 
 export interface FoundRule {

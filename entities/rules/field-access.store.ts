@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
-import type { FieldSetting } from '../../domain/access/rule-book';
+import type { FieldSetting } from '../../contracts/access/rights';
 
 const SET = `
   insert into field_access_control

@@ -1,6 +1,6 @@
 import { v7 as newId } from 'uuid';
 import type { RoleType } from '../../contracts/identity/states';
-import type { StoreTx } from '../deferred';
+import type { StoreTx } from '../../platform/database/deferred';
 
 export interface FoundRole {
   id: string;

@@ -1,7 +1,7 @@
 import { v7 as newId } from 'uuid';
 import type { Currency } from '../../contracts/money/currencies';
 import type { Account, Entry, JournalKind } from '../../domain/treasury/journals';
-import { insertion, type StoreTx } from '../deferred';
+import { insertion, type StoreTx } from '../../platform/database/deferred';
 import { LedgerJournal } from './ledger-journal.entity';
 
 export interface Money {

@@ -1,4 +1,4 @@
-import { insertion, type StoreTx } from '../deferred';
+import { insertion, type StoreTx } from '../../platform/database/deferred';
 import { Webhook } from './webhook.entity';
 
 export interface NewWebhook {

@@ -1,12 +1,6 @@
-import type { KeyScope } from '../../contracts/keys/states';
+import type { KeyOwner } from '../../contracts/keys/owners';
 import { binding } from './aead';
 import { CannotUnwrap, type MasterKeys } from './master-keys';
-
-/** Whose key: a subject by id, a retention class and year (`audit:2026`), a month of intake (`2026-01`). */
-export interface KeyOwner {
-  scope: KeyScope;
-  id: string;
-}
 
 /** A data key as its row holds it. */
 export interface WrappedKey {

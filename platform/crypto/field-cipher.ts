@@ -1,5 +1,5 @@
 import { binding, decrypt, encrypt } from './aead';
-import type { KeyOwner } from './data-key';
+import type { KeyOwner } from '../../contracts/keys/owners';
 import { KeyDestroyed, type KeyStore } from './key-store';
 import { lookupHash } from './lookup-hash';
 import { CannotUnwrap } from './master-keys';

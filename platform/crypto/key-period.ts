@@ -1,4 +1,4 @@
-import type { KeyOwner } from './data-key';
+import type { KeyOwner } from '../../contracts/keys/owners';
 
 /**
  * When the year or the month is over that a key was made for, in UTC and milliseconds; undefined for a subject's and for

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { v7 as newId } from 'uuid';
 import { RETENTION_DAYS } from '../../contracts/audit/retention';
 import { KEY_BYTES } from './aead';
-import { unwrapDataKey, wrapDataKey, type KeyOwner } from './data-key';
+import { unwrapDataKey, wrapDataKey } from './data-key';
+import type { KeyOwner } from '../../contracts/keys/owners';
 import { periodEnd } from './key-period';
 import type { MasterKeys } from './master-keys';
 

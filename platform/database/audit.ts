@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { v7 as newId } from 'uuid';
-import { AUDIT_STREAMS, type AuditOutcome } from '../../contracts/keys/states';
+import { AUDIT_STREAMS, type AuditOutcome } from '../../contracts/audit/states';
 import type { Actor } from '../../contracts/identity/actor';
 import type { FieldCipher } from '../crypto/field-cipher';
 import { statementText } from './statement-text';

@@ -1,10 +1,9 @@
 import { v7 as newId } from 'uuid';
 import type { Decision, ResourceRow } from '../../contracts/rules/rules';
 import { RESOURCES, type ResourceType } from '../../contracts/access/resources';
-import type { KeyOwner } from '../../platform/crypto/data-key';
 import type { Cell } from '../../platform/crypto/field-cipher';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { retentionKey } from '../../contracts/keys/owners';
+import { retentionKey, type KeyOwner } from '../../contracts/keys/owners';
 import type { Caller } from './authorize';
 
 /** A caller inside the transaction that keeps the log of what they read: no resource is shown without one. */

@@ -1,44 +1,19 @@
 import type { Allowed, Decision, DecisionContext, DecisionRequest, ResourceRow } from '../../contracts/rules/rules';
-import type { Actor } from '../../contracts/identity/actor';
+import { sessionOf, type Requester } from '../../contracts/identity/caller';
 import type { Permission } from '../../contracts/identity/permissions';
-import type { SessionKind } from '../../contracts/identity/states';
 import { decide } from '../../domain/access/decide';
 import { unmetObligation, type Duty } from '../../domain/access/obligations';
 import { Refused } from '../../domain/refused';
 import type { Rights } from './rule-books';
 
-/** How a caller proved who they are. */
-export type Credential =
-  | { kind: 'api-key' }
-  /** A program's signature over the request. */
-  | { kind: 'signature' }
-  /** A browser's cookie, or an API client's access token; `familyId` names the session. */
-  | { kind: SessionKind; familyId: string; stepUpAt: Date | null };
-
 /** Who calls, with what decides about it, both read in this very request. */
-export interface Caller {
-  actor: Actor;
+export interface Caller extends Requester {
   /** None for callers without credentials: they may do nothing that needs a permission. */
   rights?: Rights;
-  /** Freed of forwarding headers that nobody vouches for; absent when unknown. */
-  ipAddress?: string | undefined;
-  /** How they came in; none on a public endpoint. */
-  credential?: Credential;
-  /** Of the program that asks, in its own words, cut to 300 characters. */
-  userAgent?: string | undefined;
-  /** What they say they do it for, and why; both are in the log before anything is decided on them. */
-  purpose?: string | undefined;
-  reason?: string | undefined;
-  /** Fields that they want as they are, of the one resource they read. */
-  unmask?: readonly string[] | undefined;
 }
 
 /** The headers of a request that state them. */
 export const STATED = { purpose: 'Access-Purpose', reason: 'Access-Reason', unmask: 'Access-Unmask' } as const;
-
-/** The session that a caller came with, where it was one. */
-export const sessionOf = ({ credential }: Caller): Extract<Credential, { familyId: string }> | undefined =>
-  credential && 'familyId' in credential ? credential : undefined;
 
 /** What this request brings to a decision, now. */
 export const contextOf = ({ ipAddress, purpose }: Caller): DecisionContext => ({

@@ -8,13 +8,7 @@ import type {
   Obligation,
   ResourceRow,
 } from '../../contracts/rules/rules';
-import type {
-  ExplainBody,
-  ExplanationResource,
-  OwnPermissions,
-  SimulateBody,
-  Simulation,
-} from '../../contracts/rules/schemas';
+import type { ExplainBody, ExplanationResource, OwnPermissions } from '../../contracts/rules/schemas';
 import { PERMISSIONS } from '../../contracts/identity/permissions';
 import { explain } from '../../domain/access/decide';
 import { fieldsAsked } from '../../domain/access/fields-asked';
@@ -24,13 +18,8 @@ import { rightsStore } from '../../entities/identity/rights.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { decisionOn, type Caller } from './authorize';
 import { readerIn } from './access-record';
-import { InvalidRule } from '../rules/manage-rules';
-import { issuesOf } from '../rules/read-rule';
 import type { Rights, RuleBooks } from './rule-books';
 import { requireField, requireOn } from './show-resource';
-
-/** Greater than any id that is made: as a rule stored now, it is the youngest of its priority. */
-const CANDIDATE_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 interface Ports {
   withActor: WithActor;
@@ -52,7 +41,7 @@ const shownObligation = (one: Obligation): string => {
 
 const fieldsOf = ({ fields }: Allowed): string[] => (fields === '*' ? ['*'] : [...fields]);
 
-const show = ({ decision, rules }: Explanation): ExplanationResource => ({
+export const showExplanation = ({ decision, rules }: Explanation): ExplanationResource => ({
   effect: decision.effect,
   reason: decision.effect === 'deny' ? decision.reason : null,
   rule_id: 'ruleId' in decision ? decision.ruleId : null,
@@ -61,7 +50,7 @@ const show = ({ decision, rules }: Explanation): ExplanationResource => ({
   rules: rules.map(({ ruleId, ...rest }) => ({ ...rest, rule_id: ruleId })),
 });
 
-const split = (permission: string): [type: string, action: string] => {
+export const splitPermission = (permission: string): [type: string, action: string] => {
   const [type = '', action = ''] = permission.split(':');
   return [type, action];
 };
@@ -70,14 +59,14 @@ const split = (permission: string): [type: string, action: string] => {
  * The resource that is asked about. An explanation tells what its conditions found, so whoever asks must be able to
  * read the resource and every field that a condition looks at.
  */
-const rowFor = async (
+export const rowFor = async (
   tx: Tx,
   { permission, resource_id: id }: ExplainBody,
   rules: readonly AccessRule[],
   caller: Caller,
 ): Promise<ResourceRow | undefined> => {
   if (id === undefined) return undefined;
-  const [type] = split(permission);
+  const [type] = splitPermission(permission);
   const missing = () =>
     new Refused('not-found', `there is nothing of the type ${type} with the id ${id}`, '/resource_id');
   const row = isResourceType(type) ? await describedRow(tx.manager, type, id) : undefined;
@@ -89,15 +78,19 @@ const rowFor = async (
   return row;
 };
 
-const rightsFor = async (tx: Tx, ruleBooks: RuleBooks, { user_id: userId }: ExplainBody, caller: Caller) => {
+export const rightsFor = async (tx: Tx, ruleBooks: RuleBooks, { user_id: userId }: ExplainBody, caller: Caller) => {
   const id = userId ?? caller.actor.userId;
   const found = await rightsStore(tx.manager).of(id);
   if (!found) throw new Refused('not-found', `there is no active user ${id}`, '/user_id');
   return ruleBooks.rightsOf(tx.manager, id, found);
 };
 
-const requestFor = (body: ExplainBody, { user, book }: Rights, row: ResourceRow | undefined): DecisionRequest => {
-  const [type, action] = split(body.permission);
+export const requestFor = (
+  body: ExplainBody,
+  { user, book }: Rights,
+  row: ResourceRow | undefined,
+): DecisionRequest => {
+  const [type, action] = splitPermission(body.permission);
   const context: DecisionContext = {
     now: body.at === undefined ? new Date() : new Date(body.at),
     ipAddress: body.ip_address ?? null,
@@ -112,25 +105,9 @@ export const createExplainDecision =
   (body: ExplainBody, caller: Caller): Promise<ExplanationResource> =>
     withActor(caller.actor, async (tx) => {
       const rights = await rightsFor(tx, ruleBooks, body, caller);
-      const rules = rights.book.rulesOf(split(body.permission)[0]);
+      const rules = rights.book.rulesOf(splitPermission(body.permission)[0]);
       const row = await rowFor(tx, body, rules, caller);
-      return show(explain(rules, requestFor(body, rights, row)));
-    });
-
-/** The same without and with a rule that is not stored. Changes nothing. Throws also `InvalidRule`. */
-export const createSimulateRule =
-  ({ withActor, ruleBooks }: Ports) =>
-  ({ rule: definition, ...body }: SimulateBody, caller: Caller): Promise<Simulation> =>
-    withActor(caller.actor, async (tx) => {
-      const rule: AccessRule = { ...definition, id: CANDIDATE_ID, isActive: true };
-      const issues = issuesOf(rule, caller);
-      if (issues.length > 0) throw new InvalidRule(issues);
-      const rights = await rightsFor(tx, ruleBooks, body, caller);
-      const before = rights.book.rulesOf(split(body.permission)[0]);
-      const after = [...before.filter(({ name }) => name !== rule.name), rule];
-      const row = await rowFor(tx, body, [...before, rule], caller);
-      const request = requestFor(body, rights, row);
-      return { before: show(explain(before, request)), after: show(explain(after, request)) };
+      return showExplanation(explain(rules, requestFor(body, rights, row)));
     });
 
 /** What the caller may do now, for user interfaces: they offer what is here, and the API decides all the same. */

@@ -1,5 +1,5 @@
 import type { AccessRule, Mask } from '../../contracts/rules/rules';
-import type { FieldSetting } from '../../domain/access/rule-book';
+import type { FieldSetting } from '../../contracts/access/rights';
 import { Refused } from '../../domain/refused';
 import type { Access } from '../../platform/database/access-log';
 import { accessRule, fieldIs, when } from '../../test/factories/access-rules';

@@ -1,7 +1,6 @@
 import type { FoundCase } from '../../entities/compliance/case.store';
 import type { Cell } from '../../platform/crypto/field-cipher';
-import type { KeyOwner } from '../../platform/crypto/data-key';
-import { retentionKey } from '../../contracts/keys/owners';
+import { retentionKey, type KeyOwner } from '../../contracts/keys/owners';
 
 /** Where the free text of a case event is sealed; its key is that of the year the case was opened in. */
 export const noteCell = (eventId: string): Cell => ({ table: 'case_events', column: 'note', rowId: eventId });

@@ -11,7 +11,7 @@ import type { ObjectStore } from '../../platform/storage/object-store';
 import type { Caller } from '../access/authorize';
 import { gatherReport } from './gather-report';
 import { signDocument } from '../signatures/sign-document';
-import { showSignature, type CheckSignature } from '../signatures/verify-file';
+import { showSignature, type SignatureChecks } from '../signatures/verify-file';
 
 interface Ports {
   withActor: WithActor;
@@ -94,14 +94,14 @@ export const createDraftReport =
 
 /** Throws `Refused` (not-found). */
 export const createReadReport =
-  ({ withActor, checkSignature }: Ports & { checkSignature: CheckSignature }) =>
+  ({ withActor, ...checks }: Ports & SignatureChecks) =>
   (id: string, { actor }: Caller): Promise<ApprovedReport> =>
-    withActor(actor, async (tx) => shownWithSignatures(tx, checkSignature, await find(tx, id)));
+    withActor(actor, async (tx) => shownWithSignatures(tx, checks, await find(tx, id)));
 
-const shownWithSignatures = async (tx: Tx, check: CheckSignature, found: FoundReport): Promise<ApprovedReport> => {
+const shownWithSignatures = async (tx: Tx, checks: SignatureChecks, found: FoundReport): Promise<ApprovedReport> => {
   const signatures: ApprovedReport['signatures'] = [];
   for (const signature of await signatureStore(tx.manager).ofFile(found.sha256))
-    signatures.push(await showSignature(tx, check, signature));
+    signatures.push(await showSignature(tx, checks, signature));
   return { ...show(found), signatures };
 };
 
@@ -139,7 +139,7 @@ interface Approval {
  * that this person has approved is shown as it is. Throws `Refused` (not-found, conflict, duties-separated).
  */
 export const createApproveReport =
-  ({ withActor, signer, checkSignature }: Ports & { signer: SigningKey; checkSignature: CheckSignature }) =>
+  ({ withActor, signer, ...checks }: Ports & SignatureChecks & { signer: SigningKey }) =>
   ({ id, signatureId, sha256 }: Approval, { actor }: Caller): Promise<ApprovedReport> =>
     withActor(actor, async (tx) => {
       const store = reportStore(tx.manager);
@@ -149,7 +149,7 @@ export const createApproveReport =
         throw new Refused('duties-separated', 'who drafted a report does not approve it; another person does');
       if (found.sha256 !== sha256)
         throw new Refused('conflict', `the file of report ${id} is ${found.sha256}, not ${sha256}: load it`, '/sha256');
-      if (found.approvedBy === actor.userId) return shownWithSignatures(tx, checkSignature, found);
+      if (found.approvedBy === actor.userId) return shownWithSignatures(tx, checks, found);
       if (!(await store.approve(id, actor.userId, new Date())))
         throw new Refused('conflict', `report ${id} is ${found.status}: somebody else has approved it`);
       const file = await fileOf(tx, found);
@@ -159,7 +159,7 @@ export const createApproveReport =
       };
       await signDocument(tx, signer, signatureId, document, actor);
       tx.audit({ action: 'report.approved', resourceType: 'report', resourceId: id, details: { sha256 } });
-      return shownWithSignatures(tx, checkSignature, await find(tx, id));
+      return shownWithSignatures(tx, checks, await find(tx, id));
     });
 
 /** Publishes an approved report; a published one stays as it is. Throws `Refused` (not-found, conflict). */

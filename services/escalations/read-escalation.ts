@@ -6,9 +6,8 @@ import {
   type FoundEscalation,
 } from '../../entities/escalations/escalation.store';
 import type { Cell } from '../../platform/crypto/field-cipher';
-import type { KeyOwner } from '../../platform/crypto/data-key';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { retentionKey } from '../../contracts/keys/owners';
+import { retentionKey, type KeyOwner } from '../../contracts/keys/owners';
 import { may, type Caller } from '../access/authorize';
 import { decideBy, escalationState, missingEscalation, reportOn } from './escalation-record';
 

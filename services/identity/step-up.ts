@@ -6,7 +6,7 @@ import { sessionStore } from '../../entities/identity/session.store';
 import type { PasswordHasher } from '../../platform/crypto/password-hasher';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { beginOwnAttempt, passAttempt } from './attempts';
-import { sessionOf, type Caller } from '../access/authorize';
+import { sessionOf, type Requester } from '../../contracts/identity/caller';
 import { takeAssertion, type PasskeySite } from './passkey-assertion';
 import { rotateSession } from './rotate-session';
 import { takeSecondFactor } from './second-factor';
@@ -27,7 +27,7 @@ export interface SteppedUp {
 }
 
 /** Whether what this caller proves is fresh enough for what asks for it; a machine proves nothing anew. */
-export const isSteppedUp = (caller: Caller, nowMs: number): boolean => {
+export const isSteppedUp = (caller: Requester, nowMs: number): boolean => {
   const at = sessionOf(caller)?.stepUpAt;
   return !!at && nowMs - at.getTime() < STEP_UP_MS;
 };
@@ -56,7 +56,7 @@ const markSession = async (tx: Tx, familyId: string, address: string | null): Pr
  */
 export const createStepUp =
   ({ withActor, passwords, site }: StepUpPorts) =>
-  async (proof: StepUpProof, caller: Caller, address: string | null, actor: Actor): Promise<SteppedUp> => {
+  async (proof: StepUpProof, caller: Requester, address: string | null, actor: Actor): Promise<SteppedUp> => {
     const session = sessionOf(caller);
     if (!session) throw new Refused('step-up-required', 'a machine cannot step up; log in as a person');
     const asked = await beginOwnAttempt(withActor, actor, address);

@@ -3,7 +3,7 @@ import type { AccessRule, RuleIssue } from '../../contracts/rules/rules';
 import type { RuleResource } from '../../contracts/rules/schemas';
 import { PERMISSIONS, type Permission } from '../../contracts/identity/permissions';
 import { checkRule } from '../../domain/rules/check-rule';
-import { termsOf } from '../../domain/escalations/escalation-policy';
+import { termsOf } from '../../domain/access/escalation-terms';
 import { Refused } from '../../domain/refused';
 import { accessRuleStore, type FoundRule, type RuleFilter } from '../../entities/rules/access-rule.store';
 import type { WithActor } from '../../platform/database/unit-of-work';

@@ -11,7 +11,7 @@ import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
 import { receiptFileFor } from '../receipts/read-receipt';
 import type { SignedDocument } from './signed-documents';
-import { showSignature, type CheckSignature } from './verify-file';
+import { showSignature, type SignatureChecks } from './verify-file';
 
 /** About as long as a process takes to be started anew, with the other key. */
 const RETRY_AFTER_SECONDS = 60;
@@ -80,20 +80,19 @@ export interface SignedReceipt {
   sha256: string;
 }
 
-interface Ports {
+interface Ports extends SignatureChecks {
   withActor: WithActor;
   signer: SigningKey;
-  checkSignature: CheckSignature;
 }
 
 /** Signs a receipt's PDF. One whose id is there is shown as it is. Throws `Refused` (not-found, forbidden, conflict). */
 export const createSignReceipt =
-  ({ withActor, signer, checkSignature }: Ports) =>
+  ({ withActor, signer, ...checks }: Ports) =>
   ({ id, number, sha256 }: SignedReceipt, caller: Caller): Promise<SignatureResource> =>
     withActor(caller.actor, async (tx) => {
       const { receipt, file } = await receiptFileFor(tx, number, caller);
       const before = await signatureStore(tx.manager).find(id);
-      if (before) return showSignature(tx, checkSignature, before);
+      if (before) return showSignature(tx, checks, before);
       if (receipt.status !== 'issued') {
         throw new Refused('conflict', `receipt ${number} is ${receipt.status}: only one that stands is signed`);
       }
@@ -109,5 +108,5 @@ export const createSignReceipt =
         ...{ type: 'receipts' as const, id: receipt.id, reference: number, version: 1 },
         ...{ sha256, sizeBytes: Number(file.sizeBytes), mediaType: file.mime },
       };
-      return showSignature(tx, checkSignature, await signDocument(tx, signer, id, document, caller.actor));
+      return showSignature(tx, checks, await signDocument(tx, signer, id, document, caller.actor));
     });

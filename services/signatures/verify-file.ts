@@ -8,25 +8,30 @@ import { signingKeyStore } from '../../entities/keys/signing-key.store';
 import type { checkJwsBy } from '../../platform/crypto/signing-key';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
-import { documentState } from './signed-documents';
+import type { DocumentStates } from './signed-documents';
 
 /** Whether a stored public key has signed a compact JWS. */
 export type CheckSignature = typeof checkJwsBy;
 
-interface Ports {
-  withActor: WithActor;
+/** What tells the worth of a signature. */
+export interface SignatureChecks {
   checkSignature: CheckSignature;
+  documentStates: DocumentStates;
+}
+
+interface Ports extends SignatureChecks {
+  withActor: WithActor;
 }
 
 /** A signature with what it is worth now: the key, the words and the document are looked at anew each time. */
 export const showSignature = async (
   tx: Tx,
-  checkSignature: CheckSignature,
+  { checkSignature, documentStates }: SignatureChecks,
   found: FoundSignature,
 ): Promise<SignatureResource> => {
   const key = await signingKeyStore(tx.manager).find(found.keyId);
   const check = checkSignature(attached(found.signature, found.manifest), key?.publicJwk ?? null);
-  const document = await documentState(tx, found.resourceType, found.resourceId);
+  const document = await documentStates[found.resourceType](tx, found.resourceId);
   return {
     id: found.id,
     ...judgeSignature({
@@ -45,18 +50,18 @@ export const showSignature = async (
 
 /** The public check of a file by its SHA-256: who has signed it, and what each signature is worth now. */
 export const createVerifyFile =
-  ({ withActor, checkSignature }: Ports) =>
+  ({ withActor, ...checks }: Ports) =>
   (sha256: string, actor: Actor): Promise<FileVerification> =>
     withActor(actor, async (tx) => {
       const signatures: SignatureResource[] = [];
       for (const found of await signatureStore(tx.manager).ofFile(sha256))
-        signatures.push(await showSignature(tx, checkSignature, found));
+        signatures.push(await showSignature(tx, checks, found));
       return { sha256, signatures };
     });
 
 /** Takes a signature back for good. Throws `Refused` (not-found, conflict). */
 export const createRevokeSignature =
-  ({ withActor, checkSignature }: Ports) =>
+  ({ withActor, ...checks }: Ports) =>
   (id: string, reason: RevocationReason, { actor }: Caller): Promise<SignatureResource> =>
     withActor(actor, async (tx) => {
       const store = signatureStore(tx.manager);
@@ -66,5 +71,5 @@ export const createRevokeSignature =
         throw new Refused('conflict', `signature ${id} was revoked before`);
       }
       tx.audit({ action: 'signature.revoked', resourceType: 'signature', resourceId: id, details: { reason } });
-      return showSignature(tx, checkSignature, (await store.find(id)) ?? found);
+      return showSignature(tx, checks, (await store.find(id)) ?? found);
     });

@@ -32,7 +32,8 @@ const PLANTED: Record<string, [file: string, imports: string]> = {
   'domain-imports': ['domain/a.ts', '../services/target'],
   'domain-packages': ['domain/b.ts', 'typeorm'],
   'domain-no-built-ins': ['domain/c.ts', 'node:fs'],
-  'entities-imports': ['entities/a.ts', '../platform/target'],
+  'entities-imports': ['entities/a.ts', '../services/target'],
+  'entities-database-only': ['entities/d.ts', '../platform/target'],
   'entities-packages': ['entities/b.ts', 'express'],
   'entities-no-built-ins': ['entities/c.ts', 'node:http'],
   'services-imports': ['services/a.ts', '../platform/target'],
@@ -51,10 +52,25 @@ const PLANTED: Record<string, [file: string, imports: string]> = {
   'workers-never-api': ['workers/a.ts', '../api/target'],
   'platform-imports': ['platform/a.ts', '../services/target'],
   'platform-entities-in-data-source-only': ['platform/b.ts', '../entities/target'],
+  'platform-database-imports': ['platform/database/a.ts', '../target'],
+  'areas-are-listed': ['services/e.ts', './unlisted/target'],
   'stack-imports': ['stack/a.ts', '../platform/target'],
   'stack-dependency-free': ['stack/b.ts', 'pg'],
   'no-test-code-in-product': ['api/c.ts', '../test/target'],
 };
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- the configuration is a CommonJS file
+const { forbidden } = require(CONFIG) as { forbidden: { name: string; comment: string }[] };
+const ORDER_RULE = 'area-order-';
+/** Areas but the last, in their order: each has a rule. */
+const AREAS = forbidden
+  .map(({ name }) => name)
+  .filter((name) => name.startsWith(ORDER_RULE))
+  .map((name) => name.slice(ORDER_RULE.length));
+const LAST_AREA = 'wix';
+/** A type import of the area behind, in another layer, and the import back, which is allowed. */
+const againstOrder = (area: string) => `services/${area}/against.ts`;
+const withOrder = (area: string) => `api/${area}/along.ts`;
 
 let planted: string;
 beforeAll(() => {
@@ -64,6 +80,17 @@ beforeAll(() => {
     writeFileSync(join(planted, file), text);
   };
   for (const folder of FOLDERS) write(`${folder}/target.ts`, 'export const target = 1;\n');
+  write('services/unlisted/target.ts', 'export const target = 1;\n');
+  const all = [...AREAS, LAST_AREA];
+  for (const area of all) write(`entities/${area}/target.ts`, 'export interface Target {}\n');
+  for (const [index, area] of AREAS.entries()) {
+    const next = all[index + 1] ?? '';
+    write(
+      againstOrder(area),
+      `import type { Target } from '../../entities/${next}/target';\nexport type X = Target;\n`,
+    );
+    write(withOrder(next), `import type { X } from '../../services/${area}/against';\nexport type Y = X;\n`);
+  }
   write('contracts/schemas.ts', 'export const schema = 1;\n');
   write('services/cycle-b.ts', "import { x } from './cycle-a';\nexport const y = x;\n");
   write('tsconfig.json', '{"compilerOptions":{"module":"node16","moduleResolution":"node16"}}');
@@ -81,9 +108,14 @@ test('every rule finds its planted violation, and every rule has one', () => {
   const found = new Set(cruise(planted, FOLDERS).map(({ rule, from }) => `${rule.name}: ${from}`));
   const expected = Object.entries(PLANTED).map(([rule, [file]]) => `${rule}: ${file}`);
   expect(expected.filter((one) => !found.has(one))).toEqual([]);
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the configuration is a CommonJS file
-  const { forbidden } = require(CONFIG) as { forbidden: { name: string }[] };
-  expect(Object.keys(PLANTED).sort()).toEqual(forbidden.map(({ name }) => name).sort());
+  const ordered = AREAS.map((area) => `${ORDER_RULE}${area}`);
+  expect([...Object.keys(PLANTED), ...ordered].sort()).toEqual(forbidden.map(({ name }) => name).sort());
+});
+
+test('an area may import the area before it, and a type import of the area behind is a violation', () => {
+  const found = cruise(planted, FOLDERS).filter(({ rule }) => rule.name.startsWith(ORDER_RULE));
+  const names = found.map(({ rule, from }) => `${rule.name}: ${from}`);
+  expect(names.sort()).toEqual(AREAS.map((area) => `${ORDER_RULE}${area}: ${againstOrder(area)}`).sort());
 });
 
 test('a unit test beside its file is exempt from the folder rules', () => {

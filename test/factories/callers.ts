@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AccessRule } from '../../contracts/rules/rules';
-import { buildRuleBook, type FieldSetting } from '../../domain/access/rule-book';
+import { buildRuleBook } from '../../domain/access/rule-book';
+import type { FieldSetting } from '../../contracts/access/rights';
 import type { Reader } from '../../services/access/access-record';
 import type { Rights } from '../../services/access/rule-books';
 import { decisionUser } from './access-rules';

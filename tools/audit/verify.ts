@@ -1,4 +1,4 @@
-import { AUDIT_STREAMS } from '../../contracts/keys/states';
+import { AUDIT_STREAMS } from '../../contracts/audit/states';
 import type { PublicKeys } from '../../platform/crypto/signing-key';
 import type { Tombstone } from '../../domain/audit/tombstone';
 import type { ChainHead } from '../../platform/database/chain-check';

@@ -7,6 +7,7 @@ import type { WithActor } from '../../platform/database/unit-of-work';
 import { createAddUser } from '../../services/identity/add-user';
 import { createIssueApiKey } from '../../services/identity/issue-api-key';
 import { createSeedOrganization } from '../../services/identity/seed-organization';
+import { createOpenLedger } from '../../services/treasury/open-ledger';
 import { createSeedRoles } from '../../services/identity/seed-roles';
 
 type OrganizationConfig = Pick<
@@ -46,6 +47,7 @@ export const seed = async (withActor: WithActor, config: OrganizationConfig): Pr
     },
     operator(),
   );
+  await createOpenLedger({ withActor })(operator());
   const seeded = await withActor(operator(), ({ manager }) => userStore(manager).anyWithRole('admin'));
   if (seeded) return undefined;
   return createAddUser({ withActor })({ displayName: 'First administrator', roles: ['admin'] }, operator());

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { PUBLIC_USER_ID, OPERATOR_USER_ID } from '../../../contracts/identity/actor';
 import { PERMISSIONS } from '../../../contracts/identity/permissions';
-import { termsOf } from '../../../domain/escalations/escalation-policy';
+import { termsOf } from '../../../domain/access/escalation-terms';
 import { rightsStore } from '../../../entities/identity/rights.store';
 import { createUnitOfWork } from '../../../platform/database/unit-of-work';
 import { createRuleBooks } from '../../../services/access/rule-books';

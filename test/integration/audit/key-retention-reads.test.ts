@@ -1,8 +1,7 @@
 import { v7 as newId } from 'uuid';
 import { ENGINE_USER_ID } from '../../../contracts/identity/actor';
-import type { KeyOwner } from '../../../platform/crypto/data-key';
 import type { Cell } from '../../../platform/crypto/field-cipher';
-import { intakeKey, retentionKey } from '../../../contracts/keys/owners';
+import { intakeKey, retentionKey, type KeyOwner } from '../../../contracts/keys/owners';
 import { gatherExport } from '../../../services/privacy/gather-export';
 import { createReadUnusable } from '../../../services/webhooks/unusable-webhooks';
 import { OPERATOR, startApi, type Person, type TestApi } from '../../setup/api';

@@ -1,8 +1,7 @@
-import type { KeyOwner } from '../../../platform/crypto/data-key';
 import { KeyDestroyed } from '../../../platform/crypto/key-store';
 import { createUnitOfWork, type WithActor } from '../../../platform/database/unit-of-work';
 import type { LockedStore } from '../../../platform/storage/locked-store';
-import { intakeKey, retentionKey } from '../../../contracts/keys/owners';
+import { intakeKey, retentionKey, type KeyOwner } from '../../../contracts/keys/owners';
 import { createPlaceHold } from '../../../services/privacy/legal-holds';
 import { createStartDueRetention } from '../../../services/audit/start-retention';
 import { verifyOnline } from '../../setup/audit-check';

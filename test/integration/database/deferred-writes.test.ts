@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { v7 as newId } from 'uuid';
-import { changeOfOne, insertion } from '../../../entities/deferred';
+import { changeOfOne, insertion } from '../../../platform/database/deferred';
 import { Donor } from '../../../entities/donations/donor.entity';
 import { errorCodeOf } from '../../../platform/database/database-errors';
 import { MissingAuditEvent, type Tx } from '../../../platform/database/unit-of-work';

@@ -1,13 +1,6 @@
 import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
-
-/** A statement whose result nobody needs. */
-export interface Write {
-  text: string;
-  values: readonly unknown[];
-  /** What the unit of work throws where this constraint refuses it. */
-  refusedAs?: { constraint: string; error: () => Error };
-}
+import type { Write } from './guarded-runner';
 
 /** What a store works with: queries now, and writes that travel with the next statement or the COMMIT. */
 export interface StoreTx {

@@ -1,0 +1,15 @@
+import type { DocumentState } from '../../contracts/signatures/signatures';
+import { receiptStore, type FoundReceipt } from '../../entities/receipts/receipt.store';
+import type { Tx } from '../../platform/database/unit-of-work';
+
+const STATE_OF_RECEIPT: Readonly<Record<FoundReceipt['status'], DocumentState>> = {
+  issued: 'stands',
+  replaced: 'superseded',
+  voided: 'voided',
+};
+
+/** Returns how a signed receipt stands now. */
+export const receiptState = async (tx: Tx, id: string): Promise<DocumentState> => {
+  const receipt = await receiptStore(tx).find(id);
+  return receipt ? STATE_OF_RECEIPT[receipt.status] : 'gone';
+};
