@@ -14,7 +14,6 @@ import {
 } from '../../contracts/rules/rules';
 import { applyRule } from './apply-rule';
 import { ruleOfEscalation, unrestricted } from './grant-rule';
-import type { EscalationGrant } from '../../contracts/access/rights';
 
 /** All that decides, as it stood at one moment. */
 export interface RuleBook {
