@@ -5,8 +5,6 @@ import { errorCodeOf, isUnavailable } from '../platform/database/database-errors
 import { describeError, type Logger } from '../platform/logging/logger';
 import { ProviderUnavailable, RefundNotPossible } from '../platform/payments/refund-provider';
 
-type Activity = (...args: never[]) => Promise<unknown>;
-
 const failure = (
   type: string,
   message: string,
@@ -20,10 +18,10 @@ const failure = (
   });
 
 /**
- * An error as it may stand in a workflow's history: a declared type and a text of ours, never the text of a driver,
+ * Turns an error into what may stand in a workflow's history: a declared type and a text of ours, never the text of a driver,
  * which may hold data. The caller's fault is not retried, the world's is, and ours is logged with its cause.
  */
-const atEdge = (error: unknown, name: string, log: Logger): Error => {
+export const failureAtEdge = (error: unknown, name: string, log: Logger): Error => {
   if (error instanceof ApplicationFailure) return error;
   if (error instanceof Refused) return failure(`refused.${error.type}`, error.message, { nonRetryable: true });
   if (error instanceof InvalidReceiptFacts)
@@ -37,20 +35,4 @@ const atEdge = (error: unknown, name: string, log: Logger): Error => {
     'unexpected',
     `${name}: ${error instanceof Error ? error.constructor.name : 'error'} ${errorCodeOf(error) ?? ''}`.trim(),
   );
-};
-
-/** The same activities with their errors turned into failures at the edge. */
-export const guarded = <A extends Record<keyof A, Activity>>(activities: A, log: Logger): A => {
-  const wrap =
-    (name: string, activity: Activity): Activity =>
-    async (...args: never[]) => {
-      try {
-        return await activity(...args);
-      } catch (error) {
-        throw atEdge(error, name, log);
-      }
-    };
-  return Object.fromEntries(
-    Object.entries<Activity>(activities).map(([name, activity]) => [name, wrap(name, activity)]),
-  ) as unknown as A;
 };

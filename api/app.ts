@@ -1,15 +1,13 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from '../platform/logging/logger';
 import type { HttpMetrics } from '../platform/metrics/http-metrics';
-import type { RecordRefusal, RecordStatement } from '../services/access/access-record';
 import type { AnswerOnce } from '../services/kernel/answer-once';
 import { createDocsPage } from './docs/docs-page';
-import { createVerifyPage } from './signatures/verify-page';
 import { accessLog } from './http/access-log';
 import { createAuthentication, type Authenticators } from './http/authentication';
 import { allowOrigin } from './http/cross-origin';
 import type { Endpoint } from './http/endpoint';
-import { toHandler } from './http/handler';
+import { toHandler, type NoteDecision } from './http/handler';
 import { HttpProblem } from './http/http-problem';
 import { createOnce } from './http/idempotency';
 import { createForeignOrigin, type ForeignOrigin } from './http/origin';
@@ -18,6 +16,8 @@ import { createRateLimits, type RateLimits } from './http/rate-limits';
 import { requestState, stateOf } from './http/request-state';
 import { dataHeaders } from './http/security-headers';
 import { createOpenApiDocument } from './openapi';
+import type { ApiPorts } from './ports';
+import { createVerifyPage } from './signatures/verify-page';
 
 export interface AppSettings {
   rateLimitPerMinute: number;
@@ -35,8 +35,8 @@ export interface AppSettings {
 export interface AppPorts {
   authenticators: Authenticators;
   answers: AnswerOnce;
-  recordRefusal: RecordRefusal;
-  recordStatement: RecordStatement;
+  recordRefusal: NoteDecision;
+  recordStatement: NoteDecision;
   logger: Logger;
   httpMetrics: HttpMetrics;
 }
@@ -52,8 +52,8 @@ const named =
   };
 
 /** Who may come this far, and how often; all of it before a byte of the body is read. */
-const guards = <Deps>(
-  endpoint: Endpoint<Deps>,
+const guards = (
+  endpoint: Endpoint,
   limits: RateLimits,
   authentication: RequestHandler,
   foreignOrigin: ForeignOrigin,
@@ -66,9 +66,9 @@ const guards = <Deps>(
 };
 
 /** The HTTP application over a list of endpoints; listens to nothing yet. */
-export const createApp = <Deps>(
-  endpoints: readonly Endpoint<Deps>[],
-  deps: Deps,
+export const createApp = (
+  endpoints: readonly Endpoint[],
+  apiPorts: ApiPorts,
   { authenticators, answers, recordRefusal, recordStatement, logger, httpMetrics }: AppPorts,
   settings: AppSettings,
 ): Express => {
@@ -102,7 +102,7 @@ export const createApp = <Deps>(
     const chain = guards(endpoint, limits, across ? across.authentication : authentication, foreignOrigin);
     const path = expressPath(endpoint.path);
     if (across) app.use(path, named(endpoint.path), across.allow);
-    app[endpoint.method](path, named(endpoint.path), ...chain, toHandler(endpoint, deps, ports));
+    app[endpoint.method](path, named(endpoint.path), ...chain, toHandler(endpoint, apiPorts, ports));
   }
   const document = JSON.stringify(createOpenApiDocument(endpoints, settings.version));
   app.get('/openapi.json', named('/openapi.json'), limits.address, (_request, response) => {

@@ -8,8 +8,8 @@ import { checkMasterKeys, WrongMasterKey } from '../platform/crypto/check-master
 import { loadKey } from '../platform/crypto/master-key';
 import { openMasterKeys } from '../platform/crypto/open-master-keys';
 import { openPayloadKeys } from '../platform/crypto/payload-keys';
-import { checkDatabaseRole, UnsafeDatabaseRole } from '../platform/data-source/check-database-role';
 import { loadSigningKey, type SigningKey } from '../platform/crypto/signing-key';
+import { checkDatabaseRole, UnsafeDatabaseRole } from '../platform/data-source/check-database-role';
 import { createDataSource } from '../platform/data-source/data-source';
 import { createUnitOfWork } from '../platform/database/unit-of-work';
 import { createOpenIdProvider, type OpenIdProvider } from '../platform/identity/openid-provider';
@@ -19,8 +19,8 @@ import { createObjectStore } from '../platform/storage/object-store';
 import { createTemporalClient } from '../platform/temporal/client';
 import { createDataConverter } from '../platform/temporal/data-converter';
 import { createReadPayload } from '../platform/temporal/payload-codec';
-import { createForgetLogIns } from '../services/identity/forget-logins';
-import { createForgetAnswers } from '../services/kernel/answer-once';
+import { forgetLogIns } from '../services/identity/forget-logins';
+import { forgetAnswers } from '../services/kernel/answer-once';
 import { composeApi } from './composition';
 import { serve } from './http/serve';
 
@@ -107,7 +107,7 @@ const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<v
     logger,
     registry,
     accessTokens: createAccessTokens(loadKey({ name: 'TOKEN_SIGNING_KEY', value, file })),
-    signer: signerOf(config),
+    documentSigner: signerOf(config),
     openIdProvider: openIdOf(config),
     webhookSecrets: config.PAYMENT_WEBHOOK_SECRETS,
     caseDueMs: config.CASE_DUE_HOURS * HOUR_MS,
@@ -125,12 +125,11 @@ const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<v
   const connecting = connect(dataSource, checkKeys, logger, stopping.signal).catch(refuseToRun);
   const metrics = await serveMetrics(registry, config.METRICS_HOST, config.METRICS_PORT);
   const server = await serve(app, config.API_HOST, config.API_PORT);
-  const forgetAnswers = createForgetAnswers({ withActor });
-  const forgetLogIns = createForgetLogIns({ withActor });
   const timer = setInterval(() => {
-    Promise.all([forgetAnswers('api-forget-answers'), forgetLogIns('api-forget-logins')]).catch((error: unknown) =>
-      logger.warn({ error }, 'api.forget-failed'),
-    );
+    Promise.all([
+      forgetAnswers({ withActor }, 'api-forget-answers'),
+      forgetLogIns({ withActor }, 'api-forget-logins'),
+    ]).catch((error: unknown) => logger.warn({ error }, 'api.forget-failed'));
   }, FORGET_EVERY_MS);
   // Ready for its first request where the database is up; where it is not, ready to say so.
   await Promise.race([connecting, sleep(RECONNECT_MS * 2, undefined, { ref: false })]);

@@ -44,10 +44,9 @@ const IDEMPOTENT: readonly ProblemType[] = [
 ];
 const RETRIABLE: readonly number[] = [429, 503];
 
-const isDecided = <Deps>({ permission }: Endpoint<Deps>): boolean =>
-  permission !== 'public' && permission !== 'authenticated';
+const isDecided = ({ permission }: Endpoint): boolean => permission !== 'public' && permission !== 'authenticated';
 
-const problemTypesOf = <Deps>(endpoint: Endpoint<Deps>): ProblemType[] => [
+const problemTypesOf = (endpoint: Endpoint): ProblemType[] => [
   ...ALWAYS,
   ...(endpoint.permission === 'public' ? [] : AUTHENTICATED),
   ...(isDecided(endpoint) ? BY_RULES : []),
@@ -94,7 +93,7 @@ const FILES = {
   'application/json': { type: 'object' },
 } as const;
 
-const answers = <Deps>(endpoint: Endpoint<Deps>): Responses => {
+const answers = (endpoint: Endpoint): Responses => {
   const headers = {
     ...COMMON_HEADERS,
     ...(endpoint.etag && { ETag: text('For If-Match') }),
@@ -110,7 +109,7 @@ const answers = <Deps>(endpoint: Endpoint<Deps>): Responses => {
 
 const ifMatch = z.string().describe('ETag of what you have read');
 
-const requestHeaders = <Deps>(endpoint: Endpoint<Deps>) =>
+const requestHeaders = (endpoint: Endpoint) =>
   z.object({
     ...(endpoint.idempotent && {
       'Idempotency-Key': z
@@ -130,14 +129,14 @@ const requestHeaders = <Deps>(endpoint: Endpoint<Deps>) =>
     }),
   });
 
-const requestBody = <Deps>(endpoint: Endpoint<Deps>) => {
+const requestBody = (endpoint: Endpoint) => {
   if (endpoint.method !== 'post') return {};
   const raw = endpoint.rawBodyLimitBytes !== undefined;
   const schema = raw ? { type: 'object' as const } : endpoint.body;
   return { body: { required: true, content: { 'application/json': { schema } } } };
 };
 
-const describe = <Deps>(endpoint: Endpoint<Deps>): RouteConfig => {
+const describe = (endpoint: Endpoint): RouteConfig => {
   const { method, path, operationId, summary, description } = endpoint;
   const headers = requestHeaders(endpoint);
   return {
@@ -162,7 +161,7 @@ const describe = <Deps>(endpoint: Endpoint<Deps>): RouteConfig => {
 };
 
 /** The OpenAPI 3.1 document of these endpoints. */
-export const createOpenApiDocument = <Deps>(endpoints: readonly Endpoint<Deps>[], version: string): Document => {
+export const createOpenApiDocument = (endpoints: readonly Endpoint[], version: string): Document => {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'apiKey', {
     type: 'http',

@@ -1,7 +1,9 @@
 import { Runtime } from '@temporalio/worker';
 import type { Actor } from '../contracts/identity/actor';
 import type { Backlog } from '../entities/kernel/backlog.store';
+import type { WithActor } from '../platform/database/unit-of-work';
 import type { Logger } from '../platform/logging/logger';
+import { readBacklog } from '../services/kernel/read-backlog';
 import { startLoop, type Loop } from './dispatch/loop';
 
 const EVERY_MS = 15_000;
@@ -16,14 +18,8 @@ const GAUGES: Record<keyof Backlog, [name: string, unit: string, description: st
   oldestWishSeconds: ['hingecraft_oldest_wish', 's', 'Age of the oldest of them'],
 };
 
-interface Ports {
-  readBacklog(actor: Actor): Promise<Backlog>;
-  actor: Actor;
-  log: Logger;
-}
-
 /** Keeps the gauges of what waits; every copy of the worker tells the same, so take the highest. */
-export const startBacklogGauges = ({ readBacklog, actor, log }: Ports): Loop => {
+export const startBacklogGauges = ({ withActor, log }: { withActor: WithActor; log: Logger }, actor: Actor): Loop => {
   const meter = Runtime.instance().metricMeter;
   const gauges = Object.entries(GAUGES).map(
     ([name, [metric, unit, description]]) =>
@@ -31,7 +27,7 @@ export const startBacklogGauges = ({ readBacklog, actor, log }: Ports): Loop => 
   );
   return startLoop({
     round: async () => {
-      const backlog = await readBacklog(actor);
+      const backlog = await readBacklog({ withActor }, actor);
       for (const [name, gauge] of gauges) gauge.set(backlog[name]);
       return false;
     },

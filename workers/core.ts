@@ -1,10 +1,5 @@
-import { Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
-import { createCaseActivities } from '../activities/compliance/case.activities';
-import { createDonationActivities } from '../activities/donations/donation.activities';
-import { createRefundActivities, createRefundRemoteActivities } from '../activities/donations/refund.activities';
-import { guarded } from '../activities/edge';
 import { AUDIT_KEEPER, auditKeeperWorkflowId, FIRST_RUN, workerStartedSignal } from '../contracts/audit/messages';
 import {
   assessPolicySignal,
@@ -13,84 +8,17 @@ import {
   policyKeeperWorkflowId,
 } from '../contracts/controls/policy-messages';
 import { CORE_QUEUE } from '../contracts/kernel/queues';
-import { DEFAULT_THRESHOLD, tokenSetMatcher } from '../domain/compliance/matching/token-set-matcher';
 import { listenOutbox } from '../platform/database/outbox-notify';
-import { createRefundProvider } from '../platform/payments/refund-provider';
-import { activityActor } from '../platform/temporal/activity-actor';
 import { createTemporalClient } from '../platform/temporal/client';
 import { registerSearchAttributes } from '../platform/temporal/search-attributes';
 import { startOptions } from '../platform/temporal/start-options';
 import { createPostWebhook } from '../platform/webhooks/post-webhook';
-import { createRecordCaseStep } from '../services/compliance/record-case-step';
-import { createScreenDonation } from '../services/compliance/screen-donation';
-import { createScreeningIndex, daysMs } from '../services/compliance/screening-index';
-import { createGiveUpDonation } from '../services/donations/give-up-donation';
-import {
-  createCompleteRefund,
-  createDecideRefund,
-  createMarkRefundSent,
-  createReadRefund,
-  createRefundOrder,
-  createRefuseRefund,
-} from '../services/donations/run-refund';
-import { createSettleDonation } from '../services/donations/settle-donation';
-import { createCancelDonation, createClosePaymentWindow, createReadIntake } from '../services/donations/unpaid-gift';
-import { createReadBacklog } from '../services/kernel/read-backlog';
 import { startBacklogGauges } from './backlog-gauges';
+import { coreActivities } from './core-activities';
 import { startDeliverer } from './dispatch/deliverer';
 import { startDispatcher } from './dispatch/dispatcher';
 import type { AroundActivities, WorkerProcess } from './process';
 import { loadWorkflowBundle } from './workflow-bundle';
-import { governanceActivities } from './governance-activities';
-
-const HOUR_MS = 3_600_000;
-
-const coreActivities = ({ config, withActor, log }: WorkerProcess) => {
-  const caseTiming = {
-    dueMs: config.CASE_DUE_HOURS * HOUR_MS,
-    leaseMs: config.CASE_LEASE_MINUTES * 60_000,
-    remindBeforeMs: config.CASE_REMIND_HOURS * HOUR_MS,
-  };
-  const threshold = DEFAULT_THRESHOLD;
-  const policy = { sources: config.SCREENING_LISTS, maxAgeMs: daysMs(config.SCREENING_MAX_AGE_DAYS), threshold };
-  const screeningIndex = createScreeningIndex(tokenSetMatcher, policy);
-  const base = { withActor, caseTiming };
-  const donations = createDonationActivities(
-    {
-      readIntake: createReadIntake(base),
-      closePaymentWindow: createClosePaymentWindow(base),
-      cancelDonation: createCancelDonation(base),
-      screenDonation: createScreenDonation({ ...base, screeningIndex, threshold }),
-      settleDonation: createSettleDonation({ ...base, verifyUrl: config.RECEIPT_VERIFY_URL }),
-      giveUpDonation: createGiveUpDonation(base),
-    },
-    activityActor,
-  );
-  const refunds = createRefundActivities(
-    {
-      readRefund: createReadRefund(base),
-      decideRefund: createDecideRefund(base),
-      completeRefund: createCompleteRefund(base),
-      refuseRefund: createRefuseRefund(base),
-    },
-    activityActor,
-  );
-  const provider = createRefundProvider(config.REFUND_PROVIDER_URL, config.REFUND_PROVIDER_SECRET);
-  const refundOrder = createRefundOrder(base);
-  const markRefundSent = createMarkRefundSent(base);
-  const remote = createRefundRemoteActivities(
-    {
-      async sendRefund(refundId, actor, signal) {
-        await provider.send(await refundOrder(refundId, actor), signal);
-        return markRefundSent(refundId, actor);
-      },
-    },
-    activityActor,
-    () => Context.current().cancellationSignal,
-  );
-  const cases = createCaseActivities({ recordCaseStep: createRecordCaseStep(base) }, activityActor);
-  return guarded({ ...donations, ...refunds, ...remote, ...cases }, log);
-};
 
 /** Starts the keeper of the audit log, or finds it running, and has it test the object lock. */
 const wakeAuditKeeper = (client: Client): Promise<unknown> =>
@@ -135,7 +63,7 @@ export const createCoreWorker = async (
     ...workerOptions,
     taskQueue: CORE_QUEUE,
     workflowBundle: await loadBundle(),
-    activities: around({ ...coreActivities(process), ...governanceActivities(process) }),
+    activities: around(coreActivities(process)),
     maxCachedWorkflows: config.WORKER_MAX_CACHED_WORKFLOWS,
     stickyQueueScheduleToStartTimeout: '1s',
   });
@@ -151,7 +79,7 @@ export const createCoreWorker = async (
   const deliverer = startDeliverer({ withActor, post, log });
   const ports = { dataSource, client, log, onCarried: (lagMs: number) => lag.record(Math.round(lagMs)) };
   const dispatcher = startDispatcher(ports, () => deliverer.wake());
-  const gauges = startBacklogGauges({ readBacklog: createReadBacklog({ withActor }), actor: engine, log });
+  const gauges = startBacklogGauges({ withActor, log }, engine);
   await wakeAuditKeeper(client);
   await wakePolicyKeeper(client);
   const listener = listenOutbox(config.DATABASE_URL, () => dispatcher.wake());

@@ -1,35 +1,14 @@
-import type { CheckpointLook, LockVerdict } from '../../contracts/audit/messages';
-import type { Actor } from '../../contracts/identity/actor';
+import { sealAccessLog } from '../../services/access/seal-access-log';
+import { lockCheckpoints } from '../../services/audit/lock-checkpoints';
+import { startDueRetention } from '../../services/audit/start-retention';
+import { takeCheckpoint } from '../../services/audit/take-checkpoint';
+import { testObjectLock } from '../../services/audit/test-object-lock';
+import type { ActivitiesOf } from '../as-activities';
 
-export interface AuditPorts {
-  takeCheckpoint(actor: Actor): Promise<CheckpointLook>;
-  /** Answers how many reads it sealed. */
-  sealAccessLog(actor: Actor): Promise<number>;
-  /** Answers how many runs it began. */
-  startDueRetention(actor: Actor): Promise<number>;
-}
+/** Steps of the audit schedule in the database. */
+export const auditSteps = { takeCheckpoint, sealAccessLog, startDueRetention };
+export type AuditActivities = ActivitiesOf<typeof auditSteps>;
 
-export type AuditActivities = ReturnType<typeof createAuditActivities>;
-
-export const createAuditActivities = (ports: AuditPorts, actor: () => Actor) => ({
-  takeCheckpoint: () => ports.takeCheckpoint(actor()),
-  sealAccessLog: () => ports.sealAccessLog(actor()),
-  startDueRetention: () => ports.startDueRetention(actor()),
-});
-
-export interface AuditStorePorts {
-  /** Answers how many checkpoints came under object lock. */
-  lockCheckpoints(actor: Actor, signal: AbortSignal): Promise<number>;
-  testObjectLock(actor: Actor): Promise<LockVerdict>;
-}
-
-export type AuditStoreActivities = ReturnType<typeof createAuditStoreActivities>;
-
-export const createAuditStoreActivities = (
-  ports: AuditStorePorts,
-  actor: () => Actor,
-  cancelled: () => AbortSignal,
-) => ({
-  lockCheckpoints: () => ports.lockCheckpoints(actor(), cancelled()),
-  testObjectLock: () => ports.testObjectLock(actor()),
-});
+/** Steps that the locked store has a part in. */
+export const auditStoreSteps = { lockCheckpoints, testObjectLock };
+export type AuditStoreActivities = ActivitiesOf<typeof auditStoreSteps>;

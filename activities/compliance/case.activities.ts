@@ -1,13 +1,10 @@
-import type { CaseStep } from '../../contracts/compliance/messages';
-import type { Actor } from '../../contracts/identity/actor';
+import { recordCaseStep } from '../../services/compliance/record-case-step';
+import { screenDonation } from '../../services/compliance/screen-donation';
+import type { ActivitiesOf } from '../as-activities';
 
-export interface CasePorts {
-  /** Writes the case event, the projection and, for a verdict, its effect on the gift; once per `stepId`. */
-  recordCaseStep(caseId: string, step: CaseStep, actor: Actor): Promise<void>;
-}
+/** Steps of a case. */
+export const caseSteps = { recordCaseStep };
+export type CaseActivities = ActivitiesOf<typeof caseSteps>;
 
-export type CaseActivities = ReturnType<typeof createCaseActivities>;
-
-export const createCaseActivities = (ports: CasePorts, actor: () => Actor) => ({
-  recordCaseStep: (caseId: string, step: CaseStep) => ports.recordCaseStep(caseId, step, actor()),
-});
+/** The step of a gift that compliance takes; the gift's workflow knows it from the contract. */
+export const screeningSteps = { screenDonation };

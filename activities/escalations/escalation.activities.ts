@@ -1,15 +1,6 @@
-import type { EscalationState, EscalationStep } from '../../contracts/escalations/messages';
-import type { Actor } from '../../contracts/identity/actor';
+import { readEscalationState, recordEscalationStep } from '../../services/escalations/escalation-record';
+import type { ActivitiesOf } from '../as-activities';
 
-export interface EscalationPorts {
-  readEscalation(escalationId: string, actor: Actor): Promise<EscalationState>;
-  recordEscalationStep(escalationId: string, step: EscalationStep, actor: Actor): Promise<EscalationState>;
-}
-
-export type EscalationActivities = ReturnType<typeof createEscalationActivities>;
-
-export const createEscalationActivities = (ports: EscalationPorts, actor: () => Actor) => ({
-  readEscalation: (escalationId: string) => ports.readEscalation(escalationId, actor()),
-  recordEscalationStep: (escalationId: string, step: EscalationStep) =>
-    ports.recordEscalationStep(escalationId, step, actor()),
-});
+/** Steps of an escalation. */
+export const escalationSteps = { readEscalation: readEscalationState, recordEscalationStep };
+export type EscalationActivities = ActivitiesOf<typeof escalationSteps>;

@@ -1,12 +1,6 @@
-import type { Actor } from '../../contracts/identity/actor';
+import { renderReceipt } from '../../services/receipts/render-receipt';
+import type { ActivitiesOf } from '../as-activities';
 
-export interface ReceiptPorts {
-  /** Renders, stores and records the PDF; finds the work of an earlier attempt. */
-  renderReceipt(receiptId: string, actor: Actor, signal: AbortSignal): Promise<void>;
-}
-
-export type ReceiptActivities = ReturnType<typeof createReceiptActivities>;
-
-export const createReceiptActivities = (ports: ReceiptPorts, actor: () => Actor, cancelled: () => AbortSignal) => ({
-  renderReceipt: (receiptId: string) => ports.renderReceipt(receiptId, actor(), cancelled()),
-});
+/** Steps of a receipt that cost CPU and the object store. */
+export const receiptSteps = { renderReceipt };
+export type ReceiptActivities = ActivitiesOf<typeof receiptSteps>;

@@ -1,11 +1,7 @@
-import { decodeBody, decodedPayloads, decodeQuery, type WirePayload } from '../../contracts/access/payload-schemas';
+import { decodeBody, decodedPayloads, decodeQuery } from '../../contracts/access/payload-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { decodePayloads } from '../../services/access/decode-payloads';
 import { defineEndpoint } from '../http/endpoint';
-
-export interface DecodePayloadsDeps {
-  decodePayloads: (payloads: readonly WirePayload[], namespace: string, caller: Caller) => Promise<WirePayload[]>;
-}
 
 const NAMESPACE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
@@ -14,7 +10,7 @@ const namespaceOf = (header: string | string[] | undefined): string =>
   typeof header === 'string' && NAMESPACE.test(header) ? header : '*';
 
 /** A codec server as Temporal's pages and its command line ask one: they put `/decode` behind the address they are given. */
-export const decodePayloads = defineEndpoint({
+export const decodePayloadsEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/payloads/decode',
   operationId: 'decodePayloads',
@@ -29,7 +25,7 @@ export const decodePayloads = defineEndpoint({
   result: decodedPayloads,
   status: 200,
   problems: [],
-  handle: async ({ body, caller, headers }, { decodePayloads: decode }: DecodePayloadsDeps) => ({
-    payloads: await decode(body.payloads, namespaceOf(headers['x-namespace']), caller),
+  handle: async ({ body, caller, headers }, ports) => ({
+    payloads: await decodePayloads(ports, body.payloads, namespaceOf(headers['x-namespace']), caller),
   }),
 });

@@ -1,13 +1,9 @@
-import { explainBody, explanation, type ExplainBody, type ExplanationResource } from '../../contracts/rules/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { explainBody, explanation } from '../../contracts/rules/schemas';
+import { explainDecision } from '../../services/access/explain-decision';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ExplainDecisionDeps {
-  explainDecision: (body: ExplainBody, caller: Caller) => Promise<ExplanationResource>;
-}
-
-export const explainDecision = defineEndpoint({
+export const explainDecisionEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/decisions/explain',
   operationId: 'explainDecision',
@@ -19,5 +15,5 @@ export const explainDecision = defineEndpoint({
   result: explanation,
   status: 200,
   problems: ['not-found'],
-  handle: ({ body, caller }, { explainDecision: explain }: ExplainDecisionDeps) => explain(body, caller),
+  handle: ({ body, caller }, ports) => explainDecision(ports, body, caller),
 });

@@ -1,13 +1,9 @@
-import { ownPermissions, type OwnPermissions } from '../../contracts/rules/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { ownPermissions } from '../../contracts/rules/schemas';
+import { listOwnPermissions } from '../../services/access/explain-decision';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface GetOwnPermissionsDeps {
-  ownPermissions: (caller: Caller) => OwnPermissions;
-}
-
-export const getOwnPermissions = defineEndpoint({
+export const getOwnPermissionsEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/me/permissions',
   operationId: 'readOwnPermissions',
@@ -19,5 +15,5 @@ export const getOwnPermissions = defineEndpoint({
   result: ownPermissions,
   status: 200,
   problems: [],
-  handle: async ({ caller }, deps: GetOwnPermissionsDeps) => deps.ownPermissions(caller),
+  handle: async ({ caller }) => listOwnPermissions(caller),
 });

@@ -1,15 +1,10 @@
-import { accessPage, accessQuery, type AccessResource } from '../../contracts/rules/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { AccessSearch } from '../../services/access/list-access';
-import type { Caller } from '../../services/access/authorize';
+import { accessPage, accessQuery } from '../../contracts/rules/schemas';
+import { listAccess } from '../../services/access/list-access';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListAccessDeps {
-  listAccess: (search: AccessSearch, caller: Caller) => Promise<AccessResource[]>;
-}
-
-export const listAccess = defineEndpoint({
+export const listAccessEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/access-log',
   operationId: 'listAccess',
@@ -21,8 +16,10 @@ export const listAccess = defineEndpoint({
   result: accessPage,
   status: 200,
   problems: [],
-  handle({ query, caller }, { listAccess: list }: ListAccessDeps) {
+  handle({ query, caller }, ports) {
     const { actor_id: actorId, resource_type: resourceType, resource_id: resourceId, granted } = query;
-    return readPage(query, (range) => list({ actorId, resourceType, resourceId, granted, ...range }, caller));
+    return readPage(query, (range) =>
+      listAccess(ports, { actorId, resourceType, resourceId, granted, ...range }, caller),
+    );
   },
 });

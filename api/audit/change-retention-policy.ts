@@ -1,25 +1,12 @@
-import {
-  retentionPolicyChange,
-  retentionPolicyResource,
-  type RetentionPolicyChange,
-  type RetentionPolicyResource,
-} from '../../contracts/audit/retention-schemas';
+import { retentionPolicyChange, retentionPolicyResource } from '../../contracts/audit/retention-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { changeRetentionPolicy } from '../../services/audit/manage-retention';
 import { defineEndpoint } from '../http/endpoint';
-import { tellClash } from './retention-clash';
 import { retentionParams } from './get-retention-run';
-
-export interface ChangeRetentionPolicyDeps {
-  changeRetentionPolicy: (
-    id: string,
-    change: RetentionPolicyChange,
-    caller: Caller,
-  ) => Promise<RetentionPolicyResource>;
-}
+import { tellClash } from './retention-clash';
 
 /** The whole of what may be changed, so that the last writer has seen all that they answer for. */
-export const changeRetentionPolicy = defineEndpoint({
+export const changeRetentionPolicyEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/retention-policies/{id}',
   operationId: 'changeRetentionPolicy',
@@ -33,6 +20,5 @@ export const changeRetentionPolicy = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'conflict'],
-  handle: ({ params, body, caller }, { changeRetentionPolicy: change }: ChangeRetentionPolicyDeps) =>
-    change(params.id, body, caller).catch(tellClash),
+  handle: ({ params, body, caller }, ports) => changeRetentionPolicy(ports, params.id, body, caller).catch(tellClash),
 });

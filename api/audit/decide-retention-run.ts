@@ -6,20 +6,15 @@ import {
 } from '../../contracts/audit/retention-messages';
 import { retentionDecisionBody, retentionRunResource } from '../../contracts/audit/retention-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
+import { readRetention } from '../../services/audit/read-retention';
 import { retentionRunWish } from '../../services/audit/start-retention';
 import { defineEndpoint } from '../http/endpoint';
-import { NotRunning, startUnlessEnded, type CallTemporal } from '../http/temporal-calls';
+import { NotRunning, startUnlessEnded } from '../http/temporal-calls';
 import { refusalBehind } from '../http/workflow-refusals';
-import { retentionParams, type GetRetentionRunDeps } from './get-retention-run';
-
-export interface DecideRetentionRunDeps extends GetRetentionRunDeps {
-  callTemporal: CallTemporal;
-  metrics: BusinessMetrics;
-}
+import { retentionParams } from './get-retention-run';
 
 /** `count` and `hash` are the run's, as the decider has read them: nobody agrees to another count than they saw. */
-export const decideRetentionRun = defineEndpoint({
+export const decideRetentionRunEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/retention-runs/{id}/decision',
   operationId: 'decideRetentionRun',
@@ -33,10 +28,10 @@ export const decideRetentionRun = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'retention-refused'],
-  async handle({ params: { id }, body, actor, caller, updateId }, deps: DecideRetentionRunDeps) {
+  async handle({ params: { id }, body, actor, caller, updateId }, ports) {
     const made = { by: actor.userId, ...body } satisfies RetentionDecision;
-    const { status } = await deps.readRetentionRun(id, caller);
-    await deps
+    const { status } = await readRetention(ports, id, caller);
+    await ports
       .callTemporal(caller.actor, async (workflows) => {
         // One that has ended is asked all the same: a repeat of this very decision gets its answer.
         if (status === 'started') await startUnlessEnded(workflows, retentionRunWish(id));
@@ -47,7 +42,7 @@ export const decideRetentionRun = defineEndpoint({
       .catch((error: unknown) => {
         throw error instanceof NotRunning ? (refusalBehind(retentionNotWaiting()) ?? error) : error;
       });
-    deps.metrics.decided(`retention-run-${body.decision}`);
-    return deps.readRetentionRun(id, caller);
+    ports.metrics.decided(`retention-run-${body.decision}`);
+    return readRetention(ports, id, caller);
   },
 });

@@ -1,16 +1,12 @@
 import { z } from 'zod';
-import { retentionRunResource, type RetentionRunResource } from '../../contracts/audit/retention-schemas';
+import { retentionRunResource } from '../../contracts/audit/retention-schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { readRetention } from '../../services/audit/read-retention';
 import { defineEndpoint } from '../http/endpoint';
-
-export interface GetRetentionRunDeps {
-  readRetentionRun: (id: string, caller: Caller) => Promise<RetentionRunResource>;
-}
 
 export const retentionParams = z.strictObject({ id: wireId });
 
-export const getRetentionRun = defineEndpoint({
+export const getRetentionRunEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/retention-runs/{id}',
   operationId: 'readRetentionRun',
@@ -22,5 +18,5 @@ export const getRetentionRun = defineEndpoint({
   result: retentionRunResource,
   status: 200,
   problems: ['not-found'],
-  handle: ({ params, caller }, { readRetentionRun }: GetRetentionRunDeps) => readRetentionRun(params.id, caller),
+  handle: ({ params, caller }, ports) => readRetention(ports, params.id, caller),
 });

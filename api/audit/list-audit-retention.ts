@@ -1,14 +1,10 @@
-import { retentionQuery, auditTypePage, type AuditTypeResource } from '../../contracts/audit/retention-schemas';
+import { retentionQuery, auditTypePage } from '../../contracts/audit/retention-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
-import { readPage, type PageRange } from '../http/cursor';
+import { listAuditTypes } from '../../services/audit/manage-retention';
+import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListAuditRetentionDeps {
-  listAuditRetention: (range: PageRange, caller: Caller) => Promise<AuditTypeResource[]>;
-}
-
-export const listAuditRetention = defineEndpoint({
+export const listAuditRetentionEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/audit-retention',
   operationId: 'listAuditRetention',
@@ -20,6 +16,5 @@ export const listAuditRetention = defineEndpoint({
   result: auditTypePage,
   status: 200,
   problems: [],
-  handle: ({ query, caller }, { listAuditRetention: list }: ListAuditRetentionDeps) =>
-    readPage(query, (range) => list(range, caller)),
+  handle: ({ query, caller }, ports) => readPage(query, (range) => listAuditTypes(ports, range, caller)),
 });

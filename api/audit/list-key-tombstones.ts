@@ -1,14 +1,10 @@
-import { keyTombstonePage, retentionQuery, type KeyTombstoneResource } from '../../contracts/audit/retention-schemas';
+import { keyTombstonePage, retentionQuery } from '../../contracts/audit/retention-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
-import { readPage, type PageRange } from '../http/cursor';
+import { listKeyTombstones } from '../../services/audit/read-retention';
+import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListKeyTombstonesDeps {
-  listKeyTombstones: (range: PageRange, caller: Caller) => Promise<KeyTombstoneResource[]>;
-}
-
-export const listKeyTombstones = defineEndpoint({
+export const listKeyTombstonesEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/key-tombstones',
   operationId: 'listKeyTombstones',
@@ -20,6 +16,5 @@ export const listKeyTombstones = defineEndpoint({
   result: keyTombstonePage,
   status: 200,
   problems: [],
-  handle: ({ query, caller }, { listKeyTombstones: list }: ListKeyTombstonesDeps) =>
-    readPage(query, (range) => list(range, caller)),
+  handle: ({ query, caller }, ports) => readPage(query, (range) => listKeyTombstones(ports, range, caller)),
 });

@@ -1,18 +1,10 @@
-import {
-  retentionQuery,
-  retentionPolicyPage,
-  type RetentionPolicyResource,
-} from '../../contracts/audit/retention-schemas';
+import { retentionQuery, retentionPolicyPage } from '../../contracts/audit/retention-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
-import { readPage, type PageRange } from '../http/cursor';
+import { listRetentionPolicies } from '../../services/audit/manage-retention';
+import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListRetentionPoliciesDeps {
-  listRetentionPolicies: (range: PageRange, caller: Caller) => Promise<RetentionPolicyResource[]>;
-}
-
-export const listRetentionPolicies = defineEndpoint({
+export const listRetentionPoliciesEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/retention-policies',
   operationId: 'listRetentionPolicies',
@@ -24,6 +16,5 @@ export const listRetentionPolicies = defineEndpoint({
   result: retentionPolicyPage,
   status: 200,
   problems: [],
-  handle: ({ query, caller }, { listRetentionPolicies: list }: ListRetentionPoliciesDeps) =>
-    readPage(query, (range) => list(range, caller)),
+  handle: ({ query, caller }, ports) => readPage(query, (range) => listRetentionPolicies(ports, range, caller)),
 });

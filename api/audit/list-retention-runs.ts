@@ -1,14 +1,10 @@
-import { retentionQuery, retentionRunPage, type RetentionRunResource } from '../../contracts/audit/retention-schemas';
+import { retentionQuery, retentionRunPage } from '../../contracts/audit/retention-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
-import { readPage, type PageRange } from '../http/cursor';
+import { listRetention } from '../../services/audit/read-retention';
+import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListRetentionRunsDeps {
-  listRetentionRuns: (range: PageRange, caller: Caller) => Promise<RetentionRunResource[]>;
-}
-
-export const listRetentionRuns = defineEndpoint({
+export const listRetentionRunsEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/retention-runs',
   operationId: 'listRetentionRuns',
@@ -20,6 +16,5 @@ export const listRetentionRuns = defineEndpoint({
   result: retentionRunPage,
   status: 200,
   problems: [],
-  handle: ({ query, caller }, { listRetentionRuns: list }: ListRetentionRunsDeps) =>
-    readPage(query, (range) => list(range, caller)),
+  handle: ({ query, caller }, ports) => readPage(query, (range) => listRetention(ports, range, caller)),
 });

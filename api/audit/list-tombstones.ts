@@ -1,14 +1,10 @@
-import { retentionQuery, tombstonePage, type TombstoneResource } from '../../contracts/audit/retention-schemas';
+import { retentionQuery, tombstonePage } from '../../contracts/audit/retention-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
-import { readPage, type PageRange } from '../http/cursor';
+import { listTombstones } from '../../services/audit/read-retention';
+import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListTombstonesDeps {
-  listTombstones: (range: PageRange, caller: Caller) => Promise<TombstoneResource[]>;
-}
-
-export const listTombstones = defineEndpoint({
+export const listTombstonesEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/audit-tombstones',
   operationId: 'listTombstones',
@@ -20,6 +16,5 @@ export const listTombstones = defineEndpoint({
   result: tombstonePage,
   status: 200,
   problems: [],
-  handle: ({ query, caller }, { listTombstones: list }: ListTombstonesDeps) =>
-    readPage(query, (range) => list(range, caller)),
+  handle: ({ query, caller }, ports) => readPage(query, (range) => listTombstones(ports, range, caller)),
 });

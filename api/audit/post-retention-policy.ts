@@ -1,22 +1,10 @@
-import {
-  retentionPolicyBody,
-  retentionPolicyResource,
-  type RetentionPolicyBody,
-  type RetentionPolicyResource,
-} from '../../contracts/audit/retention-schemas';
+import { retentionPolicyBody, retentionPolicyResource } from '../../contracts/audit/retention-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { writeRetentionPolicy } from '../../services/audit/manage-retention';
 import { defineEndpoint } from '../http/endpoint';
 import { tellClash } from './retention-clash';
 
-export interface PostRetentionPolicyDeps {
-  writeRetentionPolicy: (
-    policy: RetentionPolicyBody & { id: string },
-    caller: Caller,
-  ) => Promise<RetentionPolicyResource>;
-}
-
-export const postRetentionPolicy = defineEndpoint({
+export const postRetentionPolicyEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/retention-policies',
   operationId: 'writeRetentionPolicy',
@@ -30,6 +18,6 @@ export const postRetentionPolicy = defineEndpoint({
   status: 201,
   idempotent: true,
   problems: ['conflict'],
-  handle: ({ body, caller, newId }, { writeRetentionPolicy: write }: PostRetentionPolicyDeps) =>
-    write({ ...body, id: newId('retention-policy') }, caller).catch(tellClash),
+  handle: ({ body, caller, newId }, ports) =>
+    writeRetentionPolicy(ports, { ...body, id: newId('retention-policy') }, caller).catch(tellClash),
 });

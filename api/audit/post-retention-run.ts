@@ -1,17 +1,9 @@
-import {
-  retentionRunBody,
-  retentionRunResource,
-  type RetentionRunResource,
-} from '../../contracts/audit/retention-schemas';
+import { retentionRunBody, retentionRunResource } from '../../contracts/audit/retention-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { startRetention } from '../../services/audit/start-retention';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface PostRetentionRunDeps {
-  startRetention: (run: { id: string; policyId: string }, caller: Caller) => Promise<RetentionRunResource>;
-}
-
-export const postRetentionRun = defineEndpoint({
+export const postRetentionRunEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/retention-runs',
   operationId: 'startRetentionRun',
@@ -26,6 +18,6 @@ export const postRetentionRun = defineEndpoint({
   idempotent: true,
   location: ({ id }) => `/v1/retention-runs/${id}`,
   problems: ['not-found', 'conflict'],
-  handle: ({ body, caller, newId }, { startRetention }: PostRetentionRunDeps) =>
-    startRetention({ id: newId('retention-run'), policyId: body.policy_id }, caller),
+  handle: ({ body, caller, newId }, ports) =>
+    startRetention(ports, { id: newId('retention-run'), policyId: body.policy_id }, caller),
 });

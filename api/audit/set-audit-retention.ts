@@ -1,18 +1,9 @@
-import {
-  auditTypeBody,
-  auditTypeResource,
-  type AuditTypeBody,
-  type AuditTypeResource,
-} from '../../contracts/audit/retention-schemas';
+import { auditTypeBody, auditTypeResource } from '../../contracts/audit/retention-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { keepAuditType } from '../../services/audit/manage-retention';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface SetAuditRetentionDeps {
-  setAuditRetention: (body: AuditTypeBody, caller: Caller) => Promise<AuditTypeResource>;
-}
-
-export const setAuditRetention = defineEndpoint({
+export const setAuditRetentionEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/audit-retention',
   operationId: 'setAuditRetention',
@@ -26,5 +17,5 @@ export const setAuditRetention = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: [],
-  handle: ({ body, caller }, { setAuditRetention: set }: SetAuditRetentionDeps) => set(body, caller),
+  handle: ({ body, caller }, ports) => keepAuditType(ports, body, caller),
 });

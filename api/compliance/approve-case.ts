@@ -1,11 +1,12 @@
 import { approveCaseUpdate, type ApproveCase } from '../../contracts/compliance/messages';
 import { approvalBody, shownCase } from '../../contracts/compliance/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
+import { readCase, readCaseFacts } from '../../services/compliance/read-case';
 import { defineEndpoint } from '../http/endpoint';
-import { askCase, caseParams, type CaseDeps } from './case-calls';
+import { askCase, caseParams } from './case-calls';
 
 /** `hash` is that of the proposal as the approver has read it: stronger than any If-Match. */
-export const approveCase = defineEndpoint({
+export const approveCaseEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/cases/{id}/approval',
   operationId: 'approveCase',
@@ -22,14 +23,14 @@ export const approveCase = defineEndpoint({
   etag: 'version',
   ifMatch: 'honoured',
   problems: ['not-found', 'case-refused'],
-  current: ({ params: { id }, caller }, { readCase }: CaseDeps) => readCase(id, caller, 'cases:approve'),
-  async handle({ params: { id }, body: { hash }, actor, caller, can, updateId }, deps: CaseDeps) {
-    await deps.readCaseFacts(id, caller, 'cases:approve');
+  current: ({ params: { id }, caller }, ports) => readCase(ports, id, caller, 'cases:approve'),
+  async handle({ params: { id }, body: { hash }, actor, caller, can, updateId }, ports) {
+    await readCaseFacts(ports, id, caller, 'cases:approve');
     const approval = { by: actor.userId, lead: can('cases:lead'), hash } satisfies ApproveCase;
-    const approved = await askCase(id, { caller, permission: 'cases:approve' }, deps, (handle) =>
+    const approved = await askCase(id, { caller, permission: 'cases:approve' }, ports, (handle) =>
       handle.executeUpdate(approveCaseUpdate, { args: [approval], updateId }),
     );
-    deps.metrics.decided('case-approved');
+    ports.metrics.decided('case-approved');
     return approved;
   },
 });

@@ -1,21 +1,17 @@
 import { decideCaseUpdate, type DecideCase } from '../../contracts/compliance/messages';
 import { shownCase, decisionBody } from '../../contracts/compliance/schemas';
-import type { Actor } from '../../contracts/identity/actor';
 import { nothing } from '../../contracts/kernel/schemas';
 import { canonicalHash } from '../../domain/canonical-hash';
-import type { CaseNote } from '../../services/compliance/write-case-note';
+import { readCase, readCaseFacts } from '../../services/compliance/read-case';
+import { writeCaseNote } from '../../services/compliance/write-case-note';
 import { defineEndpoint } from '../http/endpoint';
-import { askCase, caseParams, type CaseDeps } from './case-calls';
-
-export interface DecideCaseDeps extends CaseDeps {
-  writeCaseNote: (caseId: string, note: CaseNote, actor: Actor) => Promise<void>;
-}
+import { askCase, caseParams } from './case-calls';
 
 /**
  * Decides a claimed case, or proposes where it takes two people. The reason is stored first and travels as an id;
  * a try that failed on the way is repeated with the same ids, so that it is told and decided once.
  */
-export const decideCase = defineEndpoint({
+export const decideCaseEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/cases/{id}/decision',
   operationId: 'decideCase',
@@ -32,14 +28,11 @@ export const decideCase = defineEndpoint({
   etag: 'version',
   ifMatch: 'honoured',
   problems: ['not-found', 'case-refused'],
-  current: ({ params: { id }, caller }, { readCase }: DecideCaseDeps) => readCase(id, caller, 'cases:decide'),
-  async handle(
-    { params: { id }, body: { verdict, reason }, actor, caller, can, updateId, newId },
-    deps: DecideCaseDeps,
-  ) {
-    const found = await deps.readCaseFacts(id, caller, 'cases:decide', ['verdict', 'history']);
+  current: ({ params: { id }, caller }, ports) => readCase(ports, id, caller, 'cases:decide'),
+  async handle({ params: { id }, body: { verdict, reason }, actor, caller, can, updateId, newId }, ports) {
+    const found = await readCaseFacts(ports, id, caller, 'cases:decide', ['verdict', 'history']);
     const noteId = newId('note');
-    await deps.writeCaseNote(id, { noteId, text: reason }, actor);
+    await writeCaseNote(ports, id, { noteId, text: reason }, actor);
     const subject = { case_id: id, verdict, note_id: noteId, donation_id: found.donationId };
     const decision = {
       by: actor.userId,
@@ -49,10 +42,10 @@ export const decideCase = defineEndpoint({
       proposalId: newId('proposal'),
       hash: canonicalHash('hingecraft.case-decision.v1', subject),
     } satisfies DecideCase;
-    const decided = await askCase(id, { caller, permission: 'cases:decide' }, deps, (handle) =>
+    const decided = await askCase(id, { caller, permission: 'cases:decide' }, ports, (handle) =>
       handle.executeUpdate(decideCaseUpdate, { args: [decision], updateId }),
     );
-    deps.metrics.decided(`case-${verdict}`);
+    ports.metrics.decided(`case-${verdict}`);
     return decided;
   },
 });

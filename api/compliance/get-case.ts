@@ -1,9 +1,10 @@
 import { shownCase } from '../../contracts/compliance/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
+import { readCase } from '../../services/compliance/read-case';
 import { defineEndpoint } from '../http/endpoint';
-import { caseParams, type CaseDeps } from './case-calls';
+import { caseParams } from './case-calls';
 
-export const getCase = defineEndpoint({
+export const getCaseEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/cases/{id}',
   operationId: 'readCase',
@@ -18,5 +19,5 @@ export const getCase = defineEndpoint({
   status: 200,
   etag: 'version',
   problems: ['not-found'],
-  handle: ({ params: { id }, caller }, { readCase }: Pick<CaseDeps, 'readCase'>) => readCase(id, caller, 'cases:read'),
+  handle: ({ params: { id }, caller }, ports) => readCase(ports, id, caller, 'cases:read'),
 });

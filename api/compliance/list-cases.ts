@@ -1,15 +1,10 @@
-import { casePage, caseQuery, type ShownCaseSummary } from '../../contracts/compliance/schemas';
+import { casePage, caseQuery } from '../../contracts/compliance/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { CaseSearch } from '../../services/compliance/list-cases';
-import type { Caller } from '../../services/access/authorize';
+import { listCases } from '../../services/compliance/list-cases';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListCasesDeps {
-  listCases: (search: CaseSearch, caller: Caller) => Promise<ShownCaseSummary[]>;
-}
-
-export const listCases = defineEndpoint({
+export const listCasesEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/cases',
   operationId: 'listCases',
@@ -22,10 +17,10 @@ export const listCases = defineEndpoint({
   result: casePage,
   status: 200,
   problems: [],
-  handle({ query, actor, caller }, { listCases: list }: ListCasesDeps) {
+  handle({ query, actor, caller }, ports) {
     const { state: status, assignee, due_before: due } = query;
     const assigneeId = assignee === 'me' ? actor.userId : assignee;
     const dueBefore = due === undefined ? undefined : new Date(due);
-    return readPage(query, (range) => list({ status, assigneeId, dueBefore, ...range }, caller));
+    return readPage(query, (range) => listCases(ports, { status, assigneeId, dueBefore, ...range }, caller));
   },
 });

@@ -1,14 +1,9 @@
-import { openCaseBody, shownCase, type ShownCase } from '../../contracts/compliance/schemas';
+import { openCaseBody, shownCase } from '../../contracts/compliance/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { LiftRequest } from '../../services/compliance/open-lift-case';
-import type { Caller } from '../../services/access/authorize';
+import { openLiftCase } from '../../services/compliance/open-lift-case';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface PostCaseDeps {
-  openLiftCase: (request: LiftRequest, caller: Caller) => Promise<ShownCase>;
-}
-
-export const postCase = defineEndpoint({
+export const postCaseEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/cases',
   operationId: 'openCase',
@@ -24,6 +19,6 @@ export const postCase = defineEndpoint({
   etag: 'version',
   location: ({ id }) => `/v1/cases/${id}`,
   problems: ['not-found', 'case-not-liftable'],
-  handle: ({ body: { donation_id: donationId, reason }, caller, newId }, { openLiftCase }: PostCaseDeps) =>
-    openLiftCase({ caseId: newId('case'), donationId, reason }, caller),
+  handle: ({ body: { donation_id: donationId, reason }, caller, newId }, ports) =>
+    openLiftCase(ports, { caseId: newId('case'), donationId, reason }, caller),
 });

@@ -1,10 +1,11 @@
 import { unclaimCaseUpdate, type UnclaimCase } from '../../contracts/compliance/messages';
 import { shownCase } from '../../contracts/compliance/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
+import { readCase, readCaseFacts } from '../../services/compliance/read-case';
 import { defineEndpoint } from '../http/endpoint';
-import { askCase, caseParams, type CaseDeps } from './case-calls';
+import { askCase, caseParams } from './case-calls';
 
-export const unclaimCase = defineEndpoint({
+export const unclaimCaseEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/cases/{id}/unclaim',
   operationId: 'unclaimCase',
@@ -20,11 +21,11 @@ export const unclaimCase = defineEndpoint({
   etag: 'version',
   ifMatch: 'honoured',
   problems: ['not-found', 'case-refused'],
-  current: ({ params: { id }, caller }, { readCase }: CaseDeps) => readCase(id, caller, 'cases:claim'),
-  async handle({ params: { id }, actor, caller, updateId }, deps: CaseDeps) {
-    await deps.readCaseFacts(id, caller, 'cases:claim');
+  current: ({ params: { id }, caller }, ports) => readCase(ports, id, caller, 'cases:claim'),
+  async handle({ params: { id }, actor, caller, updateId }, ports) {
+    await readCaseFacts(ports, id, caller, 'cases:claim');
     const release = { by: actor.userId } satisfies UnclaimCase;
-    return askCase(id, { caller, permission: 'cases:claim' }, deps, (handle) =>
+    return askCase(id, { caller, permission: 'cases:claim' }, ports, (handle) =>
       handle.executeUpdate(unclaimCaseUpdate, { args: [release], updateId }),
     );
   },

@@ -2,10 +2,10 @@ import { acceptViolationUpdate } from '../../contracts/controls/violation-messag
 import { acceptanceBody, violationResource } from '../../contracts/controls/violation-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
-import { askViolation, violationParams, type ViolationDeps } from './violation-calls';
+import { askViolation, violationParams } from './violation-calls';
 
 /** From its end on the next assessment that fails opens a new one. */
-export const acceptViolation = defineEndpoint({
+export const acceptViolationEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/violations/{id}/accept',
   operationId: 'acceptViolation',
@@ -19,8 +19,8 @@ export const acceptViolation = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'violation-refused'],
-  handle: ({ params, body, actor, caller, updateId }, deps: ViolationDeps) =>
-    askViolation(params.id, caller, deps, (handle) => {
+  handle: ({ params, body, actor, caller, updateId }, ports) =>
+    askViolation(params.id, caller, ports, (handle) => {
       const acceptance = { by: actor.userId, reason: body.reason, untilMs: Date.parse(body.until) };
       return handle.executeUpdate(acceptViolationUpdate, { args: [acceptance], updateId });
     }),

@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import { policyResource, type PolicyResource } from '../../contracts/controls/policy-schemas';
+import { policyResource } from '../../contracts/controls/policy-schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { activatePolicy } from '../../services/controls/manage-policies';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ActivatePolicyDeps {
-  activatePolicy: (id: string, caller: Caller) => Promise<PolicyResource>;
-}
-
-export const activatePolicy = defineEndpoint({
+export const activatePolicyEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/policies/{id}/activate',
   operationId: 'activatePolicy',
@@ -22,5 +18,5 @@ export const activatePolicy = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'conflict', 'duties-separated'],
-  handle: ({ params, caller }, { activatePolicy: act }: ActivatePolicyDeps) => act(params.id, caller),
+  handle: ({ params, caller }, ports) => activatePolicy(ports, params.id, caller),
 });

@@ -1,18 +1,11 @@
 import { z } from 'zod';
-import { approvedReport, reportApprovalBody, type ApprovedReport } from '../../contracts/controls/report-schemas';
+import { approvedReport, reportApprovalBody } from '../../contracts/controls/report-schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { approveReport } from '../../services/controls/reports';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ApproveReportDeps {
-  approveReport: (
-    approval: { id: string; signatureId: string; sha256: string },
-    caller: Caller,
-  ) => Promise<ApprovedReport>;
-}
-
 /** The words come with the request, so that nobody signs words that they were not shown. */
-export const approveReport = defineEndpoint({
+export const approveReportEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/reports/{id}/approve',
   operationId: 'approveReport',
@@ -26,6 +19,6 @@ export const approveReport = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'conflict', 'duties-separated'],
-  handle: ({ params, body, caller, newId }, { approveReport: approve }: ApproveReportDeps) =>
-    approve({ id: params.id, signatureId: newId('signature'), sha256: body.sha256 }, caller),
+  handle: ({ params, body, caller, newId }, ports) =>
+    approveReport(ports, { id: params.id, signatureId: newId('signature'), sha256: body.sha256 }, caller),
 });

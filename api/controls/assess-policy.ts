@@ -1,15 +1,11 @@
 import { z } from 'zod';
 import { assessmentAsked } from '../../contracts/controls/policy-schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { askAssessment } from '../../services/controls/manage-policies';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface AssessPolicyDeps {
-  askAssessment: (id: string, caller: Caller) => Promise<z.output<typeof assessmentAsked>>;
-}
-
 /** By the keeper, for the engine: a check that saw only what its asker may see would pass for the wrong reason. */
-export const assessPolicy = defineEndpoint({
+export const assessPolicyEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/policies/{id}/assess',
   operationId: 'assessPolicy',
@@ -22,5 +18,5 @@ export const assessPolicy = defineEndpoint({
   status: 202,
   idempotent: true,
   problems: ['not-found', 'conflict'],
-  handle: ({ params, caller }, { askAssessment }: AssessPolicyDeps) => askAssessment(params.id, caller),
+  handle: ({ params, caller }, ports) => askAssessment(ports, params.id, caller),
 });

@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import { policyResource, type PolicyResource } from '../../contracts/controls/policy-schemas';
+import { policyResource } from '../../contracts/controls/policy-schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { readPolicy } from '../../services/controls/manage-policies';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface GetPolicyDeps {
-  readPolicy: (id: string, caller: Caller) => Promise<PolicyResource>;
-}
-
-export const getPolicy = defineEndpoint({
+export const getPolicyEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/policies/{id}',
   operationId: 'readPolicy',
@@ -20,5 +16,5 @@ export const getPolicy = defineEndpoint({
   result: policyResource,
   status: 200,
   problems: ['not-found'],
-  handle: ({ params, caller }, { readPolicy: act }: GetPolicyDeps) => act(params.id, caller),
+  handle: ({ params, caller }, ports) => readPolicy(ports, params.id, caller),
 });

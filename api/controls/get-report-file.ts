@@ -1,18 +1,11 @@
 import { z } from 'zod';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { Logger } from '../../platform/logging/logger';
-import type { Caller } from '../../services/access/authorize';
+import { findReportFile } from '../../services/controls/reports';
 import { defineEndpoint } from '../http/endpoint';
 import { unavailable } from '../http/http-problem';
-import { readStoredFile, type ReadObject, type StoredFile } from '../http/stored-file';
+import { readStoredFile } from '../http/stored-file';
 
-export interface GetReportFileDeps {
-  findReportFile: (id: string, caller: Caller) => Promise<StoredFile>;
-  readObject: ReadObject;
-  logger: Logger;
-}
-
-export const getReportFile = defineEndpoint({
+export const getReportFileEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/reports/{id}/file',
   operationId: 'readReportFile',
@@ -25,10 +18,10 @@ export const getReportFile = defineEndpoint({
   contentType: 'application/json',
   status: 200,
   problems: ['not-found'],
-  async handle({ params: { id }, actor, caller }, { findReportFile, readObject, logger }: GetReportFileDeps) {
-    return readStoredFile(await findReportFile(id, caller), readObject, {
+  async handle({ params: { id }, actor, caller }, ports) {
+    return readStoredFile(await findReportFile(ports, id, caller), ports.objectStore, {
       unreadable(error) {
-        logger.warn({ error, requestId: actor.requestId }, 'report.file-unreadable');
+        ports.logger.warn({ error, requestId: actor.requestId }, 'report.file-unreadable');
         return unavailable('the store of reports does not answer');
       },
       changed: `the file of report ${id} is not the one that was drafted`,

@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import { approvedReport, type ApprovedReport } from '../../contracts/controls/report-schemas';
+import { approvedReport } from '../../contracts/controls/report-schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { readReport } from '../../services/controls/reports';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface GetReportDeps {
-  readReport: (id: string, caller: Caller) => Promise<ApprovedReport>;
-}
-
-export const getReport = defineEndpoint({
+export const getReportEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/reports/{id}',
   operationId: 'readReport',
@@ -20,5 +16,5 @@ export const getReport = defineEndpoint({
   result: approvedReport,
   status: 200,
   problems: ['not-found'],
-  handle: ({ params, caller }, { readReport }: GetReportDeps) => readReport(params.id, caller),
+  handle: ({ params, caller }, ports) => readReport(ports, params.id, caller),
 });

@@ -1,9 +1,10 @@
 import { violationResource } from '../../contracts/controls/violation-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
+import { readViolation } from '../../services/controls/violations';
 import { defineEndpoint } from '../http/endpoint';
-import { violationParams, type ViolationDeps } from './violation-calls';
+import { violationParams } from './violation-calls';
 
-export const getViolation = defineEndpoint({
+export const getViolationEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/violations/{id}',
   operationId: 'readViolation',
@@ -15,6 +16,5 @@ export const getViolation = defineEndpoint({
   result: violationResource,
   status: 200,
   problems: ['not-found'],
-  handle: ({ params, caller }, { readViolation }: Pick<ViolationDeps, 'readViolation'>) =>
-    readViolation(params.id, caller),
+  handle: ({ params, caller }, ports) => readViolation(ports, params.id, caller),
 });

@@ -1,23 +1,10 @@
-import type { PolicyState } from '../../contracts/controls/policies';
-import { policyPage, policyQuery, type PolicyResource } from '../../contracts/controls/policy-schemas';
+import { policyPage, policyQuery } from '../../contracts/controls/policy-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { listPolicies } from '../../services/controls/manage-policies';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListPoliciesDeps {
-  listPolicies: (
-    filter: {
-      state?: PolicyState | undefined;
-      name?: string | undefined;
-      before: string | undefined;
-      limit: number;
-    },
-    caller: Caller,
-  ) => Promise<PolicyResource[]>;
-}
-
-export const listPolicies = defineEndpoint({
+export const listPoliciesEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/policies',
   operationId: 'listPolicies',
@@ -29,6 +16,6 @@ export const listPolicies = defineEndpoint({
   result: policyPage,
   status: 200,
   problems: [],
-  handle: ({ query, caller }, { listPolicies: list }: ListPoliciesDeps) =>
-    readPage(query, (range) => list({ state: query.state, name: query.name, ...range }, caller)),
+  handle: ({ query, caller }, ports) =>
+    readPage(query, (range) => listPolicies(ports, { state: query.state, name: query.name, ...range }, caller)),
 });

@@ -1,16 +1,11 @@
 import { z } from 'zod';
-import { evidencePage, ofRequirementQuery, type EvidenceResource } from '../../contracts/controls/policy-schemas';
+import { evidencePage, ofRequirementQuery } from '../../contracts/controls/policy-schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { OfPolicyFilter } from '../../services/controls/manage-policies';
-import type { Caller } from '../../services/access/authorize';
+import { listEvidence } from '../../services/controls/policy-evidence';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListPolicyEvidenceDeps {
-  listEvidence: (filter: OfPolicyFilter, caller: Caller) => Promise<EvidenceResource[]>;
-}
-
-export const listPolicyEvidence = defineEndpoint({
+export const listPolicyEvidenceEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/policies/{id}/evidence',
   operationId: 'listPolicyEvidence',
@@ -22,6 +17,8 @@ export const listPolicyEvidence = defineEndpoint({
   result: evidencePage,
   status: 200,
   problems: ['not-found'],
-  handle: ({ params, query, caller }, { listEvidence: list }: ListPolicyEvidenceDeps) =>
-    readPage(query, (range) => list({ policyId: params.id, requirement: query.requirement, ...range }, caller)),
+  handle: ({ params, query, caller }, ports) =>
+    readPage(query, (range) =>
+      listEvidence(ports, { policyId: params.id, requirement: query.requirement, ...range }, caller),
+    ),
 });

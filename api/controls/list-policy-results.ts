@@ -1,20 +1,11 @@
 import { z } from 'zod';
-import {
-  policyResultPage,
-  ofRequirementQuery,
-  type PolicyResultResource,
-} from '../../contracts/controls/policy-schemas';
+import { policyResultPage, ofRequirementQuery } from '../../contracts/controls/policy-schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { OfPolicyFilter } from '../../services/controls/manage-policies';
-import type { Caller } from '../../services/access/authorize';
+import { listPolicyResults } from '../../services/controls/manage-policies';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListPolicyResultsDeps {
-  listResults: (filter: OfPolicyFilter, caller: Caller) => Promise<PolicyResultResource[]>;
-}
-
-export const listPolicyResults = defineEndpoint({
+export const listPolicyResultsEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/policies/{id}/results',
   operationId: 'listPolicyResults',
@@ -26,6 +17,8 @@ export const listPolicyResults = defineEndpoint({
   result: policyResultPage,
   status: 200,
   problems: ['not-found'],
-  handle: ({ params, query, caller }, { listResults: list }: ListPolicyResultsDeps) =>
-    readPage(query, (range) => list({ policyId: params.id, requirement: query.requirement, ...range }, caller)),
+  handle: ({ params, query, caller }, ports) =>
+    readPage(query, (range) =>
+      listPolicyResults(ports, { policyId: params.id, requirement: query.requirement, ...range }, caller),
+    ),
 });

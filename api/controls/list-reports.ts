@@ -1,15 +1,10 @@
-import { reportPage, reportQuery, type ReportResource } from '../../contracts/controls/report-schemas';
-import type { ReportStatus } from '../../contracts/controls/reports';
+import { reportPage, reportQuery } from '../../contracts/controls/report-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
-import { readPage, type PageRange } from '../http/cursor';
+import { listReports } from '../../services/controls/reports';
+import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListReportsDeps {
-  listReports: (filter: PageRange & { status?: ReportStatus | undefined }, caller: Caller) => Promise<ReportResource[]>;
-}
-
-export const listReports = defineEndpoint({
+export const listReportsEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/reports',
   operationId: 'listReports',
@@ -21,6 +16,6 @@ export const listReports = defineEndpoint({
   result: reportPage,
   status: 200,
   problems: [],
-  handle: ({ query, caller }, { listReports: list }: ListReportsDeps) =>
-    readPage(query, (range) => list({ status: query.status, ...range }, caller)),
+  handle: ({ query, caller }, ports) =>
+    readPage(query, (range) => listReports(ports, { status: query.status, ...range }, caller)),
 });

@@ -1,23 +1,10 @@
-import type { ViolationStatus } from '../../contracts/controls/violations';
-import { violationPage, violationQuery, type ViolationResource } from '../../contracts/controls/violation-schemas';
+import { violationPage, violationQuery } from '../../contracts/controls/violation-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { listViolations } from '../../services/controls/violations';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListViolationsDeps {
-  listViolations: (
-    filter: {
-      status?: ViolationStatus | undefined;
-      policyId?: string | undefined;
-      before: string | undefined;
-      limit: number;
-    },
-    caller: Caller,
-  ) => Promise<ViolationResource[]>;
-}
-
-export const listViolations = defineEndpoint({
+export const listViolationsEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/violations',
   operationId: 'listViolations',
@@ -29,6 +16,8 @@ export const listViolations = defineEndpoint({
   result: violationPage,
   status: 200,
   problems: [],
-  handle: ({ query, caller }, { listViolations: list }: ListViolationsDeps) =>
-    readPage(query, (range) => list({ status: query.status, policyId: query.policy_id, ...range }, caller)),
+  handle: ({ query, caller }, ports) =>
+    readPage(query, (range) =>
+      listViolations(ports, { status: query.status, policyId: query.policy_id, ...range }, caller),
+    ),
 });

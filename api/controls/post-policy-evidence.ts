@@ -1,15 +1,10 @@
 import { z } from 'zod';
-import { evidenceBody, evidenceResource, type EvidenceResource } from '../../contracts/controls/policy-schemas';
+import { evidenceBody, evidenceResource } from '../../contracts/controls/policy-schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { GivenEvidence } from '../../services/controls/policy-evidence';
-import type { Caller } from '../../services/access/authorize';
+import { addEvidence } from '../../services/controls/policy-evidence';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface PostPolicyEvidenceDeps {
-  addEvidence: (evidence: GivenEvidence, caller: Caller) => Promise<EvidenceResource>;
-}
-
-export const postPolicyEvidence = defineEndpoint({
+export const postPolicyEvidenceEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/policies/{id}/evidence',
   operationId: 'addPolicyEvidence',
@@ -22,10 +17,11 @@ export const postPolicyEvidence = defineEndpoint({
   status: 201,
   idempotent: true,
   problems: ['not-found', 'invalid-evidence'],
-  handle: ({ params, body, caller, newId }, { addEvidence }: PostPolicyEvidenceDeps) => {
+  handle: ({ params, body, caller, newId }, ports) => {
     const { requirement, owner_id: ownerId, statement } = body;
     const dates = { validFrom: new Date(body.valid_from), validUntil: new Date(body.valid_until) };
     return addEvidence(
+      ports,
       { id: newId('evidence'), policyId: params.id, requirement, ownerId, statement, ...dates },
       caller,
     );

@@ -1,18 +1,9 @@
-import {
-  policyBody,
-  policyResource,
-  type PolicyBody,
-  type PolicyResource,
-} from '../../contracts/controls/policy-schemas';
+import { policyBody, policyResource } from '../../contracts/controls/policy-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { writePolicy } from '../../services/controls/manage-policies';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface PostPolicyDeps {
-  writePolicy: (policy: PolicyBody & { id: string }, caller: Caller) => Promise<PolicyResource>;
-}
-
-export const postPolicy = defineEndpoint({
+export const postPolicyEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/policies',
   operationId: 'writePolicy',
@@ -26,6 +17,5 @@ export const postPolicy = defineEndpoint({
   idempotent: true,
   location: ({ id }) => `/v1/policies/${id}`,
   problems: ['conflict'],
-  handle: ({ body, caller, newId }, { writePolicy }: PostPolicyDeps) =>
-    writePolicy({ ...body, id: newId('policy') }, caller),
+  handle: ({ body, caller, newId }, ports) => writePolicy(ports, { ...body, id: newId('policy') }, caller),
 });

@@ -1,14 +1,9 @@
-import { reportBody, reportResource, type ReportResource } from '../../contracts/controls/report-schemas';
+import { reportBody, reportResource } from '../../contracts/controls/report-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { WantedReport } from '../../services/controls/reports';
-import type { Caller } from '../../services/access/authorize';
+import { draftReport } from '../../services/controls/reports';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface PostReportDeps {
-  draftReport: (report: WantedReport, caller: Caller) => Promise<ReportResource>;
-}
-
-export const postReport = defineEndpoint({
+export const postReportEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/reports',
   operationId: 'draftReport',
@@ -22,8 +17,12 @@ export const postReport = defineEndpoint({
   idempotent: true,
   location: ({ id }) => `/v1/reports/${id}`,
   problems: ['invalid-period'],
-  handle: ({ body, caller, newId }, { draftReport }: PostReportDeps) => {
+  handle: ({ body, caller, newId }, ports) => {
     const period = { periodStart: new Date(body.period_start), periodEnd: new Date(body.period_end) };
-    return draftReport({ id: newId('report'), fileId: newId('report-file'), type: body.type, ...period }, caller);
+    return draftReport(
+      ports,
+      { id: newId('report'), fileId: newId('report-file'), type: body.type, ...period },
+      caller,
+    );
   },
 });

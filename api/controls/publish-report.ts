@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import { reportResource, type ReportResource } from '../../contracts/controls/report-schemas';
+import { reportResource } from '../../contracts/controls/report-schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { publishReport } from '../../services/controls/reports';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface PublishReportDeps {
-  publishReport: (id: string, caller: Caller) => Promise<ReportResource>;
-}
-
-export const publishReport = defineEndpoint({
+export const publishReportEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/reports/{id}/publish',
   operationId: 'publishReport',
@@ -22,5 +18,5 @@ export const publishReport = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'conflict'],
-  handle: ({ params, caller }, { publishReport: publish }: PublishReportDeps) => publish(params.id, caller),
+  handle: ({ params, caller }, ports) => publishReport(ports, params.id, caller),
 });

@@ -2,9 +2,9 @@ import { resolveViolationUpdate } from '../../contracts/controls/violation-messa
 import { violationResource } from '../../contracts/controls/violation-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
-import { askViolation, violationParams, type ViolationDeps } from './violation-calls';
+import { askViolation, violationParams } from './violation-calls';
 
-export const resolveViolation = defineEndpoint({
+export const resolveViolationEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/violations/{id}/resolve',
   operationId: 'resolveViolation',
@@ -17,8 +17,8 @@ export const resolveViolation = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'violation-refused'],
-  handle: ({ params, actor, caller, updateId }, deps: ViolationDeps) =>
-    askViolation(params.id, caller, deps, (handle) =>
+  handle: ({ params, actor, caller, updateId }, ports) =>
+    askViolation(params.id, caller, ports, (handle) =>
       handle.executeUpdate(resolveViolationUpdate, { args: [{ by: actor.userId }], updateId }),
     ),
 });

@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import { policyResource, type PolicyResource } from '../../contracts/controls/policy-schemas';
+import { policyResource } from '../../contracts/controls/policy-schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { retirePolicy } from '../../services/controls/manage-policies';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface RetirePolicyDeps {
-  retirePolicy: (id: string, caller: Caller) => Promise<PolicyResource>;
-}
-
-export const retirePolicy = defineEndpoint({
+export const retirePolicyEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/policies/{id}/retire',
   operationId: 'retirePolicy',
@@ -22,5 +18,5 @@ export const retirePolicy = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found'],
-  handle: ({ params, caller }, { retirePolicy: act }: RetirePolicyDeps) => act(params.id, caller),
+  handle: ({ params, caller }, ports) => retirePolicy(ports, params.id, caller),
 });

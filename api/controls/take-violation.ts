@@ -2,9 +2,9 @@ import { takeViolationUpdate } from '../../contracts/controls/violation-messages
 import { violationResource } from '../../contracts/controls/violation-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
-import { askViolation, violationParams, type ViolationDeps } from './violation-calls';
+import { askViolation, violationParams } from './violation-calls';
 
-export const takeViolation = defineEndpoint({
+export const takeViolationEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/violations/{id}/take',
   operationId: 'takeViolation',
@@ -17,8 +17,8 @@ export const takeViolation = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'violation-refused'],
-  handle: ({ params, actor, caller, updateId }, deps: ViolationDeps) =>
-    askViolation(params.id, caller, deps, (handle) =>
+  handle: ({ params, actor, caller, updateId }, ports) =>
+    askViolation(params.id, caller, ports, (handle) =>
       handle.executeUpdate(takeViolationUpdate, { args: [{ by: actor.userId }], updateId }),
     ),
 });

@@ -3,23 +3,14 @@ import { refundAlreadyDecided } from '../../contracts/donations/failures';
 import { approveRefundUpdate, refundWorkflowId, type RefundApproval } from '../../contracts/donations/refund-messages';
 import { refundApprovalBody, shownRefund } from '../../contracts/donations/schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
-import type { Caller } from '../../services/access/authorize';
-import type { RefundStatus } from '../../contracts/donations/states';
+import { readRefundView, readDecidable } from '../../services/donations/read-refund-view';
 import { refundWish } from '../../services/donations/wishes';
 import { defineEndpoint } from '../http/endpoint';
+import { NotRunning, startWished } from '../http/temporal-calls';
 import { refusalBehind } from '../http/workflow-refusals';
-import { NotRunning, startWished, type CallTemporal } from '../http/temporal-calls';
-import type { GetRefundDeps } from './get-refund';
-
-export interface ApproveRefundDeps extends GetRefundDeps {
-  readDecidable: (id: string, caller: Caller) => Promise<RefundStatus>;
-  callTemporal: CallTemporal;
-  metrics: BusinessMetrics;
-}
 
 /** `hash` is the refund's `proposal_hash` as the approver has read it. */
-export const approveRefund = defineEndpoint({
+export const approveRefundEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/refunds/{id}/approval',
   operationId: 'decideRefund',
@@ -36,11 +27,11 @@ export const approveRefund = defineEndpoint({
   etag: 'content',
   ifMatch: 'honoured',
   problems: ['not-found', 'refund-refused'],
-  current: ({ params: { id }, caller }, { readRefund }: ApproveRefundDeps) => readRefund(id, caller, 'refunds:read'),
-  async handle({ params: { id }, body, actor, caller, updateId }, deps: ApproveRefundDeps) {
-    const status = await deps.readDecidable(id, caller);
+  current: ({ params: { id }, caller }, ports) => readRefundView(ports, id, caller, 'refunds:read'),
+  async handle({ params: { id }, body, actor, caller, updateId }, ports) {
+    const status = await readDecidable(ports, id, caller);
     const approval = { by: actor.userId, ...body } satisfies RefundApproval;
-    await deps
+    await ports
       .callTemporal(actor, async (workflows) => {
         // A decided one is asked all the same: a repeat of this very decision gets its answer.
         if (status === 'proposed') await startWished(workflows, refundWish(id));
@@ -50,7 +41,7 @@ export const approveRefund = defineEndpoint({
       .catch((error: unknown) => {
         throw error instanceof NotRunning ? refusalBehind(refundAlreadyDecided()) : error;
       });
-    deps.metrics.decided(`refund-${body.decision}`);
-    return deps.readRefund(id, caller, 'refunds:approve');
+    ports.metrics.decided(`refund-${body.decision}`);
+    return readRefundView(ports, id, caller, 'refunds:approve');
   },
 });

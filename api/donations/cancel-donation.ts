@@ -3,19 +3,10 @@ import { notCancellable } from '../../contracts/donations/failures';
 import { cancelDonationUpdate, donationWorkflowId } from '../../contracts/donations/messages';
 import { shownDonation } from '../../contracts/donations/schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
-import type { Cancellable } from '../../services/donations/read-donation';
-import type { Caller } from '../../services/access/authorize';
+import { readDonation, readCancellable } from '../../services/donations/read-donation';
 import { defineEndpoint } from '../http/endpoint';
 import { HttpProblem } from '../http/http-problem';
-import { NotRunning, startWished, type CallTemporal } from '../http/temporal-calls';
-import type { GetDonationDeps } from './get-donation';
-
-export interface CancelDonationDeps extends GetDonationDeps {
-  readCancellable: (id: string, caller: Caller) => Promise<Cancellable>;
-  callTemporal: CallTemporal;
-  metrics: BusinessMetrics;
-}
+import { NotRunning, startWished } from '../http/temporal-calls';
 
 const params = z.strictObject({ id: wireId });
 
@@ -28,7 +19,7 @@ const asRefusal = (error: unknown): never => {
 };
 
 /** Cancels a gift that waits for its payment. After payment it is a refund. Its process decides, not the record. */
-export const cancelDonation = defineEndpoint({
+export const cancelDonationEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/donations/{id}/cancel',
   operationId: 'cancelDonation',
@@ -44,20 +35,19 @@ export const cancelDonation = defineEndpoint({
   etag: 'content',
   ifMatch: 'required',
   problems: ['not-found', 'donation-not-cancellable'],
-  current: ({ params: { id }, caller }, { readDonation }: CancelDonationDeps) =>
-    readDonation(id, caller, 'donations:cancel'),
-  async handle({ params: { id }, actor, caller, updateId }, deps: CancelDonationDeps) {
-    const { state, wish } = await deps.readCancellable(id, caller);
+  current: ({ params: { id }, caller }, ports) => readDonation(ports, id, caller, 'donations:cancel'),
+  async handle({ params: { id }, actor, caller, updateId }, ports) {
+    const { state, wish } = await readCancellable(ports, id, caller);
     if (state === 'no') throw refused();
     if (state === 'unpaid') {
-      await deps
+      await ports
         .callTemporal(actor, async (workflows) => {
           await startWished(workflows, wish);
           return workflows.getHandle(donationWorkflowId(id)).executeUpdate(cancelDonationUpdate, { updateId });
         })
         .catch(asRefusal);
-      deps.metrics.decided('donation-cancelled');
+      ports.metrics.decided('donation-cancelled');
     }
-    return deps.readDonation(id, caller, 'donations:cancel');
+    return readDonation(ports, id, caller, 'donations:cancel');
   },
 });

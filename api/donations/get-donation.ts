@@ -1,15 +1,10 @@
 import { z } from 'zod';
-import { shownDonation, type ShownDonation } from '../../contracts/donations/schemas';
-import type { Permission } from '../../contracts/identity/permissions';
+import { shownDonation } from '../../contracts/donations/schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { readDonation } from '../../services/donations/read-donation';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface GetDonationDeps {
-  readDonation: (id: string, caller: Caller, permission: Permission) => Promise<ShownDonation>;
-}
-
-export const getDonation = defineEndpoint({
+export const getDonationEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/donations/{id}',
   operationId: 'readDonation',
@@ -24,5 +19,5 @@ export const getDonation = defineEndpoint({
   status: 200,
   etag: 'content',
   problems: ['not-found'],
-  handle: ({ params, caller }, { readDonation }: GetDonationDeps) => readDonation(params.id, caller, 'donations:read'),
+  handle: ({ params, caller }, ports) => readDonation(ports, params.id, caller, 'donations:read'),
 });

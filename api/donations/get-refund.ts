@@ -1,15 +1,10 @@
 import { z } from 'zod';
-import { shownRefund, type ShownRefund } from '../../contracts/donations/schemas';
-import type { Permission } from '../../contracts/identity/permissions';
+import { shownRefund } from '../../contracts/donations/schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { readRefundView } from '../../services/donations/read-refund-view';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface GetRefundDeps {
-  readRefund: (id: string, caller: Caller, permission: Permission) => Promise<ShownRefund>;
-}
-
-export const getRefund = defineEndpoint({
+export const getRefundEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/refunds/{id}',
   operationId: 'readRefund',
@@ -24,5 +19,5 @@ export const getRefund = defineEndpoint({
   status: 200,
   etag: 'content',
   problems: ['not-found'],
-  handle: ({ params, caller }, { readRefund }: GetRefundDeps) => readRefund(params.id, caller, 'refunds:read'),
+  handle: ({ params, caller }, ports) => readRefundView(ports, params.id, caller, 'refunds:read'),
 });

@@ -1,17 +1,12 @@
-import { donationPage, donationQuery, type ShownDonation } from '../../contracts/donations/schemas';
+import { donationPage, donationQuery } from '../../contracts/donations/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { DonationSearch } from '../../services/donations/list-donations';
-import type { Caller } from '../../services/access/authorize';
+import { listDonations } from '../../services/donations/list-donations';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListDonationsDeps {
-  listDonations: (search: DonationSearch, caller: Caller) => Promise<ShownDonation[]>;
-}
-
 const dateOf = (text: string | undefined): Date | undefined => (text === undefined ? undefined : new Date(text));
 
-export const listDonations = defineEndpoint({
+export const listDonationsEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/donations',
   operationId: 'listDonations',
@@ -24,9 +19,9 @@ export const listDonations = defineEndpoint({
   result: donationPage,
   status: 200,
   problems: [],
-  handle: ({ query, caller }, deps: ListDonationsDeps) => {
+  handle: ({ query, caller }, ports) => {
     const { status, method, donor_id: donorId } = query;
     const bounds = { createdAfter: dateOf(query.created_after), createdBefore: dateOf(query.created_before) };
-    return readPage(query, (range) => deps.listDonations({ status, method, donorId, ...bounds, ...range }, caller));
+    return readPage(query, (range) => listDonations(ports, { status, method, donorId, ...bounds, ...range }, caller));
   },
 });

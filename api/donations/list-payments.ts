@@ -1,15 +1,10 @@
-import { paymentPage, paymentQuery, type ShownPayment } from '../../contracts/donations/schemas';
-import type { PaymentStatus } from '../../contracts/donations/states';
+import { paymentPage, paymentQuery } from '../../contracts/donations/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
-import { readPage, type PageRange } from '../http/cursor';
+import { listPayments } from '../../services/donations/list-payments';
+import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListPaymentsDeps {
-  listPayments: (filter: PageRange & { status?: PaymentStatus | undefined }, caller: Caller) => Promise<ShownPayment[]>;
-}
-
-export const listPayments = defineEndpoint({
+export const listPaymentsEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/payments',
   operationId: 'listPayments',
@@ -22,6 +17,6 @@ export const listPayments = defineEndpoint({
   result: paymentPage,
   status: 200,
   problems: [],
-  handle: ({ query, caller }, { listPayments: list }: ListPaymentsDeps) =>
-    readPage(query, (range) => list({ status: query.status, ...range }, caller)),
+  handle: ({ query, caller }, ports) =>
+    readPage(query, (range) => listPayments(ports, { status: query.status, ...range }, caller)),
 });

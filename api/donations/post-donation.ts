@@ -1,20 +1,10 @@
-import { pledgeBody, shownDonation, type PledgeBody, type ShownDonation } from '../../contracts/donations/schemas';
+import { pledgeBody, shownDonation, type PledgeBody } from '../../contracts/donations/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import { InvalidAmount, parseAmount } from '../../domain/money/amount';
 import { Refused } from '../../domain/refused';
-import type { Pledge } from '../../services/donations/pledge-donation';
-import type { Caller } from '../../services/access/authorize';
+import type { Pledge } from '../../services/donations/add-pledge';
+import { pledgeDonation } from '../../services/donations/pledge-donation';
 import { defineEndpoint } from '../http/endpoint';
-
-export interface PostDonationDeps {
-  /** Stores the pledge and, in the same transaction, the wish to start its workflow. */
-  pledgeDonation: (
-    pledge: Pledge & { id: string },
-    written: readonly string[],
-    caller: Caller,
-  ) => Promise<ShownDonation>;
-  metrics: { pledged(method: string): void };
-}
 
 const amountOf = ({ amount, currency }: PledgeBody): bigint => {
   try {
@@ -39,7 +29,7 @@ const writtenIn = ({ donor, ...rest }: PledgeBody): string[] => {
   return given.flatMap(([name, value]) => (value === undefined ? [] : [name]));
 };
 
-export const postDonation = defineEndpoint({
+export const postDonationEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/donations',
   operationId: 'pledgeDonation',
@@ -55,7 +45,7 @@ export const postDonation = defineEndpoint({
   etag: 'content',
   location: ({ id }) => `/v1/donations/${id}`,
   problems: ['invalid-amount', 'unknown-donor'],
-  async handle({ body, caller, newId }, { pledgeDonation, metrics }: PostDonationDeps) {
+  async handle({ body, caller, newId }, ports) {
     const { method, chain, currency, earmark } = body;
     const pledge = {
       id: newId('donation'),
@@ -66,8 +56,8 @@ export const postDonation = defineEndpoint({
       earmark,
       amountAtomic: amountOf(body),
     };
-    const donation = await pledgeDonation(pledge, writtenIn(body), caller);
-    metrics.pledged(method);
+    const donation = await pledgeDonation(ports, pledge, writtenIn(body), caller);
+    ports.metrics.pledged(method);
     return donation;
   },
 });

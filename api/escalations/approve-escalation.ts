@@ -1,11 +1,11 @@
-import { escalationResource } from '../../contracts/escalations/schemas';
 import { approveEscalationUpdate } from '../../contracts/escalations/messages';
+import { escalationResource } from '../../contracts/escalations/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
-import { decideEscalation, escalationParams, type EscalationDeps } from './escalation-calls';
+import { decideEscalation, escalationParams } from './escalation-calls';
 
 /** What was asked for never changes, so its id is all that an approver needs to name. */
-export const approveEscalation = defineEndpoint({
+export const approveEscalationEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/escalations/{id}/approve',
   operationId: 'approveEscalation',
@@ -19,8 +19,8 @@ export const approveEscalation = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'escalation-refused'],
-  handle: (call, deps: EscalationDeps) =>
-    decideEscalation(call, deps, approveEscalationUpdate, {
+  handle: (call, ports) =>
+    decideEscalation(call, ports, approveEscalationUpdate, {
       closed: 'escalation.not-pending',
       counted: 'escalation-approved',
     }),

@@ -1,10 +1,10 @@
-import { escalationResource } from '../../contracts/escalations/schemas';
 import { denyEscalationUpdate } from '../../contracts/escalations/messages';
+import { escalationResource } from '../../contracts/escalations/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
-import { decideEscalation, escalationParams, type EscalationDeps } from './escalation-calls';
+import { decideEscalation, escalationParams } from './escalation-calls';
 
-export const denyEscalation = defineEndpoint({
+export const denyEscalationEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/escalations/{id}/deny',
   operationId: 'denyEscalation',
@@ -17,8 +17,8 @@ export const denyEscalation = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'escalation-refused'],
-  handle: (call, deps: EscalationDeps) =>
-    decideEscalation(call, deps, denyEscalationUpdate, {
+  handle: (call, ports) =>
+    decideEscalation(call, ports, denyEscalationUpdate, {
       closed: 'escalation.not-pending',
       counted: 'escalation-denied',
     }),

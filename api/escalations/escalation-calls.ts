@@ -1,29 +1,23 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { z } from 'zod';
-import type { EscalationResource } from '../../contracts/escalations/schemas';
+import { escalationRefused } from '../../contracts/escalations/failures';
 import {
   escalationWorkflowId,
   type approveEscalationUpdate,
   type EscalationDecision,
 } from '../../contracts/escalations/messages';
+import type { EscalationResource } from '../../contracts/escalations/schemas';
 import type { EscalationRefusal } from '../../contracts/escalations/states';
-import { escalationRefused } from '../../contracts/escalations/failures';
 import { wireId, type nothing } from '../../contracts/kernel/schemas';
-import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
-import { escalationWish } from '../../services/escalations/escalation-wishes';
 import type { Caller } from '../../services/access/authorize';
+import { escalationWish } from '../../services/escalations/escalation-wishes';
+import { isEscalationOpen, readEscalation } from '../../services/escalations/read-escalation';
 import type { Call } from '../http/endpoint';
-import { NotRunning, startWished, type CallTemporal } from '../http/temporal-calls';
+import { NotRunning, startWished } from '../http/temporal-calls';
 import { refusalBehind } from '../http/workflow-refusals';
+import type { ApiPorts } from '../ports';
 
 export const escalationParams = z.strictObject({ id: wireId });
-
-export interface EscalationDeps {
-  readEscalation: (id: string, caller: Caller) => Promise<EscalationResource>;
-  isEscalationOpen: (id: string, caller: Caller) => Promise<boolean>;
-  callTemporal: CallTemporal;
-  metrics: BusinessMetrics;
-}
 
 /**
  * Asks the process of an escalation for a step and returns the escalation as it stands then. `closed` is what a
@@ -32,19 +26,21 @@ export interface EscalationDeps {
 export const askEscalation = async (
   id: string,
   caller: Caller,
-  { readEscalation, isEscalationOpen, callTemporal }: EscalationDeps,
+  ports: ApiPorts,
   closed: EscalationRefusal,
   step: (handle: WorkflowHandle) => Promise<unknown>,
 ): Promise<EscalationResource> => {
-  const open = await isEscalationOpen(id, caller);
-  await callTemporal(caller.actor, async (workflows) => {
-    // A closed one is asked all the same: a repeat of this very step gets its answer.
-    if (open) await startWished(workflows, escalationWish(id));
-    return step(workflows.getHandle(escalationWorkflowId(id)));
-  }).catch((error: unknown) => {
-    throw error instanceof NotRunning ? refusalBehind(escalationRefused(closed)) : error;
-  });
-  return readEscalation(id, caller);
+  const open = await isEscalationOpen(ports, id, caller);
+  await ports
+    .callTemporal(caller.actor, async (workflows) => {
+      // A closed one is asked all the same: a repeat of this very step gets its answer.
+      if (open) await startWished(workflows, escalationWish(id));
+      return step(workflows.getHandle(escalationWorkflowId(id)));
+    })
+    .catch((error: unknown) => {
+      throw error instanceof NotRunning ? refusalBehind(escalationRefused(closed)) : error;
+    });
+  return readEscalation(ports, id, caller);
 };
 
 type Deciding = Pick<
@@ -55,14 +51,14 @@ type Deciding = Pick<
 /** A step that says no more than who takes it: an approval, a denial, a revocation. Counted as `counted`. */
 export const decideEscalation = async (
   { params: { id }, actor, caller, updateId }: Deciding,
-  deps: EscalationDeps,
+  ports: ApiPorts,
   update: typeof approveEscalationUpdate,
   { closed, counted }: { closed: EscalationRefusal; counted: string },
 ): Promise<EscalationResource> => {
   const decision = { by: actor.userId } satisfies EscalationDecision;
-  const decided = await askEscalation(id, caller, deps, closed, (handle) =>
+  const decided = await askEscalation(id, caller, ports, closed, (handle) =>
     handle.executeUpdate(update, { args: [decision], updateId }),
   );
-  deps.metrics.decided(counted);
+  ports.metrics.decided(counted);
   return decided;
 };

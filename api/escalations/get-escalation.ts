@@ -1,9 +1,10 @@
 import { escalationResource } from '../../contracts/escalations/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
+import { readEscalation } from '../../services/escalations/read-escalation';
 import { defineEndpoint } from '../http/endpoint';
-import { escalationParams, type EscalationDeps } from './escalation-calls';
+import { escalationParams } from './escalation-calls';
 
-export const getEscalation = defineEndpoint({
+export const getEscalationEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/escalations/{id}',
   operationId: 'readEscalation',
@@ -16,6 +17,5 @@ export const getEscalation = defineEndpoint({
   result: escalationResource,
   status: 200,
   problems: ['not-found'],
-  handle: ({ params: { id }, caller }, { readEscalation }: Pick<EscalationDeps, 'readEscalation'>) =>
-    readEscalation(id, caller),
+  handle: ({ params: { id }, caller }, ports) => readEscalation(ports, id, caller),
 });

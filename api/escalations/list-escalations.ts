@@ -1,15 +1,10 @@
-import { escalationPage, escalationQuery, type EscalationSummary } from '../../contracts/escalations/schemas';
+import { escalationPage, escalationQuery } from '../../contracts/escalations/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { EscalationSearch } from '../../services/escalations/read-escalation';
-import type { Caller } from '../../services/access/authorize';
+import { listEscalations } from '../../services/escalations/read-escalation';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListEscalationsDeps {
-  listEscalations: (search: EscalationSearch, caller: Caller) => Promise<EscalationSummary[]>;
-}
-
-export const listEscalations = defineEndpoint({
+export const listEscalationsEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/escalations',
   operationId: 'listEscalations',
@@ -22,10 +17,10 @@ export const listEscalations = defineEndpoint({
   result: escalationPage,
   status: 200,
   problems: [],
-  handle({ query, caller }, { listEscalations: list }: ListEscalationsDeps) {
+  handle({ query, caller }, ports) {
     const { status, requested_by: requestedBy, unreviewed } = query;
     return readPage(query, (range) =>
-      list({ status, requestedBy, unreviewed: unreviewed !== undefined, ...range }, caller),
+      listEscalations(ports, { status, requestedBy, unreviewed: unreviewed !== undefined, ...range }, caller),
     );
   },
 });

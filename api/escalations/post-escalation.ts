@@ -1,15 +1,10 @@
-import { escalationBody, escalationResource, type EscalationResource } from '../../contracts/escalations/schemas';
+import { escalationBody, escalationResource } from '../../contracts/escalations/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { EscalationWanted } from '../../services/escalations/request-escalation';
-import type { Caller } from '../../services/access/authorize';
+import { requestEscalation } from '../../services/escalations/request-escalation';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface PostEscalationDeps {
-  requestEscalation: (wanted: EscalationWanted, caller: Caller) => Promise<EscalationResource>;
-}
-
 /** Step-up for both: whether the glass is broken stands in the body, and a request is what others then agree to. */
-export const postEscalation = defineEndpoint({
+export const postEscalationEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/escalations',
   operationId: 'requestEscalation',
@@ -26,8 +21,9 @@ export const postEscalation = defineEndpoint({
   idempotent: true,
   location: ({ id }) => `/v1/escalations/${id}`,
   problems: ['escalation-not-possible'],
-  handle: ({ body, caller, newId }, { requestEscalation }: PostEscalationDeps) =>
+  handle: ({ body, caller, newId }, ports) =>
     requestEscalation(
+      ports,
       {
         id: newId('escalation'),
         permission: body.permission,

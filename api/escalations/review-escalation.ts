@@ -1,10 +1,10 @@
-import { escalationResource, escalationReviewBody } from '../../contracts/escalations/schemas';
 import { reviewEscalationUpdate, type EscalationReview } from '../../contracts/escalations/messages';
+import { escalationResource, escalationReviewBody } from '../../contracts/escalations/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
-import { askEscalation, escalationParams, type EscalationDeps } from './escalation-calls';
+import { askEscalation, escalationParams } from './escalation-calls';
 
-export const reviewEscalation = defineEndpoint({
+export const reviewEscalationEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/escalations/{id}/review',
   operationId: 'reviewEscalation',
@@ -18,12 +18,12 @@ export const reviewEscalation = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'escalation-refused'],
-  async handle({ params: { id }, body: { verdict }, actor, caller, updateId }, deps: EscalationDeps) {
+  async handle({ params: { id }, body: { verdict }, actor, caller, updateId }, ports) {
     const review = { by: actor.userId, verdict } satisfies EscalationReview;
-    const reviewed = await askEscalation(id, caller, deps, 'escalation.already-reviewed', (handle) =>
+    const reviewed = await askEscalation(id, caller, ports, 'escalation.already-reviewed', (handle) =>
       handle.executeUpdate(reviewEscalationUpdate, { args: [review], updateId }),
     );
-    deps.metrics.decided('escalation-reviewed');
+    ports.metrics.decided('escalation-reviewed');
     return reviewed;
   },
 });

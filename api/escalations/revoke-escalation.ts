@@ -1,11 +1,11 @@
-import { escalationResource } from '../../contracts/escalations/schemas';
 import { revokeEscalationUpdate } from '../../contracts/escalations/messages';
+import { escalationResource } from '../../contracts/escalations/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
-import { decideEscalation, escalationParams, type EscalationDeps } from './escalation-calls';
+import { decideEscalation, escalationParams } from './escalation-calls';
 
 /** By whoever has it, and by whoever approves or reviews escalations: nobody else finds it. */
-export const revokeEscalation = defineEndpoint({
+export const revokeEscalationEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/escalations/{id}/revoke',
   operationId: 'revokeEscalation',
@@ -18,8 +18,8 @@ export const revokeEscalation = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'escalation-refused'],
-  handle: (call, deps: EscalationDeps) =>
-    decideEscalation(call, deps, revokeEscalationUpdate, {
+  handle: (call, ports) =>
+    decideEscalation(call, ports, revokeEscalationUpdate, {
       closed: 'escalation.not-open',
       counted: 'escalation-revoked',
     }),

@@ -5,6 +5,7 @@ import type { Permission } from '../../contracts/identity/permissions';
 import type { ProblemType } from '../../contracts/kernel/problems';
 import type { Caller } from '../../services/access/authorize';
 import type { ClientFacts } from '../../services/identity/open-session';
+import type { ApiPorts } from '../ports';
 
 /** A file instead of JSON. */
 export interface Binary {
@@ -41,7 +42,6 @@ export interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
 
 /** One HTTP operation: what it accepts, who may call it, what it answers. OpenAPI is generated from the same object. */
 export interface Endpoint<
-  Deps,
   P extends z.ZodType = z.ZodType,
   Q extends z.ZodType = z.ZodType,
   B extends z.ZodType = z.ZodType,
@@ -89,7 +89,7 @@ export interface Endpoint<
    */
   ifMatch?: 'required' | 'honoured';
   /** The thing that If-Match is about, as its GET shows it to this caller. */
-  current?(call: Call<P, Q, B>, deps: Deps): Promise<unknown>;
+  current?(call: Call<P, Q, B>, ports: ApiPorts): Promise<unknown>;
   location?(result: z.input<R>): string;
   /**
    * Limits that are not those of everyone: webhooks come from few addresses in great number, and a probe that is
@@ -98,17 +98,11 @@ export interface Endpoint<
   traffic?: 'webhooks' | 'probes';
   /** Beside those that every endpoint of its kind may answer with. */
   problems: readonly ProblemType[];
-  handle(call: Call<P, Q, B>, deps: Deps): Promise<z.input<R>>;
+  handle(call: Call<P, Q, B>, ports: ApiPorts): Promise<z.input<R>>;
 }
 
-export const defineEndpoint = <
-  Deps,
-  P extends z.ZodType,
-  Q extends z.ZodType,
-  B extends z.ZodType,
-  R extends z.ZodType,
->(
-  endpoint: Endpoint<Deps, P, Q, B, R>,
+export const defineEndpoint = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  endpoint: Endpoint<P, Q, B, R>,
 ) => endpoint;
 
 /** Our own answer broke its schema: a bug, answered 500 and logged, never blamed on the caller. */

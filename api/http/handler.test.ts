@@ -12,6 +12,7 @@ import type { AnswerOnce, KeptAnswer } from '../../services/kernel/answer-once';
 import { accessRule, fieldIs, when } from '../../test/factories/access-rules';
 import { rightsWith } from '../../test/factories/callers';
 import { createApp } from '../app';
+import type { ApiPorts } from '../ports';
 import { defineEndpoint } from './endpoint';
 
 /** A store of answers as the database keeps them, for one actor. */
@@ -31,9 +32,10 @@ const fakeAnswers = (): AnswerOnce => {
   };
 };
 
-interface Deps {
-  make: (word: string) => Promise<{ id: string; word: string }>;
-}
+type Make = (word: string) => Promise<{ id: string; word: string }>;
+const make = jest.fn<ReturnType<Make>, [string]>();
+/** The endpoints of this file use none. */
+const NO_PORTS = {} as ApiPorts;
 
 const thing = z.strictObject({ id: z.string(), word: z.string() });
 const postThing = defineEndpoint({
@@ -50,7 +52,7 @@ const postThing = defineEndpoint({
   idempotent: true,
   etag: 'content',
   problems: [],
-  handle: ({ body }, { make }: Deps) => make(body.word),
+  handle: ({ body }) => make(body.word),
 });
 const changeThing = defineEndpoint({
   ...postThing,
@@ -91,7 +93,6 @@ const makeSome = defineEndpoint({
 let server: Server | undefined;
 const logLines: string[] = [];
 const refusals: string[] = [];
-const make = jest.fn<ReturnType<Deps['make']>, [string]>();
 
 const listen = async (rateLimitPerMinute = 1000): Promise<string> => {
   const logger = createLogger('test', 'fatal');
@@ -130,7 +131,7 @@ const listen = async (rateLimitPerMinute = 1000): Promise<string> => {
     machinesNeedNoStepUp: false,
     version: '1',
   };
-  const app = createApp([postThing, changeThing, makeSome, getThing], { make }, ports, settings);
+  const app = createApp([postThing, changeThing, makeSome, getThing], NO_PORTS, ports, settings);
   server = createServer(app);
   await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

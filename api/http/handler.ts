@@ -1,13 +1,14 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { v7 as newId } from 'uuid';
 import { PUBLIC_USER_ID } from '../../contracts/identity/actor';
-import { Refused } from '../../domain/refused';
-import type { RecordRefusal, RecordStatement } from '../../services/access/access-record';
-import { authorize, decisionOn, may, STATED, type Caller } from '../../services/access/authorize';
 import { sessionOf } from '../../contracts/identity/caller';
+import type { Decision } from '../../contracts/rules/rules';
+import { Refused } from '../../domain/refused';
+import { authorize, decisionOn, may, STATED, type Caller } from '../../services/access/authorize';
 import { MAX_USER_AGENT } from '../../services/identity/open-session';
 import { isSteppedUp } from '../../services/identity/step-up';
 import type { KeptAnswer } from '../../services/kernel/answer-once';
+import type { ApiPorts } from '../ports';
 import { derivedId } from './derived-id';
 import { InvalidAnswer, type Binary, type Call, type Endpoint } from './endpoint';
 import { checkIfMatch, etagOf, requireIfMatch } from './etag';
@@ -16,8 +17,11 @@ import { readOnceRequest, type Once } from './idempotency';
 import { parseInput } from './parse-input';
 import { createReadBody, parseJson } from './read-body';
 import { stateOf } from './request-state';
-import { readStatements } from './statements';
 import { clearSessionCookie, writeSessionCookie } from './session-cookie';
+import { readStatements } from './statements';
+
+/** Writes into the access log what was decided on a caller, or what they state. */
+export type NoteDecision = (caller: Caller, permission: string, decision: Decision) => Promise<void>;
 
 export interface HandlerPorts {
   bodyLimitBytes: number;
@@ -26,18 +30,18 @@ export interface HandlerPorts {
   /** Runs work once per Idempotency-Key. */
   once: Once;
   /** Notes in the access log who was refused before any resource was looked at. */
-  recordRefusal: RecordRefusal;
+  recordRefusal: NoteDecision;
   /** Notes there what a caller states of their purpose and reason. */
-  recordStatement: RecordStatement;
+  recordStatement: NoteDecision;
 }
 
-type AnyCall = Call<Endpoint<never>['params'], Endpoint<never>['query'], Endpoint<never>['body']>;
+type AnyCall = Call<Endpoint['params'], Endpoint['query'], Endpoint['body']>;
 
 const publicCaller = (requestId: string): Caller => ({ actor: { userId: PUBLIC_USER_ID, requestId } });
 
 /** Throws `Refused` (forbidden), noted first. What depends on the resource goes on only to where it is decided on. */
-const requirePermission = async <Deps>(
-  { permission, perResource }: Endpoint<Deps>,
+const requirePermission = async (
+  { permission, perResource }: Endpoint,
   caller: Caller,
   { recordRefusal, recordStatement }: HandlerPorts,
 ): Promise<void> => {
@@ -67,7 +71,7 @@ const sendFile = (response: Response, contentType: string, { bytes, filename }: 
 };
 
 /** The result through its schema, as bytes and headers. */
-const answerOf = <Deps>(endpoint: Endpoint<Deps>, result: unknown): KeptAnswer => {
+const answerOf = (endpoint: Endpoint, result: unknown): KeptAnswer => {
   const checked = endpoint.result.safeParse(result);
   if (!checked.success) throw new InvalidAnswer(endpoint.operationId, { cause: checked.error });
   const body = JSON.stringify(checked.data);
@@ -83,10 +87,10 @@ const answerOf = <Deps>(endpoint: Endpoint<Deps>, result: unknown): KeptAnswer =
 };
 
 /** Throws a problem unless If-Match, where it is sent, names what the thing looks like to this caller now. */
-const checkCurrent = async <Deps>(endpoint: Endpoint<Deps>, call: AnyCall, deps: Deps): Promise<void> => {
+const checkCurrent = async (endpoint: Endpoint, call: AnyCall, apiPorts: ApiPorts): Promise<void> => {
   const wanted = call.headers['if-match'];
   if (!endpoint.current || wanted === undefined) return;
-  const { headers } = answerOf(endpoint, await endpoint.current(call, deps));
+  const { headers } = answerOf(endpoint, await endpoint.current(call, apiPorts));
   checkIfMatch(wanted, headers['ETag'] ?? '');
 };
 
@@ -101,7 +105,7 @@ const checkStepUp = (caller: Caller, { machinesNeedNoStepUp }: HandlerPorts): vo
 };
 
 /** That masks may be lifted here at all, with a reason and a step-up; the service decides whether. Throws a problem. */
-const checkUnmask = <Deps>({ unmasks }: Endpoint<Deps>, caller: Caller, ports: HandlerPorts): void => {
+const checkUnmask = ({ unmasks }: Endpoint, caller: Caller, ports: HandlerPorts): void => {
   if (!caller.unmask) return;
   if (!unmasks) throw wrongHeader(STATED.unmask, 'nothing that is masked is shown here; ask for one resource');
   if (caller.reason === undefined)
@@ -113,7 +117,7 @@ const checkUnmask = <Deps>({ unmasks }: Endpoint<Deps>, caller: Caller, ports: H
  * One endpoint as an Express handler. The order is the promise: who asks, whether they may, and only then the body
  * (which a signature covers, so that there it has been read); then the schemas, the Idempotency-Key, If-Match, and the work.
  */
-export const toHandler = <Deps>(endpoint: Endpoint<Deps>, deps: Deps, ports: HandlerPorts): RequestHandler => {
+export const toHandler = (endpoint: Endpoint, apiPorts: ApiPorts, ports: HandlerPorts): RequestHandler => {
   const readBody = createReadBody(endpoint.rawBodyLimitBytes ?? ports.bodyLimitBytes);
 
   const readInput = async (request: Request, response: Response) => {
@@ -157,11 +161,11 @@ export const toHandler = <Deps>(endpoint: Endpoint<Deps>, deps: Deps, ports: Han
 
     const work = async (firstAskedAt: Date): Promise<KeptAnswer> => {
       const call = callOf(firstAskedAt);
-      await checkCurrent(endpoint, call, deps);
-      return answerOf(endpoint, await endpoint.handle(call, deps));
+      await checkCurrent(endpoint, call, apiPorts);
+      return answerOf(endpoint, await endpoint.handle(call, apiPorts));
     };
     if (endpoint.contentType) {
-      const file = endpoint.result.parse(await endpoint.handle(callOf(new Date()), deps)) as Binary;
+      const file = endpoint.result.parse(await endpoint.handle(callOf(new Date()), apiPorts)) as Binary;
       return sendFile(response, endpoint.contentType, file);
     }
     send(response, once ? await ports.once(once, caller.actor, work) : await work(new Date()));

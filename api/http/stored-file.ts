@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ObjectStore } from '../../platform/storage/object-store';
 
 export interface StoredFile {
   key: string;
@@ -6,9 +7,6 @@ export interface StoredFile {
   /** Of the bytes as they were made, in hex. */
   sha256: string;
 }
-
-/** Rejects when the store does not answer. */
-export type ReadObject = (key: string) => Promise<Buffer>;
 
 const STORE_TIMEOUT_MS = 5_000;
 
@@ -26,10 +24,10 @@ const within = async (bytes: Promise<Buffer>): Promise<Buffer> => {
  */
 export const readStoredFile = async (
   { key, filename, sha256 }: StoredFile,
-  readObject: ReadObject,
+  objectStore: Pick<ObjectStore, 'get'>,
   { unreadable, changed }: { unreadable(error: unknown): Error; changed: string },
 ): Promise<{ bytes: Buffer; filename: string }> => {
-  const bytes = await within(readObject(key)).catch((error: unknown) => {
+  const bytes = await within(objectStore.get(key)).catch((error: unknown) => {
     throw unreadable(error);
   });
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw new Error(changed);

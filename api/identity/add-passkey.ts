@@ -1,16 +1,12 @@
-import type { Actor } from '../../contracts/identity/actor';
-import { passkeyAdded, passkeyBody, type PasskeyBody } from '../../contracts/identity/schemas';
+import { passkeyAdded, passkeyBody } from '../../contracts/identity/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import { Refused } from '../../domain/refused';
 import { isUniqueViolation } from '../../platform/database/database-errors';
+import { addPasskey } from '../../services/identity/passkeys';
 import { defineEndpoint } from '../http/endpoint';
 import { noSecondFactorForMachines } from './second-factor-owner';
 
-export interface AddPasskeyDeps {
-  addPasskey: (response: PasskeyBody, actor: Actor) => Promise<void>;
-}
-
-export const addPasskey = defineEndpoint({
+export const addPasskeyEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/me/passkeys',
   operationId: 'addPasskey',
@@ -23,9 +19,9 @@ export const addPasskey = defineEndpoint({
   result: passkeyAdded,
   status: 201,
   problems: ['not-found', 'login-refused', 'conflict'],
-  async handle({ body, caller, actor }, deps: AddPasskeyDeps) {
+  async handle({ body, caller, actor }, ports) {
     noSecondFactorForMachines(caller);
-    await deps.addPasskey(body, actor).catch((error: unknown) => {
+    await addPasskey(ports, body, actor).catch((error: unknown) => {
       if (!isUniqueViolation(error, 'user_identities_provider_value_unique')) throw error;
       throw new Refused('conflict', 'this passkey is known already');
     });

@@ -1,15 +1,11 @@
-import type { Actor } from '../../contracts/identity/actor';
 import { totpSecret } from '../../contracts/identity/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
+import { beginTotp } from '../../services/identity/second-factor';
 import { defineEndpoint } from '../http/endpoint';
 import { noSecondFactorForMachines } from './second-factor-owner';
 
-export interface BeginTotpDeps {
-  beginTotp: (actor: Actor) => Promise<{ secret: string; uri: string }>;
-}
-
 /** Whoever has only borrowed a session must not make it their own: the step-up comes first. */
-export const beginTotp = defineEndpoint({
+export const beginTotpEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/me/totp',
   operationId: 'beginTotp',
@@ -22,8 +18,8 @@ export const beginTotp = defineEndpoint({
   result: totpSecret,
   status: 201,
   problems: ['conflict'],
-  async handle({ caller, actor }, deps: BeginTotpDeps) {
+  async handle({ caller, actor }, ports) {
     noSecondFactorForMachines(caller);
-    return deps.beginTotp(actor);
+    return beginTotp(ports, actor);
   },
 });

@@ -1,14 +1,10 @@
-import type { Actor } from '../../contracts/identity/actor';
 import { recoveryCodes, totpConfirmationBody } from '../../contracts/identity/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
+import { confirmTotp } from '../../services/identity/second-factor';
 import { defineEndpoint } from '../http/endpoint';
 import { noSecondFactorForMachines } from './second-factor-owner';
 
-export interface ConfirmTotpDeps {
-  confirmTotp: (code: string, actor: Actor) => Promise<string[]>;
-}
-
-export const confirmTotp = defineEndpoint({
+export const confirmTotpEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/me/totp/confirmation',
   operationId: 'confirmTotp',
@@ -21,8 +17,8 @@ export const confirmTotp = defineEndpoint({
   result: recoveryCodes,
   status: 200,
   problems: ['conflict', 'login-refused'],
-  async handle({ body: { code }, caller, actor }, deps: ConfirmTotpDeps) {
+  async handle({ body: { code }, caller, actor }, ports) {
     noSecondFactorForMachines(caller);
-    return { recovery_codes: await deps.confirmTotp(code, actor) };
+    return { recovery_codes: await confirmTotp(ports, code, actor) };
   },
 });

@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import type { Actor } from '../../contracts/identity/actor';
-import { userResource, type UserResource } from '../../contracts/identity/schemas';
+import { userResource } from '../../contracts/identity/schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
+import { enableUser } from '../../services/identity/change-user-status';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface EnableUserDeps {
-  enableUser: (userId: string, actor: Actor) => Promise<UserResource>;
-}
-
-export const enableUser = defineEndpoint({
+export const enableUserEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/users/{id}/enable',
   operationId: 'enableUser',
@@ -22,5 +18,5 @@ export const enableUser = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'own-account', 'conflict'],
-  handle: ({ params: { id }, actor }, deps: EnableUserDeps) => deps.enableUser(id, actor),
+  handle: ({ params: { id }, actor }, ports) => enableUser(ports, id, actor),
 });

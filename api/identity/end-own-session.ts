@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { ended } from '../../contracts/identity/schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
+import { endSession } from '../../services/identity/manage-sessions';
 import { defineEndpoint } from '../http/endpoint';
-import type { EndSessionDeps } from './log-out';
 
-export const endOwnSession = defineEndpoint({
+export const endOwnSessionEndpoint = defineEndpoint({
   method: 'delete',
   path: '/v1/me/sessions/{id}',
   operationId: 'endOwnSession',
@@ -16,8 +16,8 @@ export const endOwnSession = defineEndpoint({
   result: ended,
   status: 200,
   problems: ['not-found'],
-  async handle({ params: { id }, actor }, { endSession }: EndSessionDeps) {
-    await endSession(id, actor);
+  async handle({ params: { id }, actor }, ports) {
+    await endSession(ports, id, actor);
     return { state: 'ended' as const };
   },
 });

@@ -1,13 +1,9 @@
-import type { Actor } from '../../contracts/identity/actor';
 import { ended } from '../../contracts/identity/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
+import { endAllSessions } from '../../services/identity/manage-sessions';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface EndAllSessionsDeps {
-  endAllSessions: (userId: string, actor: Actor) => Promise<void>;
-}
-
-export const endOwnSessions = defineEndpoint({
+export const endOwnSessionsEndpoint = defineEndpoint({
   method: 'delete',
   path: '/v1/me/sessions',
   operationId: 'endOwnSessions',
@@ -19,8 +15,8 @@ export const endOwnSessions = defineEndpoint({
   result: ended,
   status: 200,
   problems: ['not-found'],
-  async handle({ actor, keepSession }, { endAllSessions }: EndAllSessionsDeps) {
-    await endAllSessions(actor.userId, actor);
+  async handle({ actor, keepSession }, ports) {
+    await endAllSessions(ports, actor.userId, actor);
     keepSession(null);
     return { state: 'ended' as const };
   },

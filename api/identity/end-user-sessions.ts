@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { ended } from '../../contracts/identity/schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
+import { endAllSessions } from '../../services/identity/manage-sessions';
 import { defineEndpoint } from '../http/endpoint';
-import type { EndAllSessionsDeps } from './end-own-sessions';
 
-export const endUserSessions = defineEndpoint({
+export const endUserSessionsEndpoint = defineEndpoint({
   method: 'delete',
   path: '/v1/users/{id}/sessions',
   operationId: 'endUserSessions',
@@ -16,8 +16,8 @@ export const endUserSessions = defineEndpoint({
   result: ended,
   status: 200,
   problems: ['not-found'],
-  async handle({ params: { id }, actor }, { endAllSessions }: EndAllSessionsDeps) {
-    await endAllSessions(id, actor);
+  async handle({ params: { id }, actor }, ports) {
+    await endAllSessions(ports, id, actor);
     return { state: 'ended' as const };
   },
 });

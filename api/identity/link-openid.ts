@@ -1,16 +1,12 @@
-import type { Actor } from '../../contracts/identity/actor';
-import { openIdBody, openIdLinked, type OpenIdBody } from '../../contracts/identity/schemas';
+import { openIdBody, openIdLinked } from '../../contracts/identity/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import { Refused } from '../../domain/refused';
 import { isUniqueViolation } from '../../platform/database/database-errors';
+import { linkOpenId } from '../../services/identity/openid';
 import { defineEndpoint } from '../http/endpoint';
 import { noSecondFactorForMachines } from './second-factor-owner';
 
-export interface LinkOpenIdDeps {
-  linkOpenId: (body: OpenIdBody, actor: Actor) => Promise<void>;
-}
-
-export const linkOpenId = defineEndpoint({
+export const linkOpenIdEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/me/openid',
   operationId: 'linkOpenId',
@@ -23,9 +19,9 @@ export const linkOpenId = defineEndpoint({
   result: openIdLinked,
   status: 201,
   problems: ['not-found', 'login-refused', 'conflict'],
-  async handle({ body, caller, actor }, deps: LinkOpenIdDeps) {
+  async handle({ body, caller, actor }, ports) {
     noSecondFactorForMachines(caller);
-    await deps.linkOpenId(body, actor).catch((error: unknown) => {
+    await linkOpenId(ports, body, actor).catch((error: unknown) => {
       if (!isUniqueViolation(error, 'user_identities_provider_value_unique')) throw error;
       throw new Refused('conflict', 'this account is linked to somebody already');
     });

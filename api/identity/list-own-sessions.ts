@@ -1,14 +1,10 @@
-import type { Actor } from '../../contracts/identity/actor';
-import { sessionList, type SessionResource } from '../../contracts/identity/schemas';
-import { nothing } from '../../contracts/kernel/schemas';
 import { sessionOf } from '../../contracts/identity/caller';
+import { sessionList } from '../../contracts/identity/schemas';
+import { nothing } from '../../contracts/kernel/schemas';
+import { listSessions } from '../../services/identity/manage-sessions';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListSessionsDeps {
-  listSessions: (ownFamilyId: string | undefined, actor: Actor) => Promise<SessionResource[]>;
-}
-
-export const listOwnSessions = defineEndpoint({
+export const listOwnSessionsEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/me/sessions',
   operationId: 'listOwnSessions',
@@ -20,7 +16,7 @@ export const listOwnSessions = defineEndpoint({
   result: sessionList,
   status: 200,
   problems: [],
-  handle: async ({ caller, actor }, { listSessions }: ListSessionsDeps) => ({
-    items: await listSessions(sessionOf(caller)?.familyId, actor),
+  handle: async ({ caller, actor }, ports) => ({
+    items: await listSessions(ports, sessionOf(caller)?.familyId, actor),
   }),
 });

@@ -1,13 +1,9 @@
-import type { Actor } from '../../contracts/identity/actor';
-import { passkeyList, type PasskeyResource } from '../../contracts/identity/schemas';
+import { passkeyList } from '../../contracts/identity/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
+import { listPasskeys } from '../../services/identity/passkeys';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListPasskeysDeps {
-  listPasskeys: (actor: Actor) => Promise<PasskeyResource[]>;
-}
-
-export const listPasskeys = defineEndpoint({
+export const listPasskeysEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/me/passkeys',
   operationId: 'listPasskeys',
@@ -19,5 +15,5 @@ export const listPasskeys = defineEndpoint({
   result: passkeyList,
   status: 200,
   problems: [],
-  handle: async ({ actor }, deps: ListPasskeysDeps) => ({ items: await deps.listPasskeys(actor) }),
+  handle: async ({ actor }, ports) => ({ items: await listPasskeys(ports, actor) }),
 });

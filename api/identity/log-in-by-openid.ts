@@ -1,14 +1,9 @@
-import type { Actor } from '../../contracts/identity/actor';
-import { loggedIn, openIdBody, type OpenIdBody } from '../../contracts/identity/schemas';
+import { loggedIn, openIdBody } from '../../contracts/identity/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { ClientFacts, OpenedSession } from '../../services/identity/open-session';
+import { logInByOpenId } from '../../services/identity/openid';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface LogInByOpenIdDeps {
-  logInByOpenId: (body: OpenIdBody, client: ClientFacts, actor: Actor) => Promise<OpenedSession>;
-}
-
-export const logInByOpenId = defineEndpoint({
+export const logInByOpenIdEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/sessions/openid',
   operationId: 'logInByOpenId',
@@ -21,8 +16,8 @@ export const logInByOpenId = defineEndpoint({
   result: loggedIn,
   status: 201,
   problems: ['not-found', 'login-refused'],
-  async handle({ body, client, actor, keepSession }, deps: LogInByOpenIdDeps) {
-    const opened = await deps.logInByOpenId(body, client, actor);
+  async handle({ body, client, actor, keepSession }, ports) {
+    const opened = await logInByOpenId(ports, body, client, actor);
     keepSession(opened);
     return { user_id: opened.userId, session_id: opened.familyId, expires_at: opened.expiresAt.toISOString() };
   },

@@ -1,14 +1,9 @@
-import type { Actor } from '../../contracts/identity/actor';
-import { loggedIn, passkeyAnswer, type PasskeyAnswer } from '../../contracts/identity/schemas';
+import { loggedIn, passkeyAnswer } from '../../contracts/identity/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { ClientFacts, OpenedSession } from '../../services/identity/open-session';
+import { logInByPasskey } from '../../services/identity/passkeys';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface LogInByPasskeyDeps {
-  logInByPasskey: (response: PasskeyAnswer, client: ClientFacts, actor: Actor) => Promise<OpenedSession>;
-}
-
-export const logInByPasskey = defineEndpoint({
+export const logInByPasskeyEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/sessions/passkey',
   operationId: 'logInByPasskey',
@@ -21,8 +16,8 @@ export const logInByPasskey = defineEndpoint({
   result: loggedIn,
   status: 201,
   problems: ['not-found', 'login-refused'],
-  async handle({ body, client, actor, keepSession }, deps: LogInByPasskeyDeps) {
-    const opened = await deps.logInByPasskey(body, client, actor);
+  async handle({ body, client, actor, keepSession }, ports) {
+    const opened = await logInByPasskey(ports, body, client, actor);
     keepSession(opened);
     return { user_id: opened.userId, session_id: opened.familyId, expires_at: opened.expiresAt.toISOString() };
   },

@@ -1,10 +1,10 @@
 import { loggedIn, logInBody } from '../../contracts/identity/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { LogIn } from '../../services/identity/log-in';
+import { logIn } from '../../services/identity/log-in';
 import { defineEndpoint } from '../http/endpoint';
 
 /** The session is new, whatever cookie the browser came with. */
-export const logIn = defineEndpoint({
+export const logInEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/sessions',
   operationId: 'logIn',
@@ -17,8 +17,8 @@ export const logIn = defineEndpoint({
   result: loggedIn,
   status: 201,
   problems: ['login-refused', 'second-factor-required', 'locked-out'],
-  async handle({ body, client, actor, keepSession }, deps: { logIn: LogIn }) {
-    const opened = await deps.logIn(body, 'browser', client, actor);
+  async handle({ body, client, actor, keepSession }, ports) {
+    const opened = await logIn(ports, body, 'browser', client, actor);
     keepSession(opened);
     return { user_id: opened.userId, session_id: opened.familyId, expires_at: opened.expiresAt.toISOString() };
   },

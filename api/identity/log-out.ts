@@ -1,15 +1,11 @@
-import type { Actor } from '../../contracts/identity/actor';
+import { sessionOf } from '../../contracts/identity/caller';
 import { ended } from '../../contracts/identity/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import { sessionOf } from '../../contracts/identity/caller';
+import { endSession } from '../../services/identity/manage-sessions';
 import { defineEndpoint } from '../http/endpoint';
 import { HttpProblem } from '../http/http-problem';
 
-export interface EndSessionDeps {
-  endSession: (familyId: string, actor: Actor) => Promise<void>;
-}
-
-export const logOut = defineEndpoint({
+export const logOutEndpoint = defineEndpoint({
   method: 'delete',
   path: '/v1/sessions/current',
   operationId: 'logOut',
@@ -21,10 +17,10 @@ export const logOut = defineEndpoint({
   result: ended,
   status: 200,
   problems: ['not-found'],
-  async handle({ caller, actor, keepSession }, { endSession }: EndSessionDeps) {
+  async handle({ caller, actor, keepSession }, ports) {
     const session = sessionOf(caller);
     if (!session) throw new HttpProblem('not-found', 'an API key has no session; it ends when it is revoked');
-    await endSession(session.familyId, actor);
+    await endSession(ports, session.familyId, actor);
     if (session.kind === 'browser') keepSession(null);
     return { state: 'ended' as const };
   },

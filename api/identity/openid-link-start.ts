@@ -1,14 +1,10 @@
-import type { Actor } from '../../contracts/identity/actor';
-import { openIdStart, type OpenIdStart } from '../../contracts/identity/schemas';
+import { openIdStart } from '../../contracts/identity/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
+import { startOpenIdLink } from '../../services/identity/openid';
 import { defineEndpoint } from '../http/endpoint';
 import { noSecondFactorForMachines } from './second-factor-owner';
 
-export interface OpenIdLinkStartDeps {
-  openIdLinkStart: (actor: Actor) => Promise<OpenIdStart>;
-}
-
-export const openIdLinkStart = defineEndpoint({
+export const openIdLinkStartEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/me/openid/authorization',
   operationId: 'openIdLinkStart',
@@ -21,8 +17,8 @@ export const openIdLinkStart = defineEndpoint({
   result: openIdStart,
   status: 201,
   problems: ['not-found'],
-  async handle({ caller, actor }, deps: OpenIdLinkStartDeps) {
+  async handle({ caller, actor }, ports) {
     noSecondFactorForMachines(caller);
-    return deps.openIdLinkStart(actor);
+    return startOpenIdLink(ports, actor);
   },
 });

@@ -1,13 +1,9 @@
-import type { Actor } from '../../contracts/identity/actor';
-import { openIdStart, type OpenIdStart } from '../../contracts/identity/schemas';
+import { openIdStart } from '../../contracts/identity/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
+import { startOpenIdLogIn } from '../../services/identity/openid';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface OpenIdLogInStartDeps {
-  openIdLogInStart: (actor: Actor) => Promise<OpenIdStart>;
-}
-
-export const openIdLogInStart = defineEndpoint({
+export const openIdLogInStartEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/openid/authorization',
   operationId: 'openIdLogInStart',
@@ -20,5 +16,5 @@ export const openIdLogInStart = defineEndpoint({
   result: openIdStart,
   status: 201,
   problems: ['not-found'],
-  handle: ({ actor }, deps: OpenIdLogInStartDeps) => deps.openIdLogInStart(actor),
+  handle: ({ actor }, ports) => startOpenIdLogIn(ports, actor),
 });

@@ -1,14 +1,10 @@
 import { passkeyCreation as passkeyCreationResource } from '../../contracts/identity/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { createPasskeyCreation } from '../../services/identity/passkeys';
+import { beginPasskeyCreation } from '../../services/identity/passkeys';
 import { defineEndpoint } from '../http/endpoint';
 import { noSecondFactorForMachines } from './second-factor-owner';
 
-export interface PasskeyCreationDeps {
-  passkeyCreation: ReturnType<typeof createPasskeyCreation>;
-}
-
-export const passkeyCreation = defineEndpoint({
+export const passkeyCreationEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/me/passkeys/creation',
   operationId: 'passkeyCreation',
@@ -21,8 +17,8 @@ export const passkeyCreation = defineEndpoint({
   result: passkeyCreationResource,
   status: 201,
   problems: ['not-found'],
-  async handle({ caller, actor }, deps: PasskeyCreationDeps) {
+  async handle({ caller, actor }, ports) {
     noSecondFactorForMachines(caller);
-    return deps.passkeyCreation(actor);
+    return beginPasskeyCreation(ports, actor);
   },
 });

@@ -1,13 +1,9 @@
 import { passkeyRequest as passkeyRequestResource } from '../../contracts/identity/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { createPasskeyRequest } from '../../services/identity/passkeys';
+import { beginPasskeyRequest } from '../../services/identity/passkeys';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface PasskeyRequestDeps {
-  passkeyRequest: ReturnType<typeof createPasskeyRequest>;
-}
-
-export const passkeyRequest = defineEndpoint({
+export const passkeyRequestEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/passkeys/request',
   operationId: 'passkeyRequest',
@@ -19,5 +15,5 @@ export const passkeyRequest = defineEndpoint({
   result: passkeyRequestResource,
   status: 201,
   problems: ['not-found'],
-  handle: ({ actor }, deps: PasskeyRequestDeps) => deps.passkeyRequest(actor),
+  handle: ({ actor }, ports) => beginPasskeyRequest(ports, actor),
 });

@@ -1,16 +1,9 @@
-import type { Actor } from '../../contracts/identity/actor';
-import { tokenBody, tokenPair, type TokenPair } from '../../contracts/identity/schemas';
+import { tokenBody, tokenPair } from '../../contracts/identity/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Credentials } from '../../services/identity/log-in';
-import type { ClientFacts } from '../../services/identity/open-session';
+import { refreshTokens, issueTokens } from '../../services/identity/tokens';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface PostTokenDeps {
-  issueTokens: (credentials: Credentials, client: ClientFacts, actor: Actor) => Promise<TokenPair>;
-  refreshTokens: (refreshToken: string, client: ClientFacts, actor: Actor) => Promise<TokenPair>;
-}
-
-export const postToken = defineEndpoint({
+export const postTokenEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/tokens',
   operationId: 'issueTokens',
@@ -24,8 +17,8 @@ export const postToken = defineEndpoint({
   result: tokenPair,
   status: 201,
   problems: ['login-refused', 'second-factor-required', 'locked-out', 'token-refused'],
-  handle({ body, client, actor }, { issueTokens, refreshTokens }: PostTokenDeps) {
-    if (body.grant_type === 'refresh_token') return refreshTokens(body.refresh_token, client, actor);
-    return issueTokens(body, client, actor);
+  handle({ body, client, actor }, ports) {
+    if (body.grant_type === 'refresh_token') return refreshTokens(ports, body.refresh_token, client, actor);
+    return issueTokens(ports, body, client, actor);
   },
 });

@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import type { Actor } from '../../contracts/identity/actor';
 import { ended } from '../../contracts/identity/schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
+import { removePasskey } from '../../services/identity/passkeys';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface RemovePasskeyDeps {
-  removePasskey: (id: string, actor: Actor) => Promise<void>;
-}
-
-export const removePasskey = defineEndpoint({
+export const removePasskeyEndpoint = defineEndpoint({
   method: 'delete',
   path: '/v1/me/passkeys/{id}',
   operationId: 'removePasskey',
@@ -21,8 +17,8 @@ export const removePasskey = defineEndpoint({
   result: ended,
   status: 200,
   problems: ['not-found'],
-  async handle({ params: { id }, actor }, deps: RemovePasskeyDeps) {
-    await deps.removePasskey(id, actor);
+  async handle({ params: { id }, actor }, ports) {
+    await removePasskey(ports, id, actor);
     return { state: 'ended' as const };
   },
 });

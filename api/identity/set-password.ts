@@ -1,17 +1,12 @@
-import type { Actor } from '../../contracts/identity/actor';
 import { passwordSet, setPasswordBody } from '../../contracts/identity/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import { Refused } from '../../domain/refused';
 import { isUniqueViolation } from '../../platform/database/database-errors';
-import type { SetPassword } from '../../services/identity/password-link';
+import { setPassword } from '../../services/identity/password-link';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface SetPasswordDeps {
-  setPassword: (wanted: SetPassword, actor: Actor) => Promise<void>;
-}
-
 /** Opens no session: whoever sets the password logs in with it. */
-export const setPassword = defineEndpoint({
+export const setPasswordEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/passwords',
   operationId: 'setPassword',
@@ -23,8 +18,8 @@ export const setPassword = defineEndpoint({
   result: passwordSet,
   status: 200,
   problems: ['token-refused', 'password-refused', 'conflict'],
-  async handle({ body, actor }, deps: SetPasswordDeps) {
-    await deps.setPassword(body, actor).catch((error: unknown) => {
+  async handle({ body, actor }, ports) {
+    await setPassword(ports, body, actor).catch((error: unknown) => {
       if (!isUniqueViolation(error, 'users_email_hash_key')) throw error;
       throw new Refused('conflict', 'another account has this email', '/email');
     });

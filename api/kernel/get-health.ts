@@ -1,14 +1,8 @@
 import { health, nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import { overall } from './check-parts';
-import type { ReadyzDeps } from './get-readyz';
 
-export interface HealthDeps extends ReadyzDeps {
-  version: string;
-  startedAt: Date;
-}
-
-export const getHealth = defineEndpoint({
+export const getHealthEndpoint = defineEndpoint({
   method: 'get',
   path: '/health',
   operationId: 'health',
@@ -20,9 +14,9 @@ export const getHealth = defineEndpoint({
   result: health,
   status: 200,
   problems: [],
-  async handle(_call, { checkParts, version, startedAt }: HealthDeps) {
-    const parts = await checkParts();
-    const uptime = Math.floor((Date.now() - startedAt.getTime()) / 1000);
-    return { state: overall(parts), version, uptime_seconds: uptime, parts };
+  async handle(_call, ports) {
+    const parts = await ports.checkParts();
+    const uptime = Math.floor((Date.now() - ports.startedAt.getTime()) / 1000);
+    return { state: overall(parts), version: ports.version, uptime_seconds: uptime, parts };
   },
 });

@@ -1,7 +1,7 @@
 import { liveness, nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 
-export const getLivez = defineEndpoint({
+export const getLivezEndpoint = defineEndpoint({
   method: 'get',
   path: '/livez',
   operationId: 'livez',

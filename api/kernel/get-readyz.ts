@@ -1,12 +1,8 @@
-import { nothing, readiness, type Parts } from '../../contracts/kernel/schemas';
+import { nothing, readiness } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import { overall } from './check-parts';
 
-export interface ReadyzDeps {
-  checkParts: () => Promise<Parts>;
-}
-
-export const getReadyz = defineEndpoint({
+export const getReadyzEndpoint = defineEndpoint({
   method: 'get',
   path: '/readyz',
   operationId: 'readyz',
@@ -21,8 +17,8 @@ export const getReadyz = defineEndpoint({
   otherwise: { status: 503, when: ({ state }) => state === 'down' },
   traffic: 'probes',
   problems: [],
-  async handle(_call, { checkParts }: ReadyzDeps) {
-    const parts = await checkParts();
+  async handle(_call, ports) {
+    const parts = await ports.checkParts();
     return { state: overall(parts), parts };
   },
 });

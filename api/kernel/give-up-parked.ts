@@ -1,9 +1,10 @@
 import { otherProposal } from '../../contracts/kernel/failures';
 import { giveUpParkedUpdate, parkedQuery, type GiveUpParked } from '../../contracts/kernel/messages';
 import { giveUpAnswer, giveUpBody, nothing } from '../../contracts/kernel/schemas';
+import { recordRequest } from '../../services/kernel/record-request';
 import { defineEndpoint } from '../http/endpoint';
 import { refusalBehind } from '../http/workflow-refusals';
-import { giveUpHash, orNotParked, parkedParams, type ParkedDeps } from './parked-calls';
+import { giveUpHash, orNotParked, parkedParams } from './parked-calls';
 
 const NO_HASH = '0'.repeat(64);
 
@@ -11,7 +12,7 @@ const NO_HASH = '0'.repeat(64);
  * Gives a parked step up; on a paid gift it is a proposal until a second person gives up the same by sending the
  * `hash` they were told of. Without it a second person is refused, and told it.
  */
-export const giveUpParked = defineEndpoint({
+export const giveUpParkedEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/parked/{workflowId}/give-up',
   operationId: 'giveUpParked',
@@ -25,27 +26,26 @@ export const giveUpParked = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-parked', 'parked-refused'],
-  async handle(
-    { params: { workflowId }, body, actor, updateId },
-    { callTemporal, recordRequest, metrics }: ParkedDeps,
-  ) {
+  async handle({ params: { workflowId }, body, actor, updateId }, ports) {
     const agrees = body.hash !== undefined;
-    await recordRequest('parked.give-up-requested', workflowId, { agrees: String(agrees) }, actor);
-    const given = await callTemporal(actor, async (workflows) => {
-      const handle = workflows.getHandle(workflowId);
-      const present = giveUpHash(workflowId, await handle.query(parkedQuery));
-      if (agrees && present !== undefined && body.hash !== present)
-        throw refusalBehind(otherProposal()) ?? otherProposal();
-      // One that is not parked is asked all the same: a repeat of a request whose answer was lost gets its answer.
-      // It may park before the question arrives, and what nobody was shown must not be given up then.
-      const args: [GiveUpParked] = [
-        present === undefined
-          ? { by: actor.userId, hash: NO_HASH, onlyRepeats: true }
-          : { by: actor.userId, hash: present, agrees },
-      ];
-      return handle.executeUpdate(giveUpParkedUpdate, { args, updateId });
-    }).catch(orNotParked);
-    metrics.decided(`parked-${given.state}`);
+    await recordRequest(ports, 'parked.give-up-requested', workflowId, { agrees: String(agrees) }, actor);
+    const given = await ports
+      .callTemporal(actor, async (workflows) => {
+        const handle = workflows.getHandle(workflowId);
+        const present = giveUpHash(workflowId, await handle.query(parkedQuery));
+        if (agrees && present !== undefined && body.hash !== present)
+          throw refusalBehind(otherProposal()) ?? otherProposal();
+        // One that is not parked is asked all the same: a repeat of a request whose answer was lost gets its answer.
+        // It may park before the question arrives, and what nobody was shown must not be given up then.
+        const args: [GiveUpParked] = [
+          present === undefined
+            ? { by: actor.userId, hash: NO_HASH, onlyRepeats: true }
+            : { by: actor.userId, hash: present, agrees },
+        ];
+        return handle.executeUpdate(giveUpParkedUpdate, { args, updateId });
+      })
+      .catch(orNotParked);
+    ports.metrics.decided(`parked-${given.state}`);
     return given;
   },
 });

@@ -1,24 +1,10 @@
 import { z } from 'zod';
-import type { Actor } from '../../contracts/identity/actor';
-import type { ParkedState } from '../../contracts/kernel/messages';
 import { notParked } from '../../contracts/kernel/failures';
+import type { ParkedState } from '../../contracts/kernel/messages';
 import { parkedWorkflowId } from '../../contracts/kernel/schemas';
 import { canonicalHash } from '../../domain/canonical-hash';
-import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
-import type { OperatorRequest } from '../../services/kernel/record-request';
-import { NotRunning, type CallTemporal } from '../http/temporal-calls';
+import { NotRunning } from '../http/temporal-calls';
 import { refusalBehind } from '../http/workflow-refusals';
-
-export interface ParkedDeps {
-  callTemporal: CallTemporal;
-  recordRequest: (
-    action: OperatorRequest,
-    workflowId: string,
-    details: Record<string, string>,
-    actor: Actor,
-  ) => Promise<void>;
-  metrics: BusinessMetrics;
-}
 
 export const parkedParams = z.strictObject({ workflowId: parkedWorkflowId });
 

@@ -1,9 +1,10 @@
 import { retryParkedUpdate, type RetryParked } from '../../contracts/kernel/messages';
 import { nothing, retriedStep } from '../../contracts/kernel/schemas';
+import { recordRequest } from '../../services/kernel/record-request';
 import { defineEndpoint } from '../http/endpoint';
-import { orNotParked, parkedParams, type ParkedDeps } from './parked-calls';
+import { orNotParked, parkedParams } from './parked-calls';
 
-export const retryParked = defineEndpoint({
+export const retryParkedEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/parked/{workflowId}/retry',
   operationId: 'retryParked',
@@ -16,13 +17,15 @@ export const retryParked = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-parked', 'parked-refused'],
-  async handle({ params: { workflowId }, actor, updateId }, { callTemporal, recordRequest, metrics }: ParkedDeps) {
-    await recordRequest('parked.retry-requested', workflowId, {}, actor);
+  async handle({ params: { workflowId }, actor, updateId }, ports) {
+    await recordRequest(ports, 'parked.retry-requested', workflowId, {}, actor);
     const args: [RetryParked] = [{ by: actor.userId }];
-    const { step, failureType, sinceMs } = await callTemporal(actor, (workflows) =>
-      workflows.getHandle(workflowId).executeUpdate(retryParkedUpdate, { args, updateId }),
-    ).catch(orNotParked);
-    metrics.decided('parked-retry');
+    const { step, failureType, sinceMs } = await ports
+      .callTemporal(actor, (workflows) =>
+        workflows.getHandle(workflowId).executeUpdate(retryParkedUpdate, { args, updateId }),
+      )
+      .catch(orNotParked);
+    ports.metrics.decided('parked-retry');
     return { step, failure_type: failureType, since: new Date(sinceMs).toISOString() };
   },
 });

@@ -1,13 +1,9 @@
-import { signingKeySet, type SigningKeySet } from '../../contracts/keys/schemas';
-import type { Actor } from '../../contracts/identity/actor';
 import { nothing } from '../../contracts/kernel/schemas';
+import { signingKeySet } from '../../contracts/keys/schemas';
+import { listSigningKeys } from '../../services/keys/list-signing-keys';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListSigningKeysDeps {
-  listSigningKeys: (actor: Actor) => Promise<SigningKeySet>;
-}
-
-export const listSigningKeys = defineEndpoint({
+export const listSigningKeysEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/signing-keys',
   operationId: 'listSigningKeys',
@@ -19,5 +15,5 @@ export const listSigningKeys = defineEndpoint({
   result: signingKeySet,
   status: 200,
   problems: [],
-  handle: ({ actor }, deps: ListSigningKeysDeps) => deps.listSigningKeys(actor),
+  handle: ({ actor }, ports) => listSigningKeys(ports, actor),
 });

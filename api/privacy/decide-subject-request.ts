@@ -1,18 +1,13 @@
+import { nothing } from '../../contracts/kernel/schemas';
 import { notVerified } from '../../contracts/privacy/failures';
 import { decideSubjectRequestUpdate, type SubjectDecision } from '../../contracts/privacy/messages';
 import { subjectDecisionBody, subjectRequestResource } from '../../contracts/privacy/schemas';
-import { nothing } from '../../contracts/kernel/schemas';
-import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
 import { defineEndpoint } from '../http/endpoint';
 import { subjectRequestParams } from './get-subject-request';
-import { askSubjectRequest, type SubjectCallDeps } from './subject-calls';
-
-export interface DecideSubjectRequestDeps extends SubjectCallDeps {
-  metrics: BusinessMetrics;
-}
+import { askSubjectRequest } from './subject-calls';
 
 /** `hash` is the request's `proposal_hash` as the decider has read it. */
-export const decideSubjectRequest = defineEndpoint({
+export const decideSubjectRequestEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/subject-requests/{id}/decision',
   operationId: 'decideSubjectRequest',
@@ -26,16 +21,16 @@ export const decideSubjectRequest = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'subject-request-refused'],
-  async handle({ params: { id }, body, actor, caller, updateId }, deps: DecideSubjectRequestDeps) {
+  async handle({ params: { id }, body, actor, caller, updateId }, ports) {
     const made = { by: actor.userId, ...body } satisfies SubjectDecision;
     const decided = await askSubjectRequest(
       id,
       caller,
-      deps,
+      ports,
       (handle) => handle.executeUpdate(decideSubjectRequestUpdate, { args: [made], updateId }),
       ({ status }) => (status === 'received' && body.decision === 'approve' ? notVerified() : undefined),
     );
-    deps.metrics.decided(`subject-request-${body.decision}`);
+    ports.metrics.decided(`subject-request-${body.decision}`);
     return decided;
   },
 });

@@ -1,11 +1,11 @@
+import { nothing } from '../../contracts/kernel/schemas';
 import { extendSubjectRequestUpdate, type SubjectExtension } from '../../contracts/privacy/messages';
 import { subjectExtensionBody, subjectRequestResource } from '../../contracts/privacy/schemas';
-import { nothing } from '../../contracts/kernel/schemas';
 import { defineEndpoint } from '../http/endpoint';
 import { subjectRequestParams } from './get-subject-request';
-import { askSubjectRequest, type SubjectCallDeps } from './subject-calls';
+import { askSubjectRequest } from './subject-calls';
 
-export const extendSubjectRequest = defineEndpoint({
+export const extendSubjectRequestEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/subject-requests/{id}/extension',
   operationId: 'extendSubjectRequest',
@@ -18,9 +18,9 @@ export const extendSubjectRequest = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'subject-request-refused'],
-  handle({ params: { id }, body, actor, caller, updateId }, deps: SubjectCallDeps) {
+  handle({ params: { id }, body, actor, caller, updateId }, ports) {
     const extension = { by: actor.userId, ...body } satisfies SubjectExtension;
-    return askSubjectRequest(id, caller, deps, (handle) =>
+    return askSubjectRequest(id, caller, ports, (handle) =>
       handle.executeUpdate(extendSubjectRequestUpdate, { args: [extension], updateId }),
     );
   },

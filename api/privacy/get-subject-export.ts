@@ -1,20 +1,12 @@
 import { z } from 'zod';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Logger } from '../../platform/logging/logger';
-import type { ExportLocation } from '../../services/privacy/find-export';
-import type { Caller } from '../../services/access/authorize';
+import { findExport } from '../../services/privacy/find-export';
 import { defineEndpoint } from '../http/endpoint';
 import { unavailable } from '../http/http-problem';
-import { readStoredFile, type ReadObject } from '../http/stored-file';
+import { readStoredFile } from '../http/stored-file';
 import { subjectRequestParams } from './get-subject-request';
 
-export interface GetSubjectExportDeps {
-  findExport: (requestId: string, caller: Caller) => Promise<ExportLocation>;
-  readObject: ReadObject;
-  logger: Logger;
-}
-
-export const getSubjectExport = defineEndpoint({
+export const getSubjectExportEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/subject-requests/{id}/export',
   operationId: 'readSubjectExport',
@@ -28,10 +20,10 @@ export const getSubjectExport = defineEndpoint({
   contentType: 'application/zip',
   status: 200,
   problems: ['not-found'],
-  async handle({ params: { id }, actor, caller }, { findExport, readObject, logger }: GetSubjectExportDeps) {
-    return readStoredFile(await findExport(id, caller), readObject, {
+  async handle({ params: { id }, actor, caller }, ports) {
+    return readStoredFile(await findExport(ports, id, caller), ports.objectStore, {
       unreadable(error) {
-        logger.warn({ error, requestId: actor.requestId }, 'export.file-unreadable');
+        ports.logger.warn({ error, requestId: actor.requestId }, 'export.file-unreadable');
         return unavailable('the store of exports does not answer');
       },
       changed: `the file of subject request ${id} is not the one that was made`,

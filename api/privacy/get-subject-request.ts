@@ -1,16 +1,12 @@
 import { z } from 'zod';
-import { subjectRequestResource, type SubjectRequestResource } from '../../contracts/privacy/schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { subjectRequestResource } from '../../contracts/privacy/schemas';
+import { readSubjectRequest } from '../../services/privacy/read-subject-request';
 import { defineEndpoint } from '../http/endpoint';
-
-export interface GetSubjectRequestDeps {
-  readSubjectRequest: (id: string, caller: Caller) => Promise<SubjectRequestResource>;
-}
 
 export const subjectRequestParams = z.strictObject({ id: wireId });
 
-export const getSubjectRequest = defineEndpoint({
+export const getSubjectRequestEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/subject-requests/{id}',
   operationId: 'readSubjectRequest',
@@ -22,5 +18,5 @@ export const getSubjectRequest = defineEndpoint({
   result: subjectRequestResource,
   status: 200,
   problems: ['not-found'],
-  handle: ({ params, caller }, { readSubjectRequest }: GetSubjectRequestDeps) => readSubjectRequest(params.id, caller),
+  handle: ({ params, caller }, ports) => readSubjectRequest(ports, params.id, caller),
 });

@@ -1,16 +1,11 @@
-import { subjectToken } from '../../contracts/privacy/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { IssuedToken } from '../../services/privacy/verify-subject';
-import type { Caller } from '../../services/access/authorize';
+import { subjectToken } from '../../contracts/privacy/schemas';
+import { issueSubjectToken } from '../../services/privacy/verify-subject';
 import { defineEndpoint } from '../http/endpoint';
 import { subjectRequestParams } from './get-subject-request';
 
-export interface IssueSubjectTokenDeps {
-  issueSubjectToken: (requestId: string, caller: Caller) => Promise<IssuedToken>;
-}
-
 /** Not idempotent on purpose: a kept answer would keep the token. Asked again, it makes a new one and ends the old. */
-export const issueSubjectToken = defineEndpoint({
+export const issueSubjectTokenEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/subject-requests/{id}/verification-token',
   operationId: 'issueSubjectToken',
@@ -22,8 +17,8 @@ export const issueSubjectToken = defineEndpoint({
   result: subjectToken,
   status: 201,
   problems: ['not-found', 'conflict'],
-  async handle({ params, caller }, { issueSubjectToken: issue }: IssueSubjectTokenDeps) {
-    const { token, expiresAt } = await issue(params.id, caller);
+  async handle({ params, caller }, ports) {
+    const { token, expiresAt } = await issueSubjectToken(ports, params.id, caller);
     return { token, expires_at: expiresAt.toISOString() };
   },
 });

@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import { consentList, type ConsentResource } from '../../contracts/privacy/consent-schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { consentList } from '../../contracts/privacy/consent-schemas';
+import { listConsents } from '../../services/privacy/consents';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListConsentsDeps {
-  listConsents: (donorId: string, caller: Caller) => Promise<ConsentResource[]>;
-}
-
-export const listConsents = defineEndpoint({
+export const listConsentsEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/donors/{id}/consents',
   operationId: 'listConsents',
@@ -20,7 +16,7 @@ export const listConsents = defineEndpoint({
   result: consentList,
   status: 200,
   problems: ['not-found'],
-  handle: async ({ params, caller }, { listConsents: list }: ListConsentsDeps) => ({
-    items: await list(params.id, caller),
+  handle: async ({ params, caller }, ports) => ({
+    items: await listConsents(ports, params.id, caller),
   }),
 });

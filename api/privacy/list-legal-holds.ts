@@ -1,14 +1,10 @@
-import { legalHoldPage, legalHoldQuery, type LegalHoldResource } from '../../contracts/privacy/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
-import { readPage, type PageRange } from '../http/cursor';
+import { legalHoldPage, legalHoldQuery } from '../../contracts/privacy/schemas';
+import { listHolds } from '../../services/privacy/legal-holds';
+import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListLegalHoldsDeps {
-  listHolds: (filter: PageRange & { standing?: boolean | undefined }, caller: Caller) => Promise<LegalHoldResource[]>;
-}
-
-export const listLegalHolds = defineEndpoint({
+export const listLegalHoldsEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/legal-holds',
   operationId: 'listLegalHolds',
@@ -20,6 +16,6 @@ export const listLegalHolds = defineEndpoint({
   result: legalHoldPage,
   status: 200,
   problems: [],
-  handle: ({ query, caller }, { listHolds }: ListLegalHoldsDeps) =>
-    readPage(query, (range) => listHolds({ standing: query.standing === 'true', ...range }, caller)),
+  handle: ({ query, caller }, ports) =>
+    readPage(query, (range) => listHolds(ports, { standing: query.standing === 'true', ...range }, caller)),
 });

@@ -1,23 +1,10 @@
-import { subjectRequestPage, subjectRequestQuery, type SubjectRequestResource } from '../../contracts/privacy/schemas';
-import type { SubjectRequestStatus } from '../../contracts/privacy/subject-requests';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { subjectRequestPage, subjectRequestQuery } from '../../contracts/privacy/schemas';
+import { listSubjectRequests } from '../../services/privacy/read-subject-request';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListSubjectRequestsDeps {
-  listSubjectRequests: (
-    filter: {
-      status?: SubjectRequestStatus | undefined;
-      subjectId?: string | undefined;
-      before: string | undefined;
-      limit: number;
-    },
-    caller: Caller,
-  ) => Promise<SubjectRequestResource[]>;
-}
-
-export const listSubjectRequests = defineEndpoint({
+export const listSubjectRequestsEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/subject-requests',
   operationId: 'listSubjectRequests',
@@ -29,8 +16,8 @@ export const listSubjectRequests = defineEndpoint({
   result: subjectRequestPage,
   status: 200,
   problems: [],
-  handle: ({ query, caller }, { listSubjectRequests: list }: ListSubjectRequestsDeps) => {
+  handle: ({ query, caller }, ports) => {
     const { status, subject_id: subjectId } = query;
-    return readPage(query, (range) => list({ status, subjectId, ...range }, caller));
+    return readPage(query, (range) => listSubjectRequests(ports, { status, subjectId, ...range }, caller));
   },
 });

@@ -1,24 +1,10 @@
 import { z } from 'zod';
-import { consentBody, consentResource, type ConsentResource } from '../../contracts/privacy/consent-schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { consentBody, consentResource } from '../../contracts/privacy/consent-schemas';
+import { giveConsent } from '../../services/privacy/consents';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface PostConsentDeps {
-  giveConsent: (
-    given: {
-      id: string;
-      donorId: string;
-      type: string;
-      version: string;
-      textSha256: string;
-      acceptedAt?: Date | undefined;
-    },
-    caller: Caller,
-  ) => Promise<ConsentResource>;
-}
-
-export const postConsent = defineEndpoint({
+export const postConsentEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/donors/{id}/consents',
   operationId: 'giveConsent',
@@ -31,9 +17,13 @@ export const postConsent = defineEndpoint({
   status: 201,
   idempotent: true,
   problems: ['not-found', 'conflict'],
-  handle({ params, body, caller, newId }, { giveConsent }: PostConsentDeps) {
+  handle({ params, body, caller, newId }, ports) {
     const { type, version, text_sha256: textSha256, accepted_at: accepted } = body;
     const acceptedAt = accepted === undefined ? undefined : new Date(accepted);
-    return giveConsent({ id: newId('consent'), donorId: params.id, type, version, textSha256, acceptedAt }, caller);
+    return giveConsent(
+      ports,
+      { id: newId('consent'), donorId: params.id, type, version, textSha256, acceptedAt },
+      caller,
+    );
   },
 });

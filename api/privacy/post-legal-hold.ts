@@ -1,14 +1,9 @@
-import { legalHoldBody, legalHoldResource, type LegalHoldResource } from '../../contracts/privacy/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { PlacedHold } from '../../services/privacy/legal-holds';
-import type { Caller } from '../../services/access/authorize';
+import { legalHoldBody, legalHoldResource } from '../../contracts/privacy/schemas';
+import { placeHold } from '../../services/privacy/legal-holds';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface PostLegalHoldDeps {
-  placeHold: (hold: PlacedHold, caller: Caller) => Promise<LegalHoldResource>;
-}
-
-export const postLegalHold = defineEndpoint({
+export const postLegalHoldEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/legal-holds',
   operationId: 'placeLegalHold',
@@ -21,8 +16,8 @@ export const postLegalHold = defineEndpoint({
   status: 201,
   idempotent: true,
   problems: ['not-found', 'conflict'],
-  handle: ({ body, caller, newId }, { placeHold }: PostLegalHoldDeps) => {
+  handle: ({ body, caller, newId }, ports) => {
     const { resource_type: resourceType, resource_id: resourceId, reason } = body;
-    return placeHold({ id: newId('legal-hold'), resourceType, resourceId, reason }, caller);
+    return placeHold(ports, { id: newId('legal-hold'), resourceType, resourceId, reason }, caller);
   },
 });

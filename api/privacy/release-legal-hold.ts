@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import { legalHoldResource, type LegalHoldResource } from '../../contracts/privacy/schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { legalHoldResource } from '../../contracts/privacy/schemas';
+import { releaseHold } from '../../services/privacy/legal-holds';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ReleaseLegalHoldDeps {
-  releaseHold: (id: string, caller: Caller) => Promise<LegalHoldResource>;
-}
-
-export const releaseLegalHold = defineEndpoint({
+export const releaseLegalHoldEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/legal-holds/{id}/release',
   operationId: 'releaseLegalHold',
@@ -21,5 +17,5 @@ export const releaseLegalHold = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'conflict'],
-  handle: ({ params, caller }, { releaseHold }: ReleaseLegalHoldDeps) => releaseHold(params.id, caller),
+  handle: ({ params, caller }, ports) => releaseHold(ports, params.id, caller),
 });

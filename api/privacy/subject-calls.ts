@@ -2,15 +2,12 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { requestDecided } from '../../contracts/privacy/failures';
 import { subjectWorkflowId } from '../../contracts/privacy/messages';
 import type { SubjectRequestResource } from '../../contracts/privacy/schemas';
-import { subjectRequestWish } from '../../services/privacy/subject-wishes';
 import type { Caller } from '../../services/access/authorize';
-import { NotRunning, startUnlessEnded, type CallTemporal } from '../http/temporal-calls';
+import { readSubjectRequest } from '../../services/privacy/read-subject-request';
+import { subjectRequestWish } from '../../services/privacy/subject-wishes';
+import { NotRunning, startUnlessEnded } from '../http/temporal-calls';
 import { refusalBehind } from '../http/workflow-refusals';
-import type { GetSubjectRequestDeps } from './get-subject-request';
-
-export interface SubjectCallDeps extends GetSubjectRequestDeps {
-  callTemporal: CallTemporal;
-}
+import type { ApiPorts } from '../ports';
 
 /** Only before its decision may a request be without its process. */
 const WAITING = ['received', 'verified'];
@@ -22,20 +19,22 @@ const WAITING = ['received', 'verified'];
 export const askSubjectRequest = async (
   requestId: string,
   caller: Caller,
-  { readSubjectRequest, callTemporal }: SubjectCallDeps,
+  ports: ApiPorts,
   step: (handle: WorkflowHandle) => Promise<unknown>,
   refusal?: (found: SubjectRequestResource) => Error | undefined,
 ): Promise<SubjectRequestResource> => {
-  const found = await readSubjectRequest(requestId, caller);
+  const found = await readSubjectRequest(ports, requestId, caller);
   const refused = refusalBehind(refusal?.(found));
   if (refused) throw refused;
   const { status, request_type: type } = found;
-  await callTemporal(caller.actor, async (workflows) => {
-    // One that has ended is asked all the same: a repeat of this very step gets its answer.
-    if (WAITING.includes(status)) await startUnlessEnded(workflows, subjectRequestWish(requestId, type));
-    await step(workflows.getHandle(subjectWorkflowId(requestId, type)));
-  }).catch((error: unknown) => {
-    throw error instanceof NotRunning ? (refusalBehind(requestDecided()) ?? error) : error;
-  });
-  return readSubjectRequest(requestId, caller);
+  await ports
+    .callTemporal(caller.actor, async (workflows) => {
+      // One that has ended is asked all the same: a repeat of this very step gets its answer.
+      if (WAITING.includes(status)) await startUnlessEnded(workflows, subjectRequestWish(requestId, type));
+      await step(workflows.getHandle(subjectWorkflowId(requestId, type)));
+    })
+    .catch((error: unknown) => {
+      throw error instanceof NotRunning ? (refusalBehind(requestDecided()) ?? error) : error;
+    });
+  return readSubjectRequest(ports, requestId, caller);
 };

@@ -1,14 +1,10 @@
-import { subjectVerified, verifySubjectBody } from '../../contracts/privacy/schemas';
-import type { Actor } from '../../contracts/identity/actor';
 import { nothing } from '../../contracts/kernel/schemas';
+import { subjectVerified, verifySubjectBody } from '../../contracts/privacy/schemas';
+import { verifySubject } from '../../services/privacy/verify-subject';
 import { defineEndpoint } from '../http/endpoint';
 import { subjectRequestParams } from './get-subject-request';
 
-export interface VerifySubjectDeps {
-  verifySubject: (requestId: string, token: string, actor: Actor) => Promise<void>;
-}
-
-export const verifySubject = defineEndpoint({
+export const verifySubjectEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/subject-requests/{id}/verify',
   operationId: 'verifySubject',
@@ -20,8 +16,8 @@ export const verifySubject = defineEndpoint({
   result: subjectVerified,
   status: 200,
   problems: ['token-refused'],
-  async handle({ params, body, actor }, { verifySubject: verify }: VerifySubjectDeps) {
-    await verify(params.id, body.token, actor);
+  async handle({ params, body, actor }, ports) {
+    await verifySubject(ports, params.id, body.token, actor);
     return { state: 'verified' as const };
   },
 });

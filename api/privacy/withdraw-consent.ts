@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import { consentResource, consentType, type ConsentResource } from '../../contracts/privacy/consent-schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { consentResource, consentType } from '../../contracts/privacy/consent-schemas';
+import { withdrawConsent } from '../../services/privacy/consents';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface WithdrawConsentDeps {
-  withdrawConsent: (donorId: string, type: string, caller: Caller) => Promise<ConsentResource>;
-}
-
-export const withdrawConsent = defineEndpoint({
+export const withdrawConsentEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/donors/{id}/consents/{type}/withdraw',
   operationId: 'withdrawConsent',
@@ -21,6 +17,5 @@ export const withdrawConsent = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'conflict'],
-  handle: ({ params: { id, type }, caller }, { withdrawConsent: withdraw }: WithdrawConsentDeps) =>
-    withdraw(id, type, caller),
+  handle: ({ params: { id, type }, caller }, ports) => withdrawConsent(ports, id, type, caller),
 });

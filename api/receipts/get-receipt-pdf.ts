@@ -1,22 +1,14 @@
 import { z } from 'zod';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Logger } from '../../platform/logging/logger';
-import type { Caller } from '../../services/access/authorize';
-import type { ReceiptFile } from '../../services/receipts/read-receipt';
+import { findReceiptFile } from '../../services/receipts/read-receipt';
 import { defineEndpoint } from '../http/endpoint';
 import { HttpProblem, unavailable } from '../http/http-problem';
-import { readStoredFile, type ReadObject } from '../http/stored-file';
+import { readStoredFile } from '../http/stored-file';
 import { receiptParams } from './get-receipt';
-
-export interface GetReceiptPdfDeps {
-  findReceiptFile: (number: string, caller: Caller) => Promise<ReceiptFile | undefined>;
-  readObject: ReadObject;
-  logger: Logger;
-}
 
 const RENDER_SECONDS = 5;
 
-export const getReceiptPdf = defineEndpoint({
+export const getReceiptPdfEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/receipts/{number}/pdf',
   operationId: 'readReceiptFile',
@@ -30,16 +22,16 @@ export const getReceiptPdf = defineEndpoint({
   contentType: 'application/pdf',
   status: 200,
   problems: ['not-found', 'receipt-not-ready'],
-  async handle({ params: { number }, actor, caller }, { findReceiptFile, readObject, logger }: GetReceiptPdfDeps) {
-    const file = await findReceiptFile(number, caller);
+  async handle({ params: { number }, actor, caller }, ports) {
+    const file = await findReceiptFile(ports, number, caller);
     if (!file) {
       const facts = { retryAfterSeconds: RENDER_SECONDS };
       throw new HttpProblem('receipt-not-ready', 'the receipt is issued and its file is being rendered', facts);
     }
     // What was promised to everyone who verifies the receipt, or nothing.
-    return readStoredFile(file, readObject, {
+    return readStoredFile(file, ports.objectStore, {
       unreadable(error) {
-        logger.warn({ error, requestId: actor.requestId }, 'receipt.file-unreadable');
+        ports.logger.warn({ error, requestId: actor.requestId }, 'receipt.file-unreadable');
         return unavailable('the store of receipt files does not answer');
       },
       changed: `the file of receipt ${number} is not the one that was rendered`,

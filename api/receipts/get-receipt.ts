@@ -1,16 +1,12 @@
 import { z } from 'zod';
 import { nothing } from '../../contracts/kernel/schemas';
-import { receiptNumber, shownReceipt, type ShownReceipt } from '../../contracts/receipts/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { receiptNumber, shownReceipt } from '../../contracts/receipts/schemas';
+import { readReceipt } from '../../services/receipts/read-receipt';
 import { defineEndpoint } from '../http/endpoint';
-
-export interface GetReceiptDeps {
-  readReceipt: (number: string, caller: Caller) => Promise<ShownReceipt>;
-}
 
 export const receiptParams = z.strictObject({ number: receiptNumber });
 
-export const getReceipt = defineEndpoint({
+export const getReceiptEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/receipts/{number}',
   operationId: 'readReceipt',
@@ -25,5 +21,5 @@ export const getReceipt = defineEndpoint({
   status: 200,
   etag: 'content',
   problems: ['not-found'],
-  handle: ({ params: { number }, caller }, { readReceipt }: GetReceiptDeps) => readReceipt(number, caller),
+  handle: ({ params: { number }, caller }, ports) => readReceipt(ports, number, caller),
 });

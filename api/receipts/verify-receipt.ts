@@ -1,13 +1,9 @@
-import type { Actor } from '../../contracts/identity/actor';
 import { nothing } from '../../contracts/kernel/schemas';
-import { receiptVerdict, verifyReceiptBody, type ReceiptVerdict } from '../../contracts/receipts/schemas';
+import { receiptVerdict, verifyReceiptBody } from '../../contracts/receipts/schemas';
+import { verifyReceipt } from '../../services/receipts/verify-receipt';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface VerifyReceiptDeps {
-  verifyReceipt: (number: string, sha256: string, actor: Actor) => Promise<ReceiptVerdict>;
-}
-
-export const verifyReceipt = defineEndpoint({
+export const verifyReceiptEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/receipts/verify',
   operationId: 'verifyReceipt',
@@ -19,5 +15,5 @@ export const verifyReceipt = defineEndpoint({
   result: receiptVerdict,
   status: 200,
   problems: [],
-  handle: ({ body: { number, sha256 }, actor }, deps: VerifyReceiptDeps) => deps.verifyReceipt(number, sha256, actor),
+  handle: ({ body: { number, sha256 }, actor }, ports) => verifyReceipt(ports, number, sha256, actor),
 });

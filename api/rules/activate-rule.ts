@@ -1,15 +1,11 @@
 import { z } from 'zod';
-import { ruleResource, type RuleResource } from '../../contracts/rules/schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
-import { tellIssues } from './rule-issues';
+import { ruleResource } from '../../contracts/rules/schemas';
+import { activateRule } from '../../services/rules/manage-rules';
 import { defineEndpoint } from '../http/endpoint';
+import { tellIssues } from './rule-issues';
 
-export interface ActivateRuleDeps {
-  activateRule: (id: string, caller: Caller) => Promise<RuleResource>;
-}
-
-export const activateRule = defineEndpoint({
+export const activateRuleEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/rules/{id}/activate',
   operationId: 'activateRule',
@@ -23,6 +19,5 @@ export const activateRule = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'invalid-rule', 'rule-settled', 'conflict', 'duties-separated'],
-  handle: ({ params, caller }, { activateRule: activate }: ActivateRuleDeps) =>
-    activate(params.id, caller).catch(tellIssues()),
+  handle: ({ params, caller }, ports) => activateRule(ports, params.id, caller).catch(tellIssues()),
 });

@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import { assignmentResource, type AssignmentResource } from '../../contracts/rules/schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { assignmentResource } from '../../contracts/rules/schemas';
+import { endAssignment } from '../../services/rules/manage-assignments';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface EndAssignmentDeps {
-  endAssignment: (id: string, caller: Caller) => Promise<AssignmentResource>;
-}
-
-export const endAssignment = defineEndpoint({
+export const endAssignmentEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/role-assignments/{id}/end',
   operationId: 'endRoleAssignment',
@@ -22,5 +18,5 @@ export const endAssignment = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'last-admin'],
-  handle: ({ params, caller }, { endAssignment: end }: EndAssignmentDeps) => end(params.id, caller),
+  handle: ({ params, caller }, ports) => endAssignment(ports, params.id, caller),
 });

@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import { ruleResource, type RuleResource } from '../../contracts/rules/schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { ruleResource } from '../../contracts/rules/schemas';
+import { readRule } from '../../services/rules/read-rule';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface GetRuleDeps {
-  readRule: (id: string, caller: Caller) => Promise<RuleResource>;
-}
-
-export const getRule = defineEndpoint({
+export const getRuleEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/rules/{id}',
   operationId: 'readRule',
@@ -20,5 +16,5 @@ export const getRule = defineEndpoint({
   result: ruleResource,
   status: 200,
   problems: ['not-found'],
-  handle: ({ params, caller }, { readRule }: GetRuleDeps) => readRule(params.id, caller),
+  handle: ({ params, caller }, ports) => readRule(ports, params.id, caller),
 });

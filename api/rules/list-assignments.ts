@@ -1,17 +1,10 @@
-import { assignmentPage, assignmentQuery, type AssignmentResource } from '../../contracts/rules/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
-import { readPage, type PageRange } from '../http/cursor';
+import { assignmentPage, assignmentQuery } from '../../contracts/rules/schemas';
+import { listAssignments } from '../../services/rules/manage-assignments';
+import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListAssignmentsDeps {
-  listAssignments: (
-    filter: PageRange & { userId?: string | undefined; role?: string | undefined },
-    caller: Caller,
-  ) => Promise<AssignmentResource[]>;
-}
-
-export const listAssignments = defineEndpoint({
+export const listAssignmentsEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/role-assignments',
   operationId: 'listRoleAssignments',
@@ -23,6 +16,6 @@ export const listAssignments = defineEndpoint({
   result: assignmentPage,
   status: 200,
   problems: [],
-  handle: ({ query, caller }, { listAssignments: list }: ListAssignmentsDeps) =>
-    readPage(query, (range) => list({ userId: query.user_id, role: query.role, ...range }, caller)),
+  handle: ({ query, caller }, ports) =>
+    readPage(query, (range) => listAssignments(ports, { userId: query.user_id, role: query.role, ...range }, caller)),
 });

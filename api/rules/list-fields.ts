@@ -1,13 +1,9 @@
-import { fieldList, type FieldResource } from '../../contracts/rules/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { fieldList } from '../../contracts/rules/schemas';
+import { listFields } from '../../services/rules/manage-fields';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListFieldsDeps {
-  listFields: (caller: Caller) => Promise<FieldResource[]>;
-}
-
-export const listFields = defineEndpoint({
+export const listFieldsEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/fields',
   operationId: 'listFields',
@@ -19,5 +15,5 @@ export const listFields = defineEndpoint({
   result: fieldList,
   status: 200,
   problems: [],
-  handle: async ({ caller }, { listFields: list }: ListFieldsDeps) => ({ items: await list(caller) }),
+  handle: async ({ caller }, ports) => ({ items: await listFields(ports, caller) }),
 });

@@ -1,13 +1,9 @@
-import { permissionList, type PermissionList } from '../../contracts/rules/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { permissionList } from '../../contracts/rules/schemas';
+import { listPermissions } from '../../services/rules/manage-roles';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListPermissionsDeps {
-  listPermissions: (caller: Caller) => Promise<PermissionList['items']>;
-}
-
-export const listPermissions = defineEndpoint({
+export const listPermissionsEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/permissions',
   operationId: 'listPermissions',
@@ -19,5 +15,5 @@ export const listPermissions = defineEndpoint({
   result: permissionList,
   status: 200,
   problems: [],
-  handle: async ({ caller }, { listPermissions: list }: ListPermissionsDeps) => ({ items: await list(caller) }),
+  handle: async ({ caller }, ports) => ({ items: await listPermissions(ports, caller) }),
 });

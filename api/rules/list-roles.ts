@@ -1,13 +1,9 @@
-import { roleList, type RoleResource } from '../../contracts/rules/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { roleList } from '../../contracts/rules/schemas';
+import { listRoles } from '../../services/rules/manage-roles';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListRolesDeps {
-  listRoles: (caller: Caller) => Promise<RoleResource[]>;
-}
-
-export const listRoles = defineEndpoint({
+export const listRolesEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/roles',
   operationId: 'listRoles',
@@ -19,5 +15,5 @@ export const listRoles = defineEndpoint({
   result: roleList,
   status: 200,
   problems: [],
-  handle: async ({ caller }, { listRoles: list }: ListRolesDeps) => ({ items: await list(caller) }),
+  handle: async ({ caller }, ports) => ({ items: await listRoles(ports, caller) }),
 });

@@ -1,24 +1,10 @@
-import type { RuleState } from '../../contracts/rules/rules';
-import { rulePage, ruleQuery, type RuleResource } from '../../contracts/rules/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { rulePage, ruleQuery } from '../../contracts/rules/schemas';
+import { listRules } from '../../services/rules/read-rule';
 import { readPage } from '../http/cursor';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ListRulesDeps {
-  listRules: (
-    filter: {
-      state?: RuleState | undefined;
-      name?: string | undefined;
-      resourceType?: string | undefined;
-      before: string | undefined;
-      limit: number;
-    },
-    caller: Caller,
-  ) => Promise<RuleResource[]>;
-}
-
-export const listRules = defineEndpoint({
+export const listRulesEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/rules',
   operationId: 'listRules',
@@ -30,8 +16,8 @@ export const listRules = defineEndpoint({
   result: rulePage,
   status: 200,
   problems: [],
-  handle: ({ query, caller }, { listRules: list }: ListRulesDeps) => {
+  handle: ({ query, caller }, ports) => {
     const { state, name, resource_type: resourceType } = query;
-    return readPage(query, (range) => list({ state, name, resourceType, ...range }, caller));
+    return readPage(query, (range) => listRules(ports, { state, name, resourceType, ...range }, caller));
   },
 });

@@ -1,14 +1,9 @@
-import { assignmentBody, assignmentResource, type AssignmentResource } from '../../contracts/rules/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
-import type { AssignmentWish } from '../../services/rules/manage-assignments';
+import { assignmentBody, assignmentResource } from '../../contracts/rules/schemas';
+import { assignRole } from '../../services/rules/manage-assignments';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface PostAssignmentDeps {
-  assignRole: (wish: AssignmentWish, caller: Caller) => Promise<AssignmentResource>;
-}
-
-export const postAssignment = defineEndpoint({
+export const postAssignmentEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/role-assignments',
   operationId: 'assignRole',
@@ -22,8 +17,8 @@ export const postAssignment = defineEndpoint({
   status: 201,
   idempotent: true,
   problems: ['not-found', 'conflict', 'duties-separated'],
-  handle: ({ body, caller, newId }, { assignRole }: PostAssignmentDeps) => {
+  handle: ({ body, caller, newId }, ports) => {
     const { user_id: userId, role, valid_from: validFrom, expires_at: expiresAt } = body;
-    return assignRole({ id: newId('assignment'), userId, role, validFrom, expiresAt }, caller);
+    return assignRole(ports, { id: newId('assignment'), userId, role, validFrom, expiresAt }, caller);
   },
 });

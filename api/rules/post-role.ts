@@ -1,14 +1,9 @@
-import { roleBody, roleResource, type RoleResource } from '../../contracts/rules/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
-import type { NewRole } from '../../services/rules/manage-roles';
+import { roleBody, roleResource } from '../../contracts/rules/schemas';
+import { addRole } from '../../services/rules/manage-roles';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface PostRoleDeps {
-  addRole: (role: NewRole, caller: Caller) => Promise<RoleResource>;
-}
-
-export const postRole = defineEndpoint({
+export const postRoleEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/roles',
   operationId: 'addRole',
@@ -22,5 +17,5 @@ export const postRole = defineEndpoint({
   status: 201,
   idempotent: true,
   problems: ['conflict', 'duties-separated'],
-  handle: ({ body, caller, newId }, { addRole }: PostRoleDeps) => addRole({ id: newId('role'), ...body }, caller),
+  handle: ({ body, caller, newId }, ports) => addRole(ports, { id: newId('role'), ...body }, caller),
 });

@@ -1,14 +1,10 @@
-import { ruleDefinition, ruleResource, type RuleDefinition, type RuleResource } from '../../contracts/rules/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
-import { tellIssues } from './rule-issues';
+import { ruleDefinition, ruleResource } from '../../contracts/rules/schemas';
+import { writeRule } from '../../services/rules/manage-rules';
 import { defineEndpoint } from '../http/endpoint';
+import { tellIssues } from './rule-issues';
 
-export interface PostRuleDeps {
-  writeRule: (rule: RuleDefinition & { id: string }, caller: Caller) => Promise<RuleResource>;
-}
-
-export const postRule = defineEndpoint({
+export const postRuleEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/rules',
   operationId: 'writeRule',
@@ -23,6 +19,6 @@ export const postRule = defineEndpoint({
   idempotent: true,
   location: ({ id }) => `/v1/rules/${id}`,
   problems: ['invalid-rule', 'conflict', 'duties-separated'],
-  handle: ({ body, caller, newId }, { writeRule }: PostRuleDeps) =>
-    writeRule({ ...body, id: newId('rule') }, caller).catch(tellIssues('')),
+  handle: ({ body, caller, newId }, ports) =>
+    writeRule(ports, { ...body, id: newId('rule') }, caller).catch(tellIssues('')),
 });

@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import { ruleResource, type RuleResource } from '../../contracts/rules/schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { ruleResource } from '../../contracts/rules/schemas';
+import { retireRule } from '../../services/rules/manage-rules';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface RetireRuleDeps {
-  retireRule: (id: string, caller: Caller) => Promise<RuleResource>;
-}
-
-export const retireRule = defineEndpoint({
+export const retireRuleEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/rules/{id}/retire',
   operationId: 'retireRule',
@@ -22,5 +18,5 @@ export const retireRule = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'duties-separated'],
-  handle: ({ params, caller }, { retireRule: retire }: RetireRuleDeps) => retire(params.id, caller),
+  handle: ({ params, caller }, ports) => retireRule(ports, params.id, caller),
 });

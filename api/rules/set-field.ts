@@ -1,13 +1,9 @@
-import { fieldBody, fieldResource, type FieldBody, type FieldResource } from '../../contracts/rules/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { fieldBody, fieldResource } from '../../contracts/rules/schemas';
+import { setField } from '../../services/rules/manage-fields';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface SetFieldDeps {
-  setField: (body: FieldBody, caller: Caller) => Promise<FieldResource>;
-}
-
-export const setField = defineEndpoint({
+export const setFieldEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/fields',
   operationId: 'setField',
@@ -21,5 +17,5 @@ export const setField = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found'],
-  handle: ({ body, caller }, { setField: set }: SetFieldDeps) => set(body, caller),
+  handle: ({ body, caller }, ports) => setField(ports, body, caller),
 });

@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import { rolePermissionsBody, roleResource, type RoleResource } from '../../contracts/rules/schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { rolePermissionsBody, roleResource } from '../../contracts/rules/schemas';
+import { setRolePermissions } from '../../services/rules/manage-roles';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface SetRolePermissionsDeps {
-  setPermissions: (id: string, permissions: readonly string[], caller: Caller) => Promise<RoleResource>;
-}
-
-export const setRolePermissions = defineEndpoint({
+export const setRolePermissionsEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/roles/{id}/permissions',
   operationId: 'setRolePermissions',
@@ -22,6 +18,5 @@ export const setRolePermissions = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'duties-separated'],
-  handle: ({ params, body, caller }, { setPermissions }: SetRolePermissionsDeps) =>
-    setPermissions(params.id, body.permissions, caller),
+  handle: ({ params, body, caller }, ports) => setRolePermissions(ports, params.id, body.permissions, caller),
 });

@@ -1,14 +1,10 @@
-import { simulateBody, simulation, type SimulateBody, type Simulation } from '../../contracts/rules/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
-import { tellIssues } from './rule-issues';
+import { simulateBody, simulation } from '../../contracts/rules/schemas';
+import { simulateRule } from '../../services/rules/simulate-rule';
 import { defineEndpoint } from '../http/endpoint';
+import { tellIssues } from './rule-issues';
 
-export interface SimulateRuleDeps {
-  simulateRule: (body: SimulateBody, caller: Caller) => Promise<Simulation>;
-}
-
-export const simulateRule = defineEndpoint({
+export const simulateRuleEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/rules/simulate',
   operationId: 'simulateRule',
@@ -20,6 +16,5 @@ export const simulateRule = defineEndpoint({
   result: simulation,
   status: 200,
   problems: ['not-found', 'invalid-rule'],
-  handle: ({ body, caller }, { simulateRule: simulate }: SimulateRuleDeps) =>
-    simulate(body, caller).catch(tellIssues('/rule')),
+  handle: ({ body, caller }, ports) => simulateRule(ports, body, caller).catch(tellIssues('/rule')),
 });

@@ -1,14 +1,9 @@
-import type { RuleIssue } from '../../contracts/rules/rules';
-import { ruleDefinition, ruleValidation, type RuleDefinition } from '../../contracts/rules/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { ruleDefinition, ruleValidation } from '../../contracts/rules/schemas';
+import { validateRule } from '../../services/rules/manage-rules';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface ValidateRuleDeps {
-  validateRule: (rule: RuleDefinition, caller: Caller) => readonly RuleIssue[];
-}
-
-export const validateRule = defineEndpoint({
+export const validateRuleEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/rules/validate',
   operationId: 'validateRule',
@@ -20,8 +15,8 @@ export const validateRule = defineEndpoint({
   result: ruleValidation,
   status: 200,
   problems: [],
-  async handle({ body, caller }, { validateRule: validate }: ValidateRuleDeps) {
-    const issues = validate(body, caller).map(({ wayOut, ...rest }) => ({ ...rest, way_out: wayOut }));
+  async handle({ body, caller }, ports) {
+    const issues = validateRule(body, caller).map(({ wayOut, ...rest }) => ({ ...rest, way_out: wayOut }));
     return { valid: issues.length === 0, issues };
   },
 });

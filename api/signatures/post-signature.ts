@@ -1,15 +1,10 @@
-import { signatureBody, signatureResource, type SignatureResource } from '../../contracts/signatures/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import type { SignedReceipt } from '../../services/signatures/sign-document';
-import type { Caller } from '../../services/access/authorize';
+import { signatureBody, signatureResource } from '../../contracts/signatures/schemas';
+import { signReceipt } from '../../services/signatures/sign-document';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface PostSignatureDeps {
-  signReceipt: (receipt: SignedReceipt, caller: Caller) => Promise<SignatureResource>;
-}
-
 /** The words come with the request, so that nobody signs words that they were not shown. */
-export const postSignature = defineEndpoint({
+export const postSignatureEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/signatures',
   operationId: 'signDocument',
@@ -23,6 +18,6 @@ export const postSignature = defineEndpoint({
   status: 201,
   idempotent: true,
   problems: ['not-found', 'conflict'],
-  handle: ({ body, caller, newId }, { signReceipt }: PostSignatureDeps) =>
-    signReceipt({ id: newId('signature'), number: body.reference, sha256: body.sha256 }, caller),
+  handle: ({ body, caller, newId }, ports) =>
+    signReceipt(ports, { id: newId('signature'), number: body.reference, sha256: body.sha256 }, caller),
 });

@@ -1,15 +1,10 @@
 import { z } from 'zod';
-import { revocationBody, signatureResource, type SignatureResource } from '../../contracts/signatures/schemas';
-import type { RevocationReason } from '../../contracts/signatures/signatures';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import type { Caller } from '../../services/access/authorize';
+import { revocationBody, signatureResource } from '../../contracts/signatures/schemas';
+import { revokeSignature } from '../../services/signatures/verify-file';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface RevokeSignatureDeps {
-  revokeSignature: (id: string, reason: RevocationReason, caller: Caller) => Promise<SignatureResource>;
-}
-
-export const revokeSignature = defineEndpoint({
+export const revokeSignatureEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/signatures/{id}/revoke',
   operationId: 'revokeSignature',
@@ -23,5 +18,5 @@ export const revokeSignature = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'conflict'],
-  handle: ({ params, body, caller }, deps: RevokeSignatureDeps) => deps.revokeSignature(params.id, body.reason, caller),
+  handle: ({ params, body, caller }, ports) => revokeSignature(ports, params.id, body.reason, caller),
 });

@@ -1,13 +1,9 @@
-import { fileVerification, verifyFileQuery, type FileVerification } from '../../contracts/signatures/schemas';
-import type { Actor } from '../../contracts/identity/actor';
 import { nothing } from '../../contracts/kernel/schemas';
+import { fileVerification, verifyFileQuery } from '../../contracts/signatures/schemas';
+import { verifyFile } from '../../services/signatures/verify-file';
 import { defineEndpoint } from '../http/endpoint';
 
-export interface VerifyFileDeps {
-  verifyFile: (sha256: string, actor: Actor) => Promise<FileVerification>;
-}
-
-export const verifyFile = defineEndpoint({
+export const verifyFileEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/signatures',
   operationId: 'verifyFile',
@@ -19,5 +15,5 @@ export const verifyFile = defineEndpoint({
   result: fileVerification,
   status: 200,
   problems: [],
-  handle: ({ query: { sha256 }, actor }, deps: VerifyFileDeps) => deps.verifyFile(sha256, actor),
+  handle: ({ query: { sha256 }, actor }, ports) => verifyFile(ports, sha256, actor),
 });

@@ -4,19 +4,11 @@ import { nothing } from '../../contracts/kernel/schemas';
 import { webhookAnswer, type WebhookAnswer } from '../../contracts/webhooks/schemas';
 import { Refused } from '../../domain/refused';
 import { isUniqueViolation } from '../../platform/database/database-errors';
-import type { Logger } from '../../platform/logging/logger';
-import type { BusinessMetrics } from '../../platform/metrics/business-metrics';
-import type { VerifiedWebhook, WebhookReceipt } from '../../services/webhooks/receive-webhook';
+import { type VerifiedWebhook, receiveWebhook } from '../../services/webhooks/receive-webhook';
 import { defineEndpoint } from '../http/endpoint';
+import type { ApiPorts } from '../ports';
 import { readEvent } from './read-event';
-import { verifySignature, type WebhookVerifiers } from './verify-signature';
-
-export interface PostWebhookDeps {
-  receiveWebhook: (webhook: VerifiedWebhook, actor: Actor) => Promise<WebhookReceipt>;
-  webhookVerifiers: WebhookVerifiers;
-  metrics: BusinessMetrics;
-  logger: Logger;
-}
+import { verifySignature } from './verify-signature';
 
 const MAX_BODY_BYTES = 256 * 1024;
 const SAME_PAYMENT = 'payments_provider_provider_reference_key';
@@ -25,32 +17,32 @@ const SAME_PAYMENT = 'payments_provider_provider_reference_key';
 const fitsNothing = (error: unknown): boolean =>
   (error instanceof Refused && error.type === 'not-found') || isUniqueViolation(error, SAME_PAYMENT);
 
-const receive = async (webhook: VerifiedWebhook, understood: boolean, actor: Actor, deps: PostWebhookDeps) => {
+const receive = async (webhook: VerifiedWebhook, understood: boolean, actor: Actor, ports: ApiPorts) => {
   const { provider, eventId, eventType } = webhook;
   const where = { provider, eventId, eventType, requestId: actor.requestId };
   const keep = async (): Promise<WebhookAnswer['outcome']> => {
-    const { duplicate } = await deps.receiveWebhook({ ...webhook, content: { kind: 'unusable' } }, actor);
+    const { duplicate } = await receiveWebhook(ports, { ...webhook, content: { kind: 'unusable' } }, actor);
     if (duplicate) return 'duplicate';
-    deps.logger.error(where, 'webhook.not-understood');
+    ports.logger.error(where, 'webhook.not-understood');
     return 'kept';
   };
   if (!understood) return keep();
   try {
-    const { duplicate, discrepancy = 'none', contradicted = false } = await deps.receiveWebhook(webhook, actor);
+    const { duplicate, discrepancy = 'none', contradicted = false } = await receiveWebhook(ports, webhook, actor);
     if (discrepancy !== 'none') {
-      deps.logger.warn({ ...where, discrepancy }, 'payment.discrepancy');
-      deps.metrics.discrepancy(discrepancy);
+      ports.logger.warn({ ...where, discrepancy }, 'payment.discrepancy');
+      ports.metrics.discrepancy(discrepancy);
     }
     if (contradicted) {
-      deps.logger.error(where, 'refund.contradicted');
-      deps.metrics.refundContradicted();
+      ports.logger.error(where, 'refund.contradicted');
+      ports.metrics.refundContradicted();
     }
     return duplicate ? 'duplicate' : 'accepted';
   } catch (error) {
     if (fitsNothing(error)) return keep();
     if (error instanceof Refused && error.type === 'webhook-altered') {
-      deps.logger.error(where, 'webhook.altered');
-      deps.metrics.webhook(provider, 'altered');
+      ports.logger.error(where, 'webhook.altered');
+      ports.metrics.webhook(provider, 'altered');
     }
     throw error;
   }
@@ -62,7 +54,7 @@ const receive = async (webhook: VerifiedWebhook, understood: boolean, actor: Act
  * 202: a refusal would have the provider send it again for days, and then drop it. The answer says nothing of what
  * the payment did, since the outside may learn nothing of a screening.
  */
-export const postWebhook = defineEndpoint({
+export const postWebhookEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/webhooks/{provider}',
   operationId: 'receiveWebhook',
@@ -77,13 +69,13 @@ export const postWebhook = defineEndpoint({
   otherwise: { status: 202, when: ({ outcome }) => outcome === 'kept' },
   traffic: 'webhooks',
   problems: ['invalid-signature', 'unknown-provider', 'webhook-altered'],
-  async handle({ params: { provider }, body, headers, actor: { requestId } }, deps: PostWebhookDeps) {
+  async handle({ params: { provider }, body, headers, actor: { requestId } }, ports) {
     const actor = { userId: PROVIDER_USER_ID, requestId };
-    const { eventId, text } = verifySignature(deps.webhookVerifiers, provider, headers, body);
+    const { eventId, text } = verifySignature(ports.webhookVerifiers, provider, headers, body);
     const { eventType, content, understood } = readEvent(text);
     const webhook = { provider, eventId, eventType, rawBody: body, content };
-    const outcome = await receive(webhook, understood, actor, deps);
-    deps.metrics.webhook(provider, outcome);
+    const outcome = await receive(webhook, understood, actor, ports);
+    ports.metrics.webhook(provider, outcome);
     return { outcome };
   },
 });

@@ -1,5 +1,11 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { IntakeRecord } from '../donations/messages';
 import type { CaseEventKind, CaseKind, CaseStatus, CaseVerdict } from './states';
+
+/** The step of a gift that compliance takes, as the gift's workflow calls it. */
+export interface ScreeningActivities {
+  screenDonation(donationId: string): Promise<IntakeRecord>;
+}
 
 /** What a case starts from; ids, times and enums only. */
 export interface ReviewTerms {

@@ -1,9 +1,9 @@
 import { v7 as newId } from 'uuid';
-import type { Decision, ResourceRow } from '../../contracts/rules/rules';
 import { RESOURCES, type ResourceType } from '../../contracts/access/resources';
+import { retentionKey, type KeyOwner } from '../../contracts/keys/owners';
+import type { Decision, ResourceRow } from '../../contracts/rules/rules';
 import type { Cell } from '../../platform/crypto/field-cipher';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { retentionKey, type KeyOwner } from '../../contracts/keys/owners';
 import type { Caller } from './authorize';
 
 /** A caller inside the transaction that keeps the log of what they read: no resource is shown without one. */
@@ -88,27 +88,28 @@ export const noteRefusal = (
 ): void => reader.recordAccess(noted(reader, actionOn(permission, type), idOf(type, row), false, decision, []));
 
 /** Notes what a caller states of their purpose and reason, before anything is decided on it. The reason is sealed. */
-export type RecordStatement = (caller: Caller, permission: string, decision: Decision) => Promise<void>;
-
-export const createRecordStatement =
-  ({ withActor }: { withActor: WithActor }): RecordStatement =>
-  (caller, permission, decision) =>
-    withActor(
-      caller.actor,
-      async ({ cipher, recordAccess }) => {
-        const { purpose, reason } = caller;
-        const [id, accessedAt] = [newId(), new Date()];
-        const granted = decision.effect === 'allow' || decision.reason === 'depends-on-resource';
-        recordAccess({
-          ...noted(caller, permission, EVERY, granted, decision, []),
-          id,
-          accessedAt,
-          ...(purpose !== undefined && { purpose }),
-          ...(reason !== undefined && { reason: await cipher.seal(reasonKey(accessedAt), reasonCell(id), reason) }),
-        });
-      },
-      { technical: 'a statement changes nothing' },
-    );
+export const recordStatement = (
+  { withActor }: { withActor: WithActor },
+  caller: Caller,
+  permission: string,
+  decision: Decision,
+): Promise<void> =>
+  withActor(
+    caller.actor,
+    async ({ cipher, recordAccess }) => {
+      const { purpose, reason } = caller;
+      const [id, accessedAt] = [newId(), new Date()];
+      const granted = decision.effect === 'allow' || decision.reason === 'depends-on-resource';
+      recordAccess({
+        ...noted(caller, permission, EVERY, granted, decision, []),
+        id,
+        accessedAt,
+        ...(purpose !== undefined && { purpose }),
+        ...(reason !== undefined && { reason: await cipher.seal(reasonKey(accessedAt), reasonCell(id), reason) }),
+      });
+    },
+    { technical: 'a statement changes nothing' },
+  );
 
 /** Notes that something which has no fields of its own was shown, or refused. */
 export const noteReadingOf = (
@@ -119,14 +120,15 @@ export const noteReadingOf = (
   decision: Decision,
 ): void => reader.recordAccess(noted(reader, permission, resourceId, granted, decision, []));
 
-export type RecordRefusal = (caller: Caller, permission: string, decision: Decision) => Promise<void>;
-
 /** Notes that somebody was refused before any resource was looked at. */
-export const createRecordRefusal =
-  ({ withActor }: { withActor: WithActor }): RecordRefusal =>
-  (caller, permission, decision) =>
-    withActor(
-      caller.actor,
-      async ({ recordAccess }) => recordAccess(noted(caller, permission, EVERY, false, decision, [])),
-      { technical: 'a refusal changes nothing' },
-    );
+export const recordRefusal = (
+  { withActor }: { withActor: WithActor },
+  caller: Caller,
+  permission: string,
+  decision: Decision,
+): Promise<void> =>
+  withActor(
+    caller.actor,
+    async ({ recordAccess }) => recordAccess(noted(caller, permission, EVERY, false, decision, [])),
+    { technical: 'a refusal changes nothing' },
+  );

@@ -2,16 +2,11 @@ import { PUBLIC_USER_ID } from '../../contracts/identity/actor';
 import type { SessionKind } from '../../contracts/identity/states';
 import { sessionStore, type LiveSession } from '../../entities/identity/session.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
-import type { Rights, RuleBooks } from './rule-books';
-import type { Caller } from './authorize';
 import { isSecret, SESSION_HASH } from '../identity/secret';
+import type { Caller } from './authorize';
+import type { Rights, RuleBooks } from './rule-books';
 
 const TECHNICAL = { technical: 'when a session was last used' };
-
-interface Ports {
-  withActor: WithActor;
-  ruleBooks: RuleBooks;
-}
 
 const callerOf = (kind: SessionKind, session: LiveSession, rights: Rights, requestId: string): Caller => ({
   actor: { userId: session.userId, requestId },
@@ -23,28 +18,32 @@ const callerOf = (kind: SessionKind, session: LiveSession, rights: Rights, reque
  * The caller behind a session cookie; `undefined` for one that is unknown, over or ended and for a user who is not
  * active, all alike. Looked up at every request, so that whatever ends a session acts with the next one.
  */
-export const createAuthenticateSession =
-  ({ withActor, ruleBooks }: Ports) =>
-  (secret: string, requestId: string): Promise<Caller | undefined> =>
-    withActor(
-      { userId: PUBLIC_USER_ID, requestId },
-      async ({ manager, cipher }) => {
-        if (!isSecret(secret)) return undefined;
-        const store = sessionStore(manager);
-        const session = await store.findLive(cipher.lookupHash(SESSION_HASH, secret));
-        if (!session) return undefined;
-        if (session.stale) await store.touch(session.id);
-        return callerOf('browser', session, await ruleBooks.rightsOf(manager, session.userId, session), requestId);
-      },
-      TECHNICAL,
-    );
+export const authenticateSession = (
+  { withActor, ruleBooks }: { withActor: WithActor; ruleBooks: RuleBooks },
+  secret: string,
+  requestId: string,
+): Promise<Caller | undefined> =>
+  withActor(
+    { userId: PUBLIC_USER_ID, requestId },
+    async ({ manager, cipher }) => {
+      if (!isSecret(secret)) return undefined;
+      const store = sessionStore(manager);
+      const session = await store.findLive(cipher.lookupHash(SESSION_HASH, secret));
+      if (!session) return undefined;
+      if (session.stale) await store.touch(session.id);
+      return callerOf('browser', session, await ruleBooks.rightsOf(manager, session.userId, session), requestId);
+    },
+    TECHNICAL,
+  );
 
 /** The caller behind an access token that has been verified: its session must live, whatever the token says. */
-export const createAuthenticateFamily =
-  ({ withActor, ruleBooks }: Ports) =>
-  (claims: { userId: string; familyId: string }, requestId: string): Promise<Caller | undefined> =>
-    withActor({ userId: PUBLIC_USER_ID, requestId }, async ({ manager }) => {
-      const session = await sessionStore(manager).findLiveFamily(claims.familyId);
-      if (session?.userId !== claims.userId) return undefined;
-      return callerOf('token', session, await ruleBooks.rightsOf(manager, session.userId, session), requestId);
-    });
+export const authenticateFamily = (
+  { withActor, ruleBooks }: { withActor: WithActor; ruleBooks: RuleBooks },
+  claims: { userId: string; familyId: string },
+  requestId: string,
+): Promise<Caller | undefined> =>
+  withActor({ userId: PUBLIC_USER_ID, requestId }, async ({ manager }) => {
+    const session = await sessionStore(manager).findLiveFamily(claims.familyId);
+    if (session?.userId !== claims.userId) return undefined;
+    return callerOf('token', session, await ruleBooks.rightsOf(manager, session.userId, session), requestId);
+  });

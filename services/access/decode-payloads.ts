@@ -1,13 +1,8 @@
 import type { WirePayload } from '../../contracts/access/payload-schemas';
 import type { WithActor } from '../../platform/database/unit-of-work';
 import type { ReadPayload } from '../../platform/temporal/payload-codec';
-import { decisionOn, may, type Caller } from './authorize';
 import { noteReadingOf, readerIn } from './access-record';
-
-interface Ports {
-  withActor: WithActor;
-  readPayload: ReadPayload;
-}
+import { decisionOn, may, type Caller } from './authorize';
 
 const PERMISSION = 'payloads:read';
 
@@ -30,45 +25,48 @@ const bytesOf = ({ metadata, data }: WirePayload) => ({
  * What payloads of `namespace` say, in their order, to whoever may read them; others see `not permitted` in each place.
  * Who read how many, or was refused, is written in the same transaction: what cannot be logged is not shown.
  */
-export const createDecodePayloads =
-  ({ withActor, readPayload }: Ports) =>
-  (payloads: readonly WirePayload[], namespace: string, caller: Caller): Promise<WirePayload[]> =>
-    withActor(caller.actor, async (tx) => {
-      const permitted = may(caller, PERMISSION);
-      const substitutes: Record<Substitute, number> = { 'not permitted': 0, erased: 0, 'not readable': 0 };
-      const substitute = (why: Substitute): WirePayload => {
-        substitutes[why] += 1;
-        return saying(why);
-      };
-      const read = (payload: WirePayload): WirePayload => {
-        if (!permitted) return substitute('not permitted');
-        const reading = readPayload(bytesOf(payload));
-        switch (reading) {
-          case 'unknown-key':
-            return substitute('erased');
-          case 'unreadable':
-            return substitute('not readable');
-          default: {
-            const entries = Object.entries(reading.metadata ?? {}).map(([name, value]) => [name, base64(value)]);
-            return {
-              metadata: Object.fromEntries(entries) as WirePayload['metadata'],
-              data: base64(reading.data ?? ''),
-            };
-          }
+export const decodePayloads = (
+  { withActor, readPayload }: { withActor: WithActor; readPayload: ReadPayload },
+  payloads: readonly WirePayload[],
+  namespace: string,
+  caller: Caller,
+): Promise<WirePayload[]> =>
+  withActor(caller.actor, async (tx) => {
+    const permitted = may(caller, PERMISSION);
+    const substitutes: Record<Substitute, number> = { 'not permitted': 0, erased: 0, 'not readable': 0 };
+    const substitute = (why: Substitute): WirePayload => {
+      substitutes[why] += 1;
+      return saying(why);
+    };
+    const read = (payload: WirePayload): WirePayload => {
+      if (!permitted) return substitute('not permitted');
+      const reading = readPayload(bytesOf(payload));
+      switch (reading) {
+        case 'unknown-key':
+          return substitute('erased');
+        case 'unreadable':
+          return substitute('not readable');
+        default: {
+          const entries = Object.entries(reading.metadata ?? {}).map(([name, value]) => [name, base64(value)]);
+          return {
+            metadata: Object.fromEntries(entries) as WirePayload['metadata'],
+            data: base64(reading.data ?? ''),
+          };
         }
-      };
-      const answer = payloads.map(read);
-      noteReadingOf(readerIn(tx, caller), PERMISSION, namespace, permitted, decisionOn(caller, PERMISSION));
-      tx.audit({
-        action: 'payloads.decoded',
-        resourceType: 'payloads',
-        resourceId: namespace,
-        outcome: permitted ? 'done' : 'refused',
-        details: {
-          payloads: String(payloads.length),
-          erased: String(substitutes.erased),
-          unreadable: String(substitutes['not readable']),
-        },
-      });
-      return answer;
+      }
+    };
+    const answer = payloads.map(read);
+    noteReadingOf(readerIn(tx, caller), PERMISSION, namespace, permitted, decisionOn(caller, PERMISSION));
+    tx.audit({
+      action: 'payloads.decoded',
+      resourceType: 'payloads',
+      resourceId: namespace,
+      outcome: permitted ? 'done' : 'refused',
+      details: {
+        payloads: String(payloads.length),
+        erased: String(substitutes.erased),
+        unreadable: String(substitutes['not readable']),
+      },
     });
+    return answer;
+  });

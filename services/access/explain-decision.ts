@@ -1,4 +1,5 @@
 import { isResourceType } from '../../contracts/access/resources';
+import { PERMISSIONS } from '../../contracts/identity/permissions';
 import type {
   AccessRule,
   Allowed,
@@ -9,22 +10,16 @@ import type {
   ResourceRow,
 } from '../../contracts/rules/rules';
 import type { ExplainBody, ExplanationResource, OwnPermissions } from '../../contracts/rules/schemas';
-import { PERMISSIONS } from '../../contracts/identity/permissions';
 import { explain } from '../../domain/access/decide';
 import { fieldsAsked } from '../../domain/access/fields-asked';
 import { Refused } from '../../domain/refused';
 import { describedRow } from '../../entities/access/described-rows';
 import { rightsStore } from '../../entities/identity/rights.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { decisionOn, type Caller } from './authorize';
 import { readerIn } from './access-record';
+import { decisionOn, type Caller } from './authorize';
 import type { Rights, RuleBooks } from './rule-books';
 import { requireField, requireOn } from './show-resource';
-
-interface Ports {
-  withActor: WithActor;
-  ruleBooks: RuleBooks;
-}
 
 const shownObligation = (one: Obligation): string => {
   switch (one.kind) {
@@ -100,18 +95,20 @@ export const requestFor = (
 };
 
 /** Why a user may do something or not. Changes nothing. Throws `Refused` (not-found, forbidden). */
-export const createExplainDecision =
-  ({ withActor, ruleBooks }: Ports) =>
-  (body: ExplainBody, caller: Caller): Promise<ExplanationResource> =>
-    withActor(caller.actor, async (tx) => {
-      const rights = await rightsFor(tx, ruleBooks, body, caller);
-      const rules = rights.book.rulesOf(splitPermission(body.permission)[0]);
-      const row = await rowFor(tx, body, rules, caller);
-      return showExplanation(explain(rules, requestFor(body, rights, row)));
-    });
+export const explainDecision = (
+  { withActor, ruleBooks }: { withActor: WithActor; ruleBooks: RuleBooks },
+  body: ExplainBody,
+  caller: Caller,
+): Promise<ExplanationResource> =>
+  withActor(caller.actor, async (tx) => {
+    const rights = await rightsFor(tx, ruleBooks, body, caller);
+    const rules = rights.book.rulesOf(splitPermission(body.permission)[0]);
+    const row = await rowFor(tx, body, rules, caller);
+    return showExplanation(explain(rules, requestFor(body, rights, row)));
+  });
 
 /** What the caller may do now, for user interfaces: they offer what is here, and the API decides all the same. */
-export const ownPermissions = (caller: Caller): OwnPermissions => {
+export const listOwnPermissions = (caller: Caller): OwnPermissions => {
   const permissions = PERMISSIONS.flatMap((permission): OwnPermissions['permissions'] => {
     const decision = decisionOn(caller, permission);
     if (decision.effect === 'allow') {

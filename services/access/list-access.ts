@@ -28,12 +28,14 @@ const reasonOf = async ({ cipher }: Tx, { id, reason, accessedAt }: FoundAccess)
   reason && cipher.openKept(reasonKey(accessedAt), reasonCell(id), reason);
 
 /** Newest first. */
-export const createListAccess =
-  ({ withActor }: { withActor: WithActor }) =>
-  (search: AccessSearch, { actor }: Caller): Promise<AccessResource[]> =>
-    withActor(actor, async (tx) => {
-      const shown: AccessResource[] = [];
-      for (const found of await accessLogStore(tx.manager).page(search))
-        shown.push(show(found, await reasonOf(tx, found)));
-      return shown;
-    });
+export const listAccess = (
+  { withActor }: { withActor: WithActor },
+  search: AccessSearch,
+  { actor }: Caller,
+): Promise<AccessResource[]> =>
+  withActor(actor, async (tx) => {
+    const shown: AccessResource[] = [];
+    for (const found of await accessLogStore(tx.manager).page(search))
+      shown.push(show(found, await reasonOf(tx, found)));
+    return shown;
+  });

@@ -3,10 +3,6 @@ import { accessRowText, createSealHash, SEAL_EVENT, sealText } from '../../domai
 import { accessLogStore } from '../../entities/access/access-log.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 
-interface Ports {
-  withActor: WithActor;
-}
-
 const hashRows = async ({ manager }: Tx, first: string, next: string) => {
   const hash = createSealHash();
   let count = 0;
@@ -24,31 +20,29 @@ const hashRows = async ({ manager }: Tx, first: string, next: string) => {
  * Seals the reads since the last seal into the audit chain: all rows of transactions that have ended, below a number
  * under which none can commit any more. Rows of slower transactions wait for the next seal. Answers how many rows.
  */
-export const createSealAccessLog =
-  ({ withActor }: Ports) =>
-  (actor: Actor): Promise<number> =>
-    withActor(actor, async (tx) => {
-      const store = accessLogStore(tx.manager);
-      const last = await store.newestSeal();
-      const next = await store.watermark();
-      const first = last?.nextTransaction ?? '0';
-      // Only a database restored from a dump counts its transactions anew.
-      if (BigInt(next) < BigInt(first))
-        throw new Error(`access_log_seals ends at transaction ${first}, and this database is only at ${next}`);
-      const { count, sha256, from, to } = await hashRows(tx, first, next);
-      if (count === 0) return 0;
-      const sequence = String(BigInt(last?.sequence ?? 0) + 1n);
-      const inserted = await store.insert({
-        sequence,
-        firstTransaction: first,
-        nextTransaction: next,
-        rowCount: String(count),
-        sha256,
-        fromAt: new Date(from),
-        toAt: new Date(to),
-      });
-      if (!inserted) return 0;
-      const reason = sealText({ sequence, first, next, count: String(count), sha256, from, to });
-      tx.audit({ ...SEAL_EVENT, reason });
-      return count;
+export const sealAccessLog = ({ withActor }: { withActor: WithActor }, actor: Actor): Promise<number> =>
+  withActor(actor, async (tx) => {
+    const store = accessLogStore(tx.manager);
+    const last = await store.newestSeal();
+    const next = await store.watermark();
+    const first = last?.nextTransaction ?? '0';
+    // Only a database restored from a dump counts its transactions anew.
+    if (BigInt(next) < BigInt(first))
+      throw new Error(`access_log_seals ends at transaction ${first}, and this database is only at ${next}`);
+    const { count, sha256, from, to } = await hashRows(tx, first, next);
+    if (count === 0) return 0;
+    const sequence = String(BigInt(last?.sequence ?? 0) + 1n);
+    const inserted = await store.insert({
+      sequence,
+      firstTransaction: first,
+      nextTransaction: next,
+      rowCount: String(count),
+      sha256,
+      fromAt: new Date(from),
+      toAt: new Date(to),
     });
+    if (!inserted) return 0;
+    const reason = sealText({ sequence, first, next, count: String(count), sha256, from, to });
+    tx.audit({ ...SEAL_EVENT, reason });
+    return count;
+  });

@@ -8,12 +8,8 @@ import { oneTimeTokenStore } from '../../entities/identity/one-time-token.store'
 import { userStore } from '../../entities/identity/user.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { makePrefix } from '../identity/api-key';
-import type { RuleBooks } from './rule-books';
 import type { Caller } from './authorize';
-
-interface Ports {
-  withActor: WithActor;
-}
+import type { RuleBooks } from './rule-books';
 
 export interface SigningClient {
   clientId: string;
@@ -42,19 +38,21 @@ const cellOf = (id: string) => ({ table: 'user_identities', column: 'secret_wrap
 const ownerOf = (userId: string) => ({ scope: 'subject', id: userId }) as const;
 
 /** Makes a client of a user that signs its requests. Throws `Refused` (not-found). */
-export const createIssueSigningClient =
-  ({ withActor }: Ports) =>
-  (userId: string, actor: Actor): Promise<SigningClient> =>
-    withActor(actor, async (tx) => {
-      if (!(await userStore(tx.manager).exists(userId))) throw new Refused('not-found', `there is no user ${userId}`);
-      const [id, prefix] = [newId(), makePrefix()];
-      const secret = `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`;
-      const secretWrapped = await tx.cipher.seal(ownerOf(userId), cellOf(id), secret);
-      await apiKeyStore(tx.manager, SIGNATURES).insert({ id, userId, prefix, secretWrapped });
-      const details = { identityId: id, prefix };
-      tx.audit({ action: 'signing-client.issued', resourceType: 'user', resourceId: userId, details });
-      return { clientId: `hcs_${prefix}`, secret };
-    });
+export const issueSigningClient = (
+  { withActor }: { withActor: WithActor },
+  userId: string,
+  actor: Actor,
+): Promise<SigningClient> =>
+  withActor(actor, async (tx) => {
+    if (!(await userStore(tx.manager).exists(userId))) throw new Refused('not-found', `there is no user ${userId}`);
+    const [id, prefix] = [newId(), makePrefix()];
+    const secret = `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`;
+    const secretWrapped = await tx.cipher.seal(ownerOf(userId), cellOf(id), secret);
+    await apiKeyStore(tx.manager, SIGNATURES).insert({ id, userId, prefix, secretWrapped });
+    const details = { identityId: id, prefix };
+    tx.audit({ action: 'signing-client.issued', resourceType: 'user', resourceId: userId, details });
+    return { clientId: `hcs_${prefix}`, secret };
+  });
 
 const fits = (secret: string, { id, timestamp, signature, text }: SignedRequest): boolean => {
   const headers = { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature };
@@ -80,24 +78,26 @@ const isFirst = ({ manager, cipher }: Tx, identityId: string, id: string): Promi
  * The caller behind a signed request; `undefined` for an unknown or revoked client, a user who is not active, a wrong
  * signature, a timestamp more than five minutes off, and an id that was used before.
  */
-export const createAuthenticateSignature =
-  ({ withActor, ruleBooks }: Ports & { ruleBooks: RuleBooks }) =>
-  (request: SignedRequest, requestId: string): Promise<Caller | undefined> =>
-    withActor(
-      { userId: PUBLIC_USER_ID, requestId },
-      async (tx) => {
-        const prefix = CLIENT_ID.exec(request.clientId)?.[1];
-        const store = apiKeyStore(tx.manager, SIGNATURES);
-        const found = prefix === undefined ? undefined : await store.findLive(prefix);
-        if (!found?.secretWrapped) return undefined;
-        const secret = await tx.cipher.open(ownerOf(found.userId), cellOf(found.id), found.secretWrapped);
-        if (!fits(secret, request) || !(await isFirst(tx, found.id, request.id))) return undefined;
-        if (found.stale) await store.touch(found.id);
-        return {
-          actor: { userId: found.userId, requestId },
-          rights: await ruleBooks.rightsOf(tx.manager, found.userId, found),
-          credential: { kind: 'signature' },
-        };
-      },
-      { technical: 'the id of a signed request, and when its key was last used' },
-    );
+export const authenticateSignature = (
+  { withActor, ruleBooks }: { withActor: WithActor } & { ruleBooks: RuleBooks },
+  request: SignedRequest,
+  requestId: string,
+): Promise<Caller | undefined> =>
+  withActor(
+    { userId: PUBLIC_USER_ID, requestId },
+    async (tx) => {
+      const prefix = CLIENT_ID.exec(request.clientId)?.[1];
+      const store = apiKeyStore(tx.manager, SIGNATURES);
+      const found = prefix === undefined ? undefined : await store.findLive(prefix);
+      if (!found?.secretWrapped) return undefined;
+      const secret = await tx.cipher.open(ownerOf(found.userId), cellOf(found.id), found.secretWrapped);
+      if (!fits(secret, request) || !(await isFirst(tx, found.id, request.id))) return undefined;
+      if (found.stale) await store.touch(found.id);
+      return {
+        actor: { userId: found.userId, requestId },
+        rights: await ruleBooks.rightsOf(tx.manager, found.userId, found),
+        credential: { kind: 'signature' },
+      };
+    },
+    { technical: 'the id of a signed request, and when its key was last used' },
+  );

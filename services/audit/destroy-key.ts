@@ -3,29 +3,21 @@ import type { RangeOutcome } from '../../contracts/audit/retention-messages';
 import type { Actor } from '../../contracts/identity/actor';
 import { destructionOf } from '../../domain/audit/key-tombstone';
 import { keyRetentionStore } from '../../entities/audit/key-retention.store';
-import type { WithActor } from '../../platform/database/unit-of-work';
 import { refusedBy } from './purge-outcome';
-
-interface Ports {
-  withActor: WithActor;
-  /** The constraint by which the database refused. */
-  constraintOf(error: unknown): string | undefined;
-}
+import type { PurgePorts } from './purge-range';
 
 /**
  * Has the database destroy one key of a run, for good, which checks all that allows it by itself. Idempotent by key. A
  * legal hold that stands by then leaves the key as it is.
  */
-export const createDestroyKey = ({ withActor, constraintOf }: Ports) => {
-  const outcomeOf = refusedBy(
-    'destroy_retention_key',
-    ['run', 'policy', 'approval', 'age', 'logged', 'case'],
-    constraintOf,
-  );
-  return (runId: string, key: SelectedKey, actor: Actor): Promise<RangeOutcome> =>
-    withActor(actor, async (tx): Promise<RangeOutcome> => {
-      const tombstone = await keyRetentionStore(tx.manager).destroy(runId, key);
-      tx.audit({ ...destructionOf(tombstone), details: { runId } });
-      return 'purged';
-    }).catch(outcomeOf);
-};
+export const destroyKey = (
+  { withActor, constraintOf }: Pick<PurgePorts, 'withActor' | 'constraintOf'>,
+  runId: string,
+  key: SelectedKey,
+  actor: Actor,
+): Promise<RangeOutcome> =>
+  withActor(actor, async (tx): Promise<RangeOutcome> => {
+    const tombstone = await keyRetentionStore(tx.manager).destroy(runId, key);
+    tx.audit({ ...destructionOf(tombstone), details: { runId } });
+    return 'purged';
+  }).catch(refusedBy('destroy_retention_key', ['run', 'policy', 'approval', 'age', 'logged', 'case'], constraintOf));

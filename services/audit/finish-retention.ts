@@ -1,8 +1,8 @@
-import { canonicalText } from '../../domain/canonical-hash';
 import type { RetentionStatus } from '../../contracts/audit/retention';
 import type { RangeOutcome } from '../../contracts/audit/retention-messages';
 import type { Actor } from '../../contracts/identity/actor';
 import { archiveKey } from '../../domain/audit/tombstone';
+import { canonicalText } from '../../domain/canonical-hash';
 import { retentionStore, type FoundRun } from '../../entities/audit/retention.store';
 import { putProven } from './archive-range';
 import type { PurgePorts } from './purge-range';
@@ -42,28 +42,31 @@ const manifestOf = (run: FoundRun, { ranges, keys }: Taken, outcome: RetentionSt
   });
 
 /** Writes the run's manifest under object lock, and ends the run. Idempotent: a run that has ended stays as it is. */
-export const createFinishRetention =
-  ({ withActor, store, lockDays }: Pick<PurgePorts, 'withActor' | 'store' | 'lockDays'>) =>
-  async (runId: string, last: RangeOutcome, actor: Actor): Promise<RetentionStatus> => {
-    const outcome = last === 'purged' ? 'done' : last;
-    const { run, taken } = await withActor(actor, async (tx) => {
-      const found = await lockRun(tx, runId);
-      return { run: found, taken: await takenBy(tx, runId) };
+export const finishRetention = async (
+  { withActor, lockedStore, auditLockDays }: Pick<PurgePorts, 'withActor' | 'lockedStore' | 'auditLockDays'>,
+  runId: string,
+  last: RangeOutcome,
+  actor: Actor,
+): Promise<RetentionStatus> => {
+  const outcome = last === 'purged' ? 'done' : last;
+  const { run, taken } = await withActor(actor, async (tx) => {
+    const found = await lockRun(tx, runId);
+    return { run: found, taken: await takenBy(tx, runId) };
+  });
+  if (run.endedAt !== null) return run.status;
+  const bytes = Buffer.from(manifestOf(run, taken, outcome, lockedStore.bucket));
+  const key = `retention/${runId}.json`;
+  const until = new Date(Date.now() + auditLockDays * DAY_MS);
+  const sha256 = await putProven(lockedStore, { key, bytes, mime: MIME, until });
+  return withActor(actor, async (tx) => {
+    const found = await lockRun(tx, runId);
+    if (found.endedAt !== null) return found.status;
+    const assetId = await retentionStore(tx.manager).insertFile({
+      ...{ createdBy: actor.userId, bucket: lockedStore.bucket, key, filename: `retention-${runId}.json` },
+      ...{ sizeBytes: bytes.length, mime: MIME, sha256, retainedUntil: until },
     });
-    if (run.endedAt !== null) return run.status;
-    const bytes = Buffer.from(manifestOf(run, taken, outcome, store.bucket));
-    const key = `retention/${runId}.json`;
-    const until = new Date(Date.now() + lockDays * DAY_MS);
-    const sha256 = await putProven(store, { key, bytes, mime: MIME, until });
-    return withActor(actor, async (tx) => {
-      const found = await lockRun(tx, runId);
-      if (found.endedAt !== null) return found.status;
-      const assetId = await retentionStore(tx.manager).insertFile({
-        ...{ createdBy: actor.userId, bucket: store.bucket, key, filename: `retention-${runId}.json` },
-        ...{ sizeBytes: bytes.length, mime: MIME, sha256, retainedUntil: until },
-      });
-      if (assetId === undefined) throw new Error(`${store.bucket}/${key}: other bytes are known by this name`);
-      return (await changeRun(tx, found, { status: outcome, endedAt: new Date(), manifestSha256: sha256, assetId }))
-        .status;
-    });
-  };
+    if (assetId === undefined) throw new Error(`${lockedStore.bucket}/${key}: other bytes are known by this name`);
+    return (await changeRun(tx, found, { status: outcome, endedAt: new Date(), manifestSha256: sha256, assetId }))
+      .status;
+  });
+};

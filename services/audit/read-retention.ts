@@ -11,10 +11,6 @@ import type { Caller } from '../access/authorize';
 import { findRun } from './run-retention';
 import { takenBy } from './select-retention';
 
-interface Ports {
-  withActor: WithActor;
-}
-
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
 const shown = async (tx: Tx, run: FoundRun): Promise<RetentionRunResource> => ({
@@ -37,55 +33,62 @@ export const showRun = async (tx: Tx, id: string): Promise<RetentionRunResource>
   return shown(tx, await findRun(tx, id));
 };
 
-export const createReadRetention =
-  ({ withActor }: Ports) =>
-  (id: string, { actor }: Caller): Promise<RetentionRunResource> =>
-    withActor(actor, (tx) => showRun(tx, id));
+export const readRetention = (
+  { withActor }: { withActor: WithActor },
+  id: string,
+  { actor }: Caller,
+): Promise<RetentionRunResource> => withActor(actor, (tx) => showRun(tx, id));
 
-export const createListRetention =
-  ({ withActor }: Ports) =>
-  (range: Page, { actor }: Caller): Promise<RetentionRunResource[]> =>
-    withActor(actor, async (tx) => {
-      const runs = await retentionStore(tx.manager).pageRuns(range);
-      const resources: RetentionRunResource[] = [];
-      for (const run of runs) resources.push(await shown(tx, run));
-      return resources;
-    });
+export const listRetention = (
+  { withActor }: { withActor: WithActor },
+  range: Page,
+  { actor }: Caller,
+): Promise<RetentionRunResource[]> =>
+  withActor(actor, async (tx) => {
+    const runs = await retentionStore(tx.manager).pageRuns(range);
+    const resources: RetentionRunResource[] = [];
+    for (const run of runs) resources.push(await shown(tx, run));
+    return resources;
+  });
 
-export const createListTombstones =
-  ({ withActor }: Ports) =>
-  (range: Page, { actor }: Caller): Promise<TombstoneResource[]> =>
-    withActor(actor, async ({ manager }) => {
-      const found = await retentionStore(manager).pageTombstones(range);
-      return found.map(({ createdAt, eventCount, number, root, ...rest }) => ({
-        id: rest.id,
-        number: Number(number),
-        stream: rest.stream,
-        first_sequence: rest.firstSequence,
-        last_sequence: rest.lastSequence,
-        event_count: Number(eventCount),
-        root: root.toString('hex'),
-        archive: rest.archive,
-        archive_sha256: rest.archiveSha256,
-        run_id: rest.runId,
-        approver_id: rest.approverId,
-        created_at: createdAt.toISOString(),
-      }));
-    });
+export const listTombstones = (
+  { withActor }: { withActor: WithActor },
+  range: Page,
+  { actor }: Caller,
+): Promise<TombstoneResource[]> =>
+  withActor(actor, async ({ manager }) => {
+    const found = await retentionStore(manager).pageTombstones(range);
+    return found.map(({ createdAt, eventCount, number, root, ...rest }) => ({
+      id: rest.id,
+      number: Number(number),
+      stream: rest.stream,
+      first_sequence: rest.firstSequence,
+      last_sequence: rest.lastSequence,
+      event_count: Number(eventCount),
+      root: root.toString('hex'),
+      archive: rest.archive,
+      archive_sha256: rest.archiveSha256,
+      run_id: rest.runId,
+      approver_id: rest.approverId,
+      created_at: createdAt.toISOString(),
+    }));
+  });
 
-export const createListKeyTombstones =
-  ({ withActor }: Ports) =>
-  (range: Page, { actor }: Caller): Promise<KeyTombstoneResource[]> =>
-    withActor(actor, async ({ manager }) => {
-      const found = await keyRetentionStore(manager).pageTombstones(range);
-      return found.map(({ id, number, scope, scopeId, keyVersion, runId, approverId, createdAt }) => ({
-        id,
-        number: Number(number),
-        scope,
-        key_id: scopeId,
-        key_version: keyVersion,
-        run_id: runId,
-        approver_id: approverId,
-        created_at: createdAt.toISOString(),
-      }));
-    });
+export const listKeyTombstones = (
+  { withActor }: { withActor: WithActor },
+  range: Page,
+  { actor }: Caller,
+): Promise<KeyTombstoneResource[]> =>
+  withActor(actor, async ({ manager }) => {
+    const found = await keyRetentionStore(manager).pageTombstones(range);
+    return found.map(({ id, number, scope, scopeId, keyVersion, runId, approverId, createdAt }) => ({
+      id,
+      number: Number(number),
+      scope,
+      key_id: scopeId,
+      key_version: keyVersion,
+      run_id: runId,
+      approver_id: approverId,
+      created_at: createdAt.toISOString(),
+    }));
+  });

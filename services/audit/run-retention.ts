@@ -6,10 +6,6 @@ import { retentionStore, type FoundRun, type RunChange } from '../../entities/au
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { policyOf, select, takenBy } from './select-retention';
 
-interface Ports {
-  withActor: WithActor;
-}
-
 const recordOf = async (tx: Tx, run: FoundRun): Promise<RetentionRecord> => {
   const policy = await policyOf(tx, run);
   const count = Number(run.selectedCount ?? 0);
@@ -54,51 +50,60 @@ export const changeRun = async (tx: Tx, run: FoundRun, change: RunChange): Promi
 };
 
 /** Counts what the run may take, and takes nothing. Idempotent: the first count stays. */
-export const createCountRetention =
-  ({ withActor }: Ports) =>
-  (runId: string, actor: Actor): Promise<RetentionRecord> =>
-    withActor(actor, async (tx) => {
-      const run = await lockRun(tx, runId);
-      if (run.status !== 'started') return recordOf(tx, run);
-      return recordOf(tx, await changeRun(tx, run, { status: 'counted', ...(await select(tx, run)) }));
-    });
+export const countRetention = (
+  { withActor }: { withActor: WithActor },
+  runId: string,
+  actor: Actor,
+): Promise<RetentionRecord> =>
+  withActor(actor, async (tx) => {
+    const run = await lockRun(tx, runId);
+    if (run.status !== 'started') return recordOf(tx, run);
+    return recordOf(tx, await changeRun(tx, run, { status: 'counted', ...(await select(tx, run)) }));
+  });
 
 /** Another person's word on what was counted. Idempotent for the same decision of the same person. */
-export const createDecideRetention =
-  ({ withActor }: Ports) =>
-  (runId: string, { by, decision, count, hash }: RetentionDecision, actor: Actor): Promise<RetentionRecord> =>
-    withActor(actor, async (tx) => {
-      const run = await lockRun(tx, runId);
-      const record = await recordOf(tx, run);
-      const status = decision === 'approve' ? 'approved' : 'refused';
-      if (run.decidedBy === by && (run.status === 'refused') === (status === 'refused')) return record;
-      if (run.status !== 'counted') throw retentionNotWaiting();
-      if (by === run.startedBy || by === run.policyBy) throw retentionOwn();
-      if (count !== record.count || hash !== record.hash) throw retentionOtherCount();
-      const decided = { status, decidedBy: by, decidedAt: new Date() } as const;
-      const change = status === 'refused' ? { ...decided, endedAt: new Date() } : decided;
-      return recordOf(tx, await changeRun(tx, run, change));
-    });
+export const decideRetention = (
+  { withActor }: { withActor: WithActor },
+  runId: string,
+  { by, decision, count, hash }: RetentionDecision,
+  actor: Actor,
+): Promise<RetentionRecord> =>
+  withActor(actor, async (tx) => {
+    const run = await lockRun(tx, runId);
+    const record = await recordOf(tx, run);
+    const status = decision === 'approve' ? 'approved' : 'refused';
+    if (run.decidedBy === by && (run.status === 'refused') === (status === 'refused')) return record;
+    if (run.status !== 'counted') throw retentionNotWaiting();
+    if (by === run.startedBy || by === run.policyBy) throw retentionOwn();
+    if (count !== record.count || hash !== record.hash) throw retentionOtherCount();
+    const decided = { status, decidedBy: by, decidedAt: new Date() } as const;
+    const change = status === 'refused' ? { ...decided, endedAt: new Date() } : decided;
+    return recordOf(tx, await changeRun(tx, run, change));
+  });
 
 /** Nobody decided in time. Idempotent, and does nothing once somebody has. */
-export const createLapseRetention =
-  ({ withActor }: Ports) =>
-  (runId: string, actor: Actor): Promise<RetentionRecord> =>
-    withActor(actor, async (tx) => {
-      const run = await lockRun(tx, runId);
-      if (run.status !== 'counted') return recordOf(tx, run);
-      return recordOf(tx, await changeRun(tx, run, { status: 'lapsed', endedAt: new Date() }));
-    });
+export const lapseRetention = (
+  { withActor }: { withActor: WithActor },
+  runId: string,
+  actor: Actor,
+): Promise<RetentionRecord> =>
+  withActor(actor, async (tx) => {
+    const run = await lockRun(tx, runId);
+    if (run.status !== 'counted') return recordOf(tx, run);
+    return recordOf(tx, await changeRun(tx, run, { status: 'lapsed', endedAt: new Date() }));
+  });
 
 /** Counts again before anything goes: what was approved, or nothing. Ends the run where there is something else now. */
-export const createRecountRetention =
-  ({ withActor }: Ports) =>
-  (runId: string, actor: Actor): Promise<RetentionRecord> =>
-    withActor(actor, async (tx) => {
-      const found = await findRun(tx, runId);
-      const begun = (await takenBy(tx, runId)).count > 0n;
-      if (begun || found.endedAt !== null || (await select(tx, found)).selectionSha256 === found.selectionSha256)
-        return recordOf(tx, found);
-      const run = await lockRun(tx, runId);
-      return recordOf(tx, await changeRun(tx, run, { status: 'changed', endedAt: new Date() }));
-    });
+export const recountRetention = (
+  { withActor }: { withActor: WithActor },
+  runId: string,
+  actor: Actor,
+): Promise<RetentionRecord> =>
+  withActor(actor, async (tx) => {
+    const found = await findRun(tx, runId);
+    const begun = (await takenBy(tx, runId)).count > 0n;
+    if (begun || found.endedAt !== null || (await select(tx, found)).selectionSha256 === found.selectionSha256)
+      return recordOf(tx, found);
+    const run = await lockRun(tx, runId);
+    return recordOf(tx, await changeRun(tx, run, { status: 'changed', endedAt: new Date() }));
+  });

@@ -4,16 +4,12 @@ import type { RetentionRunResource } from '../../contracts/audit/retention-schem
 import type { Actor } from '../../contracts/identity/actor';
 import { CORE_QUEUE } from '../../contracts/kernel/queues';
 import { Refused } from '../../domain/refused';
-import { retentionStore } from '../../entities/audit/retention.store';
 import { retentionPolicyStore, type FoundPolicy } from '../../entities/audit/retention-policy.store';
+import { retentionStore } from '../../entities/audit/retention.store';
 import type { WorkflowWish } from '../../platform/database/outbox';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
 import { showRun } from './read-retention';
-
-interface Ports {
-  withActor: WithActor;
-}
 
 const DAY_MS = 86_400_000;
 /** A policy is looked at by itself this often. */
@@ -50,37 +46,37 @@ const start = async (tx: Tx, policy: FoundPolicy, runId: string): Promise<void> 
 };
 
 /** Begins a run by hand: it counts first, and purges nothing that somebody must agree to. Throws `Refused`. */
-export const createStartRetention =
-  ({ withActor }: Ports) =>
-  ({ id, policyId }: { id: string; policyId: string }, { actor }: Caller): Promise<RetentionRunResource> =>
-    withActor(actor, async (tx) => {
-      const store = retentionStore(tx.manager);
-      if (!(await store.findRun(id))) {
-        const policy = await retentionPolicyStore(tx.manager).lock(policyId);
-        if (!policy) throw new Refused('not-found', `there is no retention policy ${policyId}`, '/policy_id');
-        if (!policy.isActive) throw new Refused('conflict', `retention policy ${policyId} is not active`, '/policy_id');
-        const open = await store.openRunOf(policyId);
-        if (open) throw new Refused('conflict', `run ${open.id} of the policy has not ended`, '/policy_id');
-        await start(tx, policy, id);
-      }
-      return showRun(tx, id);
-    });
+export const startRetention = (
+  { withActor }: { withActor: WithActor },
+  { id, policyId }: { id: string; policyId: string },
+  { actor }: Caller,
+): Promise<RetentionRunResource> =>
+  withActor(actor, async (tx) => {
+    const store = retentionStore(tx.manager);
+    if (!(await store.findRun(id))) {
+      const policy = await retentionPolicyStore(tx.manager).lock(policyId);
+      if (!policy) throw new Refused('not-found', `there is no retention policy ${policyId}`, '/policy_id');
+      if (!policy.isActive) throw new Refused('conflict', `retention policy ${policyId} is not active`, '/policy_id');
+      const open = await store.openRunOf(policyId);
+      if (open) throw new Refused('conflict', `run ${open.id} of the policy has not ended`, '/policy_id');
+      await start(tx, policy, id);
+    }
+    return showRun(tx, id);
+  });
 
 /** Begins a run of each policy that is due and has none open. Answers how many. */
-export const createStartDueRetention =
-  ({ withActor }: Ports) =>
-  async (actor: Actor): Promise<number> => {
-    const due = await withActor(actor, ({ manager }) => retentionPolicyStore(manager).due());
-    let started = 0;
-    for (const policyId of due) {
-      const runId = newId();
-      await withActor(actor, async (tx) => {
-        // Another may have been faster than the list.
-        const policy = await retentionPolicyStore(tx.manager).lockDue(policyId);
-        if (!policy) return;
-        await start(tx, policy, runId);
-        started += 1;
-      });
-    }
-    return started;
-  };
+export const startDueRetention = async ({ withActor }: { withActor: WithActor }, actor: Actor): Promise<number> => {
+  const due = await withActor(actor, ({ manager }) => retentionPolicyStore(manager).due());
+  let started = 0;
+  for (const policyId of due) {
+    const runId = newId();
+    await withActor(actor, async (tx) => {
+      // Another may have been faster than the list.
+      const policy = await retentionPolicyStore(tx.manager).lockDue(policyId);
+      if (!policy) return;
+      await start(tx, policy, runId);
+      started += 1;
+    });
+  }
+  return started;
+};

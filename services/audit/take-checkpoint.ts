@@ -11,13 +11,7 @@ import { checkpointStore, type NewCheckpoint } from '../../entities/audit/checkp
 import { signingKeyStore } from '../../entities/keys/signing-key.store';
 import type { SigningKey } from '../../platform/crypto/signing-key';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-
-interface Ports {
-  withActor: WithActor;
-  signer: SigningKey;
-  bucket: string;
-  now?: () => Date;
-}
+import type { LockedStore } from '../../platform/storage/locked-store';
 
 /** An event for each checkpoint would make the log grow without end. */
 const TECHNICAL = { technical: 'a checkpoint is a signed statement about the log, not a change that the log tells of' };
@@ -58,41 +52,49 @@ const rowOf = (statement: CheckpointStatement, signature: string): NewCheckpoint
   signature,
 });
 
+interface CheckpointPorts {
+  withActor: WithActor;
+  auditSigner: SigningKey;
+  lockedStore: Pick<LockedStore, 'bucket'>;
+  now?: () => Date;
+}
+
+const make = (
+  { withActor, auditSigner, lockedStore, now = () => new Date() }: CheckpointPorts,
+  actor: Actor,
+): Promise<string | null> =>
+  withActor(
+    actor,
+    async (tx) => {
+      const statement = await nextStatement(tx, now());
+      if (!statement) return null;
+      const signature = auditSigner.sign(statementText(statement));
+      const store = checkpointStore(tx.manager);
+      await signingKeyStore(tx.manager).register({
+        keyId: auditSigner.keyId,
+        purpose: 'audit',
+        publicJwk: { ...auditSigner.publicJwk },
+        validFrom: new Date(statement.toAt),
+      });
+      const inserted = await store.insert(rowOf(statement, signature), {
+        createdBy: actor.userId,
+        bucket: lockedStore.bucket,
+        key: checkpointKey(statement.sequence),
+        sizeBytes: Buffer.byteLength(signature),
+        mime: MIME,
+        sha256: checkpointHash(signature),
+      });
+      return inserted ? statement.sequence : null;
+    },
+    TECHNICAL,
+  );
+
 /**
  * Signs where all streams of the audit chain end, when that is due: every five minutes in which something happened,
  * or 1,000 events. Of two at once one makes the checkpoint, the other finds it.
  */
-export const createTakeCheckpoint = ({ withActor, signer, bucket, now = () => new Date() }: Ports) => {
-  const make = (actor: Actor): Promise<string | null> =>
-    withActor(
-      actor,
-      async (tx) => {
-        const statement = await nextStatement(tx, now());
-        if (!statement) return null;
-        const signature = signer.sign(statementText(statement));
-        const store = checkpointStore(tx.manager);
-        await signingKeyStore(tx.manager).register({
-          keyId: signer.keyId,
-          purpose: 'audit',
-          publicJwk: { ...signer.publicJwk },
-          validFrom: new Date(statement.toAt),
-        });
-        const inserted = await store.insert(rowOf(statement, signature), {
-          createdBy: actor.userId,
-          bucket,
-          key: checkpointKey(statement.sequence),
-          sizeBytes: Buffer.byteLength(signature),
-          mime: MIME,
-          sha256: checkpointHash(signature),
-        });
-        return inserted ? statement.sequence : null;
-      },
-      TECHNICAL,
-    );
-
-  return async (actor: Actor): Promise<CheckpointLook> => {
-    const made = await make(actor);
-    const unlocked = await withActor(actor, ({ manager }) => checkpointStore(manager).countUnlocked());
-    return { made, unlocked };
-  };
+export const takeCheckpoint = async (ports: CheckpointPorts, actor: Actor): Promise<CheckpointLook> => {
+  const made = await make(ports, actor);
+  const unlocked = await ports.withActor(actor, ({ manager }) => checkpointStore(manager).countUnlocked());
+  return { made, unlocked };
 };

@@ -4,30 +4,26 @@ import type { WithActor } from '../../platform/database/unit-of-work';
 import type { LockedStore } from '../../platform/storage/locked-store';
 import { LOCK_TESTED } from './check-object-lock';
 
-interface Ports {
-  withActor: WithActor;
-  store: LockedStore;
-}
-
 /** Tries what the object lock must refuse, and writes into the audit log how that ended. */
-export const createTestObjectLock =
-  ({ withActor, store }: Ports) =>
-  async (actor: Actor): Promise<LockVerdict> => {
-    const { broken } = await store.ensureBucket().then(
-      () => store.testLock(),
-      (error: unknown) => {
-        if (error instanceof Error && error.name === 'BucketWithoutLock') return { broken: ['lock'] };
-        throw error;
-      },
-    );
-    await withActor(actor, async (tx) =>
-      tx.audit({
-        action: 'audit.lock-tested',
-        resourceType: LOCK_TESTED,
-        resourceId: store.bucket,
-        outcome: broken.length === 0 ? 'done' : 'refused',
-        ...(broken.length > 0 && { reason: `not prevented: ${broken.join(', ')}` }),
-      }),
-    );
-    return { broken };
-  };
+export const testObjectLock = async (
+  { withActor, lockedStore }: { withActor: WithActor; lockedStore: LockedStore },
+  actor: Actor,
+): Promise<LockVerdict> => {
+  const { broken } = await lockedStore.ensureBucket().then(
+    () => lockedStore.testLock(),
+    (error: unknown) => {
+      if (error instanceof Error && error.name === 'BucketWithoutLock') return { broken: ['lock'] };
+      throw error;
+    },
+  );
+  await withActor(actor, async (tx) =>
+    tx.audit({
+      action: 'audit.lock-tested',
+      resourceType: LOCK_TESTED,
+      resourceId: lockedStore.bucket,
+      outcome: broken.length === 0 ? 'done' : 'refused',
+      ...(broken.length > 0 && { reason: `not prevented: ${broken.join(', ')}` }),
+    }),
+  );
+  return { broken };
+};

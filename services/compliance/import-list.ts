@@ -60,12 +60,14 @@ const store = async (tx: Tx, { list, sha256, fetchedAt }: ListImport): Promise<I
 };
 
 /** Imports one list whole or not at all, and wakes the gifts that waited for it. Throws `ListRefused`. */
-export const createImportList =
-  ({ withActor }: { withActor: WithActor }) =>
-  (request: ListImport, actor: Actor): Promise<ImportOutcome> =>
-    withActor(actor, async (tx) => {
-      const outcome = await store(tx, request);
-      const waiting = await donationStore(tx).awaitingLists();
-      for (const gift of waiting) tx.outbox.signal(factWish(gift, 'listsImported', request.sha256));
-      return { outcome, entities: request.list.entities.length, woken: waiting.length };
-    });
+export const importList = (
+  { withActor }: { withActor: WithActor },
+  request: ListImport,
+  actor: Actor,
+): Promise<ImportOutcome> =>
+  withActor(actor, async (tx) => {
+    const outcome = await store(tx, request);
+    const waiting = await donationStore(tx).awaitingLists();
+    for (const gift of waiting) tx.outbox.signal(factWish(gift, 'listsImported', request.sha256));
+    return { outcome, entities: request.list.entities.length, woken: waiting.length };
+  });

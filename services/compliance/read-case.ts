@@ -1,14 +1,14 @@
+import type { CaseEvidence } from '../../contracts/compliance/evidence';
 import type { CaseResource, ShownCase } from '../../contracts/compliance/schemas';
 import type { CaseStatus } from '../../contracts/compliance/states';
-import type { CaseEvidence } from '../../contracts/compliance/evidence';
 import type { Permission } from '../../contracts/identity/permissions';
 import { Refused } from '../../domain/refused';
 import { caseStore, type FoundCase, type FoundCaseEvent } from '../../entities/compliance/case.store';
 import { shownCaseStore } from '../../entities/compliance/shown-case.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { readerIn } from '../access/access-record';
-import { requireOn, requireWritable, showResource } from '../access/show-resource';
 import type { Caller } from '../access/authorize';
+import { requireOn, requireWritable, showResource } from '../access/show-resource';
 import { noteCell, noteKey } from './case-notes';
 import { readEvidence } from './record-case-step';
 
@@ -76,10 +76,12 @@ export const showCase = async (tx: Tx, caseId: string, caller: Caller, permissio
 };
 
 /** As it may be seen by whoever uses this permission on it. Throws `Refused` (not-found, forbidden). */
-export const createReadCase =
-  ({ withActor }: { withActor: WithActor }) =>
-  (caseId: string, caller: Caller, permission: Permission): Promise<ShownCase> =>
-    withActor(caller.actor, (tx) => showCase(tx, caseId, caller, permission));
+export const readCase = (
+  { withActor }: { withActor: WithActor },
+  caseId: string,
+  caller: Caller,
+  permission: Permission,
+): Promise<ShownCase> => withActor(caller.actor, (tx) => showCase(tx, caseId, caller, permission));
 
 export interface CaseFacts {
   donationId: string;
@@ -90,12 +92,16 @@ export interface CaseFacts {
  * What a step on a case needs to know of it, for whoever may take that step and write those fields. Throws `Refused`
  * (not-found, forbidden).
  */
-export const createReadCaseFacts =
-  ({ withActor }: { withActor: WithActor }) =>
-  (caseId: string, caller: Caller, permission: Permission, written: readonly string[] = []): Promise<CaseFacts> =>
-    withActor(caller.actor, async (tx) => {
-      const { row } = await find(tx, caseId);
-      requireOn(readerIn(tx, caller), permission, 'cases', row, missing(caseId));
-      requireWritable(caller, permission, 'cases', row, written);
-      return { donationId: row.donation_id, status: row.status };
-    });
+export const readCaseFacts = (
+  { withActor }: { withActor: WithActor },
+  caseId: string,
+  caller: Caller,
+  permission: Permission,
+  written: readonly string[] = [],
+): Promise<CaseFacts> =>
+  withActor(caller.actor, async (tx) => {
+    const { row } = await find(tx, caseId);
+    requireOn(readerIn(tx, caller), permission, 'cases', row, missing(caseId));
+    requireWritable(caller, permission, 'cases', row, written);
+    return { donationId: row.donation_id, status: row.status };
+  });

@@ -3,6 +3,7 @@ import type { CaseEvidence } from '../../contracts/compliance/evidence';
 import type { CaseStep } from '../../contracts/compliance/messages';
 import type { CaseVerdict } from '../../contracts/compliance/states';
 import { ENGINE_USER_ID, type Actor } from '../../contracts/identity/actor';
+import { retentionKey } from '../../contracts/keys/owners';
 import type { Currency } from '../../contracts/money/currencies';
 import { Refused } from '../../domain/refused';
 import { blocked, held, transfer } from '../../domain/treasury/journals';
@@ -15,7 +16,6 @@ import { ledgerStore, type Money } from '../../entities/treasury/ledger.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { changeGift, lockGift } from '../donations/change-gift';
 import { readDonorFacts } from '../donations/donor-facts';
-import { retentionKey } from '../../contracts/keys/owners';
 import { openRefund } from '../donations/open-refund';
 import { giftEvent } from '../donations/outgoing';
 import { daysMs } from './screening-index';
@@ -125,44 +125,47 @@ const apply = async (tx: Tx, found: FoundCase, { verdict, reviewerId, noteId }: 
 };
 
 /** Writes a step of a case: event, projection, and for a verdict its effect on the gift. Once per `stepId`. */
-export const createRecordCaseStep =
-  ({ withActor }: { withActor: WithActor }) =>
-  (caseId: string, step: CaseStep, actor: Actor): Promise<void> =>
-    withActor(actor, async (tx) => {
-      const store = caseStore(tx.manager);
-      const found = await store.lock(caseId);
-      if (!found) throw new Refused('not-found', `there is no case ${caseId}`);
-      if (await store.hasEvent(step.stepId)) return;
+export const recordCaseStep = (
+  { withActor }: { withActor: WithActor },
+  caseId: string,
+  step: CaseStep,
+  actor: Actor,
+): Promise<void> =>
+  withActor(actor, async (tx) => {
+    const store = caseStore(tx.manager);
+    const found = await store.lock(caseId);
+    if (!found) throw new Refused('not-found', `there is no case ${caseId}`);
+    if (await store.hasEvent(step.stepId)) return;
 
-      const { kind, by, proposal, after } = step;
-      await store.insertEvent({
-        id: step.stepId,
-        caseId,
-        actorId: by ?? ENGINE_USER_ID,
-        kind,
-        old: found.status,
-        new: after.status,
-        note: null,
-      });
-      await store.project(caseId, after);
-      tx.audit({
-        action: `case.${kind}`,
-        resourceType: 'case',
-        resourceId: caseId,
-        details: { from: found.status, to: after.status, noteId: step.noteId ?? null },
-      });
-
-      if (kind === 'proposed' && proposal) {
-        const { proposalId, verdict, hash, proposedBy } = proposal;
-        await store.insertProposal({ id: proposalId, caseId, verdict, hash, proposedBy });
-      }
-      if (kind === 'approved' && proposal && by) {
-        const stored = await store.findProposal(caseId, proposal.hash);
-        if (!stored) throw new Error(`case ${caseId} has no proposal over the approved hash`);
-        await store.insertApproval(stored, by);
-      }
-      if (after.verdict) {
-        const reviewerId = proposal?.proposedBy ?? by ?? ENGINE_USER_ID;
-        await apply(tx, found, { verdict: after.verdict, reviewerId, noteId: proposal?.noteId ?? step.noteId ?? '' });
-      }
+    const { kind, by, proposal, after } = step;
+    await store.insertEvent({
+      id: step.stepId,
+      caseId,
+      actorId: by ?? ENGINE_USER_ID,
+      kind,
+      old: found.status,
+      new: after.status,
+      note: null,
     });
+    await store.project(caseId, after);
+    tx.audit({
+      action: `case.${kind}`,
+      resourceType: 'case',
+      resourceId: caseId,
+      details: { from: found.status, to: after.status, noteId: step.noteId ?? null },
+    });
+
+    if (kind === 'proposed' && proposal) {
+      const { proposalId, verdict, hash, proposedBy } = proposal;
+      await store.insertProposal({ id: proposalId, caseId, verdict, hash, proposedBy });
+    }
+    if (kind === 'approved' && proposal && by) {
+      const stored = await store.findProposal(caseId, proposal.hash);
+      if (!stored) throw new Error(`case ${caseId} has no proposal over the approved hash`);
+      await store.insertApproval(stored, by);
+    }
+    if (after.verdict) {
+      const reviewerId = proposal?.proposedBy ?? by ?? ENGINE_USER_ID;
+      await apply(tx, found, { verdict: after.verdict, reviewerId, noteId: proposal?.noteId ?? step.noteId ?? '' });
+    }
+  });

@@ -2,22 +2,15 @@ import { v7 as newId } from 'uuid';
 import type { CaseEvidence } from '../../contracts/compliance/evidence';
 import type { IntakeRecord } from '../../contracts/donations/messages';
 import type { Actor } from '../../contracts/identity/actor';
+import { retentionKey } from '../../contracts/keys/owners';
 import { caseStore } from '../../entities/compliance/case.store';
 import { screeningStore } from '../../entities/compliance/screening.store';
 import type { LockedDonation } from '../../entities/donations/donation.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { changeGift, lockGift } from '../donations/change-gift';
 import { readDonorFacts } from '../donations/donor-facts';
-import { retentionKey } from '../../contracts/keys/owners';
 import { readIntakeRecord, type CaseTiming } from '../donations/intake-record';
 import type { HashedHit, ReadyLists, ScreeningIndex } from './screening-index';
-
-interface Ports {
-  withActor: WithActor;
-  caseTiming: CaseTiming;
-  screeningIndex: ScreeningIndex;
-  threshold: number;
-}
 
 /** The donor as the lists are asked about them; anonymous donors have no name to ask about. */
 const readSubject = async (tx: Tx, donorId: string) => {
@@ -77,34 +70,41 @@ const recordRun = async (
  * Screens the donor of a paid gift against the lists in force: clear confirms the gift, a hit flags it and opens a
  * case, and without young lists it stays pending with its reason. Idempotent: a gift that is past screening is left alone.
  */
-export const createScreenDonation =
-  ({ withActor, caseTiming, screeningIndex, threshold }: Ports) =>
-  (donationId: string, actor: Actor): Promise<IntakeRecord> =>
-    withActor(actor, async (tx) => {
-      const gift = await lockGift(tx, donationId);
-      if (gift.status === 'pending') await screen(tx, gift);
-      return readIntakeRecord(tx, donationId, caseTiming);
+export const screenDonation = (
+  {
+    withActor,
+    caseTiming,
+    screeningIndex,
+    threshold,
+  }: { withActor: WithActor; caseTiming: CaseTiming; screeningIndex: ScreeningIndex; threshold: number },
+  donationId: string,
+  actor: Actor,
+): Promise<IntakeRecord> =>
+  withActor(actor, async (tx) => {
+    const gift = await lockGift(tx, donationId);
+    if (gift.status === 'pending') await screen(tx, gift);
+    return readIntakeRecord(tx, donationId, caseTiming);
 
-      async function screen(inside: Tx, locked: LockedDonation): Promise<void> {
-        const now = new Date();
-        const lists = await screeningIndex(inside, now);
-        if (!lists) {
-          if (locked.statusReason !== 'awaiting-lists') {
-            changeGift(inside, locked, { statusReason: 'awaiting-lists' }, 'donation.awaiting-lists');
-          }
-          return;
+    async function screen(inside: Tx, locked: LockedDonation): Promise<void> {
+      const now = new Date();
+      const lists = await screeningIndex(inside, now);
+      if (!lists) {
+        if (locked.statusReason !== 'awaiting-lists') {
+          changeGift(inside, locked, { statusReason: 'awaiting-lists' }, 'donation.awaiting-lists');
         }
-        const subject = await readSubject(inside, locked.donorId);
-        const cleared = await screeningStore(inside).cleared(locked.donorId, now);
-        const hits = lists.search(subject).filter((hit) => !cleared.has(`${hit.entityRef} ${hit.entityHash}`));
-        await recordRun(inside, locked, lists, hits, threshold);
-        if (hits.length === 0) {
-          changeGift(inside, locked, { status: 'confirmed', statusReason: 'cleared' }, 'donation.screened');
-          return;
-        }
-        const dueAt = new Date(now.getTime() + caseTiming.dueMs);
-        const { listIds, matcherVersion } = lists;
-        await openCase(inside, locked, { subject, matcherVersion, threshold, listIds, hits }, dueAt);
-        changeGift(inside, locked, { status: 'flagged', statusReason: 'hit', reviewDueAt: dueAt }, 'donation.flagged');
+        return;
       }
-    });
+      const subject = await readSubject(inside, locked.donorId);
+      const cleared = await screeningStore(inside).cleared(locked.donorId, now);
+      const hits = lists.search(subject).filter((hit) => !cleared.has(`${hit.entityRef} ${hit.entityHash}`));
+      await recordRun(inside, locked, lists, hits, threshold);
+      if (hits.length === 0) {
+        changeGift(inside, locked, { status: 'confirmed', statusReason: 'cleared' }, 'donation.screened');
+        return;
+      }
+      const dueAt = new Date(now.getTime() + caseTiming.dueMs);
+      const { listIds, matcherVersion } = lists;
+      await openCase(inside, locked, { subject, matcherVersion, threshold, listIds, hits }, dueAt);
+      changeGift(inside, locked, { status: 'flagged', statusReason: 'hit', reviewDueAt: dueAt }, 'donation.flagged');
+    }
+  });

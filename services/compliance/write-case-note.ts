@@ -29,13 +29,16 @@ export const addNote = async (tx: Tx, found: FoundCase, { noteId, text }: CaseNo
  * Stores the free text of a step before the step is asked for, which then carries its id. Once per `noteId`;
  * nothing on a case that has been decided. Throws `Refused` (not-found).
  */
-export const createWriteCaseNote =
-  ({ withActor }: { withActor: WithActor }) =>
-  (caseId: string, note: CaseNote, actor: Actor): Promise<void> =>
-    withActor(actor, async (tx) => {
-      const store = caseStore(tx.manager);
-      const found = await store.lock(caseId);
-      if (!found) throw new Refused('not-found', `there is no case ${caseId}`);
-      if (found.status === 'resolved' || (await store.hasEvent(note.noteId))) return;
-      await addNote(tx, found, note);
-    });
+export const writeCaseNote = (
+  { withActor }: { withActor: WithActor },
+  caseId: string,
+  note: CaseNote,
+  actor: Actor,
+): Promise<void> =>
+  withActor(actor, async (tx) => {
+    const store = caseStore(tx.manager);
+    const found = await store.lock(caseId);
+    if (!found) throw new Refused('not-found', `there is no case ${caseId}`);
+    if (found.status === 'resolved' || (await store.hasEvent(note.noteId))) return;
+    await addNote(tx, found, note);
+  });

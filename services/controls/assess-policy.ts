@@ -11,11 +11,6 @@ import { runCheck } from './checks/run-check';
 import { missingPolicy } from './manage-policies';
 import { violationWish } from './policy-wishes';
 
-interface Ports {
-  withActor: WithActor;
-  now?: () => Date;
-}
-
 const checksOf = ({ requirements }: FoundPolicy): CheckRequirement[] =>
   requirements.list.filter((requirement) => requirement.kind === 'check');
 
@@ -37,14 +32,15 @@ const dueChecks = async (
 };
 
 /** Policies in force that have a check whose time has come. */
-export const createListDuePolicies =
-  ({ withActor, now = () => new Date() }: Ports) =>
-  (actor: Actor): Promise<string[]> =>
-    withActor(actor, async (tx) => {
-      const at = now();
-      const due = await dueChecks(tx, await policyStore(tx).inForce(at), at);
-      return [...due].filter(([, checks]) => checks.length > 0).map(([id]) => id);
-    });
+export const listDuePolicies = (
+  { withActor, now = () => new Date() }: { withActor: WithActor; now?: () => Date },
+  actor: Actor,
+): Promise<string[]> =>
+  withActor(actor, async (tx) => {
+    const at = now();
+    const due = await dueChecks(tx, await policyStore(tx).inForce(at), at);
+    return [...due].filter(([, checks]) => checks.length > 0).map(([id]) => id);
+  });
 
 /** A failing requirement has one violation until people have dealt with it. Answers the id of a new one. */
 const openViolation = async (
@@ -79,35 +75,39 @@ const summary = (results: readonly NewResult[], opened: string[]): Assessment =>
  * Runs the checks of a policy, and opens a violation for each that fails, all in one transaction. Idempotent by
  * `assessmentId`. Does nothing for a policy that is not in force any more. Throws `Refused` (not-found).
  */
-export const createAssessPolicy =
-  ({ withActor, now = () => new Date() }: Ports) =>
-  (policyId: string, assessmentId: string, scope: AssessmentScope, actor: Actor): Promise<Assessment> =>
-    withActor(actor, async (tx) => {
-      const store = policyStore(tx);
-      // One assessment of a policy at a time: of two, the second sees what the first has opened.
-      const policy = await store.lock(policyId);
-      if (!policy) throw missingPolicy(policyId);
-      const before = await store.ofAssessment(assessmentId, policyId);
-      const at = now();
-      const inForce = (await store.inForce(at)).some(({ id }) => id === policyId);
-      if (before.length > 0 || !inForce) return summary(before, []);
-      const checks = scope === 'all' ? checksOf(policy) : ((await dueChecks(tx, [policy], at)).get(policyId) ?? []);
-      const results: NewResult[] = [];
-      const opened: string[] = [];
-      for (const check of checks) {
-        const evidence = await runCheck(tx, check, at);
-        const result: NewResult = {
-          ...{ id: newId(), policyId, requirement: check.id, assessmentId, checkVersion: check.check_version },
-          ...{ status: verdictOf(evidence), evidence, assessedAt: at },
-        };
-        store.insertResult(result);
-        results.push(result);
-        const violationId = result.status === 'fail' ? await openViolation(tx, result, check) : undefined;
-        if (violationId !== undefined) opened.push(violationId);
-      }
-      if (results.length > 0) {
-        const details = Object.fromEntries(results.map(({ requirement, status }) => [requirement, status]));
-        tx.audit({ action: 'policy.assessed', resourceType: 'policy', resourceId: policyId, details });
-      }
-      return summary(results, opened);
-    });
+export const assessPolicy = (
+  { withActor, now = () => new Date() }: { withActor: WithActor; now?: () => Date },
+  policyId: string,
+  assessmentId: string,
+  scope: AssessmentScope,
+  actor: Actor,
+): Promise<Assessment> =>
+  withActor(actor, async (tx) => {
+    const store = policyStore(tx);
+    // One assessment of a policy at a time: of two, the second sees what the first has opened.
+    const policy = await store.lock(policyId);
+    if (!policy) throw missingPolicy(policyId);
+    const before = await store.ofAssessment(assessmentId, policyId);
+    const at = now();
+    const inForce = (await store.inForce(at)).some(({ id }) => id === policyId);
+    if (before.length > 0 || !inForce) return summary(before, []);
+    const checks = scope === 'all' ? checksOf(policy) : ((await dueChecks(tx, [policy], at)).get(policyId) ?? []);
+    const results: NewResult[] = [];
+    const opened: string[] = [];
+    for (const check of checks) {
+      const evidence = await runCheck(tx, check, at);
+      const result: NewResult = {
+        ...{ id: newId(), policyId, requirement: check.id, assessmentId, checkVersion: check.check_version },
+        ...{ status: verdictOf(evidence), evidence, assessedAt: at },
+      };
+      store.insertResult(result);
+      results.push(result);
+      const violationId = result.status === 'fail' ? await openViolation(tx, result, check) : undefined;
+      if (violationId !== undefined) opened.push(violationId);
+    }
+    if (results.length > 0) {
+      const details = Object.fromEntries(results.map(({ requirement, status }) => [requirement, status]));
+      tx.audit({ action: 'policy.assessed', resourceType: 'policy', resourceId: policyId, details });
+    }
+    return summary(results, opened);
+  });

@@ -7,10 +7,6 @@ import type { Caller } from '../access/authorize';
 import { NOTHING_SHOWN, standingOf, type PolicyStanding } from './policy-controls';
 import { assessPolicyWish } from './policy-wishes';
 
-interface Ports {
-  withActor: WithActor;
-}
-
 export const missingPolicy = (id: string) => new Refused('not-found', `there is no policy ${id}`);
 
 const show = (found: FoundPolicy, { status, controls }: PolicyStanding): PolicyResource => ({
@@ -57,24 +53,26 @@ const overtaken = (name: string) => () =>
 const dated = (text: string | undefined): Date | null => (text === undefined ? null : new Date(text));
 
 /** Stores a policy as a draft: the first version of its name, or the next. Throws `Refused` (conflict). */
-export const createWritePolicy =
-  ({ withActor }: Ports) =>
-  (policy: PolicyBody & { id: string }, { actor }: Caller): Promise<PolicyResource> =>
-    withActor(actor, async (tx) => {
-      const { id, name, type, description } = policy;
-      const store = policyStore(tx);
-      if (!(await store.find(id))) {
-        const stored = {
-          ...{ id, name, type, description, createdBy: actor.userId },
-          requirements: policy.requirements satisfies Requirements,
-          applicableResources: policy.applicable_resources,
-          ...{ effectiveDate: dated(policy.effective_date), expiryDate: dated(policy.expiry_date) },
-        };
-        store.insert(stored, overtaken(name));
-        tx.audit({ action: 'policy.written', resourceType: 'policy', resourceId: id, details: { name } });
-      }
-      return shown(tx, id);
-    });
+export const writePolicy = (
+  { withActor }: { withActor: WithActor },
+  policy: PolicyBody & { id: string },
+  { actor }: Caller,
+): Promise<PolicyResource> =>
+  withActor(actor, async (tx) => {
+    const { id, name, type, description } = policy;
+    const store = policyStore(tx);
+    if (!(await store.find(id))) {
+      const stored = {
+        ...{ id, name, type, description, createdBy: actor.userId },
+        requirements: policy.requirements satisfies Requirements,
+        applicableResources: policy.applicable_resources,
+        ...{ effectiveDate: dated(policy.effective_date), expiryDate: dated(policy.expiry_date) },
+      };
+      store.insert(stored, overtaken(name));
+      tx.audit({ action: 'policy.written', resourceType: 'policy', resourceId: id, details: { name } });
+    }
+    return shown(tx, id);
+  });
 
 const take = async (tx: Tx, id: string): Promise<FoundPolicy> => {
   const found = await policyStore(tx).lock(id);
@@ -86,59 +84,67 @@ const take = async (tx: Tx, id: string): Promise<FoundPolicy> => {
  * Puts a draft in force in the place of the active version of its name, and has it assessed; an active one stays as it
  * is. Throws `Refused` (not-found, conflict, duties-separated).
  */
-export const createActivatePolicy =
-  ({ withActor }: Ports) =>
-  (id: string, { actor }: Caller): Promise<PolicyResource> =>
-    withActor(actor, async (tx) => {
-      const found = await take(tx, id);
-      if (found.state === 'active') return shown(tx, id);
-      if (found.state === 'retired')
-        throw new Refused('conflict', 'this version is retired for good; write it anew as the next one');
-      if (found.createdBy === actor.userId)
-        throw new Refused('duties-separated', 'who wrote a policy does not put it in force; another person does');
-      const store = policyStore(tx);
-      const replaced = await store.retireActive(found.name);
-      store.activate(id, actor.userId, overtaken(found.name));
-      tx.outbox.signal(assessPolicyWish(id));
-      const details = { name: found.name, replaced: replaced ?? null };
-      tx.audit({ action: 'policy.activated', resourceType: 'policy', resourceId: id, details });
-      return shown(tx, id);
-    });
+export const activatePolicy = (
+  { withActor }: { withActor: WithActor },
+  id: string,
+  { actor }: Caller,
+): Promise<PolicyResource> =>
+  withActor(actor, async (tx) => {
+    const found = await take(tx, id);
+    if (found.state === 'active') return shown(tx, id);
+    if (found.state === 'retired')
+      throw new Refused('conflict', 'this version is retired for good; write it anew as the next one');
+    if (found.createdBy === actor.userId)
+      throw new Refused('duties-separated', 'who wrote a policy does not put it in force; another person does');
+    const store = policyStore(tx);
+    const replaced = await store.retireActive(found.name);
+    store.activate(id, actor.userId, overtaken(found.name));
+    tx.outbox.signal(assessPolicyWish(id));
+    const details = { name: found.name, replaced: replaced ?? null };
+    tx.audit({ action: 'policy.activated', resourceType: 'policy', resourceId: id, details });
+    return shown(tx, id);
+  });
 
 /** Takes a version out of force for good; a retired one stays as it is. Throws `Refused` (not-found). */
-export const createRetirePolicy =
-  ({ withActor }: Ports) =>
-  (id: string, { actor }: Caller): Promise<PolicyResource> =>
-    withActor(actor, async (tx) => {
-      const found = await take(tx, id);
-      if (found.state !== 'retired') {
-        await policyStore(tx).retire(id);
-        tx.audit({ action: 'policy.retired', resourceType: 'policy', resourceId: id, details: { name: found.name } });
-      }
-      return shown(tx, id);
-    });
+export const retirePolicy = (
+  { withActor }: { withActor: WithActor },
+  id: string,
+  { actor }: Caller,
+): Promise<PolicyResource> =>
+  withActor(actor, async (tx) => {
+    const found = await take(tx, id);
+    if (found.state !== 'retired') {
+      await policyStore(tx).retire(id);
+      tx.audit({ action: 'policy.retired', resourceType: 'policy', resourceId: id, details: { name: found.name } });
+    }
+    return shown(tx, id);
+  });
 
 /** Has an active policy assessed now, whether it is due or not. Throws `Refused` (not-found, conflict). */
-export const createAskAssessment =
-  ({ withActor }: Ports) =>
-  (id: string, { actor }: Caller): Promise<{ state: 'asked' }> =>
-    withActor(actor, async (tx) => {
-      const found = await findPolicy(tx, id);
-      if (found.state !== 'active') throw new Refused('conflict', `policy ${id} is ${found.state}: it is not in force`);
-      tx.outbox.signal(assessPolicyWish(id));
-      tx.audit({ action: 'policy.assessment-asked', resourceType: 'policy', resourceId: id });
-      return { state: 'asked' };
-    });
+export const askAssessment = (
+  { withActor }: { withActor: WithActor },
+  id: string,
+  { actor }: Caller,
+): Promise<{ state: 'asked' }> =>
+  withActor(actor, async (tx) => {
+    const found = await findPolicy(tx, id);
+    if (found.state !== 'active') throw new Refused('conflict', `policy ${id} is ${found.state}: it is not in force`);
+    tx.outbox.signal(assessPolicyWish(id));
+    tx.audit({ action: 'policy.assessment-asked', resourceType: 'policy', resourceId: id });
+    return { state: 'asked' };
+  });
 
-export const createReadPolicy =
-  ({ withActor }: Ports) =>
-  (id: string, { actor }: Caller): Promise<PolicyResource> =>
-    withActor(actor, (tx) => shown(tx, id));
+export const readPolicy = (
+  { withActor }: { withActor: WithActor },
+  id: string,
+  { actor }: Caller,
+): Promise<PolicyResource> => withActor(actor, (tx) => shown(tx, id));
 
-export const createListPolicies =
-  ({ withActor }: Ports) =>
-  (filter: PolicyFilter, { actor }: Caller): Promise<PolicyResource[]> =>
-    withActor(actor, async (tx) => showAll(tx, await policyStore(tx).page(filter)));
+export const listPolicies = (
+  { withActor }: { withActor: WithActor },
+  filter: PolicyFilter,
+  { actor }: Caller,
+): Promise<PolicyResource[]> => withActor(actor, async (tx) => showAll(tx, await policyStore(tx).page(filter)));
 
 export const showResult = (result: NewResult): PolicyResultResource => ({
   id: result.id,
@@ -158,10 +164,12 @@ export interface OfPolicyFilter {
 }
 
 /** What checks found for a policy, newest first. Throws `Refused` (not-found). */
-export const createListPolicyResults =
-  ({ withActor }: Ports) =>
-  (filter: OfPolicyFilter, { actor }: Caller): Promise<PolicyResultResource[]> =>
-    withActor(actor, async (tx) => {
-      await findPolicy(tx, filter.policyId);
-      return (await policyStore(tx).results(filter)).map(showResult);
-    });
+export const listPolicyResults = (
+  { withActor }: { withActor: WithActor },
+  filter: OfPolicyFilter,
+  { actor }: Caller,
+): Promise<PolicyResultResource[]> =>
+  withActor(actor, async (tx) => {
+    await findPolicy(tx, filter.policyId);
+    return (await policyStore(tx).results(filter)).map(showResult);
+  });

@@ -1,15 +1,11 @@
 import type { EvidenceResource } from '../../contracts/controls/policy-schemas';
+import { retentionKey } from '../../contracts/keys/owners';
 import { Refused } from '../../domain/refused';
 import { policyStore, type NewEvidence } from '../../entities/controls/policy.store';
 import { userStore } from '../../entities/identity/user.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { retentionKey } from '../../contracts/keys/owners';
 import type { Caller } from '../access/authorize';
 import { findPolicy, type OfPolicyFilter } from './manage-policies';
-
-interface Ports {
-  withActor: WithActor;
-}
 
 export interface GivenEvidence {
   /** The same for every try of the request that records it. */
@@ -55,31 +51,35 @@ const requireFit = async (tx: Tx, given: GivenEvidence): Promise<void> => {
  * Records what a person vouches for, with its owner and its end. One whose id is there already is shown as it is.
  * Throws `Refused` (not-found, invalid-evidence).
  */
-export const createAddEvidence =
-  ({ withActor }: Ports) =>
-  (given: GivenEvidence, { actor }: Caller): Promise<EvidenceResource> =>
-    withActor(actor, async (tx) => {
-      const { id, policyId, requirement, statement, ...facts } = given;
-      const store = policyStore(tx);
-      const before = await store.findEvidence(id);
-      if (before) return show(tx, before);
-      await requireFit(tx, given);
-      const createdAt = new Date();
-      const sealed = await tx.cipher.seal(retentionKey('policies', createdAt), cellOf(id), statement);
-      const row = { id, policyId, requirement, ...facts, statement: sealed, recordedBy: actor.userId, createdAt };
-      store.insertEvidence(row);
-      const details = { requirement, evidenceId: id, owner: given.ownerId };
-      tx.audit({ action: 'policy.evidence-added', resourceType: 'policy', resourceId: policyId, details });
-      return show(tx, row);
-    });
+export const addEvidence = (
+  { withActor }: { withActor: WithActor },
+  given: GivenEvidence,
+  { actor }: Caller,
+): Promise<EvidenceResource> =>
+  withActor(actor, async (tx) => {
+    const { id, policyId, requirement, statement, ...facts } = given;
+    const store = policyStore(tx);
+    const before = await store.findEvidence(id);
+    if (before) return show(tx, before);
+    await requireFit(tx, given);
+    const createdAt = new Date();
+    const sealed = await tx.cipher.seal(retentionKey('policies', createdAt), cellOf(id), statement);
+    const row = { id, policyId, requirement, ...facts, statement: sealed, recordedBy: actor.userId, createdAt };
+    store.insertEvidence(row);
+    const details = { requirement, evidenceId: id, owner: given.ownerId };
+    tx.audit({ action: 'policy.evidence-added', resourceType: 'policy', resourceId: policyId, details });
+    return show(tx, row);
+  });
 
 /** Newest first. Throws `Refused` (not-found). */
-export const createListEvidence =
-  ({ withActor }: Ports) =>
-  (filter: OfPolicyFilter, { actor }: Caller): Promise<EvidenceResource[]> =>
-    withActor(actor, async (tx) => {
-      await findPolicy(tx, filter.policyId);
-      const resources: EvidenceResource[] = [];
-      for (const found of await policyStore(tx).evidence(filter)) resources.push(await show(tx, found));
-      return resources;
-    });
+export const listEvidence = (
+  { withActor }: { withActor: WithActor },
+  filter: OfPolicyFilter,
+  { actor }: Caller,
+): Promise<EvidenceResource[]> =>
+  withActor(actor, async (tx) => {
+    await findPolicy(tx, filter.policyId);
+    const resources: EvidenceResource[] = [];
+    for (const found of await policyStore(tx).evidence(filter)) resources.push(await show(tx, found));
+    return resources;
+  });

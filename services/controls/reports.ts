@@ -9,13 +9,9 @@ import type { SigningKey } from '../../platform/crypto/signing-key';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { ObjectStore } from '../../platform/storage/object-store';
 import type { Caller } from '../access/authorize';
-import { gatherReport } from './gather-report';
 import { signDocument } from '../signatures/sign-document';
 import { showSignature, type SignatureChecks } from '../signatures/verify-file';
-
-interface Ports {
-  withActor: WithActor;
-}
+import { gatherReport } from './gather-report';
 
 const MIME = 'application/json';
 
@@ -61,42 +57,45 @@ const requirePeriod = ({ periodStart, periodEnd }: WantedReport, now: Date): voi
  * (RFC 8785), so that record and file have one SHA-256. The file lies there before the record that names it. One whose
  * id is there is shown as it is. Throws `Refused` (invalid-period).
  */
-export const createDraftReport =
-  ({ withActor, store }: Ports & { store: Pick<ObjectStore, 'bucket' | 'put'> }) =>
-  async (wanted: WantedReport, { actor }: Caller): Promise<ReportResource> => {
-    const { id, fileId, type, periodStart, periodEnd } = wanted;
-    const generatedAt = new Date();
-    requirePeriod(wanted, generatedAt);
-    const facts = { id, type, periodStart, periodEnd, generatedBy: actor.userId, generatedAt };
-    const begun = await withActor(
-      actor,
-      async (tx) => (await reportStore(tx.manager).find(id)) ?? { data: await gatherReport(tx, facts) },
-      { isolation: 'REPEATABLE READ' },
-    );
-    if (!('data' in begun)) return show(begun);
-    const bytes = Buffer.from(canonicalText(begun.data), 'utf8');
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    // Two tries of one request may have seen different things: each has a file of its own, and one is tied.
-    const key = `reports/${id}/${sha256}.json`;
-    await store.put(key, bytes, MIME);
-    return withActor(actor, async (tx) => {
-      const reports = reportStore(tx.manager);
-      if (!(await reports.find(id))) {
-        const report = { ...facts, reportType: type, reportData: begun.data, sha256 };
-        const file = { ...{ id: fileId, bucket: store.bucket, key }, filename: `report-${id}.json`, mime: MIME };
-        await reports.insert(report, { ...file, sizeBytes: bytes.length });
-        const details = { type, sha256, from: periodStart.toISOString(), until: periodEnd.toISOString() };
-        tx.audit({ action: 'report.drafted', resourceType: 'report', resourceId: id, details });
-      }
-      return show(await find(tx, id));
-    });
-  };
+export const draftReport = async (
+  { withActor, objectStore }: { withActor: WithActor; objectStore: Pick<ObjectStore, 'bucket' | 'put'> },
+  wanted: WantedReport,
+  { actor }: Caller,
+): Promise<ReportResource> => {
+  const { id, fileId, type, periodStart, periodEnd } = wanted;
+  const generatedAt = new Date();
+  requirePeriod(wanted, generatedAt);
+  const facts = { id, type, periodStart, periodEnd, generatedBy: actor.userId, generatedAt };
+  const begun = await withActor(
+    actor,
+    async (tx) => (await reportStore(tx.manager).find(id)) ?? { data: await gatherReport(tx, facts) },
+    { isolation: 'REPEATABLE READ' },
+  );
+  if (!('data' in begun)) return show(begun);
+  const bytes = Buffer.from(canonicalText(begun.data), 'utf8');
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  // Two tries of one request may have seen different things: each has a file of its own, and one is tied.
+  const key = `reports/${id}/${sha256}.json`;
+  await objectStore.put(key, bytes, MIME);
+  return withActor(actor, async (tx) => {
+    const reports = reportStore(tx.manager);
+    if (!(await reports.find(id))) {
+      const report = { ...facts, reportType: type, reportData: begun.data, sha256 };
+      const file = { ...{ id: fileId, bucket: objectStore.bucket, key }, filename: `report-${id}.json`, mime: MIME };
+      await reports.insert(report, { ...file, sizeBytes: bytes.length });
+      const details = { type, sha256, from: periodStart.toISOString(), until: periodEnd.toISOString() };
+      tx.audit({ action: 'report.drafted', resourceType: 'report', resourceId: id, details });
+    }
+    return show(await find(tx, id));
+  });
+};
 
 /** Throws `Refused` (not-found). */
-export const createReadReport =
-  ({ withActor, ...checks }: Ports & SignatureChecks) =>
-  (id: string, { actor }: Caller): Promise<ApprovedReport> =>
-    withActor(actor, async (tx) => shownWithSignatures(tx, checks, await find(tx, id)));
+export const readReport = (
+  { withActor, ...checks }: { withActor: WithActor } & SignatureChecks,
+  id: string,
+  { actor }: Caller,
+): Promise<ApprovedReport> => withActor(actor, async (tx) => shownWithSignatures(tx, checks, await find(tx, id)));
 
 const shownWithSignatures = async (tx: Tx, checks: SignatureChecks, found: FoundReport): Promise<ApprovedReport> => {
   const signatures: ApprovedReport['signatures'] = [];
@@ -106,10 +105,12 @@ const shownWithSignatures = async (tx: Tx, checks: SignatureChecks, found: Found
 };
 
 /** Newest first. */
-export const createListReports =
-  ({ withActor }: Ports) =>
-  (filter: ReportFilter, { actor }: Caller): Promise<ReportResource[]> =>
-    withActor(actor, async ({ manager }) => (await reportStore(manager).page(filter)).map(show));
+export const listReports = (
+  { withActor }: { withActor: WithActor },
+  filter: ReportFilter,
+  { actor }: Caller,
+): Promise<ReportResource[]> =>
+  withActor(actor, async ({ manager }) => (await reportStore(manager).page(filter)).map(show));
 
 const fileOf = async ({ manager }: Tx, { id, assetId }: FoundReport) => {
   const file = await reportStore(manager).file(assetId);
@@ -118,13 +119,11 @@ const fileOf = async ({ manager }: Tx, { id, assetId }: FoundReport) => {
 };
 
 /** Where the file of a report lies. Throws `Refused` (not-found). */
-export const createFindReportFile =
-  ({ withActor }: Ports) =>
-  (id: string, { actor }: Caller) =>
-    withActor(actor, async (tx) => {
-      const { key, filename, sha256 } = await fileOf(tx, await find(tx, id));
-      return { key, filename, sha256 };
-    });
+export const findReportFile = ({ withActor }: { withActor: WithActor }, id: string, { actor }: Caller) =>
+  withActor(actor, async (tx) => {
+    const { key, filename, sha256 } = await fileOf(tx, await find(tx, id));
+    return { key, filename, sha256 };
+  });
 
 interface Approval {
   id: string;
@@ -138,46 +137,50 @@ interface Approval {
  * Approves a draft that somebody else has drafted, and signs its file in the approver's name, in one transaction. One
  * that this person has approved is shown as it is. Throws `Refused` (not-found, conflict, duties-separated).
  */
-export const createApproveReport =
-  ({ withActor, signer, ...checks }: Ports & SignatureChecks & { signer: SigningKey }) =>
-  ({ id, signatureId, sha256 }: Approval, { actor }: Caller): Promise<ApprovedReport> =>
-    withActor(actor, async (tx) => {
-      const store = reportStore(tx.manager);
-      const found = await store.lock(id);
-      if (!found) throw missing(id);
-      if (found.generatedBy === actor.userId)
-        throw new Refused('duties-separated', 'who drafted a report does not approve it; another person does');
-      if (found.sha256 !== sha256)
-        throw new Refused('conflict', `the file of report ${id} is ${found.sha256}, not ${sha256}: load it`, '/sha256');
-      if (found.approvedBy === actor.userId) return shownWithSignatures(tx, checks, found);
-      if (!(await store.approve(id, actor.userId, new Date())))
-        throw new Refused('conflict', `report ${id} is ${found.status}: somebody else has approved it`);
-      const file = await fileOf(tx, found);
-      const document = {
-        ...{ type: 'compliance_reports' as const, id, reference: id, version: 1 },
-        ...{ sha256, sizeBytes: Number(file.sizeBytes), mediaType: file.mime },
-      };
-      await signDocument(tx, signer, signatureId, document, actor);
-      tx.audit({ action: 'report.approved', resourceType: 'report', resourceId: id, details: { sha256 } });
-      return shownWithSignatures(tx, checks, await find(tx, id));
-    });
+export const approveReport = (
+  { withActor, documentSigner, ...checks }: { withActor: WithActor; documentSigner: SigningKey } & SignatureChecks,
+  { id, signatureId, sha256 }: Approval,
+  { actor }: Caller,
+): Promise<ApprovedReport> =>
+  withActor(actor, async (tx) => {
+    const store = reportStore(tx.manager);
+    const found = await store.lock(id);
+    if (!found) throw missing(id);
+    if (found.generatedBy === actor.userId)
+      throw new Refused('duties-separated', 'who drafted a report does not approve it; another person does');
+    if (found.sha256 !== sha256)
+      throw new Refused('conflict', `the file of report ${id} is ${found.sha256}, not ${sha256}: load it`, '/sha256');
+    if (found.approvedBy === actor.userId) return shownWithSignatures(tx, checks, found);
+    if (!(await store.approve(id, actor.userId, new Date())))
+      throw new Refused('conflict', `report ${id} is ${found.status}: somebody else has approved it`);
+    const file = await fileOf(tx, found);
+    const document = {
+      ...{ type: 'compliance_reports' as const, id, reference: id, version: 1 },
+      ...{ sha256, sizeBytes: Number(file.sizeBytes), mediaType: file.mime },
+    };
+    await signDocument(tx, documentSigner, signatureId, document, actor);
+    tx.audit({ action: 'report.approved', resourceType: 'report', resourceId: id, details: { sha256 } });
+    return shownWithSignatures(tx, checks, await find(tx, id));
+  });
 
 /** Publishes an approved report; a published one stays as it is. Throws `Refused` (not-found, conflict). */
-export const createPublishReport =
-  ({ withActor }: Ports) =>
-  (id: string, { actor }: Caller): Promise<ReportResource> =>
-    withActor(actor, async (tx) => {
-      const store = reportStore(tx.manager);
-      const found = await store.lock(id);
-      if (!found) throw missing(id);
-      if (found.status === 'published') return show(found);
-      if (!(await store.publish(id, actor.userId, new Date())))
-        throw new Refused('conflict', `report ${id} is a draft: another person approves it first`);
-      tx.audit({
-        action: 'report.published',
-        resourceType: 'report',
-        resourceId: id,
-        details: { sha256: found.sha256 },
-      });
-      return show(await find(tx, id));
+export const publishReport = (
+  { withActor }: { withActor: WithActor },
+  id: string,
+  { actor }: Caller,
+): Promise<ReportResource> =>
+  withActor(actor, async (tx) => {
+    const store = reportStore(tx.manager);
+    const found = await store.lock(id);
+    if (!found) throw missing(id);
+    if (found.status === 'published') return show(found);
+    if (!(await store.publish(id, actor.userId, new Date())))
+      throw new Refused('conflict', `report ${id} is a draft: another person approves it first`);
+    tx.audit({
+      action: 'report.published',
+      resourceType: 'report',
+      resourceId: id,
+      details: { sha256: found.sha256 },
     });
+    return show(await find(tx, id));
+  });

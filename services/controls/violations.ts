@@ -13,10 +13,6 @@ import {
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
 
-interface Ports {
-  withActor: WithActor;
-}
-
 const missing = (id: string) => new Refused('not-found', `there is no violation ${id}`);
 
 const stateOf = (found: FoundViolation): ViolationState => ({
@@ -61,28 +57,33 @@ const find = async ({ manager }: Tx, id: string): Promise<FoundViolation> => {
 };
 
 /** Throws `Refused` (not-found). */
-export const createReadViolation =
-  ({ withActor }: Ports) =>
-  (id: string, { actor }: Caller): Promise<ViolationResource> =>
-    withActor(actor, async (tx) => showViolation(await find(tx, id)));
+export const readViolation = (
+  { withActor }: { withActor: WithActor },
+  id: string,
+  { actor }: Caller,
+): Promise<ViolationResource> => withActor(actor, async (tx) => showViolation(await find(tx, id)));
 
 /** Newest first. */
-export const createListViolations =
-  ({ withActor }: Ports) =>
-  (filter: ViolationFilter, { actor }: Caller): Promise<ViolationResource[]> =>
-    withActor(actor, async ({ manager }) => (await violationStore(manager).page(filter)).map(showViolation));
+export const listViolations = (
+  { withActor }: { withActor: WithActor },
+  filter: ViolationFilter,
+  { actor }: Caller,
+): Promise<ViolationResource[]> =>
+  withActor(actor, async ({ manager }) => (await violationStore(manager).page(filter)).map(showViolation));
 
 /** Whether the process of a violation has something left to do. Throws `Refused` (not-found). */
-export const createIsViolationOpen =
-  ({ withActor }: Ports) =>
-  (id: string, { actor }: Caller): Promise<boolean> =>
-    withActor(actor, async (tx) => !isEnded(await find(tx, id)));
+export const isViolationOpen = (
+  { withActor }: { withActor: WithActor },
+  id: string,
+  { actor }: Caller,
+): Promise<boolean> => withActor(actor, async (tx) => !isEnded(await find(tx, id)));
 
 /** What the records say of a violation. Throws `Refused` (not-found). */
-export const createReadViolationState =
-  ({ withActor }: Ports) =>
-  (id: string, actor: Actor): Promise<ViolationState> =>
-    withActor(actor, async (tx) => stateOf(await find(tx, id)));
+export const readViolationState = (
+  { withActor }: { withActor: WithActor },
+  id: string,
+  actor: Actor,
+): Promise<ViolationState> => withActor(actor, async (tx) => stateOf(await find(tx, id)));
 
 const EVENTS: Readonly<Record<ViolationStep['kind'], string>> = {
   take: 'violation.taken',
@@ -129,31 +130,34 @@ const wasRecorded = (found: FoundViolation, step: ViolationStep): boolean => {
  * Writes one step and answers the state after it, or why it was not taken: the records have the last word, on what
  * passes too. One that an earlier try has written changes nothing. Throws `Refused` (not-found).
  */
-export const createRecordViolationStep =
-  ({ withActor }: Ports) =>
-  (id: string, step: ViolationStep, actor: Actor): Promise<ViolationRecorded> =>
-    withActor(actor, async (tx) => {
-      const store = violationStore(tx.manager);
-      const found = await store.lock(id);
-      if (!found) throw missing(id);
-      const before = stateOf(found);
-      const refusal = refusedViolationStep(before, step);
-      if (refusal)
-        return refusal === 'not-due' || wasRecorded(found, step)
-          ? { state: before }
-          : { state: before, refused: refusal };
-      const after = afterViolationStep(before, step);
-      if (!(await store.change(id, found.status, changeFor(found, step, after))))
-        throw new Error(`violation ${id} changed under its lock`);
-      tx.audit({
-        action: EVENTS[step.kind],
-        resourceType: 'violation',
-        resourceId: id,
-        details: {
-          ...{ from: before.status, to: after.status, policyId: found.policyId, requirement: found.requirement },
-          ...(step.kind === 'accept' && { reason: step.reason, until: new Date(step.untilMs).toISOString() }),
-          ...(step.kind === 'resolve' && { resultId: found.latestResultId }),
-        },
-      });
-      return { state: after };
+export const recordViolationStep = (
+  { withActor }: { withActor: WithActor },
+  id: string,
+  step: ViolationStep,
+  actor: Actor,
+): Promise<ViolationRecorded> =>
+  withActor(actor, async (tx) => {
+    const store = violationStore(tx.manager);
+    const found = await store.lock(id);
+    if (!found) throw missing(id);
+    const before = stateOf(found);
+    const refusal = refusedViolationStep(before, step);
+    if (refusal)
+      return refusal === 'not-due' || wasRecorded(found, step)
+        ? { state: before }
+        : { state: before, refused: refusal };
+    const after = afterViolationStep(before, step);
+    if (!(await store.change(id, found.status, changeFor(found, step, after))))
+      throw new Error(`violation ${id} changed under its lock`);
+    tx.audit({
+      action: EVENTS[step.kind],
+      resourceType: 'violation',
+      resourceId: id,
+      details: {
+        ...{ from: before.status, to: after.status, policyId: found.policyId, requirement: found.requirement },
+        ...(step.kind === 'accept' && { reason: step.reason, until: new Date(step.untilMs).toISOString() }),
+        ...(step.kind === 'resolve' && { resultId: found.latestResultId }),
+      },
     });
+    return { state: after };
+  });

@@ -3,8 +3,8 @@ import { DONATION_STATUSES, publicStatus, type PublicDonationStatus } from '../.
 import { shownDonationStore, type DonationFilter } from '../../entities/donations/shown-donation.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
 import { readerIn } from '../access/access-record';
-import { filterFor, presentPage } from '../access/filter-list';
 import type { Caller } from '../access/authorize';
+import { filterFor, presentPage } from '../access/filter-list';
 import { donationForm } from './read-donation';
 
 export type DonationSearch = Omit<DonationFilter, 'statuses'> & {
@@ -13,11 +13,13 @@ export type DonationSearch = Omit<DonationFilter, 'statuses'> & {
 };
 
 /** Those that the caller may read, newest first. */
-export const createListDonations =
-  ({ withActor }: { withActor: WithActor }) =>
-  ({ status, ...rest }: DonationSearch, caller: Caller): Promise<ShownDonation[]> =>
-    withActor(caller.actor, async (tx) => {
-      const statuses = status && DONATION_STATUSES.filter((one) => publicStatus(one) === status);
-      const page = await shownDonationStore(tx.manager).page({ ...rest, statuses }, filterFor(caller, 'donations'));
-      return (await presentPage(readerIn(tx, caller), 'donations', page, donationForm)) as ShownDonation[];
-    });
+export const listDonations = (
+  { withActor }: { withActor: WithActor },
+  { status, ...rest }: DonationSearch,
+  caller: Caller,
+): Promise<ShownDonation[]> =>
+  withActor(caller.actor, async (tx) => {
+    const statuses = status && DONATION_STATUSES.filter((one) => publicStatus(one) === status);
+    const page = await shownDonationStore(tx.manager).page({ ...rest, statuses }, filterFor(caller, 'donations'));
+    return (await presentPage(readerIn(tx, caller), 'donations', page, donationForm)) as ShownDonation[];
+  });

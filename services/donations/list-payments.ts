@@ -3,17 +3,19 @@ import { formatAmount } from '../../domain/money/amount';
 import { shownPaymentStore, type PaymentFilter } from '../../entities/donations/shown-payment.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
 import { readerIn } from '../access/access-record';
-import { filterFor, presentPage } from '../access/filter-list';
 import type { Caller } from '../access/authorize';
+import { filterFor, presentPage } from '../access/filter-list';
 
 /** Those that the caller may read, newest first; `unmatched` are the ones that finance owns. */
-export const createListPayments =
-  ({ withActor }: { withActor: WithActor }) =>
-  (search: PaymentFilter, caller: Caller): Promise<ShownPayment[]> =>
-    withActor(caller.actor, async (tx) => {
-      const page = await shownPaymentStore(tx.manager).page(search, filterFor(caller, 'payments'));
-      const items = await presentPage(readerIn(tx, caller), 'payments', page, ({ amount, currency }) => ({
-        values: { amount: formatAmount(BigInt(amount), currency) },
-      }));
-      return items as ShownPayment[];
-    });
+export const listPayments = (
+  { withActor }: { withActor: WithActor },
+  search: PaymentFilter,
+  caller: Caller,
+): Promise<ShownPayment[]> =>
+  withActor(caller.actor, async (tx) => {
+    const page = await shownPaymentStore(tx.manager).page(search, filterFor(caller, 'payments'));
+    const items = await presentPage(readerIn(tx, caller), 'payments', page, ({ amount, currency }) => ({
+      values: { amount: formatAmount(BigInt(amount), currency) },
+    }));
+    return items as ShownPayment[];
+  });

@@ -1,55 +1,26 @@
-import { v7 as newId } from 'uuid';
-import type { DonationMethod } from '../../contracts/donations/states';
-import type { Actor } from '../../contracts/identity/actor';
-import type { Currency } from '../../contracts/money/currencies';
-import { PAYMENT_WINDOW_MS } from '../../domain/donations/receiving';
-import { Refused } from '../../domain/refused';
-import { donationStore } from '../../entities/donations/donation.store';
-import { donorStore } from '../../entities/donations/donor.store';
+import type { ShownDonation } from '../../contracts/donations/schemas';
+import { shownDonationStore } from '../../entities/donations/shown-donation.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
-import { addDonor, type DonorDetails } from './add-donor';
-import { intakeWish } from './wishes';
+import type { Caller } from '../access/authorize';
+import { requireWritable } from '../access/show-resource';
+import { addPledge, type Pledge } from './add-pledge';
+import { findShownDonation, showDonation } from './read-donation';
 
-export interface Pledge {
-  /** Given where a repeat of the request must not make another gift. */
-  id?: string | undefined;
-  donor: { id: string } | DonorDetails;
-  method: DonationMethod;
-  chain?: string | undefined;
-  currency: Currency;
-  amountAtomic: bigint;
-  earmark: string;
-}
-
-/** One business transaction: donor, key, pledge and the wish for its process stand or fall together. Returns the gift's id. */
-export const createPledgeDonation =
-  ({ withActor }: { withActor: WithActor }) =>
-  (pledge: Pledge, actor: Actor): Promise<string> =>
-    withActor(actor, async (tx) => {
-      const { donor, method, currency, amountAtomic, earmark } = pledge;
-      const known = 'id' in donor ? await donorStore(tx).keep(donor.id) : undefined;
-      if ('id' in donor && (!known || known.erasedAt)) {
-        throw new Refused(
-          'unknown-donor',
-          `there is no donor ${donor.id}; give the donor's details instead`,
-          '/donor_id',
-        );
-      }
-      const donorId = 'id' in donor ? donor.id : await addDonor(tx, donor);
-      const id = pledge.id ?? newId();
-      donationStore(tx).insert({
-        id,
-        donorId,
-        method,
-        chain: pledge.chain ?? null,
-        currency,
-        amountAtomic,
-        earmark,
-        payUntil: new Date(Date.now() + PAYMENT_WINDOW_MS[method]),
-        status: 'created',
-        statusReason: 'awaiting-payment',
-      });
-      tx.outbox.start(intakeWish({ id, method, amountAtomic, currency }));
-      tx.audit({ action: 'donation.pledged', resourceType: 'donation', resourceId: id });
-      return id;
-    });
+/**
+ * Pledges and shows the gift in one transaction, so that no pledge is stored without its answer. A pledge whose id is
+ * there already, from an earlier try of the same request, is shown as it is. `written` are the fields that the caller
+ * gave. Throws `Refused` (forbidden), and stores nothing, for one that may not be written.
+ */
+export const pledgeDonation = (
+  { withActor }: { withActor: WithActor },
+  pledge: Pledge & { id: string },
+  written: readonly string[],
+  caller: Caller,
+): Promise<ShownDonation> =>
+  withActor(caller.actor, async (tx) => {
+    const earlier = await shownDonationStore(tx.manager).find(pledge.id);
+    if (!earlier) await addPledge(tx, pledge);
+    const row = earlier ?? (await findShownDonation(tx, pledge.id));
+    requireWritable(caller, 'donations:create', 'donations', row, written);
+    return showDonation(tx, caller, 'donations:create', row);
+  });

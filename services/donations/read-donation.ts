@@ -7,10 +7,9 @@ import { shownDonationStore, type DescribedDonation } from '../../entities/donat
 import type { WorkflowWish } from '../../platform/database/outbox';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { readerIn } from '../access/access-record';
-import type { Presentation } from '../access/present-fields';
-import { requireOn, requireWritable, showResource } from '../access/show-resource';
 import type { Caller } from '../access/authorize';
-import { createPledgeDonation, type Pledge } from './pledge-donation';
+import type { Presentation } from '../access/present-fields';
+import { requireOn, showResource } from '../access/show-resource';
 import { intakeWish } from './wishes';
 
 /**
@@ -28,33 +27,37 @@ export const donationForm = ({ amount, received, currency, status }: DescribedDo
   },
 });
 
-const missing = (id: string) => () => new Refused('not-found', `there is no donation ${id}`);
+const missingDonation = (id: string) => () => new Refused('not-found', `there is no donation ${id}`);
 
-const read = async ({ manager }: Tx, id: string): Promise<DescribedDonation> => {
+export const findShownDonation = async ({ manager }: Tx, id: string): Promise<DescribedDonation> => {
   const row = await shownDonationStore(manager).find(id);
-  if (!row) throw missing(id)();
+  if (!row) throw missingDonation(id)();
   return row;
 };
 
-const show = (tx: Tx, caller: Caller, permission: Permission, row: DescribedDonation): Promise<ShownDonation> =>
+export const showDonation = (
+  tx: Tx,
+  caller: Caller,
+  permission: Permission,
+  row: DescribedDonation,
+): Promise<ShownDonation> =>
   showResource(
     readerIn(tx, caller),
     permission,
     'donations',
     row,
-    missing(row.id),
+    missingDonation(row.id),
     donationForm(row),
   ) as Promise<ShownDonation>;
 
-interface Ports {
-  withActor: WithActor;
-}
-
 /** As it may be seen by whoever uses this permission on it. Throws `Refused` (not-found, forbidden). */
-export const createReadDonation =
-  ({ withActor }: Ports) =>
-  (id: string, caller: Caller, permission: Permission): Promise<ShownDonation> =>
-    withActor(caller.actor, async (tx) => show(tx, caller, permission, await read(tx, id)));
+export const readDonation = (
+  { withActor }: { withActor: WithActor },
+  id: string,
+  caller: Caller,
+  permission: Permission,
+): Promise<ShownDonation> =>
+  withActor(caller.actor, async (tx) => showDonation(tx, caller, permission, await findShownDonation(tx, id)));
 
 export interface Cancellable {
   /** `unpaid`: its process decides; `cancelled`: it was before; `no`: one word for every other status. */
@@ -64,30 +67,15 @@ export interface Cancellable {
 }
 
 /** Whether a gift may be cancelled, as far as the record tells. Throws `Refused` (not-found, forbidden). */
-export const createReadCancellable =
-  ({ withActor }: Ports) =>
-  (id: string, caller: Caller): Promise<Cancellable> =>
-    withActor(caller.actor, async (tx) => {
-      const row = await read(tx, id);
-      requireOn(readerIn(tx, caller), 'donations:cancel', 'donations', row, missing(id));
-      const wish = intakeWish({ ...row, amountAtomic: BigInt(row.amount) });
-      if (row.status === 'cancelled') return { state: 'cancelled', wish };
-      return { state: row.status === 'created' ? 'unpaid' : 'no', wish };
-    });
-
-/**
- * Pledges and shows the gift in one transaction, so that no pledge is stored without its answer. A pledge whose id is
- * there already, from an earlier try of the same request, is shown as it is. `written` are the fields that the caller
- * gave. Throws `Refused` (forbidden), and stores nothing, for one that may not be written.
- */
-export const createPledgeAndShow =
-  ({ withActor }: Ports) =>
-  (pledge: Pledge & { id: string }, written: readonly string[], caller: Caller): Promise<ShownDonation> =>
-    withActor(caller.actor, async (tx) => {
-      const inside: WithActor = (_actor, work) => work(tx);
-      const earlier = await shownDonationStore(tx.manager).find(pledge.id);
-      if (!earlier) await createPledgeDonation({ withActor: inside })(pledge, caller.actor);
-      const row = earlier ?? (await read(tx, pledge.id));
-      requireWritable(caller, 'donations:create', 'donations', row, written);
-      return show(tx, caller, 'donations:create', row);
-    });
+export const readCancellable = (
+  { withActor }: { withActor: WithActor },
+  id: string,
+  caller: Caller,
+): Promise<Cancellable> =>
+  withActor(caller.actor, async (tx) => {
+    const row = await findShownDonation(tx, id);
+    requireOn(readerIn(tx, caller), 'donations:cancel', 'donations', row, missingDonation(id));
+    const wish = intakeWish({ ...row, amountAtomic: BigInt(row.amount) });
+    if (row.status === 'cancelled') return { state: 'cancelled', wish };
+    return { state: row.status === 'created' ? 'unpaid' : 'no', wish };
+  });

@@ -8,6 +8,7 @@ import { paymentStore } from '../../entities/donations/payment.store';
 import { refundStore, type FoundRefund, type RefundChange } from '../../entities/donations/refund.store';
 import { ledgerStore } from '../../entities/treasury/ledger.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import type { RefundProvider } from '../../platform/payments/refund-provider';
 import { changeGift, lockGift } from './change-gift';
 import { concludeRefund, unsettle } from './conclude-refund';
 
@@ -44,96 +45,111 @@ const changeRefund = async (tx: Tx, refund: FoundRefund, change: RefundChange): 
   return recordOf({ ...refund, ...change });
 };
 
-interface Ports {
-  withActor: WithActor;
-}
-
-export const createReadRefund =
-  ({ withActor }: Ports) =>
-  (refundId: string, actor: Actor): Promise<RefundRecord> =>
-    withActor(actor, async ({ manager }) => {
-      const refund = await refundStore(manager).find(refundId);
-      if (!refund) throw new Refused('not-found', `there is no refund ${refundId}`);
-      return recordOf(refund);
-    });
+export const readRefund = (
+  { withActor }: { withActor: WithActor },
+  refundId: string,
+  actor: Actor,
+): Promise<RefundRecord> =>
+  withActor(actor, async ({ manager }) => {
+    const refund = await refundStore(manager).find(refundId);
+    if (!refund) throw new Refused('not-found', `there is no refund ${refundId}`);
+    return recordOf(refund);
+  });
 
 /** A second person's word on a proposed refund. Idempotent for the same decision. */
-export const createDecideRefund =
-  ({ withActor }: Ports) =>
-  (refundId: string, { by, hash, decision }: RefundApproval, actor: Actor): Promise<RefundRecord> =>
-    withActor(actor, async (tx) => {
-      const { refund, gift } = await lockBoth(tx, refundId);
-      const wanted = decision === 'approve' ? 'approved' : 'refused';
-      if (refund.status === wanted) return recordOf(refund);
-      if (refund.status !== 'proposed') throw refundAlreadyDecided();
-      if (refund.proposedBy === by) throw refundOwnProposal();
-      if (refund.proposalHash !== hash) throw refundOtherHash();
-      const record = await changeRefund(tx, refund, { status: wanted, approverId: by });
-      const payment = await paymentStore(tx).lock(refund.paymentId);
-      // Money that never belonged to the gift goes back without touching it.
-      const belongs = payment?.status === 'matched';
-      if (wanted === 'approved' && belongs && gift && (gift.status === 'reconciled' || gift.status === 'declined')) {
-        const change = { status: 'refund_pending', statusReason: 'refund-approved' } as const;
-        changeGift(tx, gift, change, 'donation.refund-approved');
-      }
-      return record;
-    });
+export const decideRefund = (
+  { withActor }: { withActor: WithActor },
+  refundId: string,
+  { by, hash, decision }: RefundApproval,
+  actor: Actor,
+): Promise<RefundRecord> =>
+  withActor(actor, async (tx) => {
+    const { refund, gift } = await lockBoth(tx, refundId);
+    const wanted = decision === 'approve' ? 'approved' : 'refused';
+    if (refund.status === wanted) return recordOf(refund);
+    if (refund.status !== 'proposed') throw refundAlreadyDecided();
+    if (refund.proposedBy === by) throw refundOwnProposal();
+    if (refund.proposalHash !== hash) throw refundOtherHash();
+    const record = await changeRefund(tx, refund, { status: wanted, approverId: by });
+    const payment = await paymentStore(tx).lock(refund.paymentId);
+    // Money that never belonged to the gift goes back without touching it.
+    const belongs = payment?.status === 'matched';
+    if (wanted === 'approved' && belongs && gift && (gift.status === 'reconciled' || gift.status === 'declined')) {
+      const change = { status: 'refund_pending', statusReason: 'refund-approved' } as const;
+      changeGift(tx, gift, change, 'donation.refund-approved');
+    }
+    return record;
+  });
 
 /** Records that the provider was asked. Idempotent. */
-export const createMarkRefundSent =
-  ({ withActor }: Ports) =>
-  (refundId: string, actor: Actor): Promise<RefundRecord> =>
-    withActor(actor, async (tx) => {
-      const { refund } = await lockBoth(tx, refundId);
-      return refund.status === 'approved'
-        ? changeRefund(tx, refund, { status: 'sent', sentAt: new Date() })
-        : recordOf(refund);
-    });
+const markRefundSent = (
+  { withActor }: { withActor: WithActor },
+  refundId: string,
+  actor: Actor,
+): Promise<RefundRecord> =>
+  withActor(actor, async (tx) => {
+    const { refund } = await lockBoth(tx, refundId);
+    return refund.status === 'approved'
+      ? changeRefund(tx, refund, { status: 'sent', sentAt: new Date() })
+      : recordOf(refund);
+  });
 
-/** What goes to the provider for a refund. */
-export const createRefundOrder =
-  ({ withActor }: Ports) =>
-  (refundId: string, actor: Actor) =>
-    withActor(actor, async (tx) => {
-      const refund = await refundStore(tx.manager).find(refundId);
-      const payment = refund && (await paymentStore(tx).lock(refund.paymentId));
-      if (!refund || !payment) throw new Refused('not-found', `there is no refund ${refundId}`);
-      const { providerReference } = payment;
-      return { refundId, providerReference, amountAtomic: refund.amountAtomic.toString(), currency: refund.currency };
-    });
+/** Returns what goes to the provider for a refund. */
+const refundOrder = ({ withActor }: { withActor: WithActor }, refundId: string, actor: Actor) =>
+  withActor(actor, async (tx) => {
+    const refund = await refundStore(tx.manager).find(refundId);
+    const payment = refund && (await paymentStore(tx).lock(refund.paymentId));
+    if (!refund || !payment) throw new Refused('not-found', `there is no refund ${refundId}`);
+    const { providerReference } = payment;
+    return { refundId, providerReference, amountAtomic: refund.amountAtomic.toString(), currency: refund.currency };
+  });
+
+/** Asks the provider to send the money back, then records that it was asked. Idempotent by refund. */
+export const sendRefund = async (
+  ports: { withActor: WithActor; refundProvider: RefundProvider; signal: AbortSignal },
+  refundId: string,
+  actor: Actor,
+): Promise<RefundRecord> => {
+  await ports.refundProvider.send(await refundOrder(ports, refundId, actor), ports.signal);
+  return markRefundSent(ports, refundId, actor);
+};
 
 /**
  * The provider confirmed that the money went back: one transaction voids the receipt, reverses the journals and
  * closes refund, payment and gift. Idempotent.
  */
-export const createCompleteRefund =
-  ({ withActor }: Ports) =>
-  (refundId: string, actor: Actor): Promise<RefundRecord> =>
-    withActor(actor, async (tx) => {
-      const { refund, gift } = await lockBoth(tx, refundId);
-      if (refund.status !== 'sent') return recordOf(refund);
-      const payment = await paymentStore(tx).lock(refund.paymentId);
-      if (!payment) throw new Error(`refund ${refund.id} has no payment`);
-      const belongs = payment.status === 'matched';
-      if (gift && belongs) await unsettle(tx, gift, refund);
-      const back = transfer(held(refund.currency), atProvider(payment.provider, refund.currency), refund.amountAtomic);
-      ledgerStore(tx).post({ kind: 'payment-returned', sourceType: 'refund', sourceId: refund.id }, back);
-      if (!(await paymentStore(tx).markReturned(payment.id, payment.status)))
-        throw new Error(`payment ${payment.id} changed under its lock`);
-      const record = await changeRefund(tx, refund, { status: 'confirmed', confirmedAt: new Date() });
-      // A gift that was given up waits for all its money, also for what never fitted its pledge.
-      if (gift && (belongs || gift.status === 'refund_pending')) await concludeRefund(tx, gift, refund);
-      return record;
-    });
+export const completeRefund = (
+  { withActor }: { withActor: WithActor },
+  refundId: string,
+  actor: Actor,
+): Promise<RefundRecord> =>
+  withActor(actor, async (tx) => {
+    const { refund, gift } = await lockBoth(tx, refundId);
+    if (refund.status !== 'sent') return recordOf(refund);
+    const payment = await paymentStore(tx).lock(refund.paymentId);
+    if (!payment) throw new Error(`refund ${refund.id} has no payment`);
+    const belongs = payment.status === 'matched';
+    if (gift && belongs) await unsettle(tx, gift, refund);
+    const back = transfer(held(refund.currency), atProvider(payment.provider, refund.currency), refund.amountAtomic);
+    ledgerStore(tx).post({ kind: 'payment-returned', sourceType: 'refund', sourceId: refund.id }, back);
+    if (!(await paymentStore(tx).markReturned(payment.id, payment.status)))
+      throw new Error(`payment ${payment.id} changed under its lock`);
+    const record = await changeRefund(tx, refund, { status: 'confirmed', confirmedAt: new Date() });
+    // A gift that was given up waits for all its money, also for what never fitted its pledge.
+    if (gift && (belongs || gift.status === 'refund_pending')) await concludeRefund(tx, gift, refund);
+    return record;
+  });
 
 /** The money did not go back: the refund is refused, and the gift goes where it belongs. Idempotent. */
-export const createRefuseRefund =
-  ({ withActor }: Ports) =>
-  (refundId: string, actor: Actor): Promise<RefundRecord> =>
-    withActor(actor, async (tx) => {
-      const { refund, gift } = await lockBoth(tx, refundId);
-      if (refund.status === 'refused' || refund.status === 'confirmed') return recordOf(refund);
-      const record = await changeRefund(tx, refund, { status: 'refused' });
-      if (gift?.status === 'refund_pending') await concludeRefund(tx, gift, refund);
-      return record;
-    });
+export const refuseRefund = (
+  { withActor }: { withActor: WithActor },
+  refundId: string,
+  actor: Actor,
+): Promise<RefundRecord> =>
+  withActor(actor, async (tx) => {
+    const { refund, gift } = await lockBoth(tx, refundId);
+    if (refund.status === 'refused' || refund.status === 'confirmed') return recordOf(refund);
+    const record = await changeRefund(tx, refund, { status: 'refused' });
+    if (gift?.status === 'refund_pending') await concludeRefund(tx, gift, refund);
+    return record;
+  });

@@ -1,6 +1,7 @@
 import { v7 as newId } from 'uuid';
 import type { IntakeRecord } from '../../contracts/donations/messages';
 import type { Actor } from '../../contracts/identity/actor';
+import { retentionKey } from '../../contracts/keys/owners';
 import type { ReceiptFacts } from '../../contracts/receipts/facts';
 import { policyFor } from '../../domain/receipts/policy-for';
 import { formatReceiptNumber } from '../../domain/receipts/receipt-number';
@@ -13,16 +14,8 @@ import { ledgerStore } from '../../entities/treasury/ledger.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { changeGift, lockGift } from './change-gift';
 import { readDonorFacts } from './donor-facts';
-import { retentionKey } from '../../contracts/keys/owners';
 import { readIntakeRecord, type CaseTiming } from './intake-record';
 import { giftEvent } from './outgoing';
-
-interface Ports {
-  withActor: WithActor;
-  caseTiming: CaseTiming;
-  /** Where a receipt can be checked, printed on it. */
-  verifyUrl?: string | undefined;
-}
 
 /** An anonymous donor's receipt names nobody. */
 const readDonor = async (tx: Tx, donorId: string): Promise<Pick<ReceiptFacts, 'donor'>> => {
@@ -99,26 +92,36 @@ const issueReceipt = async (
  * Settles a cleared gift in one transaction: the journal that makes it income, the gapless receipt number, the frozen
  * facts and the outgoing event. Idempotent: a gift that is settled is left alone.
  */
-export const createSettleDonation =
-  ({ withActor, caseTiming, verifyUrl }: Ports) =>
-  (donationId: string, actor: Actor): Promise<IntakeRecord> =>
-    withActor(actor, async (tx) => {
-      const gift = await lockGift(tx, donationId);
-      if (gift.status === 'confirmed') {
-        const organization = await organizationStore(tx.manager).current();
-        if (!organization) throw new Error('organizations is empty: run npm run seed');
-        const receipt = await issueReceipt(tx, gift, organization, verifyUrl);
-        // The database allows one standing receipt a gift, and one settlement a receipt.
-        const earned = transfer(held(gift.currency), income(gift.currency), gift.receivedAtomic);
-        ledgerStore(tx).post({ kind: 'gift-settled', sourceType: 'receipt', sourceId: receipt.id }, earned);
-        const change = {
-          status: 'reconciled',
-          statusReason: 'settled',
-          receiptId: receipt.id,
-          closedAt: new Date(),
-        } as const;
-        changeGift(tx, gift, change, 'donation.settled');
-        tx.outbox.deliver(giftEvent('donation.settled', gift, 'reconciled', { receipt_number: receipt.number }));
-      }
-      return readIntakeRecord(tx, donationId, caseTiming);
-    });
+export const settleDonation = (
+  {
+    withActor,
+    caseTiming,
+    verifyUrl,
+  }: {
+    withActor: WithActor;
+    caseTiming: CaseTiming; /** Where a receipt can be checked, printed on it. */
+    verifyUrl?: string | undefined;
+  },
+  donationId: string,
+  actor: Actor,
+): Promise<IntakeRecord> =>
+  withActor(actor, async (tx) => {
+    const gift = await lockGift(tx, donationId);
+    if (gift.status === 'confirmed') {
+      const organization = await organizationStore(tx.manager).current();
+      if (!organization) throw new Error('organizations is empty: run npm run seed');
+      const receipt = await issueReceipt(tx, gift, organization, verifyUrl);
+      // The database allows one standing receipt a gift, and one settlement a receipt.
+      const earned = transfer(held(gift.currency), income(gift.currency), gift.receivedAtomic);
+      ledgerStore(tx).post({ kind: 'gift-settled', sourceType: 'receipt', sourceId: receipt.id }, earned);
+      const change = {
+        status: 'reconciled',
+        statusReason: 'settled',
+        receiptId: receipt.id,
+        closedAt: new Date(),
+      } as const;
+      changeGift(tx, gift, change, 'donation.settled');
+      tx.outbox.deliver(giftEvent('donation.settled', gift, 'reconciled', { receipt_number: receipt.number }));
+    }
+    return readIntakeRecord(tx, donationId, caseTiming);
+  });

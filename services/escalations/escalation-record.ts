@@ -1,8 +1,8 @@
 import type { EscalationState, EscalationStep } from '../../contracts/escalations/messages';
 import type { EscalationReport } from '../../contracts/escalations/schemas';
 import type { Actor } from '../../contracts/identity/actor';
-import { DECIDE_WITHIN_MS, auditedAs } from '../../domain/escalations/escalation-policy';
 import { afterStep, refusedStep } from '../../domain/escalations/escalation';
+import { DECIDE_WITHIN_MS, auditedAs } from '../../domain/escalations/escalation-policy';
 import { Refused } from '../../domain/refused';
 import {
   escalationStore,
@@ -12,10 +12,6 @@ import {
 } from '../../entities/escalations/escalation.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { escalationEvent } from './escalation-wishes';
-
-interface Ports {
-  withActor: WithActor;
-}
 
 export const missingEscalation = (id: string) => new Refused('not-found', `there is no escalation ${id}`);
 
@@ -54,10 +50,11 @@ export const escalationState = async ({ manager }: Tx, id: string): Promise<Esca
   return stateOf(found, await store.approvals(id));
 };
 
-export const createReadEscalationState =
-  ({ withActor }: Ports) =>
-  (id: string, actor: Actor): Promise<EscalationState> =>
-    withActor(actor, (tx) => escalationState(tx, id));
+export const readEscalationState = (
+  { withActor }: { withActor: WithActor },
+  id: string,
+  actor: Actor,
+): Promise<EscalationState> => withActor(actor, (tx) => escalationState(tx, id));
 
 const EVENTS: Readonly<Record<EscalationStep['kind'], string>> = {
   approve: 'escalation.approved',
@@ -94,31 +91,34 @@ const changeFor = async (
  * Writes one step and answers the state after it. A step that no longer fits has been recorded by an earlier try, or
  * was overtaken: then it changes nothing. Throws `Refused` (not-found).
  */
-export const createRecordEscalationStep =
-  ({ withActor }: Ports) =>
-  (id: string, step: EscalationStep, actor: Actor): Promise<EscalationState> =>
-    withActor(actor, async (tx) => {
-      const store = escalationStore(tx.manager);
-      const found = await store.lock(id);
-      if (!found) throw missingEscalation(id);
-      const before = stateOf(found, await store.approvals(id));
-      if (refusedStep(before, step)) return before;
-      const after = afterStep(before, step);
-      if (step.kind === 'approve') await store.approve(found, step.by, new Date(step.atMs));
-      if (!(await store.change(id, found.status, await changeFor(tx, found, step, after))))
-        throw new Error(`escalation ${id} changed under its lock`);
-      tx.audit({
-        action: EVENTS[step.kind],
-        resourceType: 'escalation',
-        resourceId: id,
-        details: {
-          from: before.status,
-          to: after.status,
-          approvals: String(after.approvedBy.length),
-          ...(step.kind === 'review' && { verdict: step.verdict }),
-        },
-      });
-      if (step.kind === 'remind')
-        tx.outbox.deliver(escalationEvent('escalation.review-overdue', found, { level: after.reviewLevel }));
-      return after;
+export const recordEscalationStep = (
+  { withActor }: { withActor: WithActor },
+  id: string,
+  step: EscalationStep,
+  actor: Actor,
+): Promise<EscalationState> =>
+  withActor(actor, async (tx) => {
+    const store = escalationStore(tx.manager);
+    const found = await store.lock(id);
+    if (!found) throw missingEscalation(id);
+    const before = stateOf(found, await store.approvals(id));
+    if (refusedStep(before, step)) return before;
+    const after = afterStep(before, step);
+    if (step.kind === 'approve') await store.approve(found, step.by, new Date(step.atMs));
+    if (!(await store.change(id, found.status, await changeFor(tx, found, step, after))))
+      throw new Error(`escalation ${id} changed under its lock`);
+    tx.audit({
+      action: EVENTS[step.kind],
+      resourceType: 'escalation',
+      resourceId: id,
+      details: {
+        from: before.status,
+        to: after.status,
+        approvals: String(after.approvedBy.length),
+        ...(step.kind === 'review' && { verdict: step.verdict }),
+      },
     });
+    if (step.kind === 'remind')
+      tx.outbox.deliver(escalationEvent('escalation.review-overdue', found, { level: after.reviewLevel }));
+    return after;
+  });

@@ -1,4 +1,5 @@
 import type { EscalationResource, EscalationSummary } from '../../contracts/escalations/schemas';
+import { retentionKey, type KeyOwner } from '../../contracts/keys/owners';
 import { isClosed } from '../../domain/escalations/escalation';
 import {
   escalationStore,
@@ -7,13 +8,8 @@ import {
 } from '../../entities/escalations/escalation.store';
 import type { Cell } from '../../platform/crypto/field-cipher';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { retentionKey, type KeyOwner } from '../../contracts/keys/owners';
 import { may, type Caller } from '../access/authorize';
 import { decideBy, escalationState, missingEscalation, reportOn } from './escalation-record';
-
-interface Ports {
-  withActor: WithActor;
-}
 
 /** Where the reason of a request is sealed; its key is that of the year it was made in. */
 export const reasonCell = (id: string): Cell => ({ table: 'escalation_requests', column: 'reason', rowId: id });
@@ -64,29 +60,34 @@ export const showEscalation = async (tx: Tx, id: string, caller: Caller): Promis
   };
 };
 
-export const createReadEscalation =
-  ({ withActor }: Ports) =>
-  (id: string, caller: Caller): Promise<EscalationResource> =>
-    withActor(caller.actor, (tx) => showEscalation(tx, id, caller));
+export const readEscalation = (
+  { withActor }: { withActor: WithActor },
+  id: string,
+  caller: Caller,
+): Promise<EscalationResource> => withActor(caller.actor, (tx) => showEscalation(tx, id, caller));
 
 export type EscalationSearch = EscalationFilter;
 
 /** Newest first: all of them for whoever oversees, else the caller's own. */
-export const createListEscalations =
-  ({ withActor }: Ports) =>
-  (search: EscalationSearch, caller: Caller): Promise<EscalationSummary[]> =>
-    withActor(caller.actor, async ({ manager }) => {
-      const own = caller.actor.userId;
-      if (!oversees(caller) && search.requestedBy !== undefined && search.requestedBy !== own) return [];
-      const shown = oversees(caller) ? search : { ...search, requestedBy: own };
-      return (await escalationStore(manager).page(shown)).map(summary);
-    });
+export const listEscalations = (
+  { withActor }: { withActor: WithActor },
+  search: EscalationSearch,
+  caller: Caller,
+): Promise<EscalationSummary[]> =>
+  withActor(caller.actor, async ({ manager }) => {
+    const own = caller.actor.userId;
+    if (!oversees(caller) && search.requestedBy !== undefined && search.requestedBy !== own) return [];
+    const shown = oversees(caller) ? search : { ...search, requestedBy: own };
+    return (await escalationStore(manager).page(shown)).map(summary);
+  });
 
 /** Whether the process of an escalation has something left to do. Throws `Refused` (not-found). */
-export const createIsEscalationOpen =
-  ({ withActor }: Ports) =>
-  (id: string, caller: Caller): Promise<boolean> =>
-    withActor(caller.actor, async (tx) => {
-      await findFor(tx, id, caller);
-      return !isClosed(await escalationState(tx, id));
-    });
+export const isEscalationOpen = (
+  { withActor }: { withActor: WithActor },
+  id: string,
+  caller: Caller,
+): Promise<boolean> =>
+  withActor(caller.actor, async (tx) => {
+    await findFor(tx, id, caller);
+    return !isClosed(await escalationState(tx, id));
+  });

@@ -2,10 +2,10 @@ import { isResourceType, RESOURCES } from '../../contracts/access/resources';
 import type { EscalationResource } from '../../contracts/escalations/schemas';
 import type { Permission } from '../../contracts/identity/permissions';
 import { checkCondition } from '../../domain/access/check-condition';
-import { LONGEST_BREAK_GLASS_MS, LONGEST_GRANT_MS } from '../../domain/escalations/escalation-policy';
 import { termsOf } from '../../domain/access/escalation-terms';
 import { onlyResource } from '../../domain/access/grant-rule';
 import { typeOf } from '../../domain/access/operands';
+import { LONGEST_BREAK_GLASS_MS, LONGEST_GRANT_MS } from '../../domain/escalations/escalation-policy';
 import { Refused } from '../../domain/refused';
 import { escalationStore } from '../../entities/escalations/escalation.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
@@ -58,36 +58,38 @@ const requireResource = ({ permission, resourceId }: EscalationWanted) => {
  * COMMIT, and those who listen are told. The reason is sealed and goes nowhere else. Throws `Refused`
  * (escalation-not-possible).
  */
-export const createRequestEscalation =
-  ({ withActor }: { withActor: WithActor }) =>
-  (wanted: EscalationWanted, caller: Caller): Promise<EscalationResource> =>
-    withActor(caller.actor, async (tx) => {
-      const { id, permission, reason, expiresAt, breakGlass } = wanted;
-      const store = escalationStore(tx.manager);
-      if (await store.find(id)) return showEscalation(tx, id, caller);
-      const { approvals } = termsFor(wanted);
-      const createdAt = new Date();
-      requireWithin(wanted, createdAt);
-      const about = requireResource(wanted);
-      const row = {
-        id,
-        createdAt,
-        requestedBy: caller.actor.userId,
-        permission,
-        ...about,
-        reason: await tx.cipher.seal(reasonKey(createdAt), reasonCell(id), reason),
-        breakGlass,
-        requiredApprovals: breakGlass ? 0 : approvals,
-        expiresAt,
-      };
-      await store.insert(row);
-      tx.outbox.start(escalationWish(id));
-      if (breakGlass) tx.outbox.deliver(escalationEvent('escalation.break-glass', row));
-      tx.audit({
-        action: breakGlass ? 'escalation.glass-broken' : 'escalation.requested',
-        resourceType: 'escalation',
-        resourceId: id,
-        details: { permission, of: about.resourceId, until: expiresAt.toISOString() },
-      });
-      return showEscalation(tx, id, caller);
+export const requestEscalation = (
+  { withActor }: { withActor: WithActor },
+  wanted: EscalationWanted,
+  caller: Caller,
+): Promise<EscalationResource> =>
+  withActor(caller.actor, async (tx) => {
+    const { id, permission, reason, expiresAt, breakGlass } = wanted;
+    const store = escalationStore(tx.manager);
+    if (await store.find(id)) return showEscalation(tx, id, caller);
+    const { approvals } = termsFor(wanted);
+    const createdAt = new Date();
+    requireWithin(wanted, createdAt);
+    const about = requireResource(wanted);
+    const row = {
+      id,
+      createdAt,
+      requestedBy: caller.actor.userId,
+      permission,
+      ...about,
+      reason: await tx.cipher.seal(reasonKey(createdAt), reasonCell(id), reason),
+      breakGlass,
+      requiredApprovals: breakGlass ? 0 : approvals,
+      expiresAt,
+    };
+    await store.insert(row);
+    tx.outbox.start(escalationWish(id));
+    if (breakGlass) tx.outbox.deliver(escalationEvent('escalation.break-glass', row));
+    tx.audit({
+      action: breakGlass ? 'escalation.glass-broken' : 'escalation.requested',
+      resourceType: 'escalation',
+      resourceId: id,
+      details: { permission, of: about.resourceId, until: expiresAt.toISOString() },
     });
+    return showEscalation(tx, id, caller);
+  });

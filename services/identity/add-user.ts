@@ -22,20 +22,22 @@ const assign = async (tx: Tx, userId: string, role: Role, expiresAt: Date | null
 };
 
 /** Adds a person under a key of their own, with roles. Returns the id. Throws `Refused` (not-found) for an unknown role. */
-export const createAddUser =
-  ({ withActor }: { withActor: WithActor }) =>
-  ({ displayName, email, roles, rolesUntil }: NewPerson, actor: Actor): Promise<string> =>
-    withActor(actor, async (tx) => {
-      const id = newId();
-      const seal = (column: string, value: string) =>
-        tx.cipher.seal({ scope: 'subject', id }, { table: 'users', column, rowId: id }, value);
-      await userStore(tx.manager).insert({
-        id,
-        displayName: await seal('display_name', displayName),
-        email: email === undefined ? null : await seal('email', email),
-        emailHash: email === undefined ? null : tx.cipher.lookupHash('email', email),
-      });
-      tx.audit({ action: 'user.added', resourceType: 'user', resourceId: id });
-      for (const role of roles) await assign(tx, id, role, rolesUntil ?? null);
-      return id;
+export const addUser = (
+  { withActor }: { withActor: WithActor },
+  { displayName, email, roles, rolesUntil }: NewPerson,
+  actor: Actor,
+): Promise<string> =>
+  withActor(actor, async (tx) => {
+    const id = newId();
+    const seal = (column: string, value: string) =>
+      tx.cipher.seal({ scope: 'subject', id }, { table: 'users', column, rowId: id }, value);
+    await userStore(tx.manager).insert({
+      id,
+      displayName: await seal('display_name', displayName),
+      email: email === undefined ? null : await seal('email', email),
+      emailHash: email === undefined ? null : tx.cipher.lookupHash('email', email),
     });
+    tx.audit({ action: 'user.added', resourceType: 'user', resourceId: id });
+    for (const role of roles) await assign(tx, id, role, rolesUntil ?? null);
+    return id;
+  });

@@ -15,20 +15,23 @@ export interface PasswordChange {
  * Replaces the caller's own password and ends all their sessions, this one included. Guesses at the present one count
  * as at log-in. Throws `Refused` (login-refused, locked-out, password-refused).
  */
-export const createChangePassword =
-  ({ withActor, ...ports }: PasswordPorts & { withActor: WithActor }) =>
-  async ({ currentPassword, password }: PasswordChange, address: string | null, actor: Actor): Promise<void> => {
-    const asked = await beginOwnAttempt(withActor, actor, address);
-    if (!(await ports.passwords.verify(currentPassword, asked.hash))) {
-      throw new Refused('login-refused', 'the present password is wrong');
-    }
-    await withActor(actor, async (tx) => {
-      await passAttempt(tx, asked.keys);
-      const account = await accountStore(tx.manager).find(actor.userId);
-      if (account?.status !== 'active') throw new Refused('not-found', 'there is no such active user');
-      await checkPassword(tx, account, password, ports);
-      await passwordStore(tx.manager).set(account.id, await ports.passwords.hash(password));
-      await accountStore(tx.manager).endSessions(account.id);
-      tx.audit({ action: 'password.set', resourceType: 'user', resourceId: account.id, reason: 'changed' });
-    });
-  };
+export const changePassword = async (
+  { withActor, ...ports }: PasswordPorts & { withActor: WithActor },
+  { currentPassword, password }: PasswordChange,
+  address: string | null,
+  actor: Actor,
+): Promise<void> => {
+  const asked = await beginOwnAttempt(withActor, actor, address);
+  if (!(await ports.passwords.verify(currentPassword, asked.hash))) {
+    throw new Refused('login-refused', 'the present password is wrong');
+  }
+  await withActor(actor, async (tx) => {
+    await passAttempt(tx, asked.keys);
+    const account = await accountStore(tx.manager).find(actor.userId);
+    if (account?.status !== 'active') throw new Refused('not-found', 'there is no such active user');
+    await checkPassword(tx, account, password, ports);
+    await passwordStore(tx.manager).set(account.id, await ports.passwords.hash(password));
+    await accountStore(tx.manager).endSessions(account.id);
+    tx.audit({ action: 'password.set', resourceType: 'user', resourceId: account.id, reason: 'changed' });
+  });
+};

@@ -4,10 +4,6 @@ import { Refused } from '../../domain/refused';
 import { accountStore } from '../../entities/identity/account.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 
-interface Ports {
-  withActor: WithActor;
-}
-
 type Status = UserResource['status'];
 
 /** Changes another user's status from one to the other; `also` belongs to it. */
@@ -31,15 +27,18 @@ const changeStatus = async (
  * Lets a user in no longer, by whatever credential, from the next request on; their sessions do not come back with
  * them. Throws `Refused` (not-found, own-account, conflict); the database refuses the last administrator.
  */
-export const createDisableUser =
-  ({ withActor }: Ports) =>
-  (userId: string, actor: Actor): Promise<UserResource> =>
-    withActor(actor, (tx) =>
-      changeStatus(tx, userId, ['active', 'disabled'], 'user.disabled', (accounts) => accounts.endSessions(userId)),
-    );
+export const disableUser = (
+  { withActor }: { withActor: WithActor },
+  userId: string,
+  actor: Actor,
+): Promise<UserResource> =>
+  withActor(actor, (tx) =>
+    changeStatus(tx, userId, ['active', 'disabled'], 'user.disabled', (accounts) => accounts.endSessions(userId)),
+  );
 
 /** Lets a disabled user in again. Throws `Refused` (not-found, own-account, conflict). */
-export const createEnableUser =
-  ({ withActor }: Ports) =>
-  (userId: string, actor: Actor): Promise<UserResource> =>
-    withActor(actor, (tx) => changeStatus(tx, userId, ['disabled', 'active'], 'user.enabled'));
+export const enableUser = (
+  { withActor }: { withActor: WithActor },
+  userId: string,
+  actor: Actor,
+): Promise<UserResource> => withActor(actor, (tx) => changeStatus(tx, userId, ['disabled', 'active'], 'user.enabled'));

@@ -5,19 +5,14 @@ import { passwordStore } from '../../entities/identity/password.store';
 import type { PasswordHasher } from '../../platform/crypto/password-hasher';
 import type { WithActor } from '../../platform/database/unit-of-work';
 import { attemptKeys, beginAttempt, lockedOut, passAttempt, takeBackAttempt } from './attempts';
-import { takeSecondFactor } from './second-factor';
 import { openSession, type ClientFacts, type OpenedSession } from './open-session';
+import { takeSecondFactor } from './second-factor';
 
 export interface Credentials {
   email: string;
   password: string;
   /** Of the second factor, where the account has one. */
   code?: string | undefined;
-}
-
-export interface LogInPorts {
-  withActor: WithActor;
-  passwords: PasswordHasher;
 }
 
 const refused = () => new Refused('login-refused', 'email or password is wrong');
@@ -29,42 +24,44 @@ const refused = () => new Refused('login-refused', 'email or password is wrong')
  * factor its code is needed too; whoever is asked for it has known the password. Throws `Refused` (login-refused,
  * second-factor-required, locked-out).
  */
-export const createLogIn =
-  ({ withActor, passwords }: LogInPorts) =>
-  async ({ email, password, code }: Credentials, kind: SessionKind, client: ClientFacts, actor: Actor) => {
-    const asked = await withActor(
-      actor,
-      async (tx) => {
-        const keys = attemptKeys(tx, email, client.address);
-        const seconds = await beginAttempt(tx, keys);
-        return { keys, seconds, found: await passwordStore(tx.manager).findByEmail(keys.account) };
-      },
-      { technical: 'a counted attempt' },
-    );
-    if (asked.seconds > 0) throw lockedOut(asked.seconds);
-    const { found, keys } = asked;
-    const fits = await passwords.verify(password, found?.hash ?? undefined);
-    const userId = found?.userId ?? PUBLIC_USER_ID;
-    if (!found || !fits) {
-      await withActor(actor, async (tx) => {
-        tx.audit({ action: 'login.refused', resourceType: 'user', resourceId: userId, outcome: 'refused' });
-      });
-      throw refused();
-    }
-    const result = await withActor({ ...actor, userId }, async (tx): Promise<OpenedSession | 'wrong' | 'missing'> => {
-      const factor = await takeSecondFactor(tx, userId, code);
-      if (factor === 'missing' || factor === 'wrong') {
-        if (factor === 'missing') await takeBackAttempt(tx, keys);
-        tx.audit({ action: `login.code-${factor}`, resourceType: 'user', resourceId: userId, outcome: 'refused' });
-        return factor;
-      }
-      await passAttempt(tx, keys);
-      await passwordStore(tx.manager).noteUse(userId);
-      return openSession(tx, { userId, sessionVersion: found.sessionVersion }, kind, client);
+export const logIn = async (
+  { withActor, passwords }: { withActor: WithActor; passwords: PasswordHasher },
+  { email, password, code }: Credentials,
+  kind: SessionKind,
+  client: ClientFacts,
+  actor: Actor,
+) => {
+  const asked = await withActor(
+    actor,
+    async (tx) => {
+      const keys = attemptKeys(tx, email, client.address);
+      const seconds = await beginAttempt(tx, keys);
+      return { keys, seconds, found: await passwordStore(tx.manager).findByEmail(keys.account) };
+    },
+    { technical: 'a counted attempt' },
+  );
+  if (asked.seconds > 0) throw lockedOut(asked.seconds);
+  const { found, keys } = asked;
+  const fits = await passwords.verify(password, found?.hash ?? undefined);
+  const userId = found?.userId ?? PUBLIC_USER_ID;
+  if (!found || !fits) {
+    await withActor(actor, async (tx) => {
+      tx.audit({ action: 'login.refused', resourceType: 'user', resourceId: userId, outcome: 'refused' });
     });
-    if (result === 'missing') throw new Refused('second-factor-required', 'send a code of your second factor too');
-    if (result === 'wrong') throw new Refused('login-refused', 'the code is wrong, or was used before');
-    return result;
-  };
-
-export type LogIn = ReturnType<typeof createLogIn>;
+    throw refused();
+  }
+  const result = await withActor({ ...actor, userId }, async (tx): Promise<OpenedSession | 'wrong' | 'missing'> => {
+    const factor = await takeSecondFactor(tx, userId, code);
+    if (factor === 'missing' || factor === 'wrong') {
+      if (factor === 'missing') await takeBackAttempt(tx, keys);
+      tx.audit({ action: `login.code-${factor}`, resourceType: 'user', resourceId: userId, outcome: 'refused' });
+      return factor;
+    }
+    await passAttempt(tx, keys);
+    await passwordStore(tx.manager).noteUse(userId);
+    return openSession(tx, { userId, sessionVersion: found.sessionVersion }, kind, client);
+  });
+  if (result === 'missing') throw new Refused('second-factor-required', 'send a code of your second factor too');
+  if (result === 'wrong') throw new Refused('login-refused', 'the code is wrong, or was used before');
+  return result;
+};

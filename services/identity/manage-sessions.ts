@@ -5,10 +5,6 @@ import { accountStore } from '../../entities/identity/account.store';
 import { sessionStore, type ShownSession } from '../../entities/identity/session.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
 
-interface Ports {
-  withActor: WithActor;
-}
-
 const show = (session: ShownSession, ownFamilyId: string | undefined): SessionResource => ({
   id: session.familyId,
   kind: session.kind,
@@ -21,31 +17,29 @@ const show = (session: ShownSession, ownFamilyId: string | undefined): SessionRe
 });
 
 /** The caller's own sessions that live, newest first. */
-export const createListSessions =
-  ({ withActor }: Ports) =>
-  (ownFamilyId: string | undefined, actor: Actor): Promise<SessionResource[]> =>
-    withActor(actor, async ({ manager }) => {
-      const sessions = await sessionStore(manager).list(actor.userId);
-      return sessions.map((session) => show(session, ownFamilyId));
-    });
+export const listSessions = (
+  { withActor }: { withActor: WithActor },
+  ownFamilyId: string | undefined,
+  actor: Actor,
+): Promise<SessionResource[]> =>
+  withActor(actor, async ({ manager }) => {
+    const sessions = await sessionStore(manager).list(actor.userId);
+    return sessions.map((session) => show(session, ownFamilyId));
+  });
 
 /** Ends one of the caller's own sessions, at once. Throws `Refused` (not-found), also for somebody else's. */
-export const createEndSession =
-  ({ withActor }: Ports) =>
-  (familyId: string, actor: Actor): Promise<void> =>
-    withActor(actor, async (tx) => {
-      const ended = await sessionStore(tx.manager).end(familyId, actor.userId);
-      if (!ended) throw new Refused('not-found', 'you have no such session');
-      tx.audit({ action: 'session.ended', resourceType: 'user', resourceId: actor.userId, details: { familyId } });
-    });
+export const endSession = ({ withActor }: { withActor: WithActor }, familyId: string, actor: Actor): Promise<void> =>
+  withActor(actor, async (tx) => {
+    const ended = await sessionStore(tx.manager).end(familyId, actor.userId);
+    if (!ended) throw new Refused('not-found', 'you have no such session');
+    tx.audit({ action: 'session.ended', resourceType: 'user', resourceId: actor.userId, details: { familyId } });
+  });
 
 /** Signs a user out everywhere: oneself, or by an administrator. Throws `Refused` (not-found). */
-export const createEndAllSessions =
-  ({ withActor }: Ports) =>
-  (userId: string, actor: Actor): Promise<void> =>
-    withActor(actor, async (tx) => {
-      const accounts = accountStore(tx.manager);
-      if (!(await accounts.find(userId))) throw new Refused('not-found', 'there is no such user');
-      await accounts.endSessions(userId);
-      tx.audit({ action: 'sessions.ended', resourceType: 'user', resourceId: userId });
-    });
+export const endAllSessions = ({ withActor }: { withActor: WithActor }, userId: string, actor: Actor): Promise<void> =>
+  withActor(actor, async (tx) => {
+    const accounts = accountStore(tx.manager);
+    if (!(await accounts.find(userId))) throw new Refused('not-found', 'there is no such user');
+    await accounts.endSessions(userId);
+    tx.audit({ action: 'sessions.ended', resourceType: 'user', resourceId: userId });
+  });

@@ -4,15 +4,15 @@ import { Refused } from '../../domain/refused';
 import { oneTimeTokenStore } from '../../entities/identity/one-time-token.store';
 import { openIdStore } from '../../entities/identity/openid.store';
 import { passwordStore } from '../../entities/identity/password.store';
-import type { OpenIdChecks, OpenIdProvider } from '../../platform/identity/openid-provider';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import type { OpenIdChecks, OpenIdProvider } from '../../platform/identity/openid-provider';
 import { openSession, type ClientFacts, type OpenedSession } from './open-session';
 import { makeSecret, ONE_TIME_HASH } from './secret';
 
 export interface OpenIdPorts {
   withActor: WithActor;
   /** Unset where none is configured. */
-  provider: OpenIdProvider | undefined;
+  openIdProvider: OpenIdProvider | undefined;
 }
 
 type Purpose = 'openid-login' | 'openid-link';
@@ -20,9 +20,9 @@ type Purpose = 'openid-login' | 'openid-link';
 const KEPT_MS = 10 * 60_000;
 const TECHNICAL = { technical: 'a question to the OpenID provider' };
 
-const providerOf = ({ provider }: OpenIdPorts): OpenIdProvider => {
-  if (!provider) throw new Refused('not-found', 'no OpenID provider is configured');
-  return provider;
+const providerOf = ({ openIdProvider }: OpenIdPorts): OpenIdProvider => {
+  if (!openIdProvider) throw new Refused('not-found', 'no OpenID provider is configured');
+  return openIdProvider;
 };
 
 /** All derived from what the browser keeps, so that only the browser that asked can bring the answer. */
@@ -33,29 +33,27 @@ const checksOf = ({ cipher }: Pick<Tx, 'cipher'>, binding: string): OpenIdChecks
 });
 
 /** Notes a question to the provider: to log somebody in, or to link the caller. Throws `Refused` (not-found), `ProviderDown`. */
-const createAsk =
-  (ports: OpenIdPorts, purpose: Purpose) =>
-  async (actor: Actor): Promise<OpenIdStart> => {
-    const provider = providerOf(ports);
-    const binding = makeSecret();
-    const checks = await ports.withActor(
-      actor,
-      async (tx) => {
-        await oneTimeTokenStore(tx.manager).insert({
-          purpose,
-          subjectId: actor.userId,
-          tokenHash: tx.cipher.lookupHash(ONE_TIME_HASH, binding),
-          expiresAt: new Date(Date.now() + KEPT_MS),
-        });
-        return checksOf(tx, binding);
-      },
-      TECHNICAL,
-    );
-    return { url: await provider.authorizationUrl(checks), binding };
-  };
+const ask = async (ports: OpenIdPorts, purpose: Purpose, actor: Actor): Promise<OpenIdStart> => {
+  const provider = providerOf(ports);
+  const binding = makeSecret();
+  const checks = await ports.withActor(
+    actor,
+    async (tx) => {
+      await oneTimeTokenStore(tx.manager).insert({
+        purpose,
+        subjectId: actor.userId,
+        tokenHash: tx.cipher.lookupHash(ONE_TIME_HASH, binding),
+        expiresAt: new Date(Date.now() + KEPT_MS),
+      });
+      return checksOf(tx, binding);
+    },
+    TECHNICAL,
+  );
+  return { url: await provider.authorizationUrl(checks), binding };
+};
 
-export const createOpenIdLogInStart = (ports: OpenIdPorts) => createAsk(ports, 'openid-login');
-export const createOpenIdLinkStart = (ports: OpenIdPorts) => createAsk(ports, 'openid-link');
+export const startOpenIdLogIn = (ports: OpenIdPorts, actor: Actor) => ask(ports, 'openid-login', actor);
+export const startOpenIdLink = (ports: OpenIdPorts, actor: Actor) => ask(ports, 'openid-link', actor);
 
 const refused = () =>
   new Refused('login-refused', 'the answer of the OpenID provider fits no question of this browser');
@@ -81,29 +79,30 @@ const takeAnswer = async (ports: OpenIdPorts, purpose: Purpose, body: OpenIdBody
  * Opens a browser session for the user whom the provider's subject was linked to; an email, even a verified one, links
  * nobody. Throws `Refused` (login-refused, not-found), `ProviderDown`.
  */
-export const createLogInByOpenId =
-  (ports: OpenIdPorts) =>
-  async (body: OpenIdBody, client: ClientFacts, actor: Actor): Promise<OpenedSession> => {
-    const subject = await takeAnswer(ports, 'openid-login', body, actor);
-    const opened = await ports.withActor(actor, async (tx) => {
-      const userId = await openIdStore(tx.manager).findUser(providerOf(ports).issuer, subject);
-      const user = userId === undefined ? undefined : await passwordStore(tx.manager).findByUser(userId);
-      if (user) return openSession(tx, user, 'browser', client);
-      const resourceId = userId ?? PUBLIC_USER_ID;
-      tx.audit({ action: 'login.refused', resourceType: 'user', resourceId, outcome: 'refused' });
-      return undefined;
-    });
-    if (!opened) throw new Refused('login-refused', 'nobody here is linked to this account; log in and link it first');
-    return opened;
-  };
+export const logInByOpenId = async (
+  ports: OpenIdPorts,
+  body: OpenIdBody,
+  client: ClientFacts,
+  actor: Actor,
+): Promise<OpenedSession> => {
+  const subject = await takeAnswer(ports, 'openid-login', body, actor);
+  const opened = await ports.withActor(actor, async (tx) => {
+    const userId = await openIdStore(tx.manager).findUser(providerOf(ports).issuer, subject);
+    const user = userId === undefined ? undefined : await passwordStore(tx.manager).findByUser(userId);
+    if (user) return openSession(tx, user, 'browser', client);
+    const resourceId = userId ?? PUBLIC_USER_ID;
+    tx.audit({ action: 'login.refused', resourceType: 'user', resourceId, outcome: 'refused' });
+    return undefined;
+  });
+  if (!opened) throw new Refused('login-refused', 'nobody here is linked to this account; log in and link it first');
+  return opened;
+};
 
 /** Links the caller to the subject that they have just logged in as at the provider. A linked one breaks a unique index. */
-export const createLinkOpenId =
-  (ports: OpenIdPorts) =>
-  async (body: OpenIdBody, actor: Actor): Promise<void> => {
-    const subject = await takeAnswer(ports, 'openid-link', body, actor);
-    await ports.withActor(actor, async (tx) => {
-      await openIdStore(tx.manager).link(actor.userId, providerOf(ports).issuer, subject);
-      tx.audit({ action: 'openid.linked', resourceType: 'user', resourceId: actor.userId });
-    });
-  };
+export const linkOpenId = async (ports: OpenIdPorts, body: OpenIdBody, actor: Actor): Promise<void> => {
+  const subject = await takeAnswer(ports, 'openid-link', body, actor);
+  await ports.withActor(actor, async (tx) => {
+    await openIdStore(tx.manager).link(actor.userId, providerOf(ports).issuer, subject);
+    tx.audit({ action: 'openid.linked', resourceType: 'user', resourceId: actor.userId });
+  });
+};

@@ -17,19 +17,19 @@ import { CHALLENGE_MS, keepChallenge, takeAssertion, takeChallenge, type Passkey
 export interface PasskeyPorts {
   withActor: WithActor;
   /** Unset where no page of ours is configured. */
-  site: PasskeySite | undefined;
+  passkeySite: PasskeySite | undefined;
 }
 
 /** ES256, EdDSA, RS256. */
 const ALGORITHMS = [-7, -8, -257];
 
-const siteOf = ({ site }: PasskeyPorts): PasskeySite => {
-  if (!site) throw new Refused('not-found', 'passkeys belong to a page, and API_ORIGINS names none');
-  return site;
+const siteOf = ({ passkeySite }: PasskeyPorts): PasskeySite => {
+  if (!passkeySite) throw new Refused('not-found', 'passkeys belong to a page, and API_ORIGINS names none');
+  return passkeySite;
 };
 
 /** What the browser is asked to make a passkey with, for the caller. Throws `Refused` (not-found). */
-export const createPasskeyCreation = (ports: PasskeyPorts) => (actor: Actor) =>
+export const beginPasskeyCreation = (ports: PasskeyPorts, actor: Actor) =>
   ports.withActor(
     actor,
     async (tx) => {
@@ -71,47 +71,41 @@ const attested = async (tx: Tx, response: PasskeyBody, { rpId, origins }: Passke
 };
 
 /** Adds a passkey to the caller. Throws `Refused` (login-refused, not-found); a known one breaks a unique index. */
-export const createAddPasskey =
-  (ports: PasskeyPorts) =>
-  async (response: PasskeyBody, actor: Actor): Promise<void> => {
-    const added = await ports.withActor(actor, async (tx) => {
-      const credential = await attested(tx, response, siteOf(ports));
-      const outcome = credential ? 'done' : 'refused';
-      tx.audit({ action: 'passkey.added', resourceType: 'user', resourceId: actor.userId, outcome });
-      if (!credential) return false;
-      const { id: credentialId, publicKey, counter } = credential;
-      const { userId } = actor;
-      await passkeyStore(tx.manager).insert({ userId, credentialId, publicKey: Buffer.from(publicKey), counter });
-      return true;
-    });
-    if (!added) throw new Refused('login-refused', 'the passkey does not answer a challenge of ours, or not rightly');
-  };
+export const addPasskey = async (ports: PasskeyPorts, response: PasskeyBody, actor: Actor): Promise<void> => {
+  const added = await ports.withActor(actor, async (tx) => {
+    const credential = await attested(tx, response, siteOf(ports));
+    const outcome = credential ? 'done' : 'refused';
+    tx.audit({ action: 'passkey.added', resourceType: 'user', resourceId: actor.userId, outcome });
+    if (!credential) return false;
+    const { id: credentialId, publicKey, counter } = credential;
+    const { userId } = actor;
+    await passkeyStore(tx.manager).insert({ userId, credentialId, publicKey: Buffer.from(publicKey), counter });
+    return true;
+  });
+  if (!added) throw new Refused('login-refused', 'the passkey does not answer a challenge of ours, or not rightly');
+};
 
 /** The caller's own passkeys, oldest first. */
-export const createListPasskeys =
-  ({ withActor }: PasskeyPorts) =>
-  (actor: Actor): Promise<PasskeyResource[]> =>
-    withActor(actor, async ({ manager }) => {
-      const passkeys = await passkeyStore(manager).list(actor.userId);
-      return passkeys.map(({ id, createdAt, lastUsedAt }) => ({
-        id,
-        created_at: createdAt.toISOString(),
-        last_used_at: lastUsedAt?.toISOString() ?? null,
-      }));
-    });
+export const listPasskeys = ({ withActor }: PasskeyPorts, actor: Actor): Promise<PasskeyResource[]> =>
+  withActor(actor, async ({ manager }) => {
+    const passkeys = await passkeyStore(manager).list(actor.userId);
+    return passkeys.map(({ id, createdAt, lastUsedAt }) => ({
+      id,
+      created_at: createdAt.toISOString(),
+      last_used_at: lastUsedAt?.toISOString() ?? null,
+    }));
+  });
 
 /** Ends one of the caller's own passkeys. Throws `Refused` (not-found). */
-export const createRemovePasskey =
-  ({ withActor }: PasskeyPorts) =>
-  (id: string, actor: Actor): Promise<void> =>
-    withActor(actor, async (tx) => {
-      const removed = await passkeyStore(tx.manager).revoke(id, actor.userId);
-      if (!removed) throw new Refused('not-found', 'you have no such passkey');
-      tx.audit({ action: 'passkey.removed', resourceType: 'user', resourceId: actor.userId });
-    });
+export const removePasskey = ({ withActor }: PasskeyPorts, id: string, actor: Actor): Promise<void> =>
+  withActor(actor, async (tx) => {
+    const removed = await passkeyStore(tx.manager).revoke(id, actor.userId);
+    if (!removed) throw new Refused('not-found', 'you have no such passkey');
+    tx.audit({ action: 'passkey.removed', resourceType: 'user', resourceId: actor.userId });
+  });
 
 /** A challenge for whoever has a passkey of this site; it is not said who that may be. Throws `Refused` (not-found). */
-export const createPasskeyRequest = (ports: PasskeyPorts) => (actor: Actor) =>
+export const beginPasskeyRequest = (ports: PasskeyPorts, actor: Actor) =>
   ports.withActor(
     actor,
     async (tx) => {
@@ -127,21 +121,24 @@ export const createPasskeyRequest = (ports: PasskeyPorts) => (actor: Actor) =>
  * Opens a browser session for whoever answers a challenge with their passkey. The authenticator has asked for a PIN or a
  * finger, so that it is two factors in one. Throws `Refused` (login-refused, not-found).
  */
-export const createLogInByPasskey =
-  (ports: PasskeyPorts) =>
-  async (response: PasskeyAnswer, client: ClientFacts, actor: Actor): Promise<OpenedSession> => {
-    const opened = await ports.withActor(actor, async (tx) => {
-      const userId = await takeAssertion(tx, response, siteOf(ports));
-      const user = userId === undefined ? undefined : await passwordStore(tx.manager).findByUser(userId);
-      if (user) return openSession(tx, user, 'browser', client);
-      tx.audit({
-        action: 'login.refused',
-        resourceType: 'user',
-        resourceId: userId ?? actor.userId,
-        outcome: 'refused',
-      });
-      return undefined;
+export const logInByPasskey = async (
+  ports: PasskeyPorts,
+  response: PasskeyAnswer,
+  client: ClientFacts,
+  actor: Actor,
+): Promise<OpenedSession> => {
+  const opened = await ports.withActor(actor, async (tx) => {
+    const userId = await takeAssertion(tx, response, siteOf(ports));
+    const user = userId === undefined ? undefined : await passwordStore(tx.manager).findByUser(userId);
+    if (user) return openSession(tx, user, 'browser', client);
+    tx.audit({
+      action: 'login.refused',
+      resourceType: 'user',
+      resourceId: userId ?? actor.userId,
+      outcome: 'refused',
     });
-    if (!opened) throw new Refused('login-refused', 'the passkey is not known here, or does not answer the challenge');
-    return opened;
-  };
+    return undefined;
+  });
+  if (!opened) throw new Refused('login-refused', 'the passkey is not known here, or does not answer the challenge');
+  return opened;
+};

@@ -12,24 +12,26 @@ import { makeSecret, ONE_TIME_HASH } from './secret';
  * Makes a token that sets a user's password once, within a day, and ends those made before. Returned in clear, this
  * once. Throws `Refused` (not-found) for a user who is not there or not active.
  */
-export const createIssuePasswordLink =
-  ({ withActor }: { withActor: WithActor }) =>
-  (userId: string, actor: Actor): Promise<string> =>
-    withActor(actor, async (tx) => {
-      const account = await accountStore(tx.manager).find(userId);
-      if (account?.status !== 'active') throw new Refused('not-found', `there is no active user ${userId}`);
-      const token = makeSecret();
-      const store = oneTimeTokenStore(tx.manager);
-      await store.useUp('set-password', userId);
-      await store.insert({
-        purpose: 'set-password',
-        subjectId: userId,
-        tokenHash: tx.cipher.lookupHash(ONE_TIME_HASH, token),
-        expiresAt: new Date(Date.now() + PASSWORD_LINK_MS),
-      });
-      tx.audit({ action: 'password-link.issued', resourceType: 'user', resourceId: userId });
-      return token;
+export const issuePasswordLink = (
+  { withActor }: { withActor: WithActor },
+  userId: string,
+  actor: Actor,
+): Promise<string> =>
+  withActor(actor, async (tx) => {
+    const account = await accountStore(tx.manager).find(userId);
+    if (account?.status !== 'active') throw new Refused('not-found', `there is no active user ${userId}`);
+    const token = makeSecret();
+    const store = oneTimeTokenStore(tx.manager);
+    await store.useUp('set-password', userId);
+    await store.insert({
+      purpose: 'set-password',
+      subjectId: userId,
+      tokenHash: tx.cipher.lookupHash(ONE_TIME_HASH, token),
+      expiresAt: new Date(Date.now() + PASSWORD_LINK_MS),
     });
+    tx.audit({ action: 'password-link.issued', resourceType: 'user', resourceId: userId });
+    return token;
+  });
 
 export interface SetPassword {
   token: string;
@@ -50,23 +52,25 @@ const refused = () => new Refused('token-refused', 'the link is unknown, used or
  * Sets the password of the user whom the token was made for, and ends their sessions. A refused password leaves the
  * token as it was. Throws `Refused` (token-refused, password-refused, invalid-request).
  */
-export const createSetPassword =
-  ({ withActor, ...ports }: PasswordPorts & { withActor: WithActor }) =>
-  ({ token, password, email }: SetPassword, actor: Actor): Promise<void> =>
-    withActor(actor, async (tx) => {
-      const tokenHash = tx.cipher.lookupHash(ONE_TIME_HASH, token);
-      const userId = await oneTimeTokenStore(tx.manager).use('set-password', tokenHash);
-      const account = userId === undefined ? undefined : await accountStore(tx.manager).find(userId);
-      if (account?.status !== 'active') throw refused();
-      if (account.email === null && email === undefined) {
-        throw new Refused('invalid-request', 'this account has no email yet; send one to log in with', '/email');
-      }
-      if (account.email !== null && email !== undefined) {
-        throw new Refused('invalid-request', 'this account has an email already; leave it out', '/email');
-      }
-      await checkPassword(tx, account, password, ports, email);
-      if (email !== undefined) await giveEmail(tx, account.id, email);
-      await passwordStore(tx.manager).set(account.id, await ports.passwords.hash(password));
-      await accountStore(tx.manager).endSessions(account.id);
-      tx.audit({ action: 'password.set', resourceType: 'user', resourceId: account.id, reason: 'one-time-link' });
-    });
+export const setPassword = (
+  { withActor, ...ports }: PasswordPorts & { withActor: WithActor },
+  { token, password, email }: SetPassword,
+  actor: Actor,
+): Promise<void> =>
+  withActor(actor, async (tx) => {
+    const tokenHash = tx.cipher.lookupHash(ONE_TIME_HASH, token);
+    const userId = await oneTimeTokenStore(tx.manager).use('set-password', tokenHash);
+    const account = userId === undefined ? undefined : await accountStore(tx.manager).find(userId);
+    if (account?.status !== 'active') throw refused();
+    if (account.email === null && email === undefined) {
+      throw new Refused('invalid-request', 'this account has no email yet; send one to log in with', '/email');
+    }
+    if (account.email !== null && email !== undefined) {
+      throw new Refused('invalid-request', 'this account has an email already; leave it out', '/email');
+    }
+    await checkPassword(tx, account, password, ports, email);
+    if (email !== undefined) await giveEmail(tx, account.id, email);
+    await passwordStore(tx.manager).set(account.id, await ports.passwords.hash(password));
+    await accountStore(tx.manager).endSessions(account.id);
+    tx.audit({ action: 'password.set', resourceType: 'user', resourceId: account.id, reason: 'one-time-link' });
+  });

@@ -8,14 +8,12 @@ import type { WithActor } from '../../platform/database/unit-of-work';
  * Takes away whatever lets a person in who has lost it: password, app, recovery codes, passkeys, sessions. The password
  * goes too, since it may be as short as beside a second factor. Throws `Refused` (not-found).
  */
-export const createResetLogIn =
-  ({ withActor }: { withActor: WithActor }) =>
-  (userId: string, actor: Actor): Promise<void> =>
-    withActor(actor, async (tx) => {
-      const accounts = accountStore(tx.manager);
-      if (!(await accounts.find(userId))) throw new Refused('not-found', `there is no user ${userId}`);
-      await accounts.forgetProofs(userId);
-      await oneTimeTokenStore(tx.manager).useUp('recovery-code', userId);
-      await accounts.endSessions(userId);
-      tx.audit({ action: 'log-in.reset', resourceType: 'user', resourceId: userId });
-    });
+export const resetLogIn = ({ withActor }: { withActor: WithActor }, userId: string, actor: Actor): Promise<void> =>
+  withActor(actor, async (tx) => {
+    const accounts = accountStore(tx.manager);
+    if (!(await accounts.find(userId))) throw new Refused('not-found', `there is no user ${userId}`);
+    await accounts.forgetProofs(userId);
+    await oneTimeTokenStore(tx.manager).useUp('recovery-code', userId);
+    await accounts.endSessions(userId);
+    tx.audit({ action: 'log-in.reset', resourceType: 'user', resourceId: userId });
+  });

@@ -9,10 +9,6 @@ import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { emailOf } from './choose-password';
 import { makeTotpSecret, totpStep, totpUri } from './totp-codes';
 
-interface Ports {
-  withActor: WithActor;
-}
-
 const RECOVERY_CODES = 10;
 const RECOVERY_BYTES = 10;
 const RECOVERY_HASH = 'recovery-code';
@@ -64,42 +60,40 @@ export const takeSecondFactor = async (
 };
 
 /** A new secret for the caller's authenticator app, which counts once it is confirmed. Throws `Refused` (conflict). */
-export const createBeginTotp =
-  ({ withActor }: Ports) =>
-  (actor: Actor): Promise<{ secret: string; uri: string }> =>
-    withActor(actor, async (tx) => {
-      const { userId } = actor;
-      const account = await accountStore(tx.manager).find(userId);
-      const email = account && (await emailOf(tx, account));
-      const organization = await organizationStore(tx.manager).current();
-      const secret = makeTotpSecret();
-      const begun = await secondFactorStore(tx.manager).begin(userId, (id) =>
-        tx.cipher.seal(ownerOf(userId), cellOf(id), secret),
-      );
-      if (!begun) throw new Refused('conflict', 'there is an authenticator app already; an operator can take it away');
-      tx.audit({ action: 'totp.begun', resourceType: 'user', resourceId: userId });
-      return { secret, uri: totpUri(secret, organization?.legalName ?? 'HingeCraft', email ?? userId) };
-    });
+export const beginTotp = (
+  { withActor }: { withActor: WithActor },
+  actor: Actor,
+): Promise<{ secret: string; uri: string }> =>
+  withActor(actor, async (tx) => {
+    const { userId } = actor;
+    const account = await accountStore(tx.manager).find(userId);
+    const email = account && (await emailOf(tx, account));
+    const organization = await organizationStore(tx.manager).current();
+    const secret = makeTotpSecret();
+    const begun = await secondFactorStore(tx.manager).begin(userId, (id) =>
+      tx.cipher.seal(ownerOf(userId), cellOf(id), secret),
+    );
+    if (!begun) throw new Refused('conflict', 'there is an authenticator app already; an operator can take it away');
+    tx.audit({ action: 'totp.begun', resourceType: 'user', resourceId: userId });
+    return { secret, uri: totpUri(secret, organization?.legalName ?? 'HingeCraft', email ?? userId) };
+  });
 
 /**
  * Confirms the app with a code of it; from now on a log-in needs one. Returns recovery codes in clear, this once.
  * Throws `Refused` (conflict, login-refused).
  */
-export const createConfirmTotp =
-  ({ withActor }: Ports) =>
-  (code: string, actor: Actor): Promise<string[]> =>
-    withActor(actor, async (tx) => {
-      const { userId } = actor;
-      const found = await secondFactorStore(tx.manager).find(userId);
-      if (!found?.pending) throw new Refused('conflict', 'there is no authenticator app to confirm; begin one first');
-      if (!(await takesTotp(tx, found, code)))
-        throw new Refused('login-refused', 'the code is wrong; try the next one');
-      const store = oneTimeTokenStore(tx.manager);
-      const codes = Array.from({ length: RECOVERY_CODES }, makeRecoveryCode);
-      for (const recovery of codes) {
-        const tokenHash = recoveryHash(tx, userId, recovery);
-        await store.insert({ purpose: 'recovery-code', subjectId: userId, tokenHash, expiresAt: FOR_EVER });
-      }
-      tx.audit({ action: 'totp.confirmed', resourceType: 'user', resourceId: userId });
-      return codes;
-    });
+export const confirmTotp = ({ withActor }: { withActor: WithActor }, code: string, actor: Actor): Promise<string[]> =>
+  withActor(actor, async (tx) => {
+    const { userId } = actor;
+    const found = await secondFactorStore(tx.manager).find(userId);
+    if (!found?.pending) throw new Refused('conflict', 'there is no authenticator app to confirm; begin one first');
+    if (!(await takesTotp(tx, found, code))) throw new Refused('login-refused', 'the code is wrong; try the next one');
+    const store = oneTimeTokenStore(tx.manager);
+    const codes = Array.from({ length: RECOVERY_CODES }, makeRecoveryCode);
+    for (const recovery of codes) {
+      const tokenHash = recoveryHash(tx, userId, recovery);
+      await store.insert({ purpose: 'recovery-code', subjectId: userId, tokenHash, expiresAt: FOR_EVER });
+    }
+    tx.audit({ action: 'totp.confirmed', resourceType: 'user', resourceId: userId });
+    return codes;
+  });

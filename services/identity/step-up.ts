@@ -1,4 +1,5 @@
 import type { Actor } from '../../contracts/identity/actor';
+import { sessionOf, type Requester } from '../../contracts/identity/caller';
 import type { PasskeyAnswer } from '../../contracts/identity/schemas';
 import { STEP_UP_MS } from '../../domain/identity/session-limits';
 import { Refused } from '../../domain/refused';
@@ -6,7 +7,6 @@ import { sessionStore } from '../../entities/identity/session.store';
 import type { PasswordHasher } from '../../platform/crypto/password-hasher';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { beginOwnAttempt, passAttempt } from './attempts';
-import { sessionOf, type Requester } from '../../contracts/identity/caller';
 import { takeAssertion, type PasskeySite } from './passkey-assertion';
 import { rotateSession } from './rotate-session';
 import { takeSecondFactor } from './second-factor';
@@ -15,7 +15,7 @@ import { makeSecret } from './secret';
 export interface StepUpPorts {
   withActor: WithActor;
   passwords: PasswordHasher;
-  site: PasskeySite | undefined;
+  passkeySite: PasskeySite | undefined;
 }
 
 export type StepUpProof = { code: string } | { password: string } | { passkey: PasskeyAnswer };
@@ -54,25 +54,30 @@ const markSession = async (tx: Tx, familyId: string, address: string | null): Pr
  * Proves anew who sits at a session: with a passkey, else with the second factor where there is one, else the password.
  * Guesses count as at log-in. Throws `Refused` (login-refused, second-factor-required, locked-out, step-up-required).
  */
-export const createStepUp =
-  ({ withActor, passwords, site }: StepUpPorts) =>
-  async (proof: StepUpProof, caller: Requester, address: string | null, actor: Actor): Promise<SteppedUp> => {
-    const session = sessionOf(caller);
-    if (!session) throw new Refused('step-up-required', 'a machine cannot step up; log in as a person');
-    const asked = await beginOwnAttempt(withActor, actor, address);
-    const knowsPassword = 'password' in proof && (await passwords.verify(proof.password, asked.hash));
-    const result = await withActor(actor, async (tx): Promise<SteppedUp | 'wrong' | 'missing'> => {
-      const own = 'passkey' in proof && site && (await takeAssertion(tx, proof.passkey, site)) === actor.userId;
-      const factor = own ? 'right' : await takeSecondFactor(tx, actor.userId, 'code' in proof ? proof.code : undefined);
-      const proven = factor === 'right' || (factor === 'none' && knowsPassword);
-      if (!proven) {
-        tx.audit({ action: 'step-up.refused', resourceType: 'user', resourceId: actor.userId, outcome: 'refused' });
-        return factor === 'missing' ? 'missing' : 'wrong';
-      }
-      await passAttempt(tx, asked.keys);
-      return markSession(tx, session.familyId, address);
-    });
-    if (result === 'wrong') throw new Refused('login-refused', 'that is wrong, or was used before');
-    if (result === 'missing') throw new Refused('second-factor-required', 'send a code of your second factor');
-    return result;
-  };
+export const stepUp = async (
+  { withActor, passwords, passkeySite }: StepUpPorts,
+  proof: StepUpProof,
+  caller: Requester,
+  address: string | null,
+  actor: Actor,
+): Promise<SteppedUp> => {
+  const session = sessionOf(caller);
+  if (!session) throw new Refused('step-up-required', 'a machine cannot step up; log in as a person');
+  const asked = await beginOwnAttempt(withActor, actor, address);
+  const knowsPassword = 'password' in proof && (await passwords.verify(proof.password, asked.hash));
+  const result = await withActor(actor, async (tx): Promise<SteppedUp | 'wrong' | 'missing'> => {
+    const own =
+      'passkey' in proof && passkeySite && (await takeAssertion(tx, proof.passkey, passkeySite)) === actor.userId;
+    const factor = own ? 'right' : await takeSecondFactor(tx, actor.userId, 'code' in proof ? proof.code : undefined);
+    const proven = factor === 'right' || (factor === 'none' && knowsPassword);
+    if (!proven) {
+      tx.audit({ action: 'step-up.refused', resourceType: 'user', resourceId: actor.userId, outcome: 'refused' });
+      return factor === 'missing' ? 'missing' : 'wrong';
+    }
+    await passAttempt(tx, asked.keys);
+    return markSession(tx, session.familyId, address);
+  });
+  if (result === 'wrong') throw new Refused('login-refused', 'that is wrong, or was used before');
+  if (result === 'missing') throw new Refused('second-factor-required', 'send a code of your second factor');
+  return result;
+};

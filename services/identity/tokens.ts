@@ -5,17 +5,12 @@ import { ACCESS_TOKEN_SECONDS } from '../../domain/identity/session-limits';
 import { Refused } from '../../domain/refused';
 import { sessionStore } from '../../entities/identity/session.store';
 import type { AccessTokens } from '../../platform/crypto/access-tokens';
+import type { PasswordHasher } from '../../platform/crypto/password-hasher';
 import type { WithActor } from '../../platform/database/unit-of-work';
-import type { Credentials, LogIn } from './log-in';
+import { logIn, type Credentials } from './log-in';
 import type { ClientFacts } from './open-session';
 import { rotateSession } from './rotate-session';
 import { REFRESH_HASH, SUCCESSOR_HASH } from './secret';
-
-export interface TokenPorts {
-  withActor: WithActor;
-  accessTokens: AccessTokens;
-  logIn: LogIn;
-}
 
 interface Held {
   userId: string;
@@ -35,12 +30,15 @@ const pairOf = async ({ userId, familyId, refreshToken, expiresAt }: Held, acces
   }) satisfies TokenPair;
 
 /** First tokens of an API client, for email and password. Throws `Refused` (login-refused, locked-out). */
-export const createIssueTokens =
-  ({ logIn, accessTokens }: TokenPorts) =>
-  async (credentials: Credentials, client: ClientFacts, actor: Actor): Promise<TokenPair> => {
-    const { secret: refreshToken, ...session } = await logIn(credentials, 'token', client, actor);
-    return pairOf({ ...session, refreshToken }, accessTokens);
-  };
+export const issueTokens = async (
+  ports: { withActor: WithActor; passwords: PasswordHasher; accessTokens: AccessTokens },
+  credentials: Credentials,
+  client: ClientFacts,
+  actor: Actor,
+): Promise<TokenPair> => {
+  const { secret: refreshToken, ...session } = await logIn(ports, credentials, 'token', client, actor);
+  return pairOf({ ...session, refreshToken }, ports.accessTokens);
+};
 
 const refused = () =>
   new Refused('token-refused', 'the refresh token is unknown, over or was used before; log in again');
@@ -50,46 +48,49 @@ const refused = () =>
  * last one may be sent a second time within 30 s: its answer may have been lost, and it gets the same successor, which
  * is derived and not stored. Throws `Refused` (token-refused), one answer for all that is wrong.
  */
-export const createRefreshTokens =
-  ({ withActor, accessTokens }: TokenPorts) =>
-  async (refreshToken: string, client: ClientFacts, actor: Actor): Promise<TokenPair> => {
-    const held = await withActor(actor, async (tx): Promise<Held | undefined> => {
-      const store = sessionStore(tx.manager);
-      const found = await store.findBySecret(tx.cipher.lookupHash(REFRESH_HASH, refreshToken));
-      if (found?.kind !== 'token') return undefined;
-      await store.lockFamily(found.familyId);
-      const current = await store.findCurrent(found.familyId);
-      // Read again: it may have been replaced while this waited.
-      const presented = await store.findBySecret(found.refreshHash);
-      if (!current || !presented) return undefined;
-      const { userId, familyId, expiresAt } = current;
-      const successor = tx.cipher.lookupHash(SUCCESSOR_HASH, refreshToken);
-      const verdict = refreshVerdict(presented, current.counter, new Date());
-      if (verdict === 'replay') {
-        await store.end(familyId, userId);
-        tx.audit({
-          action: 'session.replayed',
-          resourceType: 'user',
-          resourceId: userId,
-          outcome: 'refused',
-          details: { familyId },
-        });
-        return undefined;
-      }
-      if (verdict === 'repeat') {
-        await store.markRetried(presented.id);
-        tx.audit({
-          action: 'session.refresh-repeated',
-          resourceType: 'user',
-          resourceId: userId,
-          details: { familyId },
-        });
-      } else {
-        await rotateSession(tx, current, successor, { ipAddress: client.address, stepUpAt: current.stepUpAt });
-        tx.audit({ action: 'session.refreshed', resourceType: 'user', resourceId: userId, details: { familyId } });
-      }
-      return { userId, familyId, expiresAt, refreshToken: successor };
-    });
-    if (!held) throw refused();
-    return pairOf(held, accessTokens);
-  };
+export const refreshTokens = async (
+  { withActor, accessTokens }: { withActor: WithActor; accessTokens: AccessTokens },
+  refreshToken: string,
+  client: ClientFacts,
+  actor: Actor,
+): Promise<TokenPair> => {
+  const held = await withActor(actor, async (tx): Promise<Held | undefined> => {
+    const store = sessionStore(tx.manager);
+    const found = await store.findBySecret(tx.cipher.lookupHash(REFRESH_HASH, refreshToken));
+    if (found?.kind !== 'token') return undefined;
+    await store.lockFamily(found.familyId);
+    const current = await store.findCurrent(found.familyId);
+    // Read again: it may have been replaced while this waited.
+    const presented = await store.findBySecret(found.refreshHash);
+    if (!current || !presented) return undefined;
+    const { userId, familyId, expiresAt } = current;
+    const successor = tx.cipher.lookupHash(SUCCESSOR_HASH, refreshToken);
+    const verdict = refreshVerdict(presented, current.counter, new Date());
+    if (verdict === 'replay') {
+      await store.end(familyId, userId);
+      tx.audit({
+        action: 'session.replayed',
+        resourceType: 'user',
+        resourceId: userId,
+        outcome: 'refused',
+        details: { familyId },
+      });
+      return undefined;
+    }
+    if (verdict === 'repeat') {
+      await store.markRetried(presented.id);
+      tx.audit({
+        action: 'session.refresh-repeated',
+        resourceType: 'user',
+        resourceId: userId,
+        details: { familyId },
+      });
+    } else {
+      await rotateSession(tx, current, successor, { ipAddress: client.address, stepUpAt: current.stepUpAt });
+      tx.audit({ action: 'session.refreshed', resourceType: 'user', resourceId: userId, details: { familyId } });
+    }
+    return { userId, familyId, expiresAt, refreshToken: successor };
+  });
+  if (!held) throw refused();
+  return pairOf(held, accessTokens);
+};

@@ -1,10 +1,10 @@
 import { v7 as newId } from 'uuid';
 import type { Actor } from '../../contracts/identity/actor';
 import { ENGINE_USER_ID } from '../../contracts/identity/actor';
+import { intakeKey } from '../../contracts/keys/owners';
 import { Refused } from '../../domain/refused';
 import { idempotencyStore, type FoundClaim } from '../../entities/kernel/idempotency.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { intakeKey } from '../../contracts/keys/owners';
 
 /** An answer as it was given, to be given again. */
 export interface KeptAnswer {
@@ -97,11 +97,9 @@ export const createAnswerOnce = ({ withActor }: { withActor: WithActor }) => ({
 export type AnswerOnce = ReturnType<typeof createAnswerOnce>;
 
 /** Deletes answers that are older than a day. Returns how many. */
-export const createForgetAnswers =
-  ({ withActor }: { withActor: WithActor }) =>
-  (requestId: string): Promise<number> =>
-    withActor(
-      { userId: ENGINE_USER_ID, requestId },
-      ({ manager }) => idempotencyStore(manager).deleteExpired(),
-      TECHNICAL,
-    );
+export const forgetAnswers = ({ withActor }: { withActor: WithActor }, requestId: string): Promise<number> =>
+  withActor(
+    { userId: ENGINE_USER_ID, requestId },
+    ({ manager }) => idempotencyStore(manager).deleteExpired(),
+    TECHNICAL,
+  );

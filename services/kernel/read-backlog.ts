@@ -3,7 +3,5 @@ import { backlogStore, type Backlog } from '../../entities/kernel/backlog.store'
 import type { WithActor } from '../../platform/database/unit-of-work';
 
 /** What waits, for whom: for gauges and alerts; changes nothing. */
-export const createReadBacklog =
-  ({ withActor }: { withActor: WithActor }) =>
-  (actor: Actor): Promise<Backlog> =>
-    withActor(actor, ({ manager }) => backlogStore(manager).read());
+export const readBacklog = ({ withActor }: { withActor: WithActor }, actor: Actor): Promise<Backlog> =>
+  withActor(actor, ({ manager }) => backlogStore(manager).read());

@@ -7,7 +7,11 @@ export type OperatorRequest = 'parked.retry-requested' | 'parked.give-up-request
  * Writes down that an operator asked something of a workflow, before it is asked: what a workflow refuses leaves no
  * trace in it, and what it does is audited by its steps.
  */
-export const createRecordRequest =
-  ({ withActor }: { withActor: WithActor }) =>
-  (action: OperatorRequest, workflowId: string, details: Record<string, string>, actor: Actor): Promise<void> =>
-    withActor(actor, async (tx) => tx.audit({ action, resourceType: 'workflow', resourceId: workflowId, details }));
+export const recordRequest = (
+  { withActor }: { withActor: WithActor },
+  action: OperatorRequest,
+  workflowId: string,
+  details: Record<string, string>,
+  actor: Actor,
+): Promise<void> =>
+  withActor(actor, async (tx) => tx.audit({ action, resourceType: 'workflow', resourceId: workflowId, details }));

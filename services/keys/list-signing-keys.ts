@@ -1,5 +1,5 @@
-import type { SigningKeySet } from '../../contracts/keys/schemas';
 import type { Actor } from '../../contracts/identity/actor';
+import type { SigningKeySet } from '../../contracts/keys/schemas';
 import { signingKeyStore, type FoundSigningKey } from '../../entities/keys/signing-key.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
 
@@ -23,7 +23,5 @@ const publish = ({
 };
 
 /** Public halves of all keys that have ever signed, the newest first, so that what an old one signed stays verifiable. */
-export const createListSigningKeys =
-  ({ withActor }: { withActor: WithActor }) =>
-  (actor: Actor): Promise<SigningKeySet> =>
-    withActor(actor, async ({ manager }) => ({ keys: (await signingKeyStore(manager).history()).map(publish) }));
+export const listSigningKeys = ({ withActor }: { withActor: WithActor }, actor: Actor): Promise<SigningKeySet> =>
+  withActor(actor, async ({ manager }) => ({ keys: (await signingKeyStore(manager).history()).map(publish) }));

@@ -1,13 +1,9 @@
 import type { ConsentResource } from '../../contracts/privacy/consent-schemas';
 import { Refused } from '../../domain/refused';
-import { consentStore, type FoundConsent, type NewConsent } from '../../entities/privacy/consent.store';
 import { donorStore } from '../../entities/donations/donor.store';
+import { consentStore, type FoundConsent, type NewConsent } from '../../entities/privacy/consent.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
-
-interface Ports {
-  withActor: WithActor;
-}
 
 const show = ({ id, type, version, textSha256, acceptedAt, revokedAt }: FoundConsent): ConsentResource => ({
   id,
@@ -28,55 +24,62 @@ const requireDonor = async (tx: Tx, donorId: string): Promise<void> => {
  * Records what a donor consented to: a type, the version of its text, and the hash of the text as they saw it. One
  * whose id is there already is shown as it is. Throws `Refused` (not-found, conflict, invalid-request).
  */
-export const createGiveConsent =
-  ({ withActor }: Ports) =>
-  (given: Omit<NewConsent, 'acceptedAt'> & { acceptedAt?: Date | undefined }, { actor }: Caller) =>
-    withActor(actor, async (tx): Promise<ConsentResource> => {
-      const store = consentStore(tx.manager);
-      await requireDonor(tx, given.donorId);
-      if (!(await store.find(given.id))) {
-        const acceptedAt = given.acceptedAt ?? new Date();
-        if (acceptedAt > new Date()) {
-          const said = `accepted_at: ${acceptedAt.toISOString()} is in the future; leave it out for one given now`;
-          throw new Refused('invalid-request', said, '/accepted_at');
-        }
-        await store.insert({ ...given, acceptedAt });
-        const { type, version, donorId } = given;
-        tx.audit({ action: 'consent.given', resourceType: 'donor', resourceId: donorId, details: { type, version } });
+export const giveConsent = (
+  { withActor }: { withActor: WithActor },
+  given: Omit<NewConsent, 'acceptedAt'> & { acceptedAt?: Date | undefined },
+  { actor }: Caller,
+) =>
+  withActor(actor, async (tx): Promise<ConsentResource> => {
+    const store = consentStore(tx.manager);
+    await requireDonor(tx, given.donorId);
+    if (!(await store.find(given.id))) {
+      const acceptedAt = given.acceptedAt ?? new Date();
+      if (acceptedAt > new Date()) {
+        const said = `accepted_at: ${acceptedAt.toISOString()} is in the future; leave it out for one given now`;
+        throw new Refused('invalid-request', said, '/accepted_at');
       }
-      const found = await store.find(given.id);
-      if (!found) throw new Error(`consents has no row ${given.id}, though it was just written`);
-      return show(found);
-    });
+      await store.insert({ ...given, acceptedAt });
+      const { type, version, donorId } = given;
+      tx.audit({ action: 'consent.given', resourceType: 'donor', resourceId: donorId, details: { type, version } });
+    }
+    const found = await store.find(given.id);
+    if (!found) throw new Error(`consents has no row ${given.id}, though it was just written`);
+    return show(found);
+  });
 
 /** Takes back the consent of a type that is given now. One taken back before stays so. Throws `Refused` (not-found, conflict). */
-export const createWithdrawConsent =
-  ({ withActor }: Ports) =>
-  (donorId: string, type: string, { actor }: Caller): Promise<ConsentResource> =>
-    withActor(actor, async (tx) => {
-      const store = consentStore(tx.manager);
-      await requireDonor(tx, donorId);
-      const newest = async () => (await store.ofDonor(donorId)).find((row) => row.type === type);
-      const present = await newest();
-      if (!present) throw new Refused('not-found', `donor ${donorId} never gave a consent of type ${type}`);
-      if (!present.revokedAt) {
-        await store.revoke(present, new Date());
-        const { version } = present;
-        tx.audit({
-          action: 'consent.withdrawn',
-          resourceType: 'donor',
-          resourceId: donorId,
-          details: { type, version },
-        });
-      }
-      return show((await newest()) ?? present);
-    });
+export const withdrawConsent = (
+  { withActor }: { withActor: WithActor },
+  donorId: string,
+  type: string,
+  { actor }: Caller,
+): Promise<ConsentResource> =>
+  withActor(actor, async (tx) => {
+    const store = consentStore(tx.manager);
+    await requireDonor(tx, donorId);
+    const newest = async () => (await store.ofDonor(donorId)).find((row) => row.type === type);
+    const present = await newest();
+    if (!present) throw new Refused('not-found', `donor ${donorId} never gave a consent of type ${type}`);
+    if (!present.revokedAt) {
+      await store.revoke(present, new Date());
+      const { version } = present;
+      tx.audit({
+        action: 'consent.withdrawn',
+        resourceType: 'donor',
+        resourceId: donorId,
+        details: { type, version },
+      });
+    }
+    return show((await newest()) ?? present);
+  });
 
 /** All that was given and taken back, newest first. Throws `Refused` (not-found). */
-export const createListConsents =
-  ({ withActor }: Ports) =>
-  (donorId: string, { actor }: Caller): Promise<ConsentResource[]> =>
-    withActor(actor, async (tx) => {
-      if (!(await donorStore(tx).find(donorId))) throw new Refused('not-found', `there is no donor ${donorId}`);
-      return (await consentStore(tx.manager).ofDonor(donorId)).map(show);
-    });
+export const listConsents = (
+  { withActor }: { withActor: WithActor },
+  donorId: string,
+  { actor }: Caller,
+): Promise<ConsentResource[]> =>
+  withActor(actor, async (tx) => {
+    if (!(await donorStore(tx).find(donorId))) throw new Refused('not-found', `there is no donor ${donorId}`);
+    return (await consentStore(tx.manager).ofDonor(donorId)).map(show);
+  });

@@ -6,19 +6,19 @@ import { findSubjectRequest, lockSubjectRequest } from './read-subject-request';
 import { changeSubjectRequest } from './run-subject-request';
 import { subjectFactWish } from './subject-wishes';
 
-interface Ports {
+interface FilePorts {
   withActor: WithActor;
-  store: Pick<ObjectStore, 'remove'>;
+  objectStore: Pick<ObjectStore, 'remove'>;
 }
 
 /** The file first: a row that says it is gone must be right. */
 const end = async (
-  { withActor, store }: Ports,
+  { withActor, objectStore }: FilePorts,
   { requestId, assetId, key }: ExportFile,
   actor: Actor,
   earlyFor?: string,
 ): Promise<void> => {
-  await store.remove(key);
+  await objectStore.remove(key);
   await withActor(actor, async (tx) => {
     const found = await lockSubjectRequest(tx, requestId);
     if (found.status !== 'ready') return;
@@ -29,25 +29,25 @@ const end = async (
   });
 };
 
-const openFiles = ({ withActor }: Ports, requestId: string, actor: Actor): Promise<ExportFile[]> =>
+const openFiles = (
+  { withActor }: Pick<FilePorts, 'withActor'>,
+  requestId: string,
+  actor: Actor,
+): Promise<ExportFile[]> =>
   withActor(actor, async (tx) => {
     const { subjectId } = await findSubjectRequest(tx, requestId);
     return subjectExportStore(tx.manager).openFiles(subjectId);
   });
 
 /** Takes the file of an export away and ends its request. Idempotent. Throws `Refused` (not-found). */
-export const createEndExport =
-  (ports: Ports) =>
-  async (requestId: string, actor: Actor): Promise<void> => {
-    const files = await openFiles(ports, requestId, actor);
-    for (const file of files.filter((one) => one.requestId === requestId)) await end(ports, file, actor);
-  };
+export const endExport = async (ports: FilePorts, requestId: string, actor: Actor): Promise<void> => {
+  const files = await openFiles(ports, requestId, actor);
+  for (const file of files.filter((one) => one.requestId === requestId)) await end(ports, file, actor);
+};
 
 /** The same for every file of the subject of an erasure, before its time. Returns how many there were. */
-export const createEndExportsOfSubject =
-  (ports: Ports) =>
-  async (requestId: string, actor: Actor): Promise<number> => {
-    const files = await openFiles(ports, requestId, actor);
-    for (const file of files) await end(ports, file, actor, requestId);
-    return files.length;
-  };
+export const endExportsOfSubject = async (ports: FilePorts, requestId: string, actor: Actor): Promise<number> => {
+  const files = await openFiles(ports, requestId, actor);
+  for (const file of files) await end(ports, file, actor, requestId);
+  return files.length;
+};

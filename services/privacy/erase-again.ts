@@ -1,35 +1,32 @@
-import type { ErasureHold } from '../../contracts/privacy/subject-requests';
 import type { Actor } from '../../contracts/identity/actor';
+import type { ErasureHold } from '../../contracts/privacy/subject-requests';
 import { manifestHash } from '../../domain/privacy/erasure-manifest';
 import { subjectRequestStore, type ErasedSubject } from '../../entities/privacy/subject-request.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
 import { eraseDonor } from './erase-subject';
 
-interface Ports {
-  withActor: WithActor;
-}
-
 /** Everybody who was erased, with the proof; names nobody. Kept apart from the database, against its restore. */
-export const createListErased =
-  ({ withActor }: Ports) =>
-  (actor: Actor): Promise<ErasedSubject[]> =>
-    withActor(actor, ({ manager }) => subjectRequestStore(manager).erased());
+export const listErased = ({ withActor }: { withActor: WithActor }, actor: Actor): Promise<ErasedSubject[]> =>
+  withActor(actor, ({ manager }) => subjectRequestStore(manager).erased());
 
 export type ErasedAgain = { state: 'erased' | 'was-erased' | 'unknown' } | { state: 'held'; holds: ErasureHold[] };
 
 /** Erases a donor whom a restored backup brought back; `proof` is that of the first time. Nothing is asked anew. */
-export const createEraseAgain =
-  ({ withActor }: Ports) =>
-  (donorId: string, proof: string, actor: Actor): Promise<ErasedAgain> =>
-    withActor(actor, async (tx) => {
-      const outcome = await eraseDonor(tx, donorId, donorId);
-      if (outcome.state === 'was-erased') return { state: 'was-erased' };
-      if (outcome.state !== 'erased') return outcome;
-      tx.audit({
-        action: 'donor.erased-again',
-        resourceType: 'donor',
-        resourceId: donorId,
-        reason: `manifest sha256 ${manifestHash(outcome.manifest)}, first ${proof}`,
-      });
-      return { state: 'erased' };
+export const eraseAgain = (
+  { withActor }: { withActor: WithActor },
+  donorId: string,
+  proof: string,
+  actor: Actor,
+): Promise<ErasedAgain> =>
+  withActor(actor, async (tx) => {
+    const outcome = await eraseDonor(tx, donorId, donorId);
+    if (outcome.state === 'was-erased') return { state: 'was-erased' };
+    if (outcome.state !== 'erased') return outcome;
+    tx.audit({
+      action: 'donor.erased-again',
+      resourceType: 'donor',
+      resourceId: donorId,
+      reason: `manifest sha256 ${manifestHash(outcome.manifest)}, first ${proof}`,
     });
+    return { state: 'erased' };
+  });

@@ -1,6 +1,6 @@
+import type { Actor } from '../../contracts/identity/actor';
 import type { ErasureOutcome } from '../../contracts/privacy/messages';
 import type { ErasureHold, ErasureManifest, ManifestPlace } from '../../contracts/privacy/subject-requests';
-import type { Actor } from '../../contracts/identity/actor';
 import { manifestHash, manifestOf } from '../../domain/privacy/erasure-manifest';
 import { Refused } from '../../domain/refused';
 import { encryptionKeyStore } from '../../entities/keys/encryption-key.store';
@@ -106,30 +106,32 @@ const hold = async (tx: Tx, found: FoundSubjectRequest, holds: ErasureHold[]): P
  * audit chain. Under a legal hold, an open case, or money on its way it changes nothing and says what it waits for.
  * Idempotent by request; a donor who was erased before is found so. Throws `Refused` (not-found, conflict).
  */
-export const createEraseSubject =
-  ({ withActor }: { withActor: WithActor }) =>
-  (requestId: string, actor: Actor): Promise<ErasureOutcome> =>
-    withActor(actor, async (tx) => {
-      const found = await lockSubjectRequest(tx, requestId);
-      if (found.status === 'done') return { state: 'done' };
-      if (found.requestType !== 'erasure' || (found.status !== 'approved' && found.status !== 'held')) {
-        throw new Refused('conflict', `subject request ${requestId} is ${found.status}: it is not approved to erase`);
-      }
-      const outcome = await eraseDonor(tx, found.subjectId, requestId);
-      if (outcome.state === 'held') return hold(tx, found, outcome.holds);
-      if (outcome.state === 'unknown') throw new Refused('not-found', `there is no donor ${found.subjectId}`);
-      const { manifest } = outcome;
-      const manifestSha256 = manifestHash(manifest);
-      const done: SubjectRequestChange = { status: 'done', heldBy: [], manifest, manifestSha256 };
-      const processed = { processedBy: actor.userId, processedAt: new Date() };
-      await changeSubjectRequest(tx, found, { ...done, ...processed }, 'subject-request.done');
-      // In clear for ever: the proof holds when the request's row is not believed.
-      tx.audit({
-        action: 'donor.erased',
-        resourceType: 'donor',
-        resourceId: found.subjectId,
-        reason: `manifest sha256 ${manifestSha256}`,
-        details: { requestId },
-      });
-      return { state: 'done' };
+export const eraseSubject = (
+  { withActor }: { withActor: WithActor },
+  requestId: string,
+  actor: Actor,
+): Promise<ErasureOutcome> =>
+  withActor(actor, async (tx) => {
+    const found = await lockSubjectRequest(tx, requestId);
+    if (found.status === 'done') return { state: 'done' };
+    if (found.requestType !== 'erasure' || (found.status !== 'approved' && found.status !== 'held')) {
+      throw new Refused('conflict', `subject request ${requestId} is ${found.status}: it is not approved to erase`);
+    }
+    const outcome = await eraseDonor(tx, found.subjectId, requestId);
+    if (outcome.state === 'held') return hold(tx, found, outcome.holds);
+    if (outcome.state === 'unknown') throw new Refused('not-found', `there is no donor ${found.subjectId}`);
+    const { manifest } = outcome;
+    const manifestSha256 = manifestHash(manifest);
+    const done: SubjectRequestChange = { status: 'done', heldBy: [], manifest, manifestSha256 };
+    const processed = { processedBy: actor.userId, processedAt: new Date() };
+    await changeSubjectRequest(tx, found, { ...done, ...processed }, 'subject-request.done');
+    // In clear for ever: the proof holds when the request's row is not believed.
+    tx.audit({
+      action: 'donor.erased',
+      resourceType: 'donor',
+      resourceId: found.subjectId,
+      reason: `manifest sha256 ${manifestSha256}`,
+      details: { requestId },
     });
+    return { state: 'done' };
+  });

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { ExportOutcome } from '../../contracts/privacy/messages';
 import type { Actor } from '../../contracts/identity/actor';
-import { detached, exportIndex, type ExportedFile } from '../../domain/signatures/export-index';
+import type { ExportOutcome } from '../../contracts/privacy/messages';
 import { Refused } from '../../domain/refused';
+import { detached, exportIndex, type ExportedFile } from '../../domain/signatures/export-index';
 import { donorStore } from '../../entities/donations/donor.store';
 import { subjectExportStore } from '../../entities/privacy/subject-export.store';
 import type { SigningKey } from '../../platform/crypto/signing-key';
@@ -12,10 +12,11 @@ import { gatherExport, type Gathered } from './gather-export';
 import { findSubjectRequest, lockSubjectRequest } from './read-subject-request';
 import { changeSubjectRequest } from './run-subject-request';
 
-interface Ports {
+interface ExportPorts {
   withActor: WithActor;
-  store: ObjectStore;
-  signer: Pick<SigningKey, 'sign'>;
+  objectStore: ObjectStore;
+  auditSigner: Pick<SigningKey, 'sign'>;
+  signal: AbortSignal;
   zip(entries: readonly ExportedFile[]): Buffer;
 }
 
@@ -26,10 +27,10 @@ const keyOf = (requestId: string): string => `exports/${requestId}.zip`;
 
 const textFile = (name: string, text: string): ExportedFile => ({ name, bytes: Buffer.from(text, 'utf8') });
 
-const receiptFiles = async (store: ObjectStore, { receipts }: Gathered): Promise<ExportedFile[]> => {
+const receiptFiles = async (objectStore: ObjectStore, { receipts }: Gathered): Promise<ExportedFile[]> => {
   const files: ExportedFile[] = [];
   for (const { number, key, sha256 } of receipts) {
-    const bytes = await store.get(key);
+    const bytes = await objectStore.get(key);
     if (createHash('sha256').update(bytes).digest('hex') !== sha256)
       throw new Error(`the file of receipt ${number} is not the one that was rendered`);
     files.push({ name: `receipts/${number}.pdf`, bytes });
@@ -43,7 +44,7 @@ const present = async (tx: Tx, donorId: string) => {
   return donor && !donor.erasedAt ? donor : undefined;
 };
 
-const begin = ({ withActor }: Ports, requestId: string, actor: Actor) =>
+const begin = ({ withActor }: ExportPorts, requestId: string, actor: Actor) =>
   withActor(actor, async (tx) => {
     const found = await findSubjectRequest(tx, requestId);
     if (found.status === 'ready' && found.assetId) {
@@ -58,7 +59,7 @@ const begin = ({ withActor }: Ports, requestId: string, actor: Actor) =>
   });
 
 /** The subject was erased since: nothing is left to give, and the request ends so. */
-const endErased = ({ withActor }: Ports, requestId: string, actor: Actor): Promise<ExportOutcome> =>
+const endErased = ({ withActor }: ExportPorts, requestId: string, actor: Actor): Promise<ExportOutcome> =>
   withActor(actor, async (tx) => {
     const found = await lockSubjectRequest(tx, requestId);
     const ended = { status: 'refused', refusalReason: 'already-erased' } as const;
@@ -72,14 +73,19 @@ interface StoredFile {
 }
 
 /** Ties the stored file to the request, unless an erasure came first; then the file must go again. */
-const tie = ({ withActor, store }: Ports, requestId: string, { bytes, expiresAt }: StoredFile, actor: Actor) =>
+const tie = (
+  { withActor, objectStore }: ExportPorts,
+  requestId: string,
+  { bytes, expiresAt }: StoredFile,
+  actor: Actor,
+) =>
   withActor(actor, async (tx): Promise<'tied' | 'erased'> => {
     const found = await lockSubjectRequest(tx, requestId);
     if (found.status === 'ready') return 'tied';
     if (!(await present(tx, found.subjectId))) return 'erased';
     const assetId = await subjectExportStore(tx.manager).insertFile({
       createdBy: actor.userId,
-      bucket: store.bucket,
+      bucket: objectStore.bucket,
       key: keyOf(requestId),
       filename: `export-${requestId}.zip`,
       sizeBytes: String(bytes.length),
@@ -95,25 +101,23 @@ const tie = ({ withActor, store }: Ports, requestId: string, { bytes, expiresAt 
  * Makes the zip of a subject's data with an index that is signed, and puts it into the private bucket for a week.
  * Idempotent by request: a file that is there stays. Throws `Refused` (not-found, conflict).
  */
-export const createExportSubject =
-  (ports: Ports) =>
-  async (requestId: string, actor: Actor, signal: AbortSignal): Promise<ExportOutcome> => {
-    const { store, signer, zip } = ports;
-    const begun = await begin(ports, requestId, actor);
-    if (begun.state === 'ready') return begun;
-    if (begun.state === 'erased') return endErased(ports, requestId, actor);
-    const { gathered, subjectId } = begun;
-    const texts = Object.entries(gathered.texts).map(([name, value]) => textFile(name, JSON.stringify(value, null, 2)));
-    const files = [...texts, ...(await receiptFiles(store, gathered))];
-    const index = exportIndex(requestId, subjectId, files, new Date());
-    const signature = textFile('index.json.jws', detached(signer.sign(index)));
-    const bytes = zip([textFile('index.json', index), signature, ...files]);
-    signal.throwIfAborted();
-    const expiresAt = new Date(Date.now() + KEPT_FOR_MS);
-    await store.ensureBucket();
-    await store.put(keyOf(requestId), bytes, MIME);
-    if ((await tie(ports, requestId, { bytes, expiresAt }, actor)) === 'tied')
-      return { state: 'ready', expiresAtMs: expiresAt.getTime() };
-    await store.remove(keyOf(requestId));
-    return endErased(ports, requestId, actor);
-  };
+export const exportSubject = async (ports: ExportPorts, requestId: string, actor: Actor): Promise<ExportOutcome> => {
+  const { objectStore, auditSigner, signal, zip } = ports;
+  const begun = await begin(ports, requestId, actor);
+  if (begun.state === 'ready') return begun;
+  if (begun.state === 'erased') return endErased(ports, requestId, actor);
+  const { gathered, subjectId } = begun;
+  const texts = Object.entries(gathered.texts).map(([name, value]) => textFile(name, JSON.stringify(value, null, 2)));
+  const files = [...texts, ...(await receiptFiles(objectStore, gathered))];
+  const index = exportIndex(requestId, subjectId, files, new Date());
+  const signature = textFile('index.json.jws', detached(auditSigner.sign(index)));
+  const bytes = zip([textFile('index.json', index), signature, ...files]);
+  signal.throwIfAborted();
+  const expiresAt = new Date(Date.now() + KEPT_FOR_MS);
+  await objectStore.ensureBucket();
+  await objectStore.put(keyOf(requestId), bytes, MIME);
+  if ((await tie(ports, requestId, { bytes, expiresAt }, actor)) === 'tied')
+    return { state: 'ready', expiresAtMs: expiresAt.getTime() };
+  await objectStore.remove(keyOf(requestId));
+  return endErased(ports, requestId, actor);
+};

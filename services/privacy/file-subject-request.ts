@@ -1,5 +1,5 @@
-import type { SubjectRegime, SubjectRequestType } from '../../contracts/privacy/subject-requests';
 import type { SubjectRequestResource } from '../../contracts/privacy/schemas';
+import type { SubjectRegime, SubjectRequestType } from '../../contracts/privacy/subject-requests';
 import { canonicalHash } from '../../domain/canonical-hash';
 import { clockOf } from '../../domain/privacy/subject-clocks';
 import { Refused } from '../../domain/refused';
@@ -64,10 +64,12 @@ const file = async (tx: Tx, { id, subjectId, regime, requestType, ...filed }: Fi
  * the same request, is shown as it is. Throws `Refused` (not-found, conflict, invalid-request); the database refuses a
  * second open request of the same type.
  */
-export const createFileSubjectRequest =
-  ({ withActor }: { withActor: WithActor }) =>
-  (filed: FiledRequest, { actor }: Caller): Promise<SubjectRequestResource> =>
-    withActor(actor, async (tx) => {
-      if (!(await subjectRequestStore(tx.manager).find(filed.id))) await file(tx, filed);
-      return showSubjectRequest(await findSubjectRequest(tx, filed.id));
-    });
+export const fileSubjectRequest = (
+  { withActor }: { withActor: WithActor },
+  filed: FiledRequest,
+  { actor }: Caller,
+): Promise<SubjectRequestResource> =>
+  withActor(actor, async (tx) => {
+    if (!(await subjectRequestStore(tx.manager).find(filed.id))) await file(tx, filed);
+    return showSubjectRequest(await findSubjectRequest(tx, filed.id));
+  });

@@ -12,16 +12,18 @@ export interface ExportLocation {
 }
 
 /** Where the file of a request is, for whoever hands it on; the audit log keeps who fetched it. Throws `Refused` (not-found). */
-export const createFindExport =
-  ({ withActor }: { withActor: WithActor }) =>
-  (requestId: string, { actor }: Caller): Promise<ExportLocation> =>
-    withActor(actor, async (tx) => {
-      const { status, assetId } = await findSubjectRequest(tx, requestId);
-      const file = assetId === null ? null : await subjectExportStore(tx.manager).findFile(assetId);
-      const over = file?.deletedAt !== null || (file.expiresAt !== null && file.expiresAt <= new Date());
-      if (!file || status !== 'ready' || over) {
-        throw new Refused('not-found', `subject request ${requestId} has no file to fetch: it is ${status}`);
-      }
-      tx.audit({ action: 'subjects.exported', resourceType: 'subject-request', resourceId: requestId });
-      return { key: file.key, filename: file.filename, sha256: file.sha256 };
-    });
+export const findExport = (
+  { withActor }: { withActor: WithActor },
+  requestId: string,
+  { actor }: Caller,
+): Promise<ExportLocation> =>
+  withActor(actor, async (tx) => {
+    const { status, assetId } = await findSubjectRequest(tx, requestId);
+    const file = assetId === null ? null : await subjectExportStore(tx.manager).findFile(assetId);
+    const over = file?.deletedAt !== null || (file.expiresAt !== null && file.expiresAt <= new Date());
+    if (!file || status !== 'ready' || over) {
+      throw new Refused('not-found', `subject request ${requestId} has no file to fetch: it is ${status}`);
+    }
+    tx.audit({ action: 'subjects.exported', resourceType: 'subject-request', resourceId: requestId });
+    return { key: file.key, filename: file.filename, sha256: file.sha256 };
+  });

@@ -1,18 +1,14 @@
-import { AUDIT_LOG_ID, type HoldResource } from '../../contracts/privacy/subject-requests';
+import { retentionKey } from '../../contracts/keys/owners';
 import type { LegalHoldResource } from '../../contracts/privacy/schemas';
+import { AUDIT_LOG_ID, type HoldResource } from '../../contracts/privacy/subject-requests';
 import { Refused } from '../../domain/refused';
 import { donationStore } from '../../entities/donations/donation.store';
 import { donorStore } from '../../entities/donations/donor.store';
 import { legalHoldStore, type FoundHold, type HoldFilter } from '../../entities/privacy/legal-hold.store';
 import { subjectRequestStore } from '../../entities/privacy/subject-request.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { retentionKey } from '../../contracts/keys/owners';
 import type { Caller } from '../access/authorize';
 import { subjectFactWish } from './subject-wishes';
-
-interface Ports {
-  withActor: WithActor;
-}
 
 export interface PlacedHold {
   /** The same for every try of the request that places it. */
@@ -59,20 +55,22 @@ const requireResource = async (tx: Tx, type: HoldResource, id: string): Promise<
  * all of that, from being purged. One whose id is there already is
  * shown as it is. Throws `Refused` (not-found, conflict).
  */
-export const createPlaceHold =
-  ({ withActor }: Ports) =>
-  ({ id, resourceType, resourceId, reason }: PlacedHold, { actor }: Caller): Promise<LegalHoldResource> =>
-    withActor(actor, async (tx) => {
-      const store = legalHoldStore(tx.manager);
-      if (!(await store.find(id))) {
-        await requireResource(tx, resourceType, resourceId);
-        const createdAt = new Date();
-        const sealed = await tx.cipher.seal(retentionKey('holds', createdAt), cellOf(id), reason);
-        await store.insert({ id, resourceType, resourceId, reason: sealed, placedBy: actor.userId, createdAt });
-        tx.audit({ action: 'legal-hold.placed', resourceType, resourceId, details: { holdId: id } });
-      }
-      return show(tx, await find(tx, id));
-    });
+export const placeHold = (
+  { withActor }: { withActor: WithActor },
+  { id, resourceType, resourceId, reason }: PlacedHold,
+  { actor }: Caller,
+): Promise<LegalHoldResource> =>
+  withActor(actor, async (tx) => {
+    const store = legalHoldStore(tx.manager);
+    if (!(await store.find(id))) {
+      await requireResource(tx, resourceType, resourceId);
+      const createdAt = new Date();
+      const sealed = await tx.cipher.seal(retentionKey('holds', createdAt), cellOf(id), reason);
+      await store.insert({ id, resourceType, resourceId, reason: sealed, placedBy: actor.userId, createdAt });
+      tx.audit({ action: 'legal-hold.placed', resourceType, resourceId, details: { holdId: id } });
+    }
+    return show(tx, await find(tx, id));
+  });
 
 const donorOf = async (tx: Tx, type: HoldResource, id: string): Promise<string | undefined> => {
   if (type === 'donor') return id;
@@ -80,29 +78,33 @@ const donorOf = async (tx: Tx, type: HoldResource, id: string): Promise<string |
 };
 
 /** Ends a hold, and wakes the erasures that it held up. Throws `Refused` (not-found, conflict). */
-export const createReleaseHold =
-  ({ withActor }: Ports) =>
-  (id: string, { actor }: Caller): Promise<LegalHoldResource> =>
-    withActor(actor, async (tx) => {
-      const { resourceType, resourceId } = await find(tx, id);
-      if (!(await legalHoldStore(tx.manager).release(id, actor.userId))) {
-        throw new Refused('conflict', `legal hold ${id} was released before`);
-      }
-      const donorId = await donorOf(tx, resourceType, resourceId);
-      const waiting = await subjectRequestStore(tx.manager).openOf(donorId === undefined ? [] : [donorId]);
-      for (const request of waiting) {
-        if (request.status === 'held') tx.outbox.signal(subjectFactWish(request, 'holdReleased', id));
-      }
-      tx.audit({ action: 'legal-hold.released', resourceType, resourceId, details: { holdId: id } });
-      return show(tx, await find(tx, id));
-    });
+export const releaseHold = (
+  { withActor }: { withActor: WithActor },
+  id: string,
+  { actor }: Caller,
+): Promise<LegalHoldResource> =>
+  withActor(actor, async (tx) => {
+    const { resourceType, resourceId } = await find(tx, id);
+    if (!(await legalHoldStore(tx.manager).release(id, actor.userId))) {
+      throw new Refused('conflict', `legal hold ${id} was released before`);
+    }
+    const donorId = await donorOf(tx, resourceType, resourceId);
+    const waiting = await subjectRequestStore(tx.manager).openOf(donorId === undefined ? [] : [donorId]);
+    for (const request of waiting) {
+      if (request.status === 'held') tx.outbox.signal(subjectFactWish(request, 'holdReleased', id));
+    }
+    tx.audit({ action: 'legal-hold.released', resourceType, resourceId, details: { holdId: id } });
+    return show(tx, await find(tx, id));
+  });
 
-export const createListHolds =
-  ({ withActor }: Ports) =>
-  (filter: HoldFilter, { actor }: Caller): Promise<LegalHoldResource[]> =>
-    withActor(actor, async (tx) => {
-      const holds = await legalHoldStore(tx.manager).page(filter);
-      const resources: LegalHoldResource[] = [];
-      for (const hold of holds) resources.push(await show(tx, hold));
-      return resources;
-    });
+export const listHolds = (
+  { withActor }: { withActor: WithActor },
+  filter: HoldFilter,
+  { actor }: Caller,
+): Promise<LegalHoldResource[]> =>
+  withActor(actor, async (tx) => {
+    const holds = await legalHoldStore(tx.manager).page(filter);
+    const resources: LegalHoldResource[] = [];
+    for (const hold of holds) resources.push(await show(tx, hold));
+    return resources;
+  });

@@ -8,10 +8,6 @@ import {
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
 
-interface Ports {
-  withActor: WithActor;
-}
-
 const time = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 export const showSubjectRequest = (found: FoundSubjectRequest): SubjectRequestResource => ({
@@ -56,12 +52,16 @@ export const findSubjectRequest = async ({ manager }: Tx, id: string): Promise<F
 };
 
 /** Throws `Refused` (not-found). */
-export const createReadSubjectRequest =
-  ({ withActor }: Ports) =>
-  (id: string, { actor }: Caller): Promise<SubjectRequestResource> =>
-    withActor(actor, async (tx) => showSubjectRequest(await findSubjectRequest(tx, id)));
+export const readSubjectRequest = (
+  { withActor }: { withActor: WithActor },
+  id: string,
+  { actor }: Caller,
+): Promise<SubjectRequestResource> =>
+  withActor(actor, async (tx) => showSubjectRequest(await findSubjectRequest(tx, id)));
 
-export const createListSubjectRequests =
-  ({ withActor }: Ports) =>
-  (filter: SubjectRequestFilter, { actor }: Caller): Promise<SubjectRequestResource[]> =>
-    withActor(actor, async ({ manager }) => (await subjectRequestStore(manager).page(filter)).map(showSubjectRequest));
+export const listSubjectRequests = (
+  { withActor }: { withActor: WithActor },
+  filter: SubjectRequestFilter,
+  { actor }: Caller,
+): Promise<SubjectRequestResource[]> =>
+  withActor(actor, async ({ manager }) => (await subjectRequestStore(manager).page(filter)).map(showSubjectRequest));

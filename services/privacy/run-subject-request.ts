@@ -1,3 +1,4 @@
+import type { Actor } from '../../contracts/identity/actor';
 import {
   notExtendable,
   notVerified,
@@ -6,7 +7,6 @@ import {
   requestDecided,
 } from '../../contracts/privacy/failures';
 import type { SubjectDecision, SubjectExtension, SubjectRecord } from '../../contracts/privacy/messages';
-import type { Actor } from '../../contracts/identity/actor';
 import { addMonths, extendedDue } from '../../domain/privacy/subject-clocks';
 import {
   subjectRequestStore,
@@ -15,10 +15,6 @@ import {
 } from '../../entities/privacy/subject-request.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { findSubjectRequest, lockSubjectRequest } from './read-subject-request';
-
-interface Ports {
-  withActor: WithActor;
-}
 
 const recordOf = (found: FoundSubjectRequest): SubjectRecord => ({
   status: found.status,
@@ -52,43 +48,50 @@ export const changeSubjectRequest = async (
   return { ...found, ...change };
 };
 
-export const createReadSubjectRecord =
-  ({ withActor }: Ports) =>
-  (requestId: string, actor: Actor): Promise<SubjectRecord> =>
-    withActor(actor, async (tx) => recordOf(await findSubjectRequest(tx, requestId)));
+export const readSubjectRecord = (
+  { withActor }: { withActor: WithActor },
+  requestId: string,
+  actor: Actor,
+): Promise<SubjectRecord> => withActor(actor, async (tx) => recordOf(await findSubjectRequest(tx, requestId)));
 
 /** A second person's word on a request. Idempotent for the same decision of the same person. */
-export const createDecideSubjectRequest =
-  ({ withActor }: Ports) =>
-  (requestId: string, { by, hash, decision, reason }: SubjectDecision, actor: Actor): Promise<SubjectRecord> =>
-    withActor(actor, async (tx) => {
-      const found = await lockSubjectRequest(tx, requestId);
-      if (found.decidedBy !== null) {
-        if (found.decidedBy !== by || (found.status === 'refused') !== (decision === 'refuse')) throw requestDecided();
-        return recordOf(found);
-      }
-      if (found.filedBy === by) throw ownRequest();
-      if (found.proposalHash !== hash) throw otherRequestHash();
-      if (decision === 'approve' && found.status !== 'verified') throw notVerified();
-      const decided = { decidedBy: by, decidedAt: new Date() };
-      const change: SubjectRequestChange =
-        decision === 'approve'
-          ? { ...decided, status: 'approved' }
-          : { ...decided, status: 'refused', refusalReason: reason ?? 'identity-doubtful' };
-      return recordOf(await changeSubjectRequest(tx, found, change, `subject-request.${change.status}`));
-    });
+export const decideSubjectRequest = (
+  { withActor }: { withActor: WithActor },
+  requestId: string,
+  { by, hash, decision, reason }: SubjectDecision,
+  actor: Actor,
+): Promise<SubjectRecord> =>
+  withActor(actor, async (tx) => {
+    const found = await lockSubjectRequest(tx, requestId);
+    if (found.decidedBy !== null) {
+      if (found.decidedBy !== by || (found.status === 'refused') !== (decision === 'refuse')) throw requestDecided();
+      return recordOf(found);
+    }
+    if (found.filedBy === by) throw ownRequest();
+    if (found.proposalHash !== hash) throw otherRequestHash();
+    if (decision === 'approve' && found.status !== 'verified') throw notVerified();
+    const decided = { decidedBy: by, decidedAt: new Date() };
+    const change: SubjectRequestChange =
+      decision === 'approve'
+        ? { ...decided, status: 'approved' }
+        : { ...decided, status: 'refused', refusalReason: reason ?? 'identity-doubtful' };
+    return recordOf(await changeSubjectRequest(tx, found, change, `subject-request.${change.status}`));
+  });
 
 /** GDPR only, once, and within the month in which the subject must be told. Idempotent. */
-export const createExtendSubjectRequest =
-  ({ withActor }: Ports) =>
-  (requestId: string, { reason }: SubjectExtension, actor: Actor): Promise<SubjectRecord> =>
-    withActor(actor, async (tx) => {
-      const found = await lockSubjectRequest(tx, requestId);
-      if (found.extensionReason === reason) return recordOf(found);
-      const now = new Date();
-      const ended = found.status === 'done' || found.status === 'refused';
-      const late = now >= addMonths(found.receivedAt, 1);
-      if (found.regime !== 'gdpr' || found.extendedAt || ended || late) throw notExtendable();
-      const change = { extendedAt: now, extensionReason: reason, dueAt: extendedDue(found.receivedAt) };
-      return recordOf(await changeSubjectRequest(tx, found, change, 'subject-request.extended', { reason }));
-    });
+export const extendSubjectRequest = (
+  { withActor }: { withActor: WithActor },
+  requestId: string,
+  { reason }: SubjectExtension,
+  actor: Actor,
+): Promise<SubjectRecord> =>
+  withActor(actor, async (tx) => {
+    const found = await lockSubjectRequest(tx, requestId);
+    if (found.extensionReason === reason) return recordOf(found);
+    const now = new Date();
+    const ended = found.status === 'done' || found.status === 'refused';
+    const late = now >= addMonths(found.receivedAt, 1);
+    if (found.regime !== 'gdpr' || found.extendedAt || ended || late) throw notExtendable();
+    const change = { extendedAt: now, extensionReason: reason, dueAt: extendedDue(found.receivedAt) };
+    return recordOf(await changeSubjectRequest(tx, found, change, 'subject-request.extended', { reason }));
+  });

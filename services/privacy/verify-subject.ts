@@ -7,10 +7,6 @@ import { makeSecret, ONE_TIME_HASH } from '../identity/secret';
 import { lockSubjectRequest } from './read-subject-request';
 import { subjectFactWish } from './subject-wishes';
 
-interface Ports {
-  withActor: WithActor;
-}
-
 const TOKEN_MS = 24 * 3_600_000;
 
 export interface IssuedToken {
@@ -23,38 +19,43 @@ export interface IssuedToken {
  * Makes a token with which the subject shows that they read what is sent to the address we know; it ends the one made
  * before. Only its keyed hash is stored. Throws `Refused` (not-found, conflict).
  */
-export const createIssueSubjectToken =
-  ({ withActor }: Ports) =>
-  (requestId: string, { actor }: Caller): Promise<IssuedToken> =>
-    withActor(actor, async (tx) => {
-      const { status } = await lockSubjectRequest(tx, requestId);
-      if (status !== 'received') {
-        throw new Refused('conflict', `subject request ${requestId} is ${status}: it needs no token any more`);
-      }
-      const token = makeSecret();
-      const expiresAt = new Date(Date.now() + TOKEN_MS);
-      await subjectRequestStore(tx.manager).change(requestId, status, {
-        verificationHash: tx.cipher.lookupHash(ONE_TIME_HASH, token),
-        verificationExpiresAt: expiresAt,
-      });
-      tx.audit({
-        action: 'subject-request.token-issued',
-        resourceType: 'subject-request',
-        resourceId: requestId,
-      });
-      return { token, expiresAt };
+export const issueSubjectToken = (
+  { withActor }: { withActor: WithActor },
+  requestId: string,
+  { actor }: Caller,
+): Promise<IssuedToken> =>
+  withActor(actor, async (tx) => {
+    const { status } = await lockSubjectRequest(tx, requestId);
+    if (status !== 'received') {
+      throw new Refused('conflict', `subject request ${requestId} is ${status}: it needs no token any more`);
+    }
+    const token = makeSecret();
+    const expiresAt = new Date(Date.now() + TOKEN_MS);
+    await subjectRequestStore(tx.manager).change(requestId, status, {
+      verificationHash: tx.cipher.lookupHash(ONE_TIME_HASH, token),
+      verificationExpiresAt: expiresAt,
     });
+    tx.audit({
+      action: 'subject-request.token-issued',
+      resourceType: 'subject-request',
+      resourceId: requestId,
+    });
+    return { token, expiresAt };
+  });
 
 /** The subject shows the token: once, within a day. Throws `Refused` (token-refused), whatever the reason. */
-export const createVerifySubject =
-  ({ withActor }: Ports) =>
-  (requestId: string, token: string, actor: Actor): Promise<void> =>
-    withActor(actor, async (tx) => {
-      const hash = tx.cipher.lookupHash(ONE_TIME_HASH, token);
-      const requestType = await subjectRequestStore(tx.manager).verify(requestId, hash);
-      if (!requestType) {
-        throw new Refused('token-refused', 'the token is unknown, used or older than a day; ask for a new one');
-      }
-      tx.outbox.signal(subjectFactWish({ id: requestId, requestType }, 'subjectVerified', requestId));
-      tx.audit({ action: 'subject-request.verified', resourceType: 'subject-request', resourceId: requestId });
-    });
+export const verifySubject = (
+  { withActor }: { withActor: WithActor },
+  requestId: string,
+  token: string,
+  actor: Actor,
+): Promise<void> =>
+  withActor(actor, async (tx) => {
+    const hash = tx.cipher.lookupHash(ONE_TIME_HASH, token);
+    const requestType = await subjectRequestStore(tx.manager).verify(requestId, hash);
+    if (!requestType) {
+      throw new Refused('token-refused', 'the token is unknown, used or older than a day; ask for a new one');
+    }
+    tx.outbox.signal(subjectFactWish({ id: requestId, requestType }, 'subjectVerified', requestId));
+    tx.audit({ action: 'subject-request.verified', resourceType: 'subject-request', resourceId: requestId });
+  });

@@ -1,19 +1,15 @@
-import type { ResourceRow } from '../../contracts/rules/rules';
+import { retentionKey } from '../../contracts/keys/owners';
 import type { ReceiptFacts } from '../../contracts/receipts/facts';
 import type { ShownReceipt } from '../../contracts/receipts/schemas';
+import type { ResourceRow } from '../../contracts/rules/rules';
 import { formatAmount } from '../../domain/money/amount';
 import { Refused } from '../../domain/refused';
 import { describedRow } from '../../entities/access/described-rows';
 import { receiptStore, type FoundReceipt } from '../../entities/receipts/receipt.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { retentionKey } from '../../contracts/keys/owners';
 import { readerIn } from '../access/access-record';
-import { requireField, requireOn, showResource } from '../access/show-resource';
 import type { Caller } from '../access/authorize';
-
-interface Ports {
-  withActor: WithActor;
-}
+import { requireField, requireOn, showResource } from '../access/show-resource';
 
 const missing = (number: string) => () => new Refused('not-found', `there is no receipt ${number}`);
 
@@ -40,24 +36,26 @@ const createOpenFacts = ({ cipher }: Tx, { id, issuedAt, facts }: FoundReceipt) 
 };
 
 /** A receipt without its donor. Throws `Refused` (not-found, forbidden). */
-export const createReadReceipt =
-  ({ withActor }: Ports) =>
-  (number: string, caller: Caller): Promise<ShownReceipt> =>
-    withActor(caller.actor, async (tx) => {
-      const receipt = await find(tx, number);
-      const openFacts = createOpenFacts(tx, receipt);
-      const row = await describe(tx, receipt);
-      const parts = {
-        amount: async () => {
-          const kept = await openFacts();
-          return kept && formatAmount(BigInt(kept.amountAtomic), kept.currency);
-        },
-        currency: async () => (await openFacts())?.currency ?? null,
-      };
-      return showResource(readerIn(tx, caller), 'receipts:read', 'receipts', row, missing(number), { parts }, [
-        'file',
-      ]) as Promise<ShownReceipt>;
-    });
+export const readReceipt = (
+  { withActor }: { withActor: WithActor },
+  number: string,
+  caller: Caller,
+): Promise<ShownReceipt> =>
+  withActor(caller.actor, async (tx) => {
+    const receipt = await find(tx, number);
+    const openFacts = createOpenFacts(tx, receipt);
+    const row = await describe(tx, receipt);
+    const parts = {
+      amount: async () => {
+        const kept = await openFacts();
+        return kept && formatAmount(BigInt(kept.amountAtomic), kept.currency);
+      },
+      currency: async () => (await openFacts())?.currency ?? null,
+    };
+    return showResource(readerIn(tx, caller), 'receipts:read', 'receipts', row, missing(number), { parts }, [
+      'file',
+    ]) as Promise<ShownReceipt>;
+  });
 
 export interface ReceiptFile {
   /** In the object store. */
@@ -81,10 +79,12 @@ export const receiptFileFor = async (tx: Tx, number: string, caller: Caller) => 
 };
 
 /** Where a receipt's PDF is; `undefined` until it is rendered. Throws `Refused` (not-found, forbidden). */
-export const createFindReceiptFile =
-  ({ withActor }: Ports) =>
-  (number: string, caller: Caller): Promise<ReceiptFile | undefined> =>
-    withActor(caller.actor, async (tx) => {
-      const { file } = await receiptFileFor(tx, number, caller);
-      return file && { key: file.key, filename: file.filename, sha256: file.sha256 };
-    });
+export const findReceiptFile = (
+  { withActor }: { withActor: WithActor },
+  number: string,
+  caller: Caller,
+): Promise<ReceiptFile | undefined> =>
+  withActor(caller.actor, async (tx) => {
+    const { file } = await receiptFileFor(tx, number, caller);
+    return file && { key: file.key, filename: file.filename, sha256: file.sha256 };
+  });

@@ -11,12 +11,15 @@ const NO_HASH = '0'.repeat(64);
  * The public check of a receipt: whether this number was issued for a file of this hash, and whether it still stands.
  * An unknown number, one without a file and a wrong hash get the same answer, and none tells of the donor.
  */
-export const createVerifyReceipt =
-  ({ withActor }: { withActor: WithActor }) =>
-  (number: string, sha256: string, actor: Actor): Promise<ReceiptVerdict> =>
-    withActor(actor, async (tx) => {
-      const receipt = await receiptStore(tx).findByNumber(number);
-      const fits = timingSafeEqual(Buffer.from(sha256, 'hex'), Buffer.from(receipt?.sha256 ?? NO_HASH, 'hex'));
-      if (!receipt?.sha256 || !fits) return { valid: false };
-      return { valid: receipt.status === 'issued', status: receipt.status };
-    });
+export const verifyReceipt = (
+  { withActor }: { withActor: WithActor },
+  number: string,
+  sha256: string,
+  actor: Actor,
+): Promise<ReceiptVerdict> =>
+  withActor(actor, async (tx) => {
+    const receipt = await receiptStore(tx).findByNumber(number);
+    const fits = timingSafeEqual(Buffer.from(sha256, 'hex'), Buffer.from(receipt?.sha256 ?? NO_HASH, 'hex'));
+    if (!receipt?.sha256 || !fits) return { valid: false };
+    return { valid: receipt.status === 'issued', status: receipt.status };
+  });

@@ -10,10 +10,6 @@ import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
 import { requireUsersSeparated } from './separate-duties';
 
-interface Ports {
-  withActor: WithActor;
-}
-
 export type AssignmentWish = Omit<NewAssignment, 'roleId' | 'assignedBy'> & { role: string };
 
 const show = (found: FoundAssignment): AssignmentResource => ({
@@ -33,45 +29,51 @@ const read = async (tx: Tx, id: string): Promise<FoundAssignment> => {
 };
 
 /** Newest first, ended ones included. */
-export const createListAssignments =
-  ({ withActor }: Ports) =>
-  (filter: AssignmentFilter, { actor }: Caller): Promise<AssignmentResource[]> =>
-    withActor(actor, async (tx) => (await roleAdminStore(tx).assignments(filter)).map(show));
+export const listAssignments = (
+  { withActor }: { withActor: WithActor },
+  filter: AssignmentFilter,
+  { actor }: Caller,
+): Promise<AssignmentResource[]> =>
+  withActor(actor, async (tx) => (await roleAdminStore(tx).assignments(filter)).map(show));
 
 /** Gives a user a role. Throws `Refused` (not-found, conflict, duties-separated). */
-export const createAssignRole =
-  ({ withActor }: Ports) =>
-  ({ role: name, ...wish }: AssignmentWish, { actor }: Caller): Promise<AssignmentResource> =>
-    withActor(actor, async (tx) => {
-      const store = roleAdminStore(tx);
-      const earlier = await store.assignment(wish.id);
-      if (earlier) return show(earlier);
-      if (wish.userId === actor.userId)
-        throw new Refused('duties-separated', 'nobody gives themselves a role; ask another administrator', '/user_id');
-      const role = await store.role({ name });
-      if (!role?.active) throw new Refused('not-found', `there is no active role ${name}`, '/role');
-      if (!(await store.isActiveUser(wish.userId)))
-        throw new Refused('not-found', `there is no active user ${wish.userId}`, '/user_id');
-      const held = () => new Refused('conflict', `the user has the role ${name} without an end already`, '/role');
-      store.assign({ ...wish, roleId: role.id, assignedBy: actor.userId }, held);
-      await requireUsersSeparated(tx, [wish.userId], '/role');
-      const details = { role: name, until: wish.expiresAt ?? null };
-      tx.audit({ action: 'role.assigned', resourceType: 'user', resourceId: wish.userId, details });
-      return show(await read(tx, wish.id));
-    });
+export const assignRole = (
+  { withActor }: { withActor: WithActor },
+  { role: name, ...wish }: AssignmentWish,
+  { actor }: Caller,
+): Promise<AssignmentResource> =>
+  withActor(actor, async (tx) => {
+    const store = roleAdminStore(tx);
+    const earlier = await store.assignment(wish.id);
+    if (earlier) return show(earlier);
+    if (wish.userId === actor.userId)
+      throw new Refused('duties-separated', 'nobody gives themselves a role; ask another administrator', '/user_id');
+    const role = await store.role({ name });
+    if (!role?.active) throw new Refused('not-found', `there is no active role ${name}`, '/role');
+    if (!(await store.isActiveUser(wish.userId)))
+      throw new Refused('not-found', `there is no active user ${wish.userId}`, '/user_id');
+    const held = () => new Refused('conflict', `the user has the role ${name} without an end already`, '/role');
+    store.assign({ ...wish, roleId: role.id, assignedBy: actor.userId }, held);
+    await requireUsersSeparated(tx, [wish.userId], '/role');
+    const details = { role: name, until: wish.expiresAt ?? null };
+    tx.audit({ action: 'role.assigned', resourceType: 'user', resourceId: wish.userId, details });
+    return show(await read(tx, wish.id));
+  });
 
 const lastAdministrator = () =>
   new Refused('last-admin', 'nobody else is administrator for good; give somebody the role first');
 
 /** Ends an assignment, at once. One that has ended stays as it is. Throws `Refused` (not-found, last-admin). */
-export const createEndAssignment =
-  ({ withActor }: Ports) =>
-  (id: string, { actor }: Caller): Promise<AssignmentResource> =>
-    withActor(actor, async (tx) => {
-      const found = await read(tx, id);
-      if (found.ended) return show(found);
-      roleAdminStore(tx).end(id, lastAdministrator);
-      const details = { role: found.role };
-      tx.audit({ action: 'role.ended', resourceType: 'user', resourceId: found.userId, details });
-      return show(await read(tx, id));
-    });
+export const endAssignment = (
+  { withActor }: { withActor: WithActor },
+  id: string,
+  { actor }: Caller,
+): Promise<AssignmentResource> =>
+  withActor(actor, async (tx) => {
+    const found = await read(tx, id);
+    if (found.ended) return show(found);
+    roleAdminStore(tx).end(id, lastAdministrator);
+    const details = { role: found.role };
+    tx.audit({ action: 'role.ended', resourceType: 'user', resourceId: found.userId, details });
+    return show(await read(tx, id));
+  });

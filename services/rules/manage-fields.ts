@@ -1,11 +1,11 @@
 import { RESOURCES, isResourceType } from '../../contracts/access/resources';
 import { CLASSIFICATIONS, MASKS, type FieldType } from '../../contracts/rules/rules';
 import type { FieldBody, FieldResource } from '../../contracts/rules/schemas';
-import { Refused } from '../../domain/refused';
-import { fieldAccessStore } from '../../entities/rules/field-access.store';
-import { rightsStore } from '../../entities/identity/rights.store';
-import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { buildRuleBook } from '../../domain/access/rule-book';
+import { Refused } from '../../domain/refused';
+import { rightsStore } from '../../entities/identity/rights.store';
+import { fieldAccessStore } from '../../entities/rules/field-access.store';
+import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
 
 const listed = async ({ manager }: Tx): Promise<FieldResource[]> => {
@@ -24,10 +24,8 @@ const listed = async ({ manager }: Tx): Promise<FieldResource[]> => {
 };
 
 /** Every field that is declared, as it is classified now. */
-export const createListFields =
-  ({ withActor }: { withActor: WithActor }) =>
-  ({ actor }: Caller): Promise<FieldResource[]> =>
-    withActor(actor, listed);
+export const listFields = ({ withActor }: { withActor: WithActor }, { actor }: Caller): Promise<FieldResource[]> =>
+  withActor(actor, listed);
 
 const check = ({ resource_type: type, field_name: name, classification, default_mask: mask }: FieldBody): void => {
   if (!isResourceType(type))
@@ -56,19 +54,19 @@ const check = ({ resource_type: type, field_name: name, classification, default_
 };
 
 /** Makes a field stricter than the code declares it, at the next request. Throws `Refused` (not-found, invalid-request). */
-export const createSetField =
-  ({ withActor }: { withActor: WithActor }) =>
-  (body: FieldBody, { actor }: Caller): Promise<FieldResource> =>
-    withActor(actor, async (tx) => {
-      check(body);
-      const { resource_type: resourceType, field_name: fieldName, classification, default_mask: defaultMask } = body;
-      const setting = { resourceType, fieldName, classification, defaultMask };
-      await fieldAccessStore(tx.manager).set({ ...setting, encryptionRequired: body.encryption_required });
-      const details = { classification, defaultMask };
-      tx.audit({ action: 'field.set', resourceType: 'field', resourceId: `${resourceType}.${fieldName}`, details });
-      const field = (await listed(tx)).find(
-        (one) => one.resource_type === resourceType && one.field_name === fieldName,
-      );
-      if (!field) throw new Error(`${resourceType}.${fieldName} is missing in its own transaction`);
-      return field;
-    });
+export const setField = (
+  { withActor }: { withActor: WithActor },
+  body: FieldBody,
+  { actor }: Caller,
+): Promise<FieldResource> =>
+  withActor(actor, async (tx) => {
+    check(body);
+    const { resource_type: resourceType, field_name: fieldName, classification, default_mask: defaultMask } = body;
+    const setting = { resourceType, fieldName, classification, defaultMask };
+    await fieldAccessStore(tx.manager).set({ ...setting, encryptionRequired: body.encryption_required });
+    const details = { classification, defaultMask };
+    tx.audit({ action: 'field.set', resourceType: 'field', resourceId: `${resourceType}.${fieldName}`, details });
+    const field = (await listed(tx)).find((one) => one.resource_type === resourceType && one.field_name === fieldName);
+    if (!field) throw new Error(`${resourceType}.${fieldName} is missing in its own transaction`);
+    return field;
+  });

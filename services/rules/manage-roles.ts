@@ -5,10 +5,6 @@ import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
 import { requireSeparated, requireUsersSeparated } from './separate-duties';
 
-interface Ports {
-  withActor: WithActor;
-}
-
 export interface NewRole {
   id: string;
   name: string;
@@ -29,48 +25,51 @@ const write = async (tx: Tx, role: { id: string; name: string }, permissions: re
   await requireUsersSeparated(tx, await store.holders(role.id), '/permissions');
 };
 
-export const createListRoles =
-  ({ withActor }: Ports) =>
-  ({ actor }: Caller): Promise<RoleResource[]> =>
-    withActor(actor, (tx) => roleAdminStore(tx).roles());
+export const listRoles = ({ withActor }: { withActor: WithActor }, { actor }: Caller): Promise<RoleResource[]> =>
+  withActor(actor, (tx) => roleAdminStore(tx).roles());
 
-export const createListPermissions =
-  ({ withActor }: Ports) =>
-  ({ actor }: Caller): Promise<PermissionList['items']> =>
-    withActor(actor, (tx) => roleAdminStore(tx).permissions());
+export const listPermissions = (
+  { withActor }: { withActor: WithActor },
+  { actor }: Caller,
+): Promise<PermissionList['items']> => withActor(actor, (tx) => roleAdminStore(tx).permissions());
 
 /** A role of this installation's own. Throws `Refused` (conflict, duties-separated). */
-export const createAddRole =
-  ({ withActor }: Ports) =>
-  ({ id, name, description, permissions }: NewRole, { actor }: Caller): Promise<RoleResource> =>
-    withActor(actor, async (tx) => {
-      const store = roleAdminStore(tx);
-      if (await store.role({ id })) return read(tx, id);
-      if (await store.role({ name })) throw new Refused('conflict', `there is a role ${name}`, '/name');
-      await store.addRole(id, name, description);
-      await write(tx, { id, name }, permissions);
-      tx.audit({
-        action: 'role.added',
-        resourceType: 'role',
-        resourceId: id,
-        details: { name, permissions: permissions.join(' ') },
-      });
-      return read(tx, id);
+export const addRole = (
+  { withActor }: { withActor: WithActor },
+  { id, name, description, permissions }: NewRole,
+  { actor }: Caller,
+): Promise<RoleResource> =>
+  withActor(actor, async (tx) => {
+    const store = roleAdminStore(tx);
+    if (await store.role({ id })) return read(tx, id);
+    if (await store.role({ name })) throw new Refused('conflict', `there is a role ${name}`, '/name');
+    await store.addRole(id, name, description);
+    await write(tx, { id, name }, permissions);
+    tx.audit({
+      action: 'role.added',
+      resourceType: 'role',
+      resourceId: id,
+      details: { name, permissions: permissions.join(' ') },
     });
+    return read(tx, id);
+  });
 
 /** Replaces what a custom role gives. Throws `Refused` (not-found, forbidden, duties-separated). */
-export const createSetRolePermissions =
-  ({ withActor }: Ports) =>
-  (id: string, permissions: readonly string[], { actor, rights }: Caller): Promise<RoleResource> =>
-    withActor(actor, async (tx) => {
-      const before = await read(tx, id);
-      if (before.type === 'system')
-        throw new Refused('forbidden', `${before.name} is a system role, whose permissions come with the release`);
-      const gained = permissions.filter((one) => !before.permissions.includes(one));
-      if (gained.length > 0 && rights?.user.roles.includes(before.name))
-        throw new Refused('duties-separated', 'a role of yours is for others to widen', '/permissions');
-      await write(tx, before, permissions);
-      const details = { before: before.permissions.join(' '), after: permissions.join(' ') };
-      tx.audit({ action: 'role.permissions-set', resourceType: 'role', resourceId: id, details });
-      return read(tx, id);
-    });
+export const setRolePermissions = (
+  { withActor }: { withActor: WithActor },
+  id: string,
+  permissions: readonly string[],
+  { actor, rights }: Caller,
+): Promise<RoleResource> =>
+  withActor(actor, async (tx) => {
+    const before = await read(tx, id);
+    if (before.type === 'system')
+      throw new Refused('forbidden', `${before.name} is a system role, whose permissions come with the release`);
+    const gained = permissions.filter((one) => !before.permissions.includes(one));
+    if (gained.length > 0 && rights?.user.roles.includes(before.name))
+      throw new Refused('duties-separated', 'a role of yours is for others to widen', '/permissions');
+    await write(tx, before, permissions);
+    const details = { before: before.permissions.join(' '), after: permissions.join(' ') };
+    tx.audit({ action: 'role.permissions-set', resourceType: 'role', resourceId: id, details });
+    return read(tx, id);
+  });

@@ -7,10 +7,6 @@ import type { Caller } from '../access/authorize';
 import { issuesOf, missingRule, ruleOf, showRule } from './read-rule';
 import { requireOthersDeny, requireRuleSeparated } from './separate-duties';
 
-interface Ports {
-  withActor: WithActor;
-}
-
 /** What is wrong with the rule, for its author; nothing has changed. */
 export class InvalidRule extends Error {
   override name = 'InvalidRule';
@@ -42,22 +38,24 @@ export const validateRule = (rule: RuleDefinition, caller: Caller): readonly Rul
  * Stores a rule as a draft: the first version of its name, or the next. Throws `InvalidRule`, and `Refused`
  * (duties-separated, conflict).
  */
-export const createWriteRule =
-  ({ withActor }: Ports) =>
-  (rule: RuleDefinition & { id: string }, caller: Caller): Promise<RuleResource> =>
-    withActor(caller.actor, async (tx) => {
-      const store = accessRuleStore(tx);
-      if (await store.find(rule.id)) return shown(tx, rule.id);
-      await requireFit(tx, rule, caller);
-      store.insert(rule, caller.actor.userId, overtaken(rule.name));
-      tx.audit({
-        action: 'rule.written',
-        resourceType: 'access-rule',
-        resourceId: rule.id,
-        details: { name: rule.name },
-      });
-      return shown(tx, rule.id);
+export const writeRule = (
+  { withActor }: { withActor: WithActor },
+  rule: RuleDefinition & { id: string },
+  caller: Caller,
+): Promise<RuleResource> =>
+  withActor(caller.actor, async (tx) => {
+    const store = accessRuleStore(tx);
+    if (await store.find(rule.id)) return shown(tx, rule.id);
+    await requireFit(tx, rule, caller);
+    store.insert(rule, caller.actor.userId, overtaken(rule.name));
+    tx.audit({
+      action: 'rule.written',
+      resourceType: 'access-rule',
+      resourceId: rule.id,
+      details: { name: rule.name },
     });
+    return shown(tx, rule.id);
+  });
 
 const take = async (tx: Tx, id: string): Promise<FoundRule> => {
   const found = await accessRuleStore(tx).lock(id);
@@ -69,40 +67,44 @@ const take = async (tx: Tx, id: string): Promise<FoundRule> => {
  * Puts a draft in force, in the place of the active version of its name; an active one stays as it is. Throws
  * `InvalidRule`, and `Refused` (not-found, rule-settled, duties-separated, conflict).
  */
-export const createActivateRule =
-  ({ withActor }: Ports) =>
-  (id: string, caller: Caller): Promise<RuleResource> =>
-    withActor(caller.actor, async (tx) => {
-      const found = await take(tx, id);
-      if (found.state === 'active') return showRule(found);
-      if (found.state === 'retired')
-        throw new Refused('rule-settled', 'this version is retired for good; write it anew as the next one');
-      const rule = ruleOf(found);
-      await requireFit(tx, rule, caller);
-      const store = accessRuleStore(tx);
-      const replaced = await store.retireActive(rule.name);
-      const former = replaced === undefined ? undefined : await store.find(replaced);
-      if (former) requireOthersDeny(ruleOf(former), caller);
-      store.activate(id, overtaken(rule.name));
-      const details = { name: rule.name, replaced: replaced ?? null };
-      tx.audit({ action: 'rule.activated', resourceType: 'access-rule', resourceId: id, details });
-      return shown(tx, id);
-    });
+export const activateRule = (
+  { withActor }: { withActor: WithActor },
+  id: string,
+  caller: Caller,
+): Promise<RuleResource> =>
+  withActor(caller.actor, async (tx) => {
+    const found = await take(tx, id);
+    if (found.state === 'active') return showRule(found);
+    if (found.state === 'retired')
+      throw new Refused('rule-settled', 'this version is retired for good; write it anew as the next one');
+    const rule = ruleOf(found);
+    await requireFit(tx, rule, caller);
+    const store = accessRuleStore(tx);
+    const replaced = await store.retireActive(rule.name);
+    const former = replaced === undefined ? undefined : await store.find(replaced);
+    if (former) requireOthersDeny(ruleOf(former), caller);
+    store.activate(id, overtaken(rule.name));
+    const details = { name: rule.name, replaced: replaced ?? null };
+    tx.audit({ action: 'rule.activated', resourceType: 'access-rule', resourceId: id, details });
+    return shown(tx, id);
+  });
 
 /**
  * Takes a version out of force, or a draft out of sight; a retired one stays as it is. Throws `Refused` (not-found,
  * duties-separated).
  */
-export const createRetireRule =
-  ({ withActor }: Ports) =>
-  (id: string, caller: Caller): Promise<RuleResource> =>
-    withActor(caller.actor, async (tx) => {
-      const found = await take(tx, id);
-      if (found.state === 'retired') return showRule(found);
-      const rule = ruleOf(found);
-      if (found.state === 'active') requireOthersDeny(rule, caller);
-      await accessRuleStore(tx).retire(id);
-      const details = { name: rule.name };
-      tx.audit({ action: 'rule.retired', resourceType: 'access-rule', resourceId: id, details });
-      return shown(tx, id);
-    });
+export const retireRule = (
+  { withActor }: { withActor: WithActor },
+  id: string,
+  caller: Caller,
+): Promise<RuleResource> =>
+  withActor(caller.actor, async (tx) => {
+    const found = await take(tx, id);
+    if (found.state === 'retired') return showRule(found);
+    const rule = ruleOf(found);
+    if (found.state === 'active') requireOthersDeny(rule, caller);
+    await accessRuleStore(tx).retire(id);
+    const details = { name: rule.name };
+    tx.audit({ action: 'rule.retired', resourceType: 'access-rule', resourceId: id, details });
+    return shown(tx, id);
+  });

@@ -1,10 +1,10 @@
+import { PERMISSIONS, type Permission } from '../../contracts/identity/permissions';
 import { accessRuleSchema } from '../../contracts/rules/rule-schemas';
 import type { AccessRule, RuleIssue } from '../../contracts/rules/rules';
 import type { RuleResource } from '../../contracts/rules/schemas';
-import { PERMISSIONS, type Permission } from '../../contracts/identity/permissions';
-import { checkRule } from '../../domain/rules/check-rule';
 import { termsOf } from '../../domain/access/escalation-terms';
 import { Refused } from '../../domain/refused';
+import { checkRule } from '../../domain/rules/check-rule';
 import { accessRuleStore, type FoundRule, type RuleFilter } from '../../entities/rules/access-rule.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
@@ -84,17 +84,20 @@ export const issuesOf = (rule: AccessRule, { rights }: Caller): readonly RuleIss
   return [...unknown, ...impossible, ...checkRule(rule, rights.book.descriptionOf(rule.resourceType))];
 };
 
-export const createListRules =
-  ({ withActor }: { withActor: WithActor }) =>
-  (filter: RuleFilter, { actor }: Caller): Promise<RuleResource[]> =>
-    withActor(actor, async (tx) => (await accessRuleStore(tx).page(filter)).map(showRule));
+export const listRules = (
+  { withActor }: { withActor: WithActor },
+  filter: RuleFilter,
+  { actor }: Caller,
+): Promise<RuleResource[]> => withActor(actor, async (tx) => (await accessRuleStore(tx).page(filter)).map(showRule));
 
 /** Throws `Refused` (not-found). */
-export const createReadRule =
-  ({ withActor }: { withActor: WithActor }) =>
-  (id: string, { actor }: Caller): Promise<RuleResource> =>
-    withActor(actor, async (tx) => {
-      const found = await accessRuleStore(tx).find(id);
-      if (!found) throw missingRule(id);
-      return showRule(found);
-    });
+export const readRule = (
+  { withActor }: { withActor: WithActor },
+  id: string,
+  { actor }: Caller,
+): Promise<RuleResource> =>
+  withActor(actor, async (tx) => {
+    const found = await accessRuleStore(tx).find(id);
+    if (!found) throw missingRule(id);
+    return showRule(found);
+  });

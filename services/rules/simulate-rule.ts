@@ -11,23 +11,20 @@ import { issuesOf } from './read-rule';
 /** Greater than any id that is made: as a rule stored now, it is the youngest of its priority. */
 const CANDIDATE_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-interface Ports {
-  withActor: WithActor;
-  ruleBooks: RuleBooks;
-}
-
 /** Explains a decision without and with a rule that is not stored. Changes nothing. Throws also `InvalidRule`. */
-export const createSimulateRule =
-  ({ withActor, ruleBooks }: Ports) =>
-  ({ rule: definition, ...body }: SimulateBody, caller: Caller): Promise<Simulation> =>
-    withActor(caller.actor, async (tx) => {
-      const rule: AccessRule = { ...definition, id: CANDIDATE_ID, isActive: true };
-      const issues = issuesOf(rule, caller);
-      if (issues.length > 0) throw new InvalidRule(issues);
-      const rights = await rightsFor(tx, ruleBooks, body, caller);
-      const before = rights.book.rulesOf(splitPermission(body.permission)[0]);
-      const after = [...before.filter(({ name }) => name !== rule.name), rule];
-      const row = await rowFor(tx, body, [...before, rule], caller);
-      const request = requestFor(body, rights, row);
-      return { before: showExplanation(explain(before, request)), after: showExplanation(explain(after, request)) };
-    });
+export const simulateRule = (
+  { withActor, ruleBooks }: { withActor: WithActor; ruleBooks: RuleBooks },
+  { rule: definition, ...body }: SimulateBody,
+  caller: Caller,
+): Promise<Simulation> =>
+  withActor(caller.actor, async (tx) => {
+    const rule: AccessRule = { ...definition, id: CANDIDATE_ID, isActive: true };
+    const issues = issuesOf(rule, caller);
+    if (issues.length > 0) throw new InvalidRule(issues);
+    const rights = await rightsFor(tx, ruleBooks, body, caller);
+    const before = rights.book.rulesOf(splitPermission(body.permission)[0]);
+    const after = [...before.filter(({ name }) => name !== rule.name), rule];
+    const row = await rowFor(tx, body, [...before, rule], caller);
+    const request = requestFor(body, rights, row);
+    return { before: showExplanation(explain(before, request)), after: showExplanation(explain(after, request)) };
+  });

@@ -1,11 +1,11 @@
+import type { Actor } from '../../contracts/identity/actor';
 import type { SignatureResource } from '../../contracts/signatures/schemas';
 import { SIGNING_INTENTS } from '../../contracts/signatures/signatures';
-import type { Actor } from '../../contracts/identity/actor';
+import { Refused } from '../../domain/refused';
 import { detached } from '../../domain/signatures/export-index';
 import { signatureManifest } from '../../domain/signatures/signature';
-import { Refused } from '../../domain/refused';
-import { signatureStore, type FoundSignature } from '../../entities/signatures/signature.store';
 import { signingKeyStore } from '../../entities/keys/signing-key.store';
+import { signatureStore, type FoundSignature } from '../../entities/signatures/signature.store';
 import type { SigningKey } from '../../platform/crypto/signing-key';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
@@ -80,33 +80,30 @@ export interface SignedReceipt {
   sha256: string;
 }
 
-interface Ports extends SignatureChecks {
-  withActor: WithActor;
-  signer: SigningKey;
-}
-
 /** Signs a receipt's PDF. One whose id is there is shown as it is. Throws `Refused` (not-found, forbidden, conflict). */
-export const createSignReceipt =
-  ({ withActor, signer, ...checks }: Ports) =>
-  ({ id, number, sha256 }: SignedReceipt, caller: Caller): Promise<SignatureResource> =>
-    withActor(caller.actor, async (tx) => {
-      const { receipt, file } = await receiptFileFor(tx, number, caller);
-      const before = await signatureStore(tx.manager).find(id);
-      if (before) return showSignature(tx, checks, before);
-      if (receipt.status !== 'issued') {
-        throw new Refused('conflict', `receipt ${number} is ${receipt.status}: only one that stands is signed`);
-      }
-      if (!file) throw new Refused('conflict', `the file of receipt ${number} is being rendered; try again soon`);
-      if (file.sha256 !== sha256) {
-        throw new Refused(
-          'conflict',
-          `the file of receipt ${number} is ${file.sha256}, not ${sha256}: load it again`,
-          '/sha256',
-        );
-      }
-      const document = {
-        ...{ type: 'receipts' as const, id: receipt.id, reference: number, version: 1 },
-        ...{ sha256, sizeBytes: Number(file.sizeBytes), mediaType: file.mime },
-      };
-      return showSignature(tx, checks, await signDocument(tx, signer, id, document, caller.actor));
-    });
+export const signReceipt = (
+  { withActor, documentSigner, ...checks }: { withActor: WithActor; documentSigner: SigningKey } & SignatureChecks,
+  { id, number, sha256 }: SignedReceipt,
+  caller: Caller,
+): Promise<SignatureResource> =>
+  withActor(caller.actor, async (tx) => {
+    const { receipt, file } = await receiptFileFor(tx, number, caller);
+    const before = await signatureStore(tx.manager).find(id);
+    if (before) return showSignature(tx, checks, before);
+    if (receipt.status !== 'issued') {
+      throw new Refused('conflict', `receipt ${number} is ${receipt.status}: only one that stands is signed`);
+    }
+    if (!file) throw new Refused('conflict', `the file of receipt ${number} is being rendered; try again soon`);
+    if (file.sha256 !== sha256) {
+      throw new Refused(
+        'conflict',
+        `the file of receipt ${number} is ${file.sha256}, not ${sha256}: load it again`,
+        '/sha256',
+      );
+    }
+    const document = {
+      ...{ type: 'receipts' as const, id: receipt.id, reference: number, version: 1 },
+      ...{ sha256, sizeBytes: Number(file.sizeBytes), mediaType: file.mime },
+    };
+    return showSignature(tx, checks, await signDocument(tx, documentSigner, id, document, caller.actor));
+  });

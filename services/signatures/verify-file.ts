@@ -1,10 +1,10 @@
+import type { Actor } from '../../contracts/identity/actor';
 import type { FileVerification, SignatureResource } from '../../contracts/signatures/schemas';
 import type { RevocationReason } from '../../contracts/signatures/signatures';
-import type { Actor } from '../../contracts/identity/actor';
-import { attached, judgeSignature } from '../../domain/signatures/signature';
 import { Refused } from '../../domain/refused';
-import { signatureStore, type FoundSignature } from '../../entities/signatures/signature.store';
+import { attached, judgeSignature } from '../../domain/signatures/signature';
 import { signingKeyStore } from '../../entities/keys/signing-key.store';
+import { signatureStore, type FoundSignature } from '../../entities/signatures/signature.store';
 import type { checkJwsBy } from '../../platform/crypto/signing-key';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
@@ -17,10 +17,6 @@ export type CheckSignature = typeof checkJwsBy;
 export interface SignatureChecks {
   checkSignature: CheckSignature;
   documentStates: DocumentStates;
-}
-
-interface Ports extends SignatureChecks {
-  withActor: WithActor;
 }
 
 /** A signature with what it is worth now: the key, the words and the document are looked at anew each time. */
@@ -49,27 +45,32 @@ export const showSignature = async (
 };
 
 /** The public check of a file by its SHA-256: who has signed it, and what each signature is worth now. */
-export const createVerifyFile =
-  ({ withActor, ...checks }: Ports) =>
-  (sha256: string, actor: Actor): Promise<FileVerification> =>
-    withActor(actor, async (tx) => {
-      const signatures: SignatureResource[] = [];
-      for (const found of await signatureStore(tx.manager).ofFile(sha256))
-        signatures.push(await showSignature(tx, checks, found));
-      return { sha256, signatures };
-    });
+export const verifyFile = (
+  { withActor, ...checks }: { withActor: WithActor } & SignatureChecks,
+  sha256: string,
+  actor: Actor,
+): Promise<FileVerification> =>
+  withActor(actor, async (tx) => {
+    const signatures: SignatureResource[] = [];
+    for (const found of await signatureStore(tx.manager).ofFile(sha256))
+      signatures.push(await showSignature(tx, checks, found));
+    return { sha256, signatures };
+  });
 
 /** Takes a signature back for good. Throws `Refused` (not-found, conflict). */
-export const createRevokeSignature =
-  ({ withActor, ...checks }: Ports) =>
-  (id: string, reason: RevocationReason, { actor }: Caller): Promise<SignatureResource> =>
-    withActor(actor, async (tx) => {
-      const store = signatureStore(tx.manager);
-      const found = await store.find(id);
-      if (!found) throw new Refused('not-found', `there is no signature ${id}`);
-      if (!(await store.revoke(id, actor.userId, reason))) {
-        throw new Refused('conflict', `signature ${id} was revoked before`);
-      }
-      tx.audit({ action: 'signature.revoked', resourceType: 'signature', resourceId: id, details: { reason } });
-      return showSignature(tx, checks, (await store.find(id)) ?? found);
-    });
+export const revokeSignature = (
+  { withActor, ...checks }: { withActor: WithActor } & SignatureChecks,
+  id: string,
+  reason: RevocationReason,
+  { actor }: Caller,
+): Promise<SignatureResource> =>
+  withActor(actor, async (tx) => {
+    const store = signatureStore(tx.manager);
+    const found = await store.find(id);
+    if (!found) throw new Refused('not-found', `there is no signature ${id}`);
+    if (!(await store.revoke(id, actor.userId, reason))) {
+      throw new Refused('conflict', `signature ${id} was revoked before`);
+    }
+    tx.audit({ action: 'signature.revoked', resourceType: 'signature', resourceId: id, details: { reason } });
+    return showSignature(tx, checks, (await store.find(id)) ?? found);
+  });

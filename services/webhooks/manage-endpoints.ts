@@ -7,10 +7,6 @@ import { deliveryStore, type ListedEndpoint } from '../../entities/webhooks/deli
 import type { WithActor } from '../../platform/database/unit-of-work';
 import { openSecrets, sealSecrets } from './endpoint-secrets';
 
-interface Ports {
-  withActor: WithActor;
-}
-
 const SECRET_BYTES = 24;
 /** The newest signs first; older ones go on signing until they are dropped. */
 const MAX_SECRETS = 3;
@@ -25,56 +21,58 @@ const checkUrl = (url: string): void => {
 };
 
 /** Registers where events go. Returns the endpoint's id and its signing secret, shown this once. */
-export const createAddEndpoint =
-  ({ withActor }: Ports) =>
-  (url: string, topics: readonly EventTopic[], actor: Actor): Promise<{ id: string; secret: string }> =>
-    withActor(actor, async (tx) => {
-      checkUrl(url);
-      const id = newId();
-      const secret = newSecret();
-      await deliveryStore(tx.manager).insertEndpoint({
-        id,
-        url,
-        topics: [...topics],
-        secrets: await sealSecrets(tx, id, [secret]),
-      });
-      tx.audit({ action: 'webhook-endpoint.added', resourceType: 'webhook-endpoint', resourceId: id });
-      return { id, secret };
+export const addEndpoint = (
+  { withActor }: { withActor: WithActor },
+  url: string,
+  topics: readonly EventTopic[],
+  actor: Actor,
+): Promise<{ id: string; secret: string }> =>
+  withActor(actor, async (tx) => {
+    checkUrl(url);
+    const id = newId();
+    const secret = newSecret();
+    await deliveryStore(tx.manager).insertEndpoint({
+      id,
+      url,
+      topics: [...topics],
+      secrets: await sealSecrets(tx, id, [secret]),
     });
+    tx.audit({ action: 'webhook-endpoint.added', resourceType: 'webhook-endpoint', resourceId: id });
+    return { id, secret };
+  });
 
 /** A further secret for an endpoint; events are signed with all of them, so that it can change over without a gap. */
-export const createRotateSecret =
-  ({ withActor }: Ports) =>
-  (id: string, actor: Actor): Promise<string> =>
-    withActor(actor, async (tx) => {
-      const store = deliveryStore(tx.manager);
-      const found = await store.findEndpoint(id);
-      if (!found) throw new Refused('not-found', `there is no webhook endpoint ${id}`);
-      const secret = newSecret();
-      const secrets = [secret, ...(await openSecrets(tx, id, found.secrets))].slice(0, MAX_SECRETS);
-      await store.replaceSecrets(id, await sealSecrets(tx, id, secrets));
-      tx.audit({ action: 'webhook-endpoint.secret-rotated', resourceType: 'webhook-endpoint', resourceId: id });
-      return secret;
-    });
+export const rotateSecret = ({ withActor }: { withActor: WithActor }, id: string, actor: Actor): Promise<string> =>
+  withActor(actor, async (tx) => {
+    const store = deliveryStore(tx.manager);
+    const found = await store.findEndpoint(id);
+    if (!found) throw new Refused('not-found', `there is no webhook endpoint ${id}`);
+    const secret = newSecret();
+    const secrets = [secret, ...(await openSecrets(tx, id, found.secrets))].slice(0, MAX_SECRETS);
+    await store.replaceSecrets(id, await sealSecrets(tx, id, secrets));
+    tx.audit({ action: 'webhook-endpoint.secret-rotated', resourceType: 'webhook-endpoint', resourceId: id });
+    return secret;
+  });
 
-export const createListEndpoints =
-  ({ withActor }: Ports) =>
-  (actor: Actor): Promise<ListedEndpoint[]> =>
-    withActor(actor, ({ manager }) => deliveryStore(manager).listEndpoints());
+export const listEndpoints = ({ withActor }: { withActor: WithActor }, actor: Actor): Promise<ListedEndpoint[]> =>
+  withActor(actor, ({ manager }) => deliveryStore(manager).listEndpoints());
 
 /** Sends again what an endpoint missed for good since `since`; a disabled endpoint is enabled. Returns how many. */
-export const createResend =
-  ({ withActor }: Ports) =>
-  (id: string, since: Date, actor: Actor): Promise<number> =>
-    withActor(actor, async (tx) => {
-      const store = deliveryStore(tx.manager);
-      if (!(await store.enableEndpoint(id))) throw new Refused('not-found', `there is no webhook endpoint ${id}`);
-      const count = await store.resend(id, since);
-      tx.audit({
-        action: 'webhook-endpoint.resent',
-        resourceType: 'webhook-endpoint',
-        resourceId: id,
-        details: { count: String(count) },
-      });
-      return count;
+export const resend = (
+  { withActor }: { withActor: WithActor },
+  id: string,
+  since: Date,
+  actor: Actor,
+): Promise<number> =>
+  withActor(actor, async (tx) => {
+    const store = deliveryStore(tx.manager);
+    if (!(await store.enableEndpoint(id))) throw new Refused('not-found', `there is no webhook endpoint ${id}`);
+    const count = await store.resend(id, since);
+    tx.audit({
+      action: 'webhook-endpoint.resent',
+      resourceType: 'webhook-endpoint',
+      resourceId: id,
+      details: { count: String(count) },
     });
+    return count;
+  });

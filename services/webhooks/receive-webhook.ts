@@ -4,12 +4,12 @@ import { REFUND, refundWorkflowId, type ProviderAnswer } from '../../contracts/d
 import type { PaymentDiscrepancy, RefundStatus } from '../../contracts/donations/states';
 import type { Actor } from '../../contracts/identity/actor';
 import { CORE_QUEUE } from '../../contracts/kernel/queues';
+import { intakeKey } from '../../contracts/keys/owners';
 import { Refused } from '../../domain/refused';
 import { paymentStore } from '../../entities/donations/payment.store';
 import { refundStore } from '../../entities/donations/refund.store';
 import { SeenBefore, webhookStore } from '../../entities/webhooks/webhook.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { intakeKey } from '../../contracts/keys/owners';
 import { recordPayment, type ToldPayment } from '../donations/receive-payment';
 
 /** A webhook whose signature has been verified, and what it says. */
@@ -88,20 +88,22 @@ const takeIn = async (tx: Tx, webhook: VerifiedWebhook, bodySha256: string): Pro
  * the wish to tell its process. The same id acts once, which the database decides; with another body it is refused
  * (`webhook-altered`).
  */
-export const createReceiveWebhook =
-  ({ withActor }: { withActor: WithActor }) =>
-  async (webhook: VerifiedWebhook, actor: Actor): Promise<WebhookReceipt> => {
-    const { provider, eventId, rawBody } = webhook;
-    const bodySha256 = createHash('sha256').update(rawBody).digest('hex');
-    try {
-      return await withActor(actor, (tx) => takeIn(tx, webhook, bodySha256));
-    } catch (error) {
-      if (!(error instanceof SeenBefore)) throw error;
-    }
-    const earlier = await withActor(actor, (tx) => webhookStore(tx).find(provider, eventId));
-    if (earlier?.bodySha256 === bodySha256) return { duplicate: true };
-    throw new Refused(
-      'webhook-altered',
-      `event ${eventId.slice(0, 100)} of ${provider} was received before with another body`,
-    );
-  };
+export const receiveWebhook = async (
+  { withActor }: { withActor: WithActor },
+  webhook: VerifiedWebhook,
+  actor: Actor,
+): Promise<WebhookReceipt> => {
+  const { provider, eventId, rawBody } = webhook;
+  const bodySha256 = createHash('sha256').update(rawBody).digest('hex');
+  try {
+    return await withActor(actor, (tx) => takeIn(tx, webhook, bodySha256));
+  } catch (error) {
+    if (!(error instanceof SeenBefore)) throw error;
+  }
+  const earlier = await withActor(actor, (tx) => webhookStore(tx).find(provider, eventId));
+  if (earlier?.bodySha256 === bodySha256) return { duplicate: true };
+  throw new Refused(
+    'webhook-altered',
+    `event ${eventId.slice(0, 100)} of ${provider} was received before with another body`,
+  );
+};

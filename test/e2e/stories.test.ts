@@ -6,9 +6,9 @@ import { Webhook } from 'standardwebhooks';
 import { donationWorkflowId } from '../../contracts/donations/messages';
 import { EVENT_TOPICS } from '../../contracts/webhooks/states';
 import { loadSeedConfig } from '../../platform/config';
-import { createAddEndpoint } from '../../services/webhooks/manage-endpoints';
-import { STORIES } from '../../tools/demo/stories';
+import { addEndpoint } from '../../services/webhooks/manage-endpoints';
 import { until } from '../../tools/demo/api-client';
+import { STORIES } from '../../tools/demo/stories';
 import { openTool } from '../../tools/open-tool';
 import { operator } from '../../tools/seed/seed';
 import { LISTED, pay, pledge, reached } from '../setup/gifts';
@@ -54,7 +54,7 @@ beforeAll(async () => {
   const host = `127.0.0.1:${(receiver.address() as AddressInfo).port}`;
   system = await startTestSystem({ WEBHOOK_ALLOWED_PRIVATE_HOSTS: host });
   const tool = await openTool(loadSeedConfig(system.env));
-  ({ secret } = await createAddEndpoint(tool)(`http://${host}/hook`, EVENT_TOPICS, operator()));
+  ({ secret } = await addEndpoint(tool, `http://${host}/hook`, EVENT_TOPICS, operator()));
   await tool.close();
 }, 120_000);
 afterAll(async () => {

@@ -2,11 +2,11 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { CaseActivities } from '../../activities/compliance/case.activities';
 import type { DonationActivities } from '../../activities/donations/donation.activities';
 import type { ReceiptActivities } from '../../activities/receipts/receipt.activities';
-import type { CaseStep, ReviewTerms } from '../../contracts/compliance/messages';
-import type { IntakeRecord } from '../../contracts/donations/messages';
+import type { CaseStep, ReviewTerms, ScreeningActivities } from '../../contracts/compliance/messages';
 import { notCancellable } from '../../contracts/donations/failures';
+import type { IntakeRecord } from '../../contracts/donations/messages';
 
-export interface GiftRecords extends DonationActivities, CaseActivities, ReceiptActivities {
+export interface GiftRecords extends DonationActivities, ScreeningActivities, CaseActivities, ReceiptActivities {
   record: IntakeRecord;
   caseSteps: CaseStep[];
   /** The payment comes in, as the webhook's transaction would store it. */

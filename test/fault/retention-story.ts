@@ -1,11 +1,11 @@
-import { ENGINE_USER_ID } from '../../contracts/identity/actor';
 import { retentionWorkflowId } from '../../contracts/audit/retention-messages';
 import type { RetentionPolicyResource, RetentionRunResource } from '../../contracts/audit/retention-schemas';
+import { ENGINE_USER_ID } from '../../contracts/identity/actor';
 import { loadWorkerConfig } from '../../platform/config';
 import { loadSigningKey } from '../../platform/crypto/signing-key';
 import { createLockedStore, type LockedStore } from '../../platform/storage/locked-store';
-import { createLockCheckpoints } from '../../services/audit/lock-checkpoints';
-import { createTakeCheckpoint } from '../../services/audit/take-checkpoint';
+import { lockCheckpoints } from '../../services/audit/lock-checkpoints';
+import { takeCheckpoint } from '../../services/audit/take-checkpoint';
 import { openTool } from '../../tools/open-tool';
 import { engine, openClient } from '../integration/database/harness';
 import { appendOldEvents } from '../integration/database/retention-rows';
@@ -36,11 +36,17 @@ export const seedOldEvents = async (env: Record<string, string>): Promise<void> 
   const { config, signer, store } = auditOf(env);
   const tool = await openTool(config);
   const client = await openClient(config.DATABASE_URL, ENGINE_USER_ID);
-  const ports = { withActor: tool.withActor, signer, store, bucket: store.bucket, lockDays: config.AUDIT_LOCK_DAYS };
+  const ports = {
+    withActor: tool.withActor,
+    auditSigner: signer,
+    lockedStore: store,
+    auditLockDays: config.AUDIT_LOCK_DAYS,
+    signal: new AbortController().signal,
+  };
   try {
     for (const stream of STREAMS) await appendOldEvents(client, stream, AGES_DAYS);
-    await createTakeCheckpoint(ports)(engine());
-    await createLockCheckpoints(ports)(engine(), new AbortController().signal);
+    await takeCheckpoint(ports, engine());
+    await lockCheckpoints(ports, engine());
   } finally {
     await Promise.all([client.end(), tool.close()]);
   }

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseDemoList } from '../../domain/compliance/lists/demo-list';
 import { loadWorkerConfig } from '../../platform/config';
-import { createImportList } from '../../services/compliance/import-list';
-import { createSeedOrganization } from '../../services/identity/seed-organization';
+import { importList } from '../../services/compliance/import-list';
+import { seedOrganization } from '../../services/identity/seed-organization';
 import { startStack } from '../../stack/stack';
 import { startSandboxProvider, type SandboxProvider } from '../../tools/system/sandbox-provider';
 import { createCoreWorker } from '../../workers/core';
@@ -27,10 +27,10 @@ export const LISTED_NAME = 'Zorvane Quillfeather';
 const prepare = async ({ withActor }: TestApi): Promise<void> => {
   const address = ['1 Example Way', 'Springfield, ST 00000'];
   const organization = { legalName: 'Test Foundation', registrationNumber: '00-0000000', country: 'US', address };
-  await createSeedOrganization({ withActor })(organization, OPERATOR);
+  await seedOrganization({ withActor }, organization, OPERATOR);
   const sha256 = createHash('sha256').update(DEMO_LIST).digest('hex');
   const list = parseDemoList(DEMO_LIST.toString('utf8'));
-  await createImportList({ withActor })({ list, sha256, fetchedAt: new Date() }, OPERATOR);
+  await importList({ withActor }, { list, sha256, fetchedAt: new Date() }, OPERATOR);
 };
 
 /**

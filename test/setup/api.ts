@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { OPERATOR_USER_ID, type Actor } from '../../contracts/identity/actor';
-import type { Role } from '../../contracts/identity/permissions';
+import type { Client } from '@temporalio/client';
+import { Client as PgClient } from 'pg';
+import type { DataSource } from 'typeorm';
+import type { Registry } from 'prom-client';
 import { composeApi } from '../../api/composition';
 import { ENDPOINTS } from '../../api/endpoints';
 import { serve } from '../../api/http/serve';
 import { createOpenApiDocument } from '../../api/openapi';
+import { OPERATOR_USER_ID, type Actor } from '../../contracts/identity/actor';
+import type { Role } from '../../contracts/identity/permissions';
 import { createAccessTokens } from '../../platform/crypto/access-tokens';
 import { localMasterKey } from '../../platform/crypto/local-master-key';
 import { createMasterKeys } from '../../platform/crypto/master-keys';
@@ -19,15 +23,11 @@ import { createObjectStore, type ObjectStore } from '../../platform/storage/obje
 import { createTemporalClient } from '../../platform/temporal/client';
 import { createDataConverter } from '../../platform/temporal/data-converter';
 import { createReadPayload } from '../../platform/temporal/payload-codec';
-import { createAddUser } from '../../services/identity/add-user';
-import { createIssueApiKey } from '../../services/identity/issue-api-key';
-import { createSeedRoles } from '../../services/identity/seed-roles';
-import type { Client } from '@temporalio/client';
-import { Client as PgClient } from 'pg';
-import type { DataSource } from 'typeorm';
-import type { Registry } from 'prom-client';
-import { createTestDatabase, type TestDatabase } from './database';
+import { addUser } from '../../services/identity/add-user';
+import { issueApiKey } from '../../services/identity/issue-api-key';
+import { seedRoles } from '../../services/identity/seed-roles';
 import { createAnswerCheck, type CheckedFetch } from './answer-check';
+import { createTestDatabase, type TestDatabase } from './database';
 
 export const OPERATOR: Actor = { userId: OPERATOR_USER_ID, requestId: 'test' };
 export const PROVIDER = 'cardpay';
@@ -136,21 +136,19 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
     logger: createLogger('test-api', process.env['TEST_LOG'] ?? 'fatal'),
     registry,
     accessTokens: createAccessTokens(randomBytes(32)),
-    signer,
+    documentSigner: signer,
     openIdProvider: options.openId && createOpenIdProvider(options.openId),
     webhookSecrets: { [PROVIDER]: WEBHOOK_SECRETS },
     caseDueMs: 3_600_000,
     settings,
   });
   const server = await serve(app, '127.0.0.1', 0);
-  await createSeedRoles({ withActor })(OPERATOR);
-  const addUser = createAddUser({ withActor });
-  const issueApiKey = createIssueApiKey({ withActor });
+  await seedRoles({ withActor }, OPERATOR);
   const url = `http://127.0.0.1:${server.port}`;
 
   const personWith = async (email: string | undefined, roles: Role[]): Promise<Person> => {
-    const id = await addUser({ displayName: 'A Test Person', email, roles }, OPERATOR);
-    return { id, key: await issueApiKey(id, OPERATOR) };
+    const id = await addUser({ withActor }, { displayName: 'A Test Person', email, roles }, OPERATOR);
+    return { id, key: await issueApiKey({ withActor }, id, OPERATOR) };
   };
   const person = (...roles: Role[]): Promise<Person> => personWith(undefined, roles);
 

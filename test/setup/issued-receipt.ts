@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { ENGINE_USER_ID } from '../../contracts/identity/actor';
 import type { WithActor } from '../../platform/database/unit-of-work';
 import type { ObjectStore } from '../../platform/storage/object-store';
-import { createSettleDonation } from '../../services/donations/settle-donation';
-import { createSeedOrganization } from '../../services/identity/seed-organization';
-import { createRenderReceipt } from '../../services/receipts/render-receipt';
+import { settleDonation } from '../../services/donations/settle-donation';
+import { seedOrganization } from '../../services/identity/seed-organization';
+import { renderReceipt } from '../../services/receipts/render-receipt';
 import { donorNamed, payFor, pledgeAs } from './subjects';
 
 const ENGINE = { userId: ENGINE_USER_ID, requestId: 'test' };
@@ -12,7 +12,8 @@ const caseTiming = { dueMs: 1, leaseMs: 1, remindBeforeMs: 1 };
 
 /** The foundation whose receipts are issued; once in each database. */
 export const addFoundation = (withActor: WithActor) =>
-  createSeedOrganization({ withActor })(
+  seedOrganization(
+    { withActor },
     { legalName: 'Test Foundation', registrationNumber: '00-0000000', country: 'US', address: ['1 Test Way'] },
     ENGINE,
   );
@@ -35,18 +36,18 @@ export const issueReceipt = async ({ withActor, objectStore, query }: Ports, wor
   const giftId = await pledgeAs(withActor, donorNamed(word));
   await payFor(withActor, giftId, donorNamed(payer));
   await query(`update donations set status = 'confirmed', status_reason = 'cleared' where id = $1`, [giftId]);
-  await createSettleDonation({ withActor, caseTiming })(giftId, ENGINE);
+  await settleDonation({ withActor, caseTiming }, giftId, ENGINE);
   const [row] = await query<Row>(
     'select d.donor_id, d.receipt_id, r.number from donations d join receipts r on r.id = d.receipt_id where d.id = $1',
     [giftId],
   );
   if (!row) throw new Error(`gift ${giftId} has no receipt`);
   let bytes = Buffer.alloc(0);
-  const render = (facts: object) => {
+  const renderPdf = (facts: object) => {
     bytes = Buffer.from(JSON.stringify(facts));
     return Promise.resolve({ bytes, sha256: createHash('sha256').update(bytes).digest('hex') });
   };
-  const ports = { withActor, store: objectStore, render };
-  await createRenderReceipt(ports)(row.receipt_id, ENGINE, new AbortController().signal);
+  const ports = { withActor, objectStore, renderPdf, signal: new AbortController().signal };
+  await renderReceipt(ports, row.receipt_id, ENGINE);
   return { giftId, donorId: row.donor_id, receiptId: row.receipt_id, number: row.number, bytes };
 };

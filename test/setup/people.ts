@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Secret, TOTP } from 'otpauth';
 import type { Role } from '../../contracts/identity/permissions';
-import { createAddUser } from '../../services/identity/add-user';
-import { createIssuePasswordLink } from '../../services/identity/password-link';
-import { OPERATOR, ORIGIN, type TestApi } from './api';
+import { addUser } from '../../services/identity/add-user';
+import { issuePasswordLink } from '../../services/identity/password-link';
 import type { Answer } from './answer-check';
+import { OPERATOR, ORIGIN, type TestApi } from './api';
 
 export const PASSWORD = 'a long walk over wet hills';
 
@@ -26,8 +26,8 @@ const insistOn = async (what: string, asked: Promise<Answer>): Promise<Answer> =
 /** A person who has set their password with a one-time link. */
 export const addMember = async (api: TestApi, ...roles: Role[]): Promise<Member> => {
   const email = `person-${(count += 1)}@example.org`;
-  const id = await createAddUser(api)({ displayName: 'A Test Person', email, roles }, OPERATOR);
-  const token = await createIssuePasswordLink(api)(id, OPERATOR);
+  const id = await addUser(api, { displayName: 'A Test Person', email, roles }, OPERATOR);
+  const token = await issuePasswordLink(api, id, OPERATOR);
   await insistOn('setting the password', api.ask('/v1/passwords', { body: { token, password: PASSWORD } }));
   return { id, email };
 };

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ENGINE_USER_ID } from '../../contracts/identity/actor';
 import type { PolicyResource } from '../../contracts/controls/policy-schemas';
-import { createUnitOfWork, type WithActor } from '../../platform/database/unit-of-work';
+import { ENGINE_USER_ID } from '../../contracts/identity/actor';
 import { localMasterKey } from '../../platform/crypto/local-master-key';
 import { createMasterKeys } from '../../platform/crypto/master-keys';
-import { createAssessPolicy } from '../../services/controls/assess-policy';
+import { createUnitOfWork, type WithActor } from '../../platform/database/unit-of-work';
+import { assessPolicy } from '../../services/controls/assess-policy';
 import type { Person, TestApi } from './api';
 
 export const ENGINE = { userId: ENGINE_USER_ID, requestId: 'test' };
@@ -58,4 +58,4 @@ export const asWorker = ({ dataSource, keys }: TestApi): WithActor =>
 
 /** Runs the checks of a policy as the keeper does. */
 export const assess = (withActor: WithActor, policyId: string, now = new Date(), assessmentId = randomUUID()) =>
-  createAssessPolicy({ withActor, now: () => now })(policyId, assessmentId, 'all', ENGINE);
+  assessPolicy({ withActor, now: () => now }, policyId, assessmentId, 'all', ENGINE);

@@ -1,22 +1,18 @@
 import { v7 as newId } from 'uuid';
+import type { RangeOutcome, RetentionDecision } from '../../contracts/audit/retention-messages';
+import { ENGINE_USER_ID, type Actor } from '../../contracts/identity/actor';
+import type { SigningKey } from '../../platform/crypto/signing-key';
 import { streamOf } from '../../platform/database/audit';
 import { readAuditRange } from '../../platform/database/audit-range';
 import { constraintOf } from '../../platform/database/database-errors';
-import type { SigningKey } from '../../platform/crypto/signing-key';
 import type { LockedStore } from '../../platform/storage/locked-store';
-import { createFinishRetention } from '../../services/audit/finish-retention';
-import { createLockCheckpoints } from '../../services/audit/lock-checkpoints';
-import { createPurgeSelected } from '../../services/audit/purge-selected';
-import {
-  createCountRetention,
-  createDecideRetention,
-  createLapseRetention,
-  createRecountRetention,
-} from '../../services/audit/run-retention';
-import { createTakeCheckpoint } from '../../services/audit/take-checkpoint';
+import { finishRetention } from '../../services/audit/finish-retention';
+import { lockCheckpoints } from '../../services/audit/lock-checkpoints';
+import { purgeSelected } from '../../services/audit/purge-selected';
+import { countRetention, decideRetention, lapseRetention, recountRetention } from '../../services/audit/run-retention';
+import { takeCheckpoint } from '../../services/audit/take-checkpoint';
 import { engine, type Harness } from '../integration/database/harness';
 import { insertRow } from '../integration/database/rows';
-import { ENGINE_USER_ID } from '../../contracts/identity/actor';
 
 const DAY_MS = 86_400_000;
 
@@ -30,22 +26,29 @@ const quietId = (): string => {
 export const retentionIn = (h: Harness, store: LockedStore, signer: SigningKey) => {
   let clock = Date.now();
   const { withActor } = h;
-  const ports = { withActor, store, lockDays: 1, readRange: readAuditRange, constraintOf };
-  const purgeRange = createPurgeSelected(ports);
+  const signal = new AbortController().signal;
+  const ports = { withActor, lockedStore: store, auditLockDays: 1, readAuditRange, constraintOf, signal };
   const services = {
-    count: createCountRetention(ports),
-    decide: createDecideRetention(ports),
-    lapse: createLapseRetention(ports),
-    recount: createRecountRetention(ports),
-    purgeRange: (runId: string, index: number) => purgeRange(runId, index, engine(), new AbortController().signal),
-    finish: createFinishRetention(ports),
+    count: (runId: string, actor: Actor) => countRetention(ports, runId, actor),
+    decide: (runId: string, decision: RetentionDecision, actor: Actor) =>
+      decideRetention(ports, runId, decision, actor),
+    lapse: (runId: string, actor: Actor) => lapseRetention(ports, runId, actor),
+    recount: (runId: string, actor: Actor) => recountRetention(ports, runId, actor),
+    purgeRange: (runId: string, index: number) => purgeSelected(ports, runId, index, engine()),
+    finish: (runId: string, outcome: RangeOutcome, actor: Actor) => finishRetention(ports, runId, outcome, actor),
   };
   return {
     ...services,
     async checkpoint(): Promise<void> {
       clock += 300_000;
-      await createTakeCheckpoint({ withActor, signer, bucket: store.bucket, now: () => new Date(clock) })(engine());
-      await createLockCheckpoints({ withActor, store, lockDays: 1 })(engine(), new AbortController().signal);
+      await takeCheckpoint(
+        { withActor, auditSigner: signer, lockedStore: store, now: () => new Date(clock) },
+        engine(),
+      );
+      await lockCheckpoints(
+        { withActor, lockedStore: store, auditLockDays: 1, signal: new AbortController().signal },
+        engine(),
+      );
     },
     /** A run that was counted. */
     async counted(policyId: string, v: Record<string, unknown> = {}) {

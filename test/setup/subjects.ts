@@ -1,13 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { OPERATOR_USER_ID, PROVIDER_USER_ID, PUBLIC_USER_ID } from '../../contracts/identity/actor';
 import type { WithActor } from '../../platform/database/unit-of-work';
-import { createPledgeDonation, type Pledge } from '../../services/donations/pledge-donation';
-import { createEraseSubject } from '../../services/privacy/erase-subject';
-import { createFileSubjectRequest } from '../../services/privacy/file-subject-request';
-import { createReadSubjectRequest } from '../../services/privacy/read-subject-request';
-import { createDecideSubjectRequest } from '../../services/privacy/run-subject-request';
-import { createIssueSubjectToken, createVerifySubject } from '../../services/privacy/verify-subject';
-import { createReceiveWebhook, type VerifiedWebhook } from '../../services/webhooks/receive-webhook';
+import { addPledge, type Pledge } from '../../services/donations/add-pledge';
+import { eraseSubject } from '../../services/privacy/erase-subject';
+import { fileSubjectRequest } from '../../services/privacy/file-subject-request';
+import { readSubjectRequest } from '../../services/privacy/read-subject-request';
+import { decideSubjectRequest } from '../../services/privacy/run-subject-request';
+import { issueSubjectToken, verifySubject } from '../../services/privacy/verify-subject';
+import { receiveWebhook, type VerifiedWebhook } from '../../services/webhooks/receive-webhook';
 
 export const FILER = '00000000-0000-7000-9000-000000000001';
 export const DECIDER = '00000000-0000-7000-9000-000000000002';
@@ -27,9 +27,8 @@ export const donorNamed = (word: string): Extract<Pledge['donor'], { kind: unkno
 });
 
 export const pledgeAs = (withActor: WithActor, donor: Pledge['donor']): Promise<string> =>
-  createPledgeDonation({ withActor })(
-    { donor, method: 'card', currency: 'USD', amountAtomic: 5000n, earmark: 'general' },
-    operator,
+  withActor(operator, (tx) =>
+    addPledge(tx, { donor, method: 'card', currency: 'USD', amountAtomic: 5000n, earmark: 'general' }),
   );
 
 /** A provider's webhook whose bytes name the payer. */
@@ -58,7 +57,7 @@ export const payFor = (
       },
     },
   };
-  return createReceiveWebhook({ withActor })(webhook, provider);
+  return receiveWebhook({ withActor }, webhook, provider);
 };
 
 /** Files, verifies and approves: what is left is what was asked for. Returns the request's id. */
@@ -70,14 +69,14 @@ export const approvedRequest = async (
   const caller = { actor: filer };
   const id = randomUUID();
   const filed = { id, subjectId, regime: 'gdpr', requestType } as const;
-  const { proposal_hash: hash } = await createFileSubjectRequest({ withActor })(filed, caller);
-  const { token } = await createIssueSubjectToken({ withActor })(id, caller);
-  await createVerifySubject({ withActor })(id, token, nobody);
-  await createDecideSubjectRequest({ withActor })(id, { by: DECIDER, hash, decision: 'approve' }, decider);
+  const { proposal_hash: hash } = await fileSubjectRequest({ withActor }, filed, caller);
+  const { token } = await issueSubjectToken({ withActor }, id, caller);
+  await verifySubject({ withActor }, id, token, nobody);
+  await decideSubjectRequest({ withActor }, id, { by: DECIDER, hash, decision: 'approve' }, decider);
   return id;
 };
 
-export const erase = (withActor: WithActor, requestId: string) => createEraseSubject({ withActor })(requestId, decider);
+export const erase = (withActor: WithActor, requestId: string) => eraseSubject({ withActor }, requestId, decider);
 
 export const readRequest = (withActor: WithActor, requestId: string) =>
-  createReadSubjectRequest({ withActor })(requestId, { actor: decider });
+  readSubjectRequest({ withActor }, requestId, { actor: decider });

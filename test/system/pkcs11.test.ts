@@ -9,7 +9,7 @@ import { localMasterKey } from '../../platform/crypto/local-master-key';
 import { CannotUnwrap, createMasterKeys, type MasterKeys } from '../../platform/crypto/master-keys';
 import { openMasterKeys } from '../../platform/crypto/open-master-keys';
 import { createUnitOfWork } from '../../platform/database/unit-of-work';
-import { createRotateMasterKey } from '../../services/keys/rotate-master-key';
+import { rotateMasterKey } from '../../services/keys/rotate-master-key';
 import { engine, openHarness, type Harness } from '../integration/database/harness';
 
 const ROOT = resolve(__dirname, '../..');
@@ -157,8 +157,9 @@ test('a rotation leads from a file into the token, within it, and out again; eve
   });
   for (const masterKeys of [within, out]) {
     const rewrap = (key: Parameters<typeof rewrapDataKey>[1]) => rewrapDataKey(masterKeys, key);
-    const rotate = createRotateMasterKey({ withActor: unit(masterKeys), currentId: masterKeys.current.id, rewrap });
-    expect((await rotate(engine())).left).toEqual([]);
+    expect(
+      (await rotateMasterKey({ withActor: unit(masterKeys), currentId: masterKeys.current.id, rewrap }, engine())).left,
+    ).toEqual([]);
     expect(await read(masterKeys)).toBe('Ada');
   }
   await expect(read(openMasterKeys(token))).rejects.toThrow('MASTER_KEY');

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { RESOURCES } from '../../contracts/access/resources';
-import type { AccessRule, ConditionNode, Operand } from '../../contracts/rules/rules';
 import type { DonationResource, ShownDonation } from '../../contracts/donations/schemas';
+import type { AccessRule, ConditionNode, Operand } from '../../contracts/rules/rules';
 import { buildRuleBook } from '../../domain/access/rule-book';
 import { loadDatabaseConfig } from '../../platform/config';
-import { createListDonations } from '../../services/donations/list-donations';
 import type { Caller } from '../../services/access/authorize';
+import { listDonations } from '../../services/donations/list-donations';
 import { openTool } from '../open-tool';
 import { interleave, secondsFor } from './arms';
 import type { BenchSystem } from './bench-system';
@@ -89,8 +89,7 @@ export const measureFilteredList = async (system: BenchSystem, log: (line: strin
   };
   const tool = await openTool(loadDatabaseConfig(system.env));
   try {
-    const list = createListDonations(tool);
-    const decided = () => list({ limit: PAGE }, caller);
+    const decided = () => listDonations(tool, { limit: PAGE }, caller);
     const byHand = () =>
       tool.withActor(actor, ({ manager }) => readPlainly(manager, BY_HAND, ['tools', '1000', 'cash', PAGE]));
     const [one, other] = [await decided(), await byHand()];

@@ -4,19 +4,20 @@ import { z } from 'zod';
 import { createApp } from '../../api/app';
 import { defineEndpoint } from '../../api/http/endpoint';
 import { serve } from '../../api/http/serve';
+import type { ApiPorts } from '../../api/ports';
 import { donationResource, type DonationResource } from '../../contracts/donations/schemas';
 import { PUBLIC_USER_ID, type Actor } from '../../contracts/identity/actor';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
 import { Refused } from '../../domain/refused';
 import { loadApiConfig } from '../../platform/config';
-import { openMasterKeys } from '../../platform/crypto/open-master-keys';
 import { loadKey } from '../../platform/crypto/master-key';
+import { openMasterKeys } from '../../platform/crypto/open-master-keys';
 import { createDataSource } from '../../platform/data-source/data-source';
 import { createUnitOfWork, type WithActor } from '../../platform/database/unit-of-work';
 import { createLogger } from '../../platform/logging/logger';
 import { createHttpMetrics } from '../../platform/metrics/http-metrics';
-import { API_KEY_HASH, prefixOf } from '../../services/identity/api-key';
 import type { Caller } from '../../services/access/authorize';
+import { API_KEY_HASH, prefixOf } from '../../services/identity/api-key';
 import { createAnswerOnce } from '../../services/kernel/answer-once';
 import { readPlainly } from './plain-read';
 
@@ -44,25 +45,23 @@ const createAuthenticatePlainly =
       return { actor: { userId: found.userId, requestId } };
     });
 
-interface Deps {
-  read: (id: string, actor: Actor) => Promise<DonationResource>;
-}
-
-const getPlainly = defineEndpoint({
-  method: 'get',
-  path: '/v1/donations/{id}',
-  operationId: 'readPlainly',
-  summary: 'Read a donation',
-  permission: 'authenticated',
-  params: z.strictObject({ id: wireId }),
-  query: nothing,
-  body: nothing,
-  result: donationResource,
-  status: 200,
-  etag: 'content',
-  problems: ['not-found'],
-  handle: ({ params, actor }, { read }: Deps) => read(params.id, actor),
-});
+/** Uses none of the API's ports. */
+const getPlainly = (read: (id: string, actor: Actor) => Promise<DonationResource>) =>
+  defineEndpoint({
+    method: 'get',
+    path: '/v1/donations/{id}',
+    operationId: 'readPlainly',
+    summary: 'Read a donation',
+    permission: 'authenticated',
+    params: z.strictObject({ id: wireId }),
+    query: nothing,
+    body: nothing,
+    result: donationResource,
+    status: 200,
+    etag: 'content',
+    problems: ['not-found'],
+    handle: ({ params, actor }) => read(params.id, actor),
+  });
 
 const nobody = () => Promise.resolve(undefined);
 
@@ -80,15 +79,15 @@ const main = async (): Promise<void> => {
     masterKeys: openMasterKeys(config),
     lookupKey: loadKey({ name: 'LOOKUP_KEY', value: config.LOOKUP_KEY, file: config.LOOKUP_KEY_FILE }),
   });
-  const read: Deps['read'] = (id, actor) =>
+  const read = (id: string, actor: Actor) =>
     withActor(actor, async ({ manager }) => {
       const [gift] = await readPlainly(manager, 'where d.id = $1', [id]);
       if (!gift) throw new Refused('not-found', `there is no donation ${id}`);
       return gift;
     });
   const app = createApp(
-    [getPlainly],
-    { read },
+    [getPlainly(read)],
+    {} as ApiPorts,
     {
       authenticators: {
         apiKey: createAuthenticatePlainly(withActor),

@@ -3,7 +3,7 @@ import type { Actor } from '../../contracts/identity/actor';
 import { encryptionKeyStore, type KeysUnder } from '../../entities/keys/encryption-key.store';
 import { rewrapDataKey, type WrappedKey } from '../../platform/crypto/data-key';
 import { CannotUnwrap, type MasterKeys } from '../../platform/crypto/master-keys';
-import { createRotateMasterKey } from '../../services/keys/rotate-master-key';
+import { rotateMasterKey } from '../../services/keys/rotate-master-key';
 import type { Tool } from '../open-tool';
 import { orFail, withTool } from '../run-command';
 
@@ -42,9 +42,7 @@ const rotate = async ({ withActor, masterKeys }: Tool, actor: Actor): Promise<vo
       if (error instanceof CannotUnwrap) return undefined;
       throw error;
     });
-  const { rewrapped, left } = await createRotateMasterKey({ withActor, currentId: masterKeys.current.id, rewrap })(
-    actor,
-  );
+  const { rewrapped, left } = await rotateMasterKey({ withActor, currentId: masterKeys.current.id, rewrap }, actor);
   console.log(`${rewrapped} data keys rewrapped under ${masterKeys.current.id}`);
   if (left.length > 0) {
     const rest = left.map(({ masterKeyId, count }) => `${count} under ${masterKeyId}`).join(', ');

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { createImportList } from '../../services/compliance/import-list';
+import { importList } from '../../services/compliance/import-list';
 import { orFail, withTool } from '../run-command';
 import { readList } from './read-list';
 
@@ -27,7 +27,7 @@ const main = async (): Promise<void> => {
   const { list, sha256 } = readList(values.source, values.path, values.published);
   await withTool('lists-import', async (tool, actor) => {
     const fetchedAt = values.snapshot ? null : new Date();
-    const { outcome, entities, woken } = await createImportList(tool)({ list, sha256, fetchedAt }, actor);
+    const { outcome, entities, woken } = await importList(tool, { list, sha256, fetchedAt }, actor);
     console.log(
       `${list.source}: ${outcome}, ${entities} entities, published ${list.publishedAt}, ${woken} waiting gifts told`,
     );

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 import type { Actor } from '../../contracts/identity/actor';
 import { isRole, ROLES, type Role } from '../../contracts/identity/permissions';
-import { createAddUser } from '../../services/identity/add-user';
-import { createIssueApiKey } from '../../services/identity/issue-api-key';
-import { createIssuePasswordLink } from '../../services/identity/password-link';
-import { createResetLogIn } from '../../services/identity/reset-log-in';
-import { createRevokeApiKey } from '../../services/identity/revoke-api-key';
-import { createIssueSigningClient } from '../../services/access/signing-client';
+import { issueSigningClient } from '../../services/access/signing-client';
+import { addUser } from '../../services/identity/add-user';
+import { issueApiKey } from '../../services/identity/issue-api-key';
+import { issuePasswordLink } from '../../services/identity/password-link';
+import { resetLogIn } from '../../services/identity/reset-log-in';
+import { revokeApiKey } from '../../services/identity/revoke-api-key';
 import type { Tool } from '../open-tool';
 import { needed, orFail, withTool } from '../run-command';
 
@@ -42,26 +42,26 @@ const run = async (command: string | undefined, options: Options, tool: Tool, ac
     case 'add': {
       const displayName = needed('name', options.name, HELP);
       const person = { displayName, email: options.email, roles: rolesOf(options.role) };
-      const userId = await createAddUser(tool)(person, actor);
-      return console.log(`user ${userId}\nAPI key, shown this once: ${await createIssueApiKey(tool)(userId, actor)}`);
+      const userId = await addUser(tool, person, actor);
+      return console.log(`user ${userId}\nAPI key, shown this once: ${await issueApiKey(tool, userId, actor)}`);
     }
     case 'key':
       return console.log(
-        `API key, shown this once: ${await createIssueApiKey(tool)(needed('user', options.user, HELP), actor)}`,
+        `API key, shown this once: ${await issueApiKey(tool, needed('user', options.user, HELP), actor)}`,
       );
     case 'signing-key': {
-      const { clientId, secret } = await createIssueSigningClient(tool)(needed('user', options.user, HELP), actor);
+      const { clientId, secret } = await issueSigningClient(tool, needed('user', options.user, HELP), actor);
       return console.log(`client ${clientId}\nsigning secret, shown this once: ${secret}`);
     }
     case 'invite':
       return console.log(
-        `token for POST /v1/passwords, shown this once: ${await createIssuePasswordLink(tool)(needed('user', options.user, HELP), actor)}`,
+        `token for POST /v1/passwords, shown this once: ${await issuePasswordLink(tool, needed('user', options.user, HELP), actor)}`,
       );
     case 'reset':
-      await createResetLogIn(tool)(needed('user', options.user, HELP), actor);
+      await resetLogIn(tool, needed('user', options.user, HELP), actor);
       return console.log('reset; invite them anew');
     case 'revoke':
-      await createRevokeApiKey(tool)(needed('prefix', options.prefix, HELP), actor);
+      await revokeApiKey(tool, needed('prefix', options.prefix, HELP), actor);
       return console.log('revoked');
     case undefined:
     default:

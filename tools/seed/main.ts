@@ -1,7 +1,7 @@
-import { orFail } from '../run-command';
 import { loadSeedConfig } from '../../platform/config';
+import { issuePasswordLink } from '../../services/identity/password-link';
 import { openTool } from '../open-tool';
-import { createIssuePasswordLink } from '../../services/identity/password-link';
+import { orFail } from '../run-command';
 import { operator, seed } from './seed';
 
 const HELP = `Usage: npm run seed
@@ -22,7 +22,7 @@ const main = async (): Promise<void> => {
   try {
     const adminId = await seed(tool.withActor, config);
     if (adminId === undefined) return console.log('Nothing to do: seeded before.');
-    console.log(firstSteps(adminId, await createIssuePasswordLink(tool)(adminId, operator())));
+    console.log(firstSteps(adminId, await issuePasswordLink(tool, adminId, operator())));
   } finally {
     await tool.close();
   }

@@ -4,11 +4,11 @@ import type { Role } from '../../contracts/identity/permissions';
 import { userStore } from '../../entities/identity/user.store';
 import type { SeedConfig } from '../../platform/config';
 import type { WithActor } from '../../platform/database/unit-of-work';
-import { createAddUser } from '../../services/identity/add-user';
-import { createIssueApiKey } from '../../services/identity/issue-api-key';
-import { createSeedOrganization } from '../../services/identity/seed-organization';
-import { createOpenLedger } from '../../services/treasury/open-ledger';
-import { createSeedRoles } from '../../services/identity/seed-roles';
+import { addUser } from '../../services/identity/add-user';
+import { issueApiKey } from '../../services/identity/issue-api-key';
+import { seedOrganization } from '../../services/identity/seed-organization';
+import { seedRoles } from '../../services/identity/seed-roles';
+import { openLedger } from '../../services/treasury/open-ledger';
 
 type OrganizationConfig = Pick<
   SeedConfig,
@@ -25,20 +25,21 @@ export const operator = (): Actor => ({ userId: OPERATOR_USER_ID, requestId: `se
 
 export const withApiKey = async (withActor: WithActor, userId: string): Promise<Person> => ({
   userId,
-  apiKey: await createIssueApiKey({ withActor })(userId, operator()),
+  apiKey: await issueApiKey({ withActor }, userId, operator()),
 });
 
 /** A person with roles and an API key. */
 export const addPerson = async (withActor: WithActor, displayName: string, roles: readonly Role[]): Promise<Person> =>
-  withApiKey(withActor, await createAddUser({ withActor })({ displayName, roles }, operator()));
+  withApiKey(withActor, await addUser({ withActor }, { displayName, roles }, operator()));
 
 /**
  * Roles, permissions, the organisation, ledger accounts, and the first administrator where there is none yet.
  * Returns that administrator's id, who has no credential yet; a second run changes nothing and returns undefined.
  */
 export const seed = async (withActor: WithActor, config: OrganizationConfig): Promise<string | undefined> => {
-  await createSeedRoles({ withActor })(operator());
-  await createSeedOrganization({ withActor })(
+  await seedRoles({ withActor }, operator());
+  await seedOrganization(
+    { withActor },
     {
       legalName: config.ORGANIZATION_LEGAL_NAME,
       registrationNumber: config.ORGANIZATION_REGISTRATION_NUMBER,
@@ -47,8 +48,8 @@ export const seed = async (withActor: WithActor, config: OrganizationConfig): Pr
     },
     operator(),
   );
-  await createOpenLedger({ withActor })(operator());
+  await openLedger({ withActor }, operator());
   const seeded = await withActor(operator(), ({ manager }) => userStore(manager).anyWithRole('admin'));
   if (seeded) return undefined;
-  return createAddUser({ withActor })({ displayName: 'First administrator', roles: ['admin'] }, operator());
+  return addUser({ withActor }, { displayName: 'First administrator', roles: ['admin'] }, operator());
 };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Actor } from '../../contracts/identity/actor';
-import { createEraseAgain, createListErased, type ErasedAgain } from '../../services/privacy/erase-again';
+import { eraseAgain, listErased, type ErasedAgain } from '../../services/privacy/erase-again';
 import type { Tool } from '../open-tool';
 import { needed, orFail, withTool } from '../run-command';
 import { parseErased } from './erased-list';
@@ -14,19 +14,19 @@ const HELP = `Usage: npm run subjects -- COMMAND
 Nothing is printed that names a person. erase-again ends with 1 when somebody could not be erased, such as under a
 legal hold; a second run goes on from there.`;
 
-const listErased = async (tool: Tool, actor: Actor): Promise<void> => {
-  for (const { subjectId, processedAt, manifestSha256 } of await createListErased(tool)(actor))
+const printErased = async (tool: Tool, actor: Actor): Promise<void> => {
+  for (const { subjectId, processedAt, manifestSha256 } of await listErased(tool, actor))
     console.log(`${subjectId} ${processedAt.toISOString()} ${manifestSha256}`);
 };
 
 const said = (outcome: ErasedAgain): string =>
   outcome.state === 'held' ? `held by ${outcome.holds.join(', ')}` : outcome.state;
 
-const eraseAgain = async (file: string, tool: Tool, actor: Actor): Promise<void> => {
+const eraseAllAgain = async (file: string, tool: Tool, actor: Actor): Promise<void> => {
   const erased = parseErased(readFileSync(file, 'utf8'));
   let held = 0;
   for (const { subjectId, manifestSha256 } of erased) {
-    const outcome = await createEraseAgain(tool)(subjectId, manifestSha256, actor);
+    const outcome = await eraseAgain(tool, subjectId, manifestSha256, actor);
     if (outcome.state === 'held') held += 1;
     console.log(`${subjectId} ${said(outcome)}`);
   }
@@ -41,10 +41,10 @@ const main = async (): Promise<void> => {
   if (values.help) return console.log(HELP);
   switch (positionals[0]) {
     case 'erased':
-      return withTool('subjects', listErased);
+      return withTool('subjects', printErased);
     case 'erase-again': {
       const file = needed('list', values.list, HELP);
-      return withTool('subjects', (tool, actor) => eraseAgain(file, tool, actor));
+      return withTool('subjects', (tool, actor) => eraseAllAgain(file, tool, actor));
     }
     case undefined:
     default:

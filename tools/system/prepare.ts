@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { ListSource } from '../../contracts/compliance/states';
 import type { Role } from '../../contracts/identity/permissions';
 import { loadSeedConfig } from '../../platform/config';
-import { createImportList } from '../../services/compliance/import-list';
+import { importList } from '../../services/compliance/import-list';
 import { writePrivately } from '../../stack/secrets';
 import { readList } from '../lists-import/read-list';
 import { openTool, type Tool } from '../open-tool';
@@ -29,7 +29,7 @@ export type LocalPeople = Record<keyof typeof PEOPLE | 'admin', Person>;
 const importBundled = async (tool: Tool, log: (line: string) => void): Promise<void> => {
   for (const [source, file] of Object.entries(BUNDLED)) {
     const { list, sha256 } = readList(source, join(DATA, file));
-    await createImportList(tool)({ list, sha256, fetchedAt: null }, operator());
+    await importList(tool, { list, sha256, fetchedAt: null }, operator());
     log(`sanctions list '${source}': ${list.entities.length} entities, published ${list.publishedAt.slice(0, 10)}`);
   }
 };

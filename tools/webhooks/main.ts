@@ -1,13 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { Actor } from '../../contracts/identity/actor';
 import { EVENT_TOPICS, GIFT_TOPICS, isEventTopic, type EventTopic } from '../../contracts/webhooks/states';
-import {
-  createAddEndpoint,
-  createListEndpoints,
-  createResend,
-  createRotateSecret,
-} from '../../services/webhooks/manage-endpoints';
-import { createListUnusable, createMarkHandled, createReadUnusable } from '../../services/webhooks/unusable-webhooks';
+import { addEndpoint, listEndpoints, resend, rotateSecret } from '../../services/webhooks/manage-endpoints';
+import { listUnusable, markHandled, readUnusable } from '../../services/webhooks/unusable-webhooks';
 import type { Tool } from '../open-tool';
 import { needed, orFail, withTool } from '../run-command';
 
@@ -47,21 +42,18 @@ interface Options {
 const run = async (command: string | undefined, options: Options, tool: Tool, actor: Actor): Promise<void> => {
   switch (command) {
     case 'list':
-      return console.table(await createListEndpoints(tool)(actor));
+      return console.table(await listEndpoints(tool, actor));
     case 'add': {
-      const { id, secret } = await createAddEndpoint(tool)(
-        needed('url', options.url, HELP),
-        topicsOf(options.topic),
-        actor,
-      );
+      const { id, secret } = await addEndpoint(tool, needed('url', options.url, HELP), topicsOf(options.topic), actor);
       return console.log(`endpoint ${id}\nsigning secret, shown this once: ${secret}`);
     }
     case 'rotate':
       return console.log(
-        `a further signing secret, shown this once: ${await createRotateSecret(tool)(needed('id', options.id, HELP), actor)}`,
+        `a further signing secret, shown this once: ${await rotateSecret(tool, needed('id', options.id, HELP), actor)}`,
       );
     case 'resend': {
-      const count = await createResend(tool)(
+      const count = await resend(
+        tool,
         needed('id', options.id, HELP),
         dateOf(needed('since', options.since, HELP)),
         actor,
@@ -69,11 +61,11 @@ const run = async (command: string | undefined, options: Options, tool: Tool, ac
       return console.log(`${count} events will be sent again`);
     }
     case 'kept':
-      return console.table(await createListUnusable(tool)(actor));
+      return console.table(await listUnusable(tool, actor));
     case 'show':
-      return console.log(await createReadUnusable(tool)(needed('id', options.id, HELP), actor));
+      return console.log(await readUnusable(tool, needed('id', options.id, HELP), actor));
     case 'handled':
-      await createMarkHandled(tool)(needed('id', options.id, HELP), actor);
+      await markHandled(tool, needed('id', options.id, HELP), actor);
       return console.log('no longer counted');
     case undefined:
     default:

@@ -10,7 +10,13 @@ import {
 } from '@temporalio/workflow';
 import type { DonationActivities } from '../../activities/donations/donation.activities';
 import type { ReceiptActivities } from '../../activities/receipts/receipt.activities';
-import { caseWorkflowId, REVIEW_CASE, type ReviewCase, type ReviewTerms } from '../../contracts/compliance/messages';
+import {
+  caseWorkflowId,
+  REVIEW_CASE,
+  type ReviewCase,
+  type ReviewTerms,
+  type ScreeningActivities,
+} from '../../contracts/compliance/messages';
 import { notCancellable } from '../../contracts/donations/failures';
 import {
   cancelDonationUpdate,
@@ -28,7 +34,7 @@ import { actingAs } from '../kernel/interceptors';
 import { createParking, GivenUp } from '../kernel/parking';
 import { databaseSteps, failureType } from '../kernel/steps';
 
-const steps = databaseSteps<DonationActivities>({
+const steps = databaseSteps<DonationActivities & ScreeningActivities>({
   readIntake: 'Read where the gift stands',
   closePaymentWindow: 'Close the payment window',
   cancelDonation: 'Cancel the unpaid gift',

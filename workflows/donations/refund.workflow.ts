@@ -7,7 +7,7 @@ import {
   setHandler,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
-import type { RefundActivities, RefundRemoteActivities } from '../../activities/donations/refund.activities';
+import type { RefundActivities, RefundProviderActivities } from '../../activities/donations/refund.activities';
 import { refundAlreadyDecided, refundOtherHash, refundOwnProposal } from '../../contracts/donations/failures';
 import {
   approveRefundUpdate,
@@ -33,7 +33,7 @@ const steps = databaseSteps<RefundActivities>({
 });
 
 // The provider's API: remote and rate-limited; an idempotency key of its own makes a repeat harmless.
-const { sendRefund } = proxyActivities<RefundRemoteActivities>({
+const { sendRefund } = proxyActivities<RefundProviderActivities>({
   startToCloseTimeout: '30s',
   scheduleToCloseTimeout: '2 hours',
   retry: { initialInterval: '2s', maximumInterval: '5 minutes' },

@@ -2,7 +2,7 @@ import { v7 as newId } from 'uuid';
 import { readSeal } from '../../../domain/access/access-log-seal';
 import type { Access } from '../../../platform/database/access-log';
 import { MissingAuditEvent } from '../../../platform/database/unit-of-work';
-import { createSealAccessLog } from '../../../services/access/seal-access-log';
+import { sealAccessLog } from '../../../services/access/seal-access-log';
 import { sealReads } from '../../setup/seal-reads';
 import { engine, openHarness, refusal, type Harness } from '../database/harness';
 
@@ -23,7 +23,7 @@ const read = (count = 1) =>
   h.withActor(engine(), async (tx) => {
     for (let n = 0; n < count; n += 1) tx.recordAccess(access());
   });
-const seal = () => createSealAccessLog({ withActor: h.withActor })(engine());
+const seal = () => sealAccessLog({ withActor: h.withActor }, engine());
 const sealed = (count: number) => sealReads(h.withActor, engine(), count);
 const seals = async () => {
   const { rows } = await h.app.query<{ reason: string }>(

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { AccessRule, ConditionNode, Obligation, Operand } from '../../../contracts/rules/rules';
 import { RESOURCES } from '../../../contracts/access/resources';
-import { checkRule } from '../../../domain/rules/check-rule';
+import type { AccessRule, ConditionNode, Obligation, Operand } from '../../../contracts/rules/rules';
 import { Refused } from '../../../domain/refused';
-import { createListDonations } from '../../../services/donations/list-donations';
-import { createReadDonation } from '../../../services/donations/read-donation';
+import { checkRule } from '../../../domain/rules/check-rule';
+import { listDonations } from '../../../services/donations/list-donations';
+import { readDonation } from '../../../services/donations/read-donation';
 import { accessRule, when } from '../../factories/access-rules';
 import { callerWith } from '../../factories/callers';
 import { openHarness, type Harness } from '../database/harness';
@@ -110,16 +110,15 @@ const rules = fc.array(rule, { minLength: 1, maxLength: 5 }).map((some) =>
 const permissions = fc.constantFrom([], ['donations:read'], ['donations:read', 'cases:read']);
 
 test('a list holds exactly what single reads show, field by field', async () => {
-  const [list, read] = [createListDonations(h), createReadDonation(h)];
   let [shown, hidden] = [0, 0];
   await fc.assert(
     fc.asyncProperty(rules, permissions, async (some, given) => {
       for (const one of some) expect(checkRule(one, RESOURCES.donations)).toEqual([]);
       const caller = callerWith(given, some);
-      const listed = await list({ limit: 100 }, caller);
+      const listed = await listDonations(h, { limit: 100 }, caller);
       const single = [];
       for (const id of [...gifts].reverse()) {
-        const found = await read(id, caller, 'donations:read').catch((error: unknown) => {
+        const found = await readDonation(h, id, caller, 'donations:read').catch((error: unknown) => {
           if (error instanceof Refused) return undefined;
           throw error;
         });
@@ -136,13 +135,12 @@ test('a list holds exactly what single reads show, field by field', async () => 
 }, 240_000);
 
 test('what a list shows as pending, single reads do, and nothing more is told', async () => {
-  const list = createListDonations(h);
-  const held = (await list({ limit: 100 }, callerWith(['donations:read']))).filter(
+  const held = (await listDonations(h, { limit: 100 }, callerWith(['donations:read']))).filter(
     ({ status }) => status === 'pending',
   );
   expect(held).toHaveLength(12);
   expect(held.filter((gift) => 'status_reason' in gift)).toEqual([]);
-  const seen = await list({ limit: 100 }, callerWith(['donations:read', 'cases:read']));
+  const seen = await listDonations(h, { limit: 100 }, callerWith(['donations:read', 'cases:read']));
   const closed = seen.filter(({ status, closed_at: at }) => (status === 'flagged' || status === 'blocked') && at);
   expect(closed.length).toBeGreaterThan(0);
   for (const { id } of closed) expect(held.find((gift) => gift.id === id)).toMatchObject({ closed_at: null });

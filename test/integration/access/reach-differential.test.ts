@@ -5,10 +5,10 @@ import { PERMISSIONS } from '../../../contracts/identity/permissions';
 import { termsOf } from '../../../domain/access/escalation-terms';
 import { rightsStore } from '../../../entities/identity/rights.store';
 import { createUnitOfWork } from '../../../platform/database/unit-of-work';
-import { createRuleBooks } from '../../../services/access/rule-books';
-import { createAddUser } from '../../../services/identity/add-user';
 import { decisionOn, type Caller } from '../../../services/access/authorize';
-import { createSeedRoles } from '../../../services/identity/seed-roles';
+import { createRuleBooks } from '../../../services/access/rule-books';
+import { addUser } from '../../../services/identity/add-user';
+import { seedRoles } from '../../../services/identity/seed-roles';
 import { engine, openHarness, type Harness } from '../database/harness';
 import { insertRow, rowsIn } from '../database/rows';
 
@@ -37,7 +37,7 @@ let h: Harness;
 let permissionIds: ReadonlyMap<string, string>;
 beforeAll(async () => {
   h = await openHarness();
-  await createSeedRoles(h)(engine());
+  await seedRoles(h, engine());
   const { rows } = await h.superuser.query<{ id: string; name: string }>(
     `select id, permission_name as name from permissions`,
   );
@@ -76,7 +76,7 @@ const split = (name: string): [string, string] => [name.split(':')[0] ?? '', nam
 
 const build = async ({ roles: given, rules: written, glasses: broken, active: isActive }: World): Promise<string> => {
   const rows = rowsIn(h.app);
-  const userId = await createAddUser(h)({ displayName: 'A Test Person', roles: [] }, engine());
+  const userId = await addUser(h, { displayName: 'A Test Person', roles: [] }, engine());
   const names: string[] = [];
   for (const {
     permissions,

@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { PUBLIC_USER_ID } from '../../../contracts/identity/actor';
+import type { Role } from '../../../contracts/identity/permissions';
 import { rightsStore } from '../../../entities/identity/rights.store';
 import { createDataSource } from '../../../platform/data-source/data-source';
 import { createUnitOfWork } from '../../../platform/database/unit-of-work';
-import { createRuleBooks } from '../../../services/access/rule-books';
 import { may, type Caller } from '../../../services/access/authorize';
-import { createAddUser } from '../../../services/identity/add-user';
-import { createSeedRoles } from '../../../services/identity/seed-roles';
+import { createRuleBooks } from '../../../services/access/rule-books';
+import { addUser } from '../../../services/identity/add-user';
+import { seedRoles } from '../../../services/identity/seed-roles';
 import { engine, openHarness, type Harness } from '../database/harness';
 import { insertRow, rowsIn } from '../database/rows';
-import type { Role } from '../../../contracts/identity/permissions';
 
 let h: Harness;
 let others: DataSource[];
 beforeAll(async () => {
   h = await openHarness();
-  await createSeedRoles(h)(engine());
+  await seedRoles(h, engine());
   const open = () => createDataSource({ url: h.db.url, poolSize: 2, applicationName: 'test' }).initialize();
   others = [await open(), await open()];
 });
@@ -41,7 +41,7 @@ const processes = () => {
   return others.map(ofProcess);
 };
 
-const person = (...roles: Role[]) => createAddUser(h)({ displayName: 'A Test Person', roles }, engine());
+const person = (...roles: Role[]) => addUser(h, { displayName: 'A Test Person', roles }, engine());
 const set = (sql: string, ...parameters: unknown[]) => h.app.query(sql, parameters);
 
 /** What both processes say at their next request. */
@@ -80,7 +80,7 @@ test('a change of rights acts at the next request, in every process', async () =
   const grant = `(select id from permissions where permission_name = 'payments:read')`;
   await set(`delete from role_permissions where permission_id = ${grant}`);
   expect(await ask()).toEqual(NO);
-  await createSeedRoles(h)(engine());
+  await seedRoles(h, engine());
   expect(await ask()).toEqual(YES);
 
   await set(`update users set status = 'disabled' where id = $1`, userId);

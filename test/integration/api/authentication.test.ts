@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createRevokeApiKey } from '../../../services/identity/revoke-api-key';
 import { prefixOf } from '../../../services/identity/api-key';
+import { revokeApiKey } from '../../../services/identity/revoke-api-key';
 import { OPERATOR, startApi, type TestApi } from '../../setup/api';
 
 let api: TestApi;
@@ -29,9 +29,9 @@ it('refuses no key, an unknown one, a wrong secret and nonsense with one answer'
 
 it('ends with a revoked key', async () => {
   const key = await api.key('finance');
-  await createRevokeApiKey(api)(prefixOf(key)!, OPERATOR);
+  await revokeApiKey(api, prefixOf(key)!, OPERATOR);
   expect(await statusFor(key)).toBe(401);
-  await expect(createRevokeApiKey(api)(prefixOf(key)!, OPERATOR)).rejects.toMatchObject({ type: 'not-found' });
+  await expect(revokeApiKey(api, prefixOf(key)!, OPERATOR)).rejects.toMatchObject({ type: 'not-found' });
 });
 
 it('ends with a disabled user, and comes back with an active one', async () => {

@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createReadBacklog } from '../../../services/kernel/read-backlog';
-import {
-  createListUnusable,
-  createMarkHandled,
-  createReadUnusable,
-} from '../../../services/webhooks/unusable-webhooks';
+import { readBacklog } from '../../../services/kernel/read-backlog';
+import { listUnusable, markHandled, readUnusable } from '../../../services/webhooks/unusable-webhooks';
 import { OPERATOR, startApi, WEBHOOK_SECRETS, type TestApi } from '../../setup/api';
 import { deliver, pay, paymentEvent, sign } from '../../setup/webhooks';
 
@@ -110,17 +106,16 @@ describe('what cannot be understood', () => {
   });
 
   it('counts what it kept, and shows it to an operator, until somebody has dealt with it', async () => {
-    const list = createListUnusable(api);
     const text = JSON.stringify(paymentEvent({ currency: 'XXX' }));
-    const before = await list(OPERATOR);
+    const before = await listUnusable(api, OPERATOR);
     await deliver(api, sign(text));
-    expect(await createReadBacklog(api)(OPERATOR)).toMatchObject({ webhooksUnusable: before.length + 1 });
-    const kept = (await list(OPERATOR)).at(-1)!;
+    expect(await readBacklog(api, OPERATOR)).toMatchObject({ webhooksUnusable: before.length + 1 });
+    const kept = (await listUnusable(api, OPERATOR)).at(-1)!;
     expect(kept).toMatchObject({ provider: 'cardpay', eventType: 'payment.succeeded' });
-    expect(await createReadUnusable(api)(kept.id, OPERATOR)).toBe(text);
-    await createMarkHandled(api)(kept.id, OPERATOR);
-    expect(await list(OPERATOR)).toHaveLength(before.length);
-    await expect(createMarkHandled(api)(kept.id, OPERATOR)).rejects.toMatchObject({ type: 'not-found' });
+    expect(await readUnusable(api, kept.id, OPERATOR)).toBe(text);
+    await markHandled(api, kept.id, OPERATOR);
+    expect(await listUnusable(api, OPERATOR)).toHaveLength(before.length);
+    await expect(markHandled(api, kept.id, OPERATOR)).rejects.toMatchObject({ type: 'not-found' });
   });
 
   it('keeps a second event for a payment it has, without booking it twice', async () => {

@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { loadSigningKey } from '../../../platform/crypto/signing-key';
 import { createLockedStore } from '../../../platform/storage/locked-store';
-import { createLockCheckpoints } from '../../../services/audit/lock-checkpoints';
-import { createTakeCheckpoint } from '../../../services/audit/take-checkpoint';
+import { lockCheckpoints } from '../../../services/audit/lock-checkpoints';
+import { takeCheckpoint } from '../../../services/audit/take-checkpoint';
 import { s3Address } from '../../setup/locked-store';
 import { engine, openHarness, type Harness } from '../database/harness';
 
@@ -24,8 +24,11 @@ beforeAll(async () => {
     await withActor(engine(), async (tx) => tx.audit({ action: 'a', resourceType: 't', resourceId: 'r' }));
   const store = createLockedStore(address);
   const signer = loadSigningKey({ name: 'AUDIT_SIGNING_KEY', value: KEY });
-  await createTakeCheckpoint({ withActor, signer, bucket: store.bucket })(engine());
-  await createLockCheckpoints({ withActor, store, lockDays: 1 })(engine(), new AbortController().signal);
+  await takeCheckpoint({ withActor, auditSigner: signer, lockedStore: store }, engine());
+  await lockCheckpoints(
+    { withActor, lockedStore: store, auditLockDays: 1, signal: new AbortController().signal },
+    engine(),
+  );
 });
 afterAll(async () => {
   await h.close();

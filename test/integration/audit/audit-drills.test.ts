@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { streamOf } from '../../../platform/database/audit';
 import { createLockedStore, type LockedStore } from '../../../platform/storage/locked-store';
-import { createLockCheckpoints } from '../../../services/audit/lock-checkpoints';
-import { createSealAccessLog } from '../../../services/access/seal-access-log';
-import { createTakeCheckpoint } from '../../../services/audit/take-checkpoint';
+import { sealAccessLog } from '../../../services/access/seal-access-log';
+import { lockCheckpoints } from '../../../services/audit/lock-checkpoints';
+import { takeCheckpoint } from '../../../services/audit/take-checkpoint';
 import { exitCodeOf, linesOf } from '../../../tools/audit/findings';
 import { verifyOffline, verifyOnline, type AuditCheckTarget } from '../../setup/audit-check';
 import { newSigner, openLockedStore, s3Address } from '../../setup/locked-store';
@@ -35,8 +35,11 @@ const write = async (count: number): Promise<void> => {
 const checkpoint = async (): Promise<void> => {
   clock += 300_000;
   const { withActor } = h;
-  await createTakeCheckpoint({ withActor, signer, bucket: store.bucket, now: () => new Date(clock) })(engine());
-  await createLockCheckpoints({ withActor, store, lockDays: 1 })(engine(), new AbortController().signal);
+  await takeCheckpoint({ withActor, auditSigner: signer, lockedStore: store, now: () => new Date(clock) }, engine());
+  await lockCheckpoints(
+    { withActor, lockedStore: store, auditLockDays: 1, signal: new AbortController().signal },
+    engine(),
+  );
 };
 const readAndSeal = async (count: number): Promise<void> => {
   await h.withActor(engine(), async (tx) => {
@@ -113,7 +116,7 @@ test('a log that is written, sealed and signed meanwhile is good', async () => {
     }),
     (async () => {
       while (writing) {
-        await createSealAccessLog({ withActor: h.withActor })(engine());
+        await sealAccessLog({ withActor: h.withActor }, engine());
         await checkpoint();
       }
     })(),

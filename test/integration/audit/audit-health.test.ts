@@ -1,7 +1,7 @@
-import { createTestObjectLock } from '../../../services/audit/test-object-lock';
-import { openLockedStore } from '../../setup/locked-store';
+import { testObjectLock } from '../../../services/audit/test-object-lock';
 import { startApi, type TestApi } from '../../setup/api';
 import { eventually } from '../../setup/api-with-workers';
+import { openLockedStore } from '../../setup/locked-store';
 import { engine } from '../database/harness';
 
 let api: TestApi;
@@ -24,15 +24,16 @@ const becomes = (path: string, state: 'up' | 'down') =>
 
 test('a lock that did not pass its last test shows in readiness and health, until it passes one', async () => {
   const store = openLockedStore();
-  const passes = createTestObjectLock({ withActor: api.withActor, store });
-  const fails = createTestObjectLock({
-    withActor: api.withActor,
-    store: { ...store, testLock: async () => ({ broken: ['delete'] }) },
-  });
   for (const path of ['/readyz', '/health']) {
-    await passes(engine());
+    await testObjectLock({ withActor: api.withActor, lockedStore: store }, engine());
     expect(await becomes(path, 'up')).toEqual([200, { state: 'up' }]);
-    await fails(engine());
+    await testObjectLock(
+      {
+        withActor: api.withActor,
+        lockedStore: { ...store, testLock: async () => ({ broken: ['delete'] }) },
+      },
+      engine(),
+    );
     expect(await becomes(path, 'down')).toEqual([
       200,
       { state: 'down', missing: expect.stringContaining('object lock did not pass its last test') as string },

@@ -1,8 +1,8 @@
 import { checkpointHash, readStatement, type CheckpointStatement } from '../../../domain/audit/checkpoint';
 import { checkJws, publicKeysOf } from '../../../platform/crypto/signing-key';
 import { OtherObject, type LockedStore } from '../../../platform/storage/locked-store';
-import { createLockCheckpoints } from '../../../services/audit/lock-checkpoints';
-import { createTakeCheckpoint } from '../../../services/audit/take-checkpoint';
+import { lockCheckpoints } from '../../../services/audit/lock-checkpoints';
+import { takeCheckpoint } from '../../../services/audit/take-checkpoint';
 import { newSigner, openLockedStore } from '../../setup/locked-store';
 import { engine, openHarness, refusal, type Harness } from '../database/harness';
 
@@ -23,9 +23,12 @@ const write = async (count: number): Promise<void> => {
 };
 const minutesLater = (minutes: number): void => void (clock = new Date(clock.getTime() + minutes * 60_000));
 const take = () =>
-  createTakeCheckpoint({ withActor: h.withActor, signer, bucket: store.bucket, now: () => clock })(engine());
+  takeCheckpoint({ withActor: h.withActor, auditSigner: signer, lockedStore: store, now: () => clock }, engine());
 const lock = () =>
-  createLockCheckpoints({ withActor: h.withActor, store, lockDays: 2 })(engine(), new AbortController().signal);
+  lockCheckpoints(
+    { withActor: h.withActor, lockedStore: store, auditLockDays: 2, signal: new AbortController().signal },
+    engine(),
+  );
 
 interface Row {
   sequence: string;

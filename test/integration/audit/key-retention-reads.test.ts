@@ -1,15 +1,15 @@
 import { v7 as newId } from 'uuid';
+import type { Client } from 'pg';
 import { ENGINE_USER_ID } from '../../../contracts/identity/actor';
-import type { Cell } from '../../../platform/crypto/field-cipher';
 import { intakeKey, retentionKey, type KeyOwner } from '../../../contracts/keys/owners';
+import type { Cell } from '../../../platform/crypto/field-cipher';
 import { gatherExport } from '../../../services/privacy/gather-export';
-import { createReadUnusable } from '../../../services/webhooks/unusable-webhooks';
+import { readUnusable } from '../../../services/webhooks/unusable-webhooks';
 import { OPERATOR, startApi, type Person, type TestApi } from '../../setup/api';
 import { donorNamed, payFor, pledgeAs } from '../../setup/subjects';
 import { openClient } from '../database/harness';
 import { destroyKey, insertKeyPolicy, insertKeyRun, keyNamed } from '../database/key-rows';
 import { appendAuditEvent, insertRow, rowsIn, type Rows, type Values } from '../database/rows';
-import type { Client } from 'pg';
 
 /** Everything that is sealed under a retention or intake key, read through the API before and after that is destroyed. */
 let api: TestApi;
@@ -173,9 +173,9 @@ test('the body of a webhook that nobody could use', async () => {
   const text = Buffer.from('odd').toString('base64');
   const body = await seal(owner, { table: 'webhooks', column: 'body', rowId: id }, text);
   await rows.webhook({ id, body, received_at: AT, status: 'dead' });
-  expect(await createReadUnusable(api)(id, OPERATOR)).toBe('odd');
+  expect(await readUnusable(api, id, OPERATOR)).toBe('odd');
   await destroy(owner);
-  await expect(createReadUnusable(api)(id, OPERATOR)).rejects.toMatchObject({ type: 'not-found' });
+  await expect(readUnusable(api, id, OPERATOR)).rejects.toMatchObject({ type: 'not-found' });
 });
 
 test('the reason of a legal hold, in the list of all', async () => {

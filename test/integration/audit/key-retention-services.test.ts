@@ -1,14 +1,14 @@
+import { intakeKey, retentionKey, type KeyOwner } from '../../../contracts/keys/owners';
 import { KeyDestroyed } from '../../../platform/crypto/key-store';
 import { createUnitOfWork, type WithActor } from '../../../platform/database/unit-of-work';
 import type { LockedStore } from '../../../platform/storage/locked-store';
-import { intakeKey, retentionKey, type KeyOwner } from '../../../contracts/keys/owners';
-import { createPlaceHold } from '../../../services/privacy/legal-holds';
-import { createStartDueRetention } from '../../../services/audit/start-retention';
+import { startDueRetention } from '../../../services/audit/start-retention';
+import { placeHold } from '../../../services/privacy/legal-holds';
 import { verifyOnline } from '../../setup/audit-check';
 import { newSigner, openLockedStore } from '../../setup/locked-store';
 import { retentionIn } from '../../setup/retention';
-import { insertKeyPolicy } from '../database/key-rows';
 import { engine, openHarness, type Harness } from '../database/harness';
+import { insertKeyPolicy } from '../database/key-rows';
 import { rowsIn, type Values } from '../database/rows';
 
 const signer = newSigner();
@@ -124,7 +124,7 @@ test('a legal hold that is placed meanwhile stops the next key, and the run says
   const donor = await rowsIn(h.app).donor({ created_at: mid(2020) });
   const caller = { actor: engine() };
   const hold = { id: crypto.randomUUID(), resourceType: 'donor', resourceId: donor, reason: 'r' } as const;
-  await createPlaceHold(h)(hold, caller);
+  await placeHold(h, hold, caller);
   expect(await retention.purgeRange(run.id, 1)).toBe('held');
   expect(await retention.finish(run.id, 'held', engine())).toBe('held');
   expect(await open(OLD, sealed.get(OLD)!)).toBe('facts');
@@ -169,6 +169,6 @@ test('the clock begins a run of every policy that is due', async () => {
   const due = { next_run_at: new Date(Date.now() - 1_000) };
   for (const keyClass of ['receipts', 'audit', null]) await insertKeyPolicy(h.app, keyClass, due);
   await rowsIn(h.app).retentionPolicy(due);
-  expect(await createStartDueRetention(h)(engine())).toBe(4);
-  expect(await createStartDueRetention(h)(engine())).toBe(0);
+  expect(await startDueRetention(h, engine())).toBe(4);
+  expect(await startDueRetention(h, engine())).toBe(0);
 });

@@ -1,7 +1,7 @@
 import { Client } from 'minio';
-import { BucketWithoutLock, createLockedStore, type LockedStore } from '../../../platform/storage/locked-store';
 import { testLock } from '../../../platform/storage/lock-test';
-import { createTestObjectLock } from '../../../services/audit/test-object-lock';
+import { BucketWithoutLock, createLockedStore, type LockedStore } from '../../../platform/storage/locked-store';
+import { testObjectLock } from '../../../services/audit/test-object-lock';
 import { openLockedStore, s3Address } from '../../setup/locked-store';
 import { engine, openHarness, type Harness } from '../database/harness';
 
@@ -37,9 +37,9 @@ const lastEvent = async () => {
 
 test('the real lock holds, and the audit log says so', async () => {
   const store = openLockedStore();
-  const test = createTestObjectLock({ withActor: h.withActor, store });
-  expect(await test(engine())).toEqual({ broken: [] });
-  expect(await test(engine())).toEqual({ broken: [] });
+  const ports = { withActor: h.withActor, lockedStore: store };
+  expect(await testObjectLock(ports, engine())).toEqual({ broken: [] });
+  expect(await testObjectLock(ports, engine())).toEqual({ broken: [] });
   expect(await lastEvent()).toEqual({ action: 'audit.lock-tested', outcome: 'done', reason: null });
 });
 
@@ -50,8 +50,8 @@ test('a bucket without object lock is found, and the audit log has it as refused
   expect(await testLock(client, address.S3_AUDIT_BUCKET)).toEqual({ broken: ['lock'] });
   const store = createLockedStore(address);
   await expect(store.ensureBucket()).rejects.toBeInstanceOf(BucketWithoutLock);
-  const test = createTestObjectLock({ withActor: h.withActor, store });
-  expect(await test(engine())).toEqual({ broken: ['lock'] });
+  const ports = { withActor: h.withActor, lockedStore: store };
+  expect(await testObjectLock(ports, engine())).toEqual({ broken: ['lock'] });
   expect(await lastEvent()).toEqual({
     action: 'audit.lock-tested',
     outcome: 'refused',
@@ -72,7 +72,7 @@ test('a store that gives way to who asks with all rights is found, attempt by at
 
 test('a store that does not answer is no verdict', async () => {
   const store = createLockedStore({ ...s3Address(), S3_ENDPOINT: 'http://127.0.0.1:9' });
-  await expect(createTestObjectLock({ withActor: h.withActor, store })(engine())).rejects.toMatchObject({
+  await expect(testObjectLock({ withActor: h.withActor, lockedStore: store }, engine())).rejects.toMatchObject({
     code: 'ECONNREFUSED',
   });
 });

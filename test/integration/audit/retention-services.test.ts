@@ -2,8 +2,8 @@ import { AUDIT_LOG_ID } from '../../../contracts/privacy/subject-requests';
 import { PURGE_EVENT } from '../../../domain/audit/tombstone';
 import { streamOf } from '../../../platform/database/audit';
 import type { LockedStore } from '../../../platform/storage/locked-store';
-import { createStartDueRetention } from '../../../services/audit/start-retention';
-import { createPlaceHold } from '../../../services/privacy/legal-holds';
+import { startDueRetention } from '../../../services/audit/start-retention';
+import { placeHold } from '../../../services/privacy/legal-holds';
 import { verifyOnline } from '../../setup/audit-check';
 import { newSigner, openLockedStore } from '../../setup/locked-store';
 import { retentionIn } from '../../setup/retention';
@@ -110,9 +110,9 @@ test('a worker that dies between two ranges, or that purges one twice, changes n
 test('a legal hold in the middle stops the next range, and the run says so', async () => {
   const run = await retention.counted(await prepared());
   expect(await retention.purgeRange(run.id, 0)).toBe('purged');
-  const caller = { actor: engine() } as unknown as Parameters<ReturnType<typeof createPlaceHold>>[1];
+  const caller = { actor: engine() } as unknown as Parameters<typeof placeHold>[2];
   const hold = { id: crypto.randomUUID(), resourceType: 'audit-log', resourceId: AUDIT_LOG_ID, reason: 'r' } as const;
-  await createPlaceHold(h)(hold, caller);
+  await placeHold(h, hold, caller);
   expect(await retention.purgeRange(run.id, 1)).toBe('held');
   expect(await retention.finish(run.id, 'held', engine())).toBe('held');
   expect((await h.superuser.query(`select from audit_logs where stream = ${OTHER} and sequence <= 2`)).rowCount).toBe(
@@ -122,7 +122,7 @@ test('a legal hold in the middle stops the next range, and the run says so', asy
   await h.app.query(`update retention_policies set next_run_at = now()`);
   const { rows: policies } = await h.app.query<{ id: string }>('select id from retention_policies');
   expect(await retention.counted(policies[0]!.id)).toMatchObject({ count: 0 });
-  await expect(createPlaceHold(h)({ ...hold, id: crypto.randomUUID(), resourceId: run.id }, caller)).rejects.toThrow(
+  await expect(placeHold(h, { ...hold, id: crypto.randomUUID(), resourceId: run.id }, caller)).rejects.toThrow(
     'there is one audit log',
   );
 });
@@ -186,10 +186,9 @@ describe('above the threshold', () => {
 
 test('the clock begins a run of what is due once, however many look at once', async () => {
   const policy = await rows.retentionPolicy({ next_run_at: new Date(Date.now() - 1_000) });
-  const startDue = createStartDueRetention(h);
-  const begun = await Promise.all(Array.from({ length: 5 }, () => startDue(engine())));
+  const begun = await Promise.all(Array.from({ length: 5 }, () => startDueRetention(h, engine())));
   expect(begun.reduce((sum, n) => sum + n, 0)).toBe(1);
-  expect(await startDue(engine())).toBe(0);
+  expect(await startDueRetention(h, engine())).toBe(0);
   const { rows: wishes } = await h.superuser.query(`select aggregate_type from outbox where kind = 'start'`);
   expect(wishes).toEqual([{ aggregate_type: 'retention-run' }]);
   const { rows: after } = await h.superuser.query<{ later: boolean }>(

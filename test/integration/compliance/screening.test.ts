@@ -5,12 +5,12 @@ import { join, resolve } from 'node:path';
 import type { SanctionsList } from '../../../contracts/compliance/listed-entity';
 import { OPERATOR_USER_ID, PROVIDER_USER_ID } from '../../../contracts/identity/actor';
 import { DEFAULT_THRESHOLD, tokenSetMatcher } from '../../../domain/compliance/matching/token-set-matcher';
-import { createImportList } from '../../../services/compliance/import-list';
-import { createRecordCaseStep } from '../../../services/compliance/record-case-step';
-import { createScreenDonation } from '../../../services/compliance/screen-donation';
+import { importList } from '../../../services/compliance/import-list';
+import { recordCaseStep } from '../../../services/compliance/record-case-step';
+import { screenDonation } from '../../../services/compliance/screen-donation';
 import { createScreeningIndex, daysMs } from '../../../services/compliance/screening-index';
-import { createPledgeDonation } from '../../../services/donations/pledge-donation';
-import { createReceiveWebhook } from '../../../services/webhooks/receive-webhook';
+import { addPledge } from '../../../services/donations/add-pledge';
+import { receiveWebhook } from '../../../services/webhooks/receive-webhook';
 import { readList } from '../../../tools/lists-import/read-list';
 import { openTestUnit, type TestUnit } from '../../setup/unit-of-work';
 
@@ -34,34 +34,25 @@ const demoList = (names: readonly string[], daysOld = 0): SanctionsList => ({
   })),
 });
 const importing = (list: SanctionsList, fetchedAt: Date | null = new Date()) =>
-  createImportList(unit)(
-    { list, sha256: createHash('sha256').update(JSON.stringify(list)).digest('hex'), fetchedAt },
-    actor,
-  );
+  importList(unit, { list, sha256: createHash('sha256').update(JSON.stringify(list)).digest('hex'), fetchedAt }, actor);
 
 /** Screening as a worker process has it, with an index of its own. */
 const screener = (maxAgeDays = 2) => {
   const policy = { sources: ['demo'] as const, maxAgeMs: daysMs(maxAgeDays), threshold: DEFAULT_THRESHOLD };
   const screeningIndex = createScreeningIndex(tokenSetMatcher, policy);
-  const screen = createScreenDonation({
-    withActor: unit.withActor,
-    caseTiming,
-    screeningIndex,
-    threshold: DEFAULT_THRESHOLD,
-  });
-  return (donationId: string) => screen(donationId, actor);
+  const ports = { withActor: unit.withActor, caseTiming, screeningIndex, threshold: DEFAULT_THRESHOLD };
+  return (donationId: string) => screenDonation(ports, donationId, actor);
 };
 
 const paidGift = async (donor: { id: string } | string): Promise<{ id: string; donorId: string }> => {
-  const id = await createPledgeDonation(unit)(
-    {
+  const id = await unit.withActor(actor, (tx) =>
+    addPledge(tx, {
       donor: typeof donor === 'string' ? { kind: 'individual', fullName: donor } : donor,
       method: 'card',
       currency: 'USD',
       amountAtomic: 5000n,
       earmark: 'general',
-    },
-    actor,
+    }),
   );
   const payment = {
     providerReference: randomUUID(),
@@ -79,7 +70,7 @@ const paidGift = async (donor: { id: string } | string): Promise<{ id: string; d
     rawBody: Buffer.from(id),
     content: { kind: 'payment', payment },
   } as const;
-  await createReceiveWebhook(unit)(webhook, { userId: PROVIDER_USER_ID, requestId: 'test' });
+  await receiveWebhook(unit, webhook, { userId: PROVIDER_USER_ID, requestId: 'test' });
   const [row] = await unit.query<{ donor_id: string }>('select donor_id from donations where id = $1', [id]);
   return { id, donorId: row!.donor_id };
 };
@@ -130,10 +121,7 @@ const clear = async (donationId: string) => {
   );
   const after = { status: 'resolved', level: 1, dueAtMs: Date.now(), reminded: false, verdict: 'clear' } as const;
   const step = { stepId: randomUUID(), kind: 'decided', by: OPERATOR_USER_ID, noteId: randomUUID(), after } as const;
-  await Promise.all([
-    createRecordCaseStep(unit)(found!.id, step, actor),
-    createRecordCaseStep(unit)(found!.id, step, actor),
-  ]);
+  await Promise.all([recordCaseStep(unit, found!.id, step, actor), recordCaseStep(unit, found!.id, step, actor)]);
 };
 
 test('a hit opens one case; cleared, the pair is not asked again until the listed entity changes', async () => {
@@ -165,8 +153,8 @@ test('the whole OFAC publication is imported, and found again as imported', asyn
     expect(() => readList('ofac', folder)).toThrow('--published');
     const { list, sha256 } = readList('ofac', folder, '2021-07-01');
     const request = { list, sha256, fetchedAt: null };
-    expect(await createImportList(unit)(request, actor)).toMatchObject({ outcome: 'imported', entities: 8_976 });
-    expect(await createImportList(unit)(request, actor)).toMatchObject({ outcome: 'already-there' });
+    expect(await importList(unit, request, actor)).toMatchObject({ outcome: 'imported', entities: 8_976 });
+    expect(await importList(unit, request, actor)).toMatchObject({ outcome: 'already-there' });
     const [count] = await unit.query<{ n: number }>('select count(*)::int as n from screening_entities');
     expect(count?.n).toBe(8_976);
   } finally {

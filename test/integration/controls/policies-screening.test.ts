@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { DEFAULT_THRESHOLD, tokenSetMatcher } from '../../../domain/compliance/matching/token-set-matcher';
 import type { WithActor } from '../../../platform/database/unit-of-work';
-import { createImportList } from '../../../services/compliance/import-list';
-import { createScreenDonation } from '../../../services/compliance/screen-donation';
+import { importList } from '../../../services/compliance/import-list';
+import { screenDonation } from '../../../services/compliance/screen-donation';
 import { createScreeningIndex, daysMs } from '../../../services/compliance/screening-index';
-import { createSettleDonation } from '../../../services/donations/settle-donation';
+import { settleDonation } from '../../../services/donations/settle-donation';
 import { startApi, type Person, type TestApi } from '../../setup/api';
 import { addFoundation } from '../../setup/issued-receipt';
 import { activePolicy, assess, asWorker, ENGINE, policyOf, policyWith } from '../../setup/policies';
@@ -25,25 +25,26 @@ afterEach(() => api.close());
 const DAY_MS = 86_400_000;
 const caseTiming = { dueMs: 1_000, leaseMs: 1_000, remindBeforeMs: 1 };
 
-const importList = (daysOld: number) => {
+const importAged = (daysOld: number) => {
   const at = new Date(Date.now() - daysOld * DAY_MS);
   const entities = [
     { ref: 'demo:1', kind: 'person', names: [{ value: randomUUID(), quality: 'primary' }], identifiers: [] },
   ];
   const list = { source: 'demo', publishedAt: at.toISOString(), entities } as const;
   const sha256 = createHash('sha256').update(JSON.stringify(list)).digest('hex');
-  return createImportList(api)({ list: list as never, sha256, fetchedAt: at }, ENGINE);
+  return importList(api, { list: list as never, sha256, fetchedAt: at }, ENGINE);
 };
 
 const screen = (giftId: string) => {
   const policy = { sources: ['demo'] as const, maxAgeMs: daysMs(3_650), threshold: DEFAULT_THRESHOLD };
   const screeningIndex = createScreeningIndex(tokenSetMatcher, policy);
-  return createScreenDonation({ withActor: worker, caseTiming, screeningIndex, threshold: DEFAULT_THRESHOLD })(
+  return screenDonation(
+    { withActor: worker, caseTiming, screeningIndex, threshold: DEFAULT_THRESHOLD },
     giftId,
     ENGINE,
   );
 };
-const settle = (giftId: string) => createSettleDonation({ withActor: worker, caseTiming })(giftId, ENGINE);
+const settle = (giftId: string) => settleDonation({ withActor: worker, caseTiming }, giftId, ENGINE);
 const paidGift = async (word: string): Promise<string> => {
   const giftId = await pledgeAs(api.withActor, donorNamed(word));
   await payFor(api.withActor, giftId);
@@ -88,7 +89,7 @@ const found = async (policyId: string) => {
 test('no gift, a gift at the threshold, and one that is not settled, are nothing to have been screened', async () => {
   const [policy, atIt] = [await policyOver('4999'), await policyOver('5000')];
   expect(await found(policy)).toEqual(['not_assessed', 0, 0, []]);
-  await importList(1);
+  await importAged(1);
   await screen(await paidGift('Ashgrove'));
   expect(await found(policy)).toEqual(['not_assessed', 0, 0, []]);
   await screenedGift('Birchwood');
@@ -99,7 +100,7 @@ test('no gift, a gift at the threshold, and one that is not settled, are nothing
 
 test('a gift that nobody screened fails it, by its id', async () => {
   const policy = await policyOver('4999');
-  await importList(1);
+  await importAged(1);
   await screenedGift('Cedarholm');
   const giftId = await unscreenedGift('Dunmore');
   expect(await found(policy)).toEqual(['fail', 2, 1, [giftId]]);
@@ -114,9 +115,9 @@ test('a gift that nobody screened fails it, by its id', async () => {
 
 test('lists that were too old at that moment fail it, though they are fetched anew since', async () => {
   const policy = await policyOver('4999');
-  await importList(8);
+  await importAged(8);
   const giftId = await screenedGift('Elmstead');
-  await importList(0);
+  await importAged(0);
   expect(await found(policy)).toEqual(['fail', 1, 1, [giftId]]);
   await screenedGift('Fernhill');
   expect(await found(policy)).toEqual(['fail', 2, 1, [giftId]]);

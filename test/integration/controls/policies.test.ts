@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WithActor } from '../../../platform/database/unit-of-work';
-import { createAssessPolicy, createListDuePolicies } from '../../../services/controls/assess-policy';
+import { assessPolicy, listDuePolicies } from '../../../services/controls/assess-policy';
 import { startApi, type Person, type TestApi } from '../../setup/api';
 import { addMember, addMemberWithApp } from '../../setup/people';
 import {
@@ -182,13 +182,13 @@ describe('the keeper’s steps', () => {
     const id = await activePolicy(api, policyWith(secondFactor(['admin'])), writer, lead);
     const draft = await written(policyWith(secondFactor(['admin'])));
     const at = Date.now();
-    const due = (ms: number) => createListDuePolicies({ withActor: worker, now: () => new Date(at + ms) })(ENGINE);
+    const due = (ms: number) => listDuePolicies({ withActor: worker, now: () => new Date(at + ms) }, ENGINE);
     expect(await due(0)).toContain(id);
     expect(await due(0)).not.toContain(draft.id);
     await assess(worker, id, new Date(at));
     expect(await due(12 * 3_600_000 - 1_000)).not.toContain(id);
     expect(await due(12 * 3_600_000)).toContain(id);
-    const nothing = await createAssessPolicy({ withActor: worker })(draft.id, randomUUID(), 'all', ENGINE);
+    const nothing = await assessPolicy({ withActor: worker }, draft.id, randomUUID(), 'all', ENGINE);
     expect(nothing.results).toBe(0);
   });
 

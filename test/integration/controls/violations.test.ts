@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ViolationResource } from '../../../contracts/controls/violation-schemas';
 import type { WithActor } from '../../../platform/database/unit-of-work';
-import { createRecordViolationStep } from '../../../services/controls/violations';
+import { recordViolationStep } from '../../../services/controls/violations';
 import type { Answer } from '../../setup/answer-check';
 import type { Person } from '../../setup/api';
 import { eventually, startApiWithWorkers, type TestApiWithWorkers } from '../../setup/api-with-workers';
@@ -147,15 +147,19 @@ test('the records refuse what a process that knew less let pass', async () => {
   const policyId = await failingPolicy();
   const { id } = await opened(policyId);
   await step(id, 'take', lead);
-  const record = createRecordViolationStep({ withActor: worker });
   const atMs = Date.now();
-  expect(await record(id, { kind: 'resolve', by: writer.id, atMs }, ENGINE)).toMatchObject({
+  expect(
+    await recordViolationStep({ withActor: worker }, id, { kind: 'resolve', by: writer.id, atMs }, ENGINE),
+  ).toMatchObject({
     refused: 'violation.not-passing',
   });
   const own = { kind: 'accept', by: lead.id, atMs, reason: 'remedy-planned', untilMs: atMs + DAY_MS } as const;
-  expect(await record(id, own, ENGINE)).toMatchObject({ refused: 'violation.own' });
+  expect(await recordViolationStep({ withActor: worker }, id, own, ENGINE)).toMatchObject({ refused: 'violation.own' });
   const other = { ...own, by: writer.id };
-  const both = await Promise.all([record(id, other, ENGINE), record(id, other, ENGINE)]);
+  const both = await Promise.all([
+    recordViolationStep({ withActor: worker }, id, other, ENGINE),
+    recordViolationStep({ withActor: worker }, id, other, ENGINE),
+  ]);
   expect(both.map(({ state, refused }) => refused ?? state.status)).toEqual(['accepted', 'accepted']);
   const events = await api.query(`select from audit_logs where resource_id = $1 and action = 'violation.accepted'`, [
     id,

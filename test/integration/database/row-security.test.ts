@@ -4,11 +4,11 @@ import { v7 as newId } from 'uuid';
 import { ENGINE_USER_ID, OPERATOR_USER_ID, PROVIDER_USER_ID, PUBLIC_USER_ID } from '../../../contracts/identity/actor';
 import { GUARDED_TABLES } from '../../../platform/data-source/row-security';
 import { createUnitOfWork } from '../../../platform/database/unit-of-work';
-import { createSeedRoles } from '../../../services/identity/seed-roles';
-import { engine, openClient, openHarness, refusal, type Harness } from './harness';
+import { seedRoles } from '../../../services/identity/seed-roles';
 import { insertEverything } from './every-row';
-import { insertRow, rowsIn } from './rows';
+import { engine, openClient, openHarness, refusal, type Harness } from './harness';
 import { IDENTITIES, OWN_ROWS, ROW_SECURITY_MATRIX, type Identity } from './row-security-matrix';
+import { insertRow, rowsIn } from './rows';
 
 const COMMANDS = ['select', 'insert', 'update', 'delete'] as const;
 type Command = (typeof COMMANDS)[number];
@@ -44,7 +44,7 @@ const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000);
 beforeAll(async () => {
   h = await openHarness();
   app = await openClient(h.db.url);
-  await createSeedRoles(h)(engine());
+  await seedRoles(h, engine());
   await insertEverything(h.superuser);
   for (const table of GUARDED_TABLES) {
     const { rows } = await h.superuser.query<{ row: Row }>(

@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { OPERATOR_USER_ID, PROVIDER_USER_ID } from '../../../contracts/identity/actor';
-import { createGiveUpDonation } from '../../../services/donations/give-up-donation';
-import { createPledgeDonation } from '../../../services/donations/pledge-donation';
-import { createProposeRefund } from '../../../services/donations/propose-refund';
-import { createRecordCaseStep } from '../../../services/compliance/record-case-step';
+import { recordCaseStep } from '../../../services/compliance/record-case-step';
+import { addPledge } from '../../../services/donations/add-pledge';
+import { addRefundProposal, type RefundProposal } from '../../../services/donations/add-refund-proposal';
+import { giveUpDonation } from '../../../services/donations/give-up-donation';
 import {
-  createCompleteRefund,
-  createDecideRefund,
-  createMarkRefundSent,
-  createReadRefund,
-  createRefuseRefund,
+  completeRefund,
+  decideRefund,
+  readRefund,
+  refuseRefund,
+  sendRefund,
 } from '../../../services/donations/run-refund';
-import { createSettleDonation } from '../../../services/donations/settle-donation';
-import { createCancelDonation, createClosePaymentWindow } from '../../../services/donations/unpaid-gift';
-import { createSeedOrganization } from '../../../services/identity/seed-organization';
-import { createReceiveWebhook, type VerifiedWebhook } from '../../../services/webhooks/receive-webhook';
+import { settleDonation } from '../../../services/donations/settle-donation';
+import { cancelDonation, closePaymentWindow } from '../../../services/donations/unpaid-gift';
+import { seedOrganization } from '../../../services/identity/seed-organization';
+import { receiveWebhook, type VerifiedWebhook } from '../../../services/webhooks/receive-webhook';
 import { openTestUnit, type TestUnit } from '../../setup/unit-of-work';
 
 const person = (n: number) => `00000000-0000-7000-9000-00000000000${n}`;
@@ -32,20 +32,28 @@ beforeAll(async () => {
     country: 'US',
     address: ['1 Test Way'],
   };
-  await createSeedOrganization(unit)(organization, actor);
+  await seedOrganization(unit, organization, actor);
 });
 afterAll(() => unit.close());
 
 const base = () => ({ withActor: unit.withActor, caseTiming });
 const pledge = () =>
-  createPledgeDonation(unit)(
-    {
+  unit.withActor(actor, (tx) =>
+    addPledge(tx, {
       donor: { kind: 'individual', fullName: 'Marigold Testwell' },
       method: 'card',
       currency: 'USD',
       amountAtomic: 5000n,
       earmark: 'general',
-    },
+    }),
+  );
+const propose = (proposal: RefundProposal, by = actor) =>
+  unit.withActor(by, (tx) => addRefundProposal(tx, proposal, by));
+/** As if the provider took the order. */
+const send = (refundId: string) =>
+  sendRefund(
+    { ...unit, refundProvider: { send: () => Promise.resolve() }, signal: new AbortController().signal },
+    refundId,
     actor,
   );
 const payment = (donationId: string, currency: 'USD' | 'EUR' = 'USD', amountAtomic = 5000n): VerifiedWebhook => ({
@@ -67,7 +75,7 @@ const payment = (donationId: string, currency: 'USD' | 'EUR' = 'USD', amountAtom
   },
 });
 const pay = (donationId: string, currency?: 'USD' | 'EUR', amountAtomic?: bigint) =>
-  createReceiveWebhook(unit)(payment(donationId, currency, amountAtomic), provider);
+  receiveWebhook(unit, payment(donationId, currency, amountAtomic), provider);
 const statusOf = async (id: string) =>
   (await unit.query<{ status: string }>('select status from donations where id = $1', [id]))[0]?.status;
 
@@ -75,8 +83,8 @@ test('receipt numbers are gapless under fifty settlements at once, each gift set
   const ids = await Promise.all(Array.from({ length: 50 }, pledge));
   await Promise.all(ids.map((id) => pay(id)));
   await unit.query(`update donations set status = 'confirmed' where id = any($1)`, [ids]);
-  const settle = createSettleDonation(base());
-  await Promise.all([...ids, ...ids, ...ids].map((id) => settle(id, actor)));
+  const settling = base();
+  await Promise.all([...ids, ...ids, ...ids].map((id) => settleDonation(settling, id, actor)));
   const rows = await unit.query<{ sequence: number }>('select sequence from receipts order by sequence');
   expect(rows.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 50 }, (_, n) => n + 1));
   const [sums] = await unit.query<{ income: string; held: string }>(
@@ -89,7 +97,7 @@ test('receipt numbers are gapless under fifty settlements at once, each gift set
 test('of a cancel and a payment at once one wins, and no money is lost', async () => {
   for (let n = 0; n < 20; n++) {
     const id = await pledge();
-    const [cancelled] = await Promise.allSettled([createCancelDonation(base())(id, actor), pay(id)]);
+    const [cancelled] = await Promise.allSettled([cancelDonation(base(), id, actor), pay(id)]);
     const [row] = await unit.query<{ status: string; kept: string }>(
       `select d.status, p.status as kept from donations d join payments p on p.donation_id = d.id where d.id = $1`,
       [id],
@@ -105,45 +113,42 @@ test('of a cancel and a payment at once one wins, and no money is lost', async (
 test('a payment event of the same id acts once under fifty copies', async () => {
   const id = await pledge();
   const webhook = payment(id);
-  const answers = await Promise.all(Array.from({ length: 50 }, () => createReceiveWebhook(unit)(webhook, provider)));
+  const answers = await Promise.all(Array.from({ length: 50 }, () => receiveWebhook(unit, webhook, provider)));
   expect(answers.filter(({ duplicate }) => !duplicate)).toHaveLength(1);
-  await expect(
-    createReceiveWebhook(unit)({ ...webhook, rawBody: Buffer.from('altered') }, provider),
-  ).rejects.toMatchObject({ type: 'webhook-altered' });
+  await expect(receiveWebhook(unit, { ...webhook, rawBody: Buffer.from('altered') }, provider)).rejects.toMatchObject({
+    type: 'webhook-altered',
+  });
 });
 
 test('a window that ends on another currency does not expire the gift; returned, it does', async () => {
   const id = await pledge();
   await pay(id, 'EUR');
-  await expect(createClosePaymentWindow(base())(id, actor)).rejects.toMatchObject({ type: 'donation.other-currency' });
-  const refundId = await createProposeRefund(unit)(
-    { donationId: id, reason: 'Wrong currency.' },
-    { ...actor, userId: person(1) },
-  );
-  const { hash } = await createReadRefund(unit)(refundId, actor);
-  const own = createDecideRefund(unit)(refundId, { by: person(1), hash, decision: 'approve' }, actor);
+  await expect(closePaymentWindow(base(), id, actor)).rejects.toMatchObject({ type: 'donation.other-currency' });
+  const refundId = await propose({ donationId: id, reason: 'Wrong currency.' }, { ...actor, userId: person(1) });
+  const { hash } = await readRefund(unit, refundId, actor);
+  const own = decideRefund(unit, refundId, { by: person(1), hash, decision: 'approve' }, actor);
   await expect(own).rejects.toMatchObject({ type: 'refund.own-proposal' });
-  await createDecideRefund(unit)(refundId, { by: person(2), hash, decision: 'approve' }, actor);
-  await createMarkRefundSent(unit)(refundId, actor);
-  await createCompleteRefund(unit)(refundId, actor);
-  expect(await createClosePaymentWindow(base())(id, actor)).toMatchObject({ status: 'expired' });
+  await decideRefund(unit, refundId, { by: person(2), hash, decision: 'approve' }, actor);
+  await send(refundId);
+  await completeRefund(unit, refundId, actor);
+  expect(await closePaymentWindow(base(), id, actor)).toMatchObject({ status: 'expired' });
 });
 
 test('a gift given up is refunded once all its money is back, whatever its currency', async () => {
   const id = await pledge();
   await pay(id, 'EUR');
   await pay(id, 'USD', 2000n);
-  const giveUp = createGiveUpDonation(base());
-  await expect(giveUp({ donationId: id, proposedBy: person(1), approvedBy: null }, actor)).rejects.toMatchObject({
+  const giveUpPorts = base();
+  await expect(giveUpDonation(giveUpPorts, id, person(1), null, actor)).rejects.toMatchObject({
     type: 'parked-refused',
   });
-  await giveUp({ donationId: id, proposedBy: person(1), approvedBy: person(2) }, actor);
+  await giveUpDonation(giveUpPorts, id, person(1), person(2), actor);
   const refunds = await unit.query<{ id: string }>('select id from refunds where donation_id = $1 order by id', [id]);
   expect(refunds).toHaveLength(2);
   for (const [n, refund] of refunds.entries()) {
     expect(await statusOf(id)).toBe('refund_pending');
-    await createMarkRefundSent(unit)(refund.id, actor);
-    await Promise.all([createCompleteRefund(unit)(refund.id, actor), createCompleteRefund(unit)(refund.id, actor)]);
+    await send(refund.id);
+    await Promise.all([completeRefund(unit, refund.id, actor), completeRefund(unit, refund.id, actor)]);
     expect(await statusOf(id)).toBe(n === 0 ? 'refund_pending' : 'refunded');
   }
 });
@@ -151,35 +156,32 @@ test('a gift given up is refunded once all its money is back, whatever its curre
 test('only the provider that holds a payment has a word on its refund', async () => {
   const id = await pledge();
   await pay(id, 'EUR');
-  const refundId = await createProposeRefund(unit)(
-    { donationId: id, reason: 'Wrong currency.' },
-    { ...actor, userId: person(1) },
-  );
+  const refundId = await propose({ donationId: id, reason: 'Wrong currency.' }, { ...actor, userId: person(1) });
   const word = {
     eventId: randomUUID(),
     eventType: 'refund.succeeded',
     rawBody: Buffer.from('{}'),
     content: { kind: 'refund', refundId, outcome: 'confirmed' },
   } as const;
-  await expect(createReceiveWebhook(unit)({ ...word, provider: 'stranger' }, provider)).rejects.toMatchObject({
+  await expect(receiveWebhook(unit, { ...word, provider: 'stranger' }, provider)).rejects.toMatchObject({
     type: 'not-found',
   });
-  await createReceiveWebhook(unit)({ ...word, provider: 'sandbox' }, provider);
+  await receiveWebhook(unit, { ...word, provider: 'sandbox' }, provider);
 });
 
 const refundOf = async (donationId: string, paymentId?: string): Promise<string> => {
   const proposal = { donationId, paymentId, reason: 'Given twice.' };
-  const refundId = await createProposeRefund(unit)(proposal, { ...actor, userId: person(1) });
-  const { hash } = await createReadRefund(unit)(refundId, actor);
-  await createDecideRefund(unit)(refundId, { by: person(2), hash, decision: 'approve' }, actor);
-  await createMarkRefundSent(unit)(refundId, actor);
+  const refundId = await propose(proposal, { ...actor, userId: person(1) });
+  const { hash } = await readRefund(unit, refundId, actor);
+  await decideRefund(unit, refundId, { by: person(2), hash, decision: 'approve' }, actor);
+  await send(refundId);
   return refundId;
 };
 const settledGift = async (): Promise<string> => {
   const id = await pledge();
   await pay(id);
   await unit.query(`update donations set status = 'confirmed' where id = $1`, [id]);
-  await createSettleDonation(base())(id, actor);
+  await settleDonation(base(), id, actor);
   return id;
 };
 
@@ -187,8 +189,7 @@ test('a refund that the provider refused leaves a settled gift as it was, with i
   const id = await settledGift();
   const refundId = await refundOf(id);
   expect(await statusOf(id)).toBe('refund_pending');
-  const refuse = createRefuseRefund(unit);
-  await Promise.all([refuse(refundId, actor), refuse(refundId, actor)]);
+  await Promise.all([refuseRefund(unit, refundId, actor), refuseRefund(unit, refundId, actor)]);
   expect(await statusOf(id)).toBe('reconciled');
   expect(await unit.query('select status from receipts where donation_id = $1', [id])).toEqual([{ status: 'issued' }]);
 });
@@ -198,26 +199,25 @@ test('of two payments one goes back: the gift is the other one, with a receipt t
   await pay(id, 'USD', 3000n);
   await pay(id, 'USD', 2000n);
   await unit.query(`update donations set status = 'confirmed' where id = $1`, [id]);
-  const settle = createSettleDonation(base());
-  await settle(id, actor);
+  await settleDonation(base(), id, actor);
   const [first, second] = await unit.query<{ id: string }>(
     'select id from payments where donation_id = $1 order by id',
     [id],
   );
-  await expect(createProposeRefund(unit)({ donationId: id, reason: 'x' }, actor)).rejects.toMatchObject({
+  await expect(propose({ donationId: id, reason: 'x' })).rejects.toMatchObject({
     type: 'payment-choice-needed',
   });
   const refunds = [await refundOf(id, first!.id), await refundOf(id, second!.id)];
-  await createCompleteRefund(unit)(refunds[0]!, actor);
+  await completeRefund(unit, refunds[0]!, actor);
   expect(await unit.query('select status, status_reason from donations where id = $1', [id])).toEqual([
     { status: 'refund_pending', status_reason: 'partly-refunded' },
   ]);
-  await createRefuseRefund(unit)(refunds[1]!, actor);
+  await refuseRefund(unit, refunds[1]!, actor);
   expect(await unit.query('select status, received_atomic::text from donations where id = $1', [id])).toEqual([
     { status: 'pending', received_atomic: '2000' },
   ]);
   await unit.query(`update donations set status = 'confirmed' where id = $1`, [id]);
-  await Promise.all([settle(id, actor), settle(id, actor)]);
+  await Promise.all([settleDonation(base(), id, actor), settleDonation(base(), id, actor)]);
   expect(await statusOf(id)).toBe('reconciled');
   const receipts = await unit.query<{ id: string; status: string; replaces_id: string | null }>(
     'select id, status, replaces_id from receipts where donation_id = $1 order by sequence',
@@ -237,9 +237,10 @@ test('of two payments one goes back: the gift is the other one, with a receipt t
 test('a word of the provider against how a refund ended changes nothing and is reported', async () => {
   const id = await settledGift();
   const refundId = await refundOf(id);
-  await createRefuseRefund(unit)(refundId, actor);
+  await refuseRefund(unit, refundId, actor);
   const word = (outcome: 'confirmed' | 'refused') =>
-    createReceiveWebhook(unit)(
+    receiveWebhook(
+      unit,
       {
         provider: 'sandbox',
         eventId: randomUUID(),
@@ -274,7 +275,8 @@ describe('a block', () => {
     return id;
   };
   const resolve = (caseId: string, verdict: 'block' | 'clear') =>
-    createRecordCaseStep(unit)(
+    recordCaseStep(
+      unit,
       caseId,
       {
         stepId: randomUUID(),

@@ -1,5 +1,5 @@
+import { issuePasswordLink } from '../../../services/identity/password-link';
 import { seed } from '../../../tools/seed/seed';
-import { createIssuePasswordLink } from '../../../services/identity/password-link';
 import { OPERATOR, startApi, type TestApi } from '../../setup/api';
 import { logIn, PASSWORD } from '../../setup/people';
 
@@ -19,7 +19,7 @@ const ORGANIZATION = {
 it('begins with an administrator whom nothing lets in but a one-time link', async () => {
   const adminId = await seed(api.withActor, ORGANIZATION);
   expect(await api.query('select * from user_identities')).toEqual([]);
-  const token = await createIssuePasswordLink(api)(adminId!, OPERATOR);
+  const token = await issuePasswordLink(api, adminId!, OPERATOR);
   const email = 'admin@example.org';
   expect((await logIn(api, email)).status).toBe(401);
   expect((await api.ask('/v1/passwords', { body: { token, password: PASSWORD, email } })).status).toBe(200);

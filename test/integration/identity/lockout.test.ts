@@ -1,7 +1,7 @@
-import { createLogIn } from '../../../services/identity/log-in';
+import { PUBLIC_USER_ID } from '../../../contracts/identity/actor';
 import type { PasswordHasher } from '../../../platform/crypto/password-hasher';
 import { createPasswordHasher } from '../../../platform/crypto/password-hasher';
-import { PUBLIC_USER_ID } from '../../../contracts/identity/actor';
+import { logIn as logInService } from '../../../services/identity/log-in';
 import { startApi, type TestApi } from '../../setup/api';
 import { addMember, logIn, PASSWORD } from '../../setup/people';
 
@@ -73,11 +73,18 @@ it('looks at no more than five of a hundred guesses at once, with the right one 
     ...passwords,
     verify: (password, phc) => (looked(), passwords.verify(password, phc)),
   };
-  const guess = createLogIn({ withActor: api.withActor, passwords: counting });
   const actor = { userId: PUBLIC_USER_ID, requestId: 'guess' };
   const client = { address: '192.0.2.1', userAgent: null };
   const all = await Promise.allSettled(
-    Array.from({ length: 100 }, () => guess({ email, password: WRONG }, 'browser', client, actor)),
+    Array.from({ length: 100 }, () =>
+      logInService(
+        { withActor: api.withActor, passwords: counting },
+        { email, password: WRONG },
+        'browser',
+        client,
+        actor,
+      ),
+    ),
   );
   expect(looked).toHaveBeenCalledTimes(5);
   expect(all.filter((one) => one.status === 'fulfilled')).toEqual([]);

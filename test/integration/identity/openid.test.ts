@@ -1,6 +1,6 @@
-import { createAddUser } from '../../../services/identity/add-user';
-import { OPERATOR, ORIGIN, startApi, type TestApi } from '../../setup/api';
+import { addUser } from '../../../services/identity/add-user';
 import type { Answer } from '../../setup/answer-check';
+import { OPERATOR, ORIGIN, startApi, type TestApi } from '../../setup/api';
 import { startOpenIdProvider, visitProvider, type TestProvider } from '../../setup/openid';
 import { addMember, cookieOf, fromPage, openSession, openSteppedUp } from '../../setup/people';
 
@@ -55,7 +55,7 @@ it('logs in whoever has linked the account, and nobody else', async () => {
 });
 
 it('links nobody by an email, though the provider calls it theirs and verified', async () => {
-  const id = await createAddUser(api)({ displayName: 'A', email: 'somebody@example.org', roles: [] }, OPERATOR);
+  const id = await addUser(api, { displayName: 'A', email: 'somebody@example.org', roles: [] }, OPERATOR);
   expect(typeOf(await logInAs('zoe'))).toBe('login-refused');
   expect(await api.query(`select 1 from user_identities where user_id = $1`, [id])).toEqual([]);
 });

@@ -1,13 +1,14 @@
-import { createAddUser } from '../../../services/identity/add-user';
-import { createIssuePasswordLink } from '../../../services/identity/password-link';
-import { createSeedOrganization } from '../../../services/identity/seed-organization';
+import { addUser } from '../../../services/identity/add-user';
+import { issuePasswordLink } from '../../../services/identity/password-link';
+import { seedOrganization } from '../../../services/identity/seed-organization';
 import { OPERATOR, startApi, type TestApi } from '../../setup/api';
 import { addMember, fromPage, logIn, openSession, PASSWORD } from '../../setup/people';
 
 let api: TestApi;
 beforeAll(async () => {
   api = await startApi();
-  await createSeedOrganization(api)(
+  await seedOrganization(
+    api,
     { legalName: 'Makers of Springfield', registrationNumber: '1', country: 'US', address: ['1 Example Way'] },
     OPERATOR,
   );
@@ -16,8 +17,8 @@ beforeAll(async () => {
 afterEach(() => api.query('delete from lockouts'));
 afterAll(() => api.close());
 
-const newUser = (email?: string) => createAddUser(api)({ displayName: 'A Test Person', email, roles: [] }, OPERATOR);
-const linkFor = (userId: string) => createIssuePasswordLink(api)(userId, OPERATOR);
+const newUser = (email?: string) => addUser(api, { displayName: 'A Test Person', email, roles: [] }, OPERATOR);
+const linkFor = (userId: string) => issuePasswordLink(api, userId, OPERATOR);
 const set = (body: { token: string; password: string; email?: string }) => api.ask('/v1/passwords', { body });
 const typeOf = ({ body }: { body: Record<string, unknown> }) => String(body['type']).split(':').at(-1);
 
@@ -61,9 +62,7 @@ describe('a one-time link', () => {
     await api.query(`update users set status = 'active' where id = $1`, [id]);
     await api.query(`update one_time_tokens set expires_at = now() where subject_id = $1`, [id]);
     expect(typeOf(await set({ token, password: PASSWORD }))).toBe('token-refused');
-    await expect(createIssuePasswordLink(api)(crypto.randomUUID(), OPERATOR)).rejects.toThrow(
-      'there is no active user',
-    );
+    await expect(issuePasswordLink(api, crypto.randomUUID(), OPERATOR)).rejects.toThrow('there is no active user');
   });
 
   it.each([

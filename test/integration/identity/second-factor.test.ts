@@ -1,7 +1,7 @@
-import { createIssuePasswordLink } from '../../../services/identity/password-link';
-import { createResetLogIn } from '../../../services/identity/reset-log-in';
-import { OPERATOR, startApi, type TestApi } from '../../setup/api';
+import { issuePasswordLink } from '../../../services/identity/password-link';
+import { resetLogIn } from '../../../services/identity/reset-log-in';
 import type { Answer } from '../../setup/answer-check';
+import { OPERATOR, startApi, type TestApi } from '../../setup/api';
 import { addMember, addMemberWithApp, codeOf, fromPage, logIn, openSteppedUp, PASSWORD } from '../../setup/people';
 
 let api: TestApi;
@@ -115,10 +115,10 @@ it('lets a password be as short as eight characters beside an app', async () => 
 
 it('is taken away by the operator with everything else that lets a person in, and may be begun anew', async () => {
   const { id, email, secret, recoveryCodes, cookie } = await addMemberWithApp(api);
-  await createResetLogIn(api)(id, OPERATOR);
+  await resetLogIn(api, id, OPERATOR);
   expect((await api.ask('/v1/me/sessions', { headers: { cookie } })).status).toBe(401);
   expect(await withCode(email, codeOf(secret))).toBe('login-refused');
-  const token = await createIssuePasswordLink(api)(id, OPERATOR);
+  const token = await issuePasswordLink(api, id, OPERATOR);
   expect(typeOf(await api.ask('/v1/passwords', { body: { token, password: 'x7 kd,wp' } }))).toBe('password-refused');
   expect(typeOf(await api.ask('/v1/passwords', { body: { token, password: PASSWORD } }))).toBe('200');
   expect(await withCode(email)).toBe('201');

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { createUnitOfWork } from '../../../platform/database/unit-of-work';
-import { createDataSource } from '../../../platform/data-source/data-source';
 import { localMasterKey } from '../../../platform/crypto/local-master-key';
 import { createMasterKeys } from '../../../platform/crypto/master-keys';
+import { createDataSource } from '../../../platform/data-source/data-source';
+import { createUnitOfWork } from '../../../platform/database/unit-of-work';
+import { authenticateSession } from '../../../services/access/authenticate-session';
 import { createRuleBooks } from '../../../services/access/rule-books';
-import { createAuthenticateSession } from '../../../services/access/authenticate-session';
 import { ORIGIN, startApi, type TestApi } from '../../setup/api';
 import { addMember, cookieOf, fromPage, logIn, openSession, PASSWORD } from '../../setup/people';
 
@@ -153,15 +153,21 @@ it('knows a user who was disabled elsewhere at the next request, in every proces
     poolSize: 1,
     applicationName: 'other',
   }).initialize();
-  const authenticate = createAuthenticateSession({
-    withActor: createUnitOfWork({
-      dataSource: elsewhere,
-      masterKeys: createMasterKeys(localMasterKey(api.keys.masterKey)),
-      lookupKey: api.keys.lookupKey,
-    }),
-    ruleBooks: createRuleBooks(),
-  });
-  const known = async () => (await authenticate(cookie.split('=')[1]!, 'other'))?.actor.userId;
+  const known = async () =>
+    (
+      await authenticateSession(
+        {
+          withActor: createUnitOfWork({
+            dataSource: elsewhere,
+            masterKeys: createMasterKeys(localMasterKey(api.keys.masterKey)),
+            lookupKey: api.keys.lookupKey,
+          }),
+          ruleBooks: createRuleBooks(),
+        },
+        cookie.split('=')[1]!,
+        'other',
+      )
+    )?.actor.userId;
   expect(await known()).toBe(id);
   expect((await api.ask(`/v1/users/${id}/disable`, { method: 'POST', key })).status).toBe(200);
   expect([await known(), await statusFor(cookie), (await logIn(api, email)).status]).toEqual([undefined, 401, 401]);

@@ -1,8 +1,8 @@
 import { Webhook } from 'standardwebhooks';
 import { v7 as newId } from 'uuid';
-import { createForgetLogIns } from '../../../services/identity/forget-logins';
-import { createRevokeApiKey } from '../../../services/identity/revoke-api-key';
-import { createIssueSigningClient, type SigningClient } from '../../../services/access/signing-client';
+import { issueSigningClient, type SigningClient } from '../../../services/access/signing-client';
+import { forgetLogIns } from '../../../services/identity/forget-logins';
+import { revokeApiKey } from '../../../services/identity/revoke-api-key';
 import { OPERATOR, startApi, type TestApi } from '../../setup/api';
 
 let api: TestApi;
@@ -10,7 +10,7 @@ let client: SigningClient & { userId: string };
 beforeAll(async () => {
   api = await startApi();
   const { id } = await api.person('member');
-  client = { userId: id, ...(await createIssueSigningClient(api)(id, OPERATOR)) };
+  client = { userId: id, ...(await issueSigningClient(api, id, OPERATOR)) };
 });
 afterAll(() => api.close());
 
@@ -91,14 +91,14 @@ it('refuses a replay, also of many at once, and of another client’s id does no
   const statuses = await Promise.all(Array.from({ length: 10 }, () => pledge(racing)));
   expect(statuses.filter((status) => status === 201)).toHaveLength(1);
   const { id } = await api.person('member');
-  const other = await createIssueSigningClient(api)(id, OPERATOR);
+  const other = await issueSigningClient(api, id, OPERATOR);
   expect(await pledge(sign({ ...other, id: headers['webhook-id'] }))).toBe(201);
 });
 
 it('remembers an id for as long as its timestamp would pass', async () => {
   const headers = sign({ at: ago(-290) });
   expect(await pledge(headers)).toBe(201);
-  await createForgetLogIns(api)('test');
+  await forgetLogIns(api, 'test');
   const [row] = await api.query<{ minutes: number }>(
     `select extract(epoch from max(expires_at) - now())::float8 / 60 as minutes from one_time_tokens where purpose = 'signed-request'`,
   );
@@ -118,7 +118,7 @@ it('refuses a signature beside another credential', async () => {
 
 it('stores the secret sealed, and ends with the client and with its user', async () => {
   const { id } = await api.person('member');
-  const own = await createIssueSigningClient(api)(id, OPERATOR);
+  const own = await issueSigningClient(api, id, OPERATOR);
   const rows = await api.query<{ secret: string }>(
     `select coalesce(encode(secret_wrapped, 'escape'), '') || coalesce(secret_hash, '') as secret from user_identities`,
   );
@@ -127,7 +127,7 @@ it('stores the secret sealed, and ends with the client and with its user', async
   expect(await pledge(sign(own))).toBe(401);
   await api.query(`update users set status = 'active' where id = $1`, [id]);
   expect(await pledge(sign(own))).toBe(201);
-  await createRevokeApiKey(api)(own.clientId.slice(4), OPERATOR);
+  await revokeApiKey(api, own.clientId.slice(4), OPERATOR);
   expect(await pledge(sign(own))).toBe(401);
 });
 

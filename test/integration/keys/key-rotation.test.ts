@@ -4,13 +4,15 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as newId } from 'uuid';
-import { encryptionKeyStore } from '../../../entities/keys/encryption-key.store';
-import { rewrapDataKey, wrapDataKey } from '../../../platform/crypto/data-key';
+import type { Actor } from '../../../contracts/identity/actor';
 import type { KeyOwner } from '../../../contracts/keys/owners';
+import { encryptionKeyStore } from '../../../entities/keys/encryption-key.store';
+import type { WrappedKey } from '../../../platform/crypto/data-key';
+import { rewrapDataKey, wrapDataKey } from '../../../platform/crypto/data-key';
 import { localMasterKey } from '../../../platform/crypto/local-master-key';
 import { createMasterKeys, type MasterKeys } from '../../../platform/crypto/master-keys';
 import { createUnitOfWork, type WithActor } from '../../../platform/database/unit-of-work';
-import { createRotateMasterKey } from '../../../services/keys/rotate-master-key';
+import { rotateMasterKey } from '../../../services/keys/rotate-master-key';
 import { engine, openHarness, type Harness } from '../database/harness';
 
 const ROOT = resolve(__dirname, '../../..');
@@ -52,13 +54,16 @@ const expectReadable = async (withActor: WithActor, cells: readonly SealedCell[]
     expect(await withActor(engine(), (tx) => tx.cipher.open(owner, cellOf(rowId), sealed))).toBe(text);
 };
 
-const rotation = (masterKeys: MasterKeys, batchSize?: number) =>
-  createRotateMasterKey({
-    withActor: unitWith(masterKeys),
-    currentId: masterKeys.current.id,
-    rewrap: (key) => rewrapDataKey(masterKeys, key),
-    ...(batchSize !== undefined && { batchSize }),
-  });
+const rotation = (masterKeys: MasterKeys, batchSize?: number) => (actor: Actor) =>
+  rotateMasterKey(
+    {
+      withActor: unitWith(masterKeys),
+      currentId: masterKeys.current.id,
+      rewrap: (key) => rewrapDataKey(masterKeys, key),
+      ...(batchSize !== undefined && { batchSize }),
+    },
+    actor,
+  );
 const bothKeys = () => createMasterKeys(newKey, [oldKey]);
 
 const wrappedKeys = async (): Promise<Map<string, { master: string; wrapped: string | null }>> => {
@@ -178,16 +183,16 @@ test('two at once share the work: no key is wrapped twice', async () => {
   await manyKeys(300);
   const masterKeys = bothKeys();
   let wrapped = 0;
-  const run = createRotateMasterKey({
+  const runPorts = {
     withActor: unitWith(masterKeys),
     currentId: newKey.id,
-    rewrap: (key) => {
+    rewrap: (key: WrappedKey) => {
       wrapped += 1;
       return rewrapDataKey(masterKeys, key);
     },
     batchSize: 20,
-  });
-  const [one, other] = await Promise.all([run(engine()), run(engine())]);
+  };
+  const [one, other] = await Promise.all([rotateMasterKey(runPorts, engine()), rotateMasterKey(runPorts, engine())]);
   expect([one.left, other.left]).toEqual([[], []]);
   expect(one.rewrapped).toBeGreaterThan(0);
   expect(other.rewrapped).toBeGreaterThan(0);
@@ -199,19 +204,21 @@ test('a key that is destroyed meanwhile stays destroyed', async () => {
   const cell = await seal(before());
   const masterKeys = bothKeys();
   const destroying: Promise<unknown>[] = [];
-  const slow = createRotateMasterKey({
-    withActor: unitWith(masterKeys),
-    currentId: newKey.id,
-    async rewrap(key) {
-      if (key.owner.id === cell.owner.id) {
-        const destroy = `update encryption_keys set wrapped_key = null, destroyed_at = now() where scope_id = $1`;
-        destroying.push(h.app.query(destroy, [cell.owner.id]));
-        await sleep(50);
-      }
-      return rewrapDataKey(masterKeys, key);
+  await rotateMasterKey(
+    {
+      withActor: unitWith(masterKeys),
+      currentId: newKey.id,
+      async rewrap(key) {
+        if (key.owner.id === cell.owner.id) {
+          const destroy = `update encryption_keys set wrapped_key = null, destroyed_at = now() where scope_id = $1`;
+          destroying.push(h.app.query(destroy, [cell.owner.id]));
+          await sleep(50);
+        }
+        return rewrapDataKey(masterKeys, key);
+      },
     },
-  });
-  await slow(engine());
+    engine(),
+  );
   await Promise.all(destroying);
   expect(destroying).toHaveLength(1);
   await expect(expectReadable(after(), [cell])).rejects.toThrow('was destroyed');

@@ -1,19 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { manifestHash } from '../../../domain/privacy/erasure-manifest';
-import { createUnitOfWork, type WithActor } from '../../../platform/database/unit-of-work';
 import { KeyDestroyed } from '../../../platform/crypto/key-store';
-import { createScreenDonation } from '../../../services/compliance/screen-donation';
+import { createUnitOfWork, type WithActor } from '../../../platform/database/unit-of-work';
+import { lockCheckpoints } from '../../../services/audit/lock-checkpoints';
+import { takeCheckpoint } from '../../../services/audit/take-checkpoint';
+import { screenDonation } from '../../../services/compliance/screen-donation';
+import { addRefundProposal } from '../../../services/donations/add-refund-proposal';
 import { readDonorFacts } from '../../../services/donations/donor-facts';
-import { createProposeRefund } from '../../../services/donations/propose-refund';
-import { createSettleDonation } from '../../../services/donations/settle-donation';
+import { settleDonation } from '../../../services/donations/settle-donation';
+import { seedOrganization } from '../../../services/identity/seed-organization';
 import { createAnswerOnce } from '../../../services/kernel/answer-once';
-import { createEraseAgain, createListErased } from '../../../services/privacy/erase-again';
-import { createLockCheckpoints } from '../../../services/audit/lock-checkpoints';
-import { createTakeCheckpoint } from '../../../services/audit/take-checkpoint';
-import { createSeedOrganization } from '../../../services/identity/seed-organization';
+import { eraseAgain, listErased } from '../../../services/privacy/erase-again';
 import { verifyOffline, verifyOnline } from '../../setup/audit-check';
 import { newSigner, openLockedStore } from '../../setup/locked-store';
-import { engine, openHarness, type Harness } from '../database/harness';
 import {
   approvedRequest,
   DECIDER,
@@ -26,6 +25,7 @@ import {
   pledgeAs,
   readRequest,
 } from '../../setup/subjects';
+import { engine, openHarness, type Harness } from '../database/harness';
 
 const CANARY = 'Kanarienvogel';
 const caseTiming = { dueMs: 1, leaseMs: 1, remindBeforeMs: 1 };
@@ -38,7 +38,7 @@ beforeAll(async () => {
   await h.superuser.query(`insert into users (id) values ($1), ($2)`, [FILER, DECIDER]);
   const address = ['1 Test Way'];
   const organization = { legalName: 'Test Foundation', registrationNumber: '00-0000000', country: 'US', address };
-  await createSeedOrganization({ withActor })(organization, engine());
+  await seedOrganization({ withActor }, organization, engine());
 });
 afterAll(() => h.close());
 
@@ -58,7 +58,7 @@ const settledGift = async (word = CANARY) => {
   const giftId = await pledgeAs(withActor, donorNamed(word));
   await payFor(withActor, giftId, donorNamed(word));
   await setStatus(giftId, 'confirmed', 'cleared');
-  await createSettleDonation({ withActor, caseTiming })(giftId, engine());
+  await settleDonation({ withActor, caseTiming }, giftId, engine());
   return { giftId, donorId: await donorOf(giftId) };
 };
 const anotherGift = (donorId: string) => pledgeAs(withActor, { id: donorId });
@@ -140,8 +140,11 @@ test('what was the donor is gone, what the law wants is kept with its reason, an
 test('the audit log verifies afterwards, also against a checkpoint signed before', async () => {
   const [signer, store] = [newSigner(), openLockedStore()];
   const { donorId } = await settledGift();
-  await createTakeCheckpoint({ withActor, signer, bucket: store.bucket })(engine());
-  await createLockCheckpoints({ withActor, store, lockDays: 2 })(engine(), new AbortController().signal);
+  await takeCheckpoint({ withActor, auditSigner: signer, lockedStore: store }, engine());
+  await lockCheckpoints(
+    { withActor, lockedStore: store, auditLockDays: 2, signal: new AbortController().signal },
+    engine(),
+  );
   await erase(withActor, await approvedRequest(withActor, donorId));
   const target = { url: h.db.url, store, signers: [signer] };
   for (const report of [await verifyOnline(target), await verifyOffline(target)]) {
@@ -196,11 +199,11 @@ test('reading the donor afterwards finds a tombstone, and what needs their name 
   const failure = { type: 'donation.donor-erased', nonRetryable: true };
   await expect(withActor(engine(), (tx) => readDonorFacts(tx, donorId))).rejects.toMatchObject(failure);
   await setStatus(giftId, 'confirmed', 'cleared');
-  await expect(createSettleDonation({ withActor, caseTiming })(giftId, engine())).rejects.toMatchObject(failure);
+  await expect(settleDonation({ withActor, caseTiming }, giftId, engine())).rejects.toMatchObject(failure);
   await setStatus(giftId, 'pending', 'screening');
   const lists = { listIds: [], asOf: new Date(), matcherVersion: '1', search: () => [] };
   const screening = { withActor, caseTiming, threshold: 0.9, screeningIndex: () => Promise.resolve(lists) };
-  await expect(createScreenDonation(screening)(giftId, engine())).rejects.toMatchObject(failure);
+  await expect(screenDonation(screening, giftId, engine())).rejects.toMatchObject(failure);
   expect(await statusOf(giftId)).toBe('pending');
 });
 
@@ -212,7 +215,7 @@ test('a payment that comes late is kept, wakes nothing, and can go back', async 
   for (const giftId of [unpaid, expired]) {
     expect(await payFor(withActor, giftId)).toEqual({ duplicate: false, discrepancy: 'gift-closed' });
     expect(await statusOf(giftId)).toBe('cancelled');
-    await createProposeRefund({ withActor })({ donationId: giftId, reason: 'Came late.' }, decider);
+    await withActor(decider, (tx) => addRefundProposal(tx, { donationId: giftId, reason: 'Came late.' }, decider));
   }
 });
 
@@ -268,14 +271,14 @@ test('an erased donor stays erased, and the proof stays as it is', async () => {
 test('after the restore of a backup, whoever it brought back is erased again', async () => {
   const [gone, held] = [await settledGift(), await settledGift()];
   for (const { donorId } of [gone, held]) await erase(withActor, await approvedRequest(withActor, donorId));
-  const list = await createListErased({ withActor })(engine());
+  const list = await listErased({ withActor }, engine());
   const proofs = new Map(list.map(({ subjectId, manifestSha256 }) => [subjectId, manifestSha256]));
   expect([...proofs.keys()]).toEqual(expect.arrayContaining([gone.donorId, held.donorId]));
   expect(JSON.stringify(list)).not.toContain(CANARY);
   // As a backup has them: people again, under keys that open.
   const back = async () => {
     const { giftId, donorId } = await settledGift();
-    return { giftId, donorId, again: () => createEraseAgain({ withActor })(donorId, 'a'.repeat(64), engine()) };
+    return { giftId, donorId, again: () => eraseAgain({ withActor }, donorId, 'a'.repeat(64), engine()) };
   };
   const [one, two] = [await back(), await back()];
   await setStatus(two.giftId, 'pending', 'screening');
@@ -285,7 +288,7 @@ test('after the restore of a backup, whoever it brought back is erased again', a
     { state: 'held', holds: ['unfinished-gift'] },
   ]);
   expect((await donorRow(one.donorId)).erased_at).not.toBeNull();
-  expect(await createEraseAgain({ withActor })(randomUUID(), 'a'.repeat(64), engine())).toEqual({ state: 'unknown' });
+  expect(await eraseAgain({ withActor }, randomUUID(), 'a'.repeat(64), engine())).toEqual({ state: 'unknown' });
   const events = `select count(*)::int as n from audit_logs where action = 'donor.erased-again'`;
   expect(await row(events, [])).toEqual({ n: 1 });
 });

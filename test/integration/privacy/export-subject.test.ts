@@ -4,9 +4,9 @@ import { checkJws, publicKeysOf } from '../../../platform/crypto/signing-key';
 import type { WithActor } from '../../../platform/database/unit-of-work';
 import { createObjectStore, type ObjectStore } from '../../../platform/storage/object-store';
 import { zipOf } from '../../../platform/storage/zip-file';
-import { createEndExport, createEndExportsOfSubject } from '../../../services/privacy/end-export';
-import { createExportSubject } from '../../../services/privacy/export-subject';
-import { createFindExport } from '../../../services/privacy/find-export';
+import { endExport, endExportsOfSubject } from '../../../services/privacy/end-export';
+import { exportSubject } from '../../../services/privacy/export-subject';
+import { findExport } from '../../../services/privacy/find-export';
 import { addFoundation, issueReceipt } from '../../setup/issued-receipt';
 import { newSigner, s3Address } from '../../setup/locked-store';
 import {
@@ -49,11 +49,11 @@ const settledGift = (word: string, payer = word) =>
     payer,
   );
 const exportOf = (requestId: string) =>
-  createExportSubject({ withActor, store, signer, zip: zipOf })(requestId, decider, live);
+  exportSubject({ withActor, objectStore: store, auditSigner: signer, zip: zipOf, signal: live }, requestId, decider);
 const exported = async (donorId: string) => {
   const requestId = await approvedRequest(withActor, donorId, 'access');
   await exportOf(requestId);
-  const { key } = await createFindExport({ withActor })(requestId, { actor: decider });
+  const { key } = await findExport({ withActor }, requestId, { actor: decider });
   return { requestId, key, bytes: await store.get(key) };
 };
 const filesOf = (bytes: Buffer) =>
@@ -123,9 +123,9 @@ test('made once, fetched by name, and gone in every version when its time is ove
   );
   expect(fetched).toEqual([{ actor_id: DECIDER }]);
   await h.superuser.query(`update assets set expires_at = now() - interval '1 second' where key = $1`, [key]);
-  const find = () => createFindExport({ withActor })(requestId, { actor: decider });
+  const find = () => findExport({ withActor }, requestId, { actor: decider });
   await expect(find()).rejects.toMatchObject({ type: 'not-found' });
-  for (let n = 0; n < 2; n += 1) await createEndExport({ withActor, store })(requestId, engine());
+  for (let n = 0; n < 2; n += 1) await endExport({ withActor, objectStore: store }, requestId, engine());
   await expect(store.get(key)).rejects.toMatchObject({ code: 'NoSuchKey' });
   expect(await readRequest(withActor, requestId)).toMatchObject({ status: 'done' });
 });
@@ -135,7 +135,7 @@ test('an erasure waits for no file: it takes it away first, and its manifest say
   const { key } = await exported(donorId);
   const requestId = await approvedRequest(withActor, donorId);
   expect(await erase(withActor, requestId)).toEqual({ state: 'held', holds: ['open-export'] });
-  expect(await createEndExportsOfSubject({ withActor, store })(requestId, decider)).toBe(1);
+  expect(await endExportsOfSubject({ withActor, objectStore: store }, requestId, decider)).toBe(1);
   await expect(store.get(key)).rejects.toMatchObject({ code: 'NoSuchKey' });
   expect(await erase(withActor, requestId)).toEqual({ state: 'done' });
   const { manifest } = await readRequest(withActor, requestId);
@@ -155,7 +155,11 @@ test('of an export and an erasure at once no file is left of the erased', async 
       await erase(withActor, erasing);
     },
   };
-  const outcome = await createExportSubject({ withActor, store: slow, signer, zip: zipOf })(exporting, decider, live);
+  const outcome = await exportSubject(
+    { withActor, objectStore: slow, auditSigner: signer, zip: zipOf, signal: live },
+    exporting,
+    decider,
+  );
   expect(outcome).toEqual({ state: 'erased' });
   await expect(store.get(`exports/${exporting}.zip`)).rejects.toMatchObject({ code: 'NoSuchKey' });
   expect(await readRequest(withActor, exporting)).toMatchObject({

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { v7 as newId } from 'uuid';
 import type { WithActor } from '../../../platform/database/unit-of-work';
-import { createListHolds, createPlaceHold, createReleaseHold } from '../../../services/privacy/legal-holds';
-import { createFileSubjectRequest } from '../../../services/privacy/file-subject-request';
+import { fileSubjectRequest } from '../../../services/privacy/file-subject-request';
+import { listHolds, placeHold, releaseHold } from '../../../services/privacy/legal-holds';
 import {
-  createDecideSubjectRequest,
-  createExtendSubjectRequest,
-  createReadSubjectRecord,
+  decideSubjectRequest,
+  extendSubjectRequest,
+  readSubjectRecord,
 } from '../../../services/privacy/run-subject-request';
-import { createIssueSubjectToken, createVerifySubject } from '../../../services/privacy/verify-subject';
+import { issueSubjectToken, verifySubject } from '../../../services/privacy/verify-subject';
 import {
   approvedRequest,
   DECIDER,
@@ -47,12 +47,12 @@ const giftOf = async (status = 'expired') => {
 const filed = async (regime: 'gdpr' | 'ccpa' = 'gdpr', receivedAt?: Date) => {
   const { donorId } = await giftOf();
   const request = { id: randomUUID(), subjectId: donorId, regime, requestType: 'erasure', receivedAt } as const;
-  return createFileSubjectRequest({ withActor })(request, caller);
+  return fileSubjectRequest({ withActor }, request, caller);
 };
-const issue = (id: string) => createIssueSubjectToken({ withActor })(id, caller);
-const verify = (id: string, token: string) => createVerifySubject({ withActor })(id, token, nobody);
+const issue = (id: string) => issueSubjectToken({ withActor }, id, caller);
+const verify = (id: string, token: string) => verifySubject({ withActor }, id, token, nobody);
 const decide = (id: string, by: string, hash: string, decision: 'approve' | 'refuse' = 'approve') =>
-  createDecideSubjectRequest({ withActor })(id, { by, hash, decision }, { userId: by, requestId: 'test' });
+  decideSubjectRequest({ withActor }, id, { by, hash, decision }, { userId: by, requestId: 'test' });
 
 describe('who they are', () => {
   test('a token works once, and only for its request', async () => {
@@ -128,8 +128,7 @@ describe('whose decision it is', () => {
 });
 
 describe('how long it takes', () => {
-  const extend = (id: string) =>
-    createExtendSubjectRequest({ withActor })(id, { by: FILER, reason: 'complexity' }, filer);
+  const extend = (id: string) => extendSubjectRequest({ withActor }, id, { by: FILER, reason: 'complexity' }, filer);
 
   test('the clock runs from the receipt, not from the filing', async () => {
     const receivedAt = new Date(Date.now() - 5 * 86_400_000);
@@ -156,12 +155,13 @@ describe('how long it takes', () => {
 
 describe('what holds an erasure up', () => {
   const place = (resourceType: 'donor' | 'donation', resourceId: string) =>
-    createPlaceHold({ withActor })(
+    placeHold(
+      { withActor },
       // As the API makes them: the list is by id, and so by time.
       { id: newId(), resourceType, resourceId, reason: 'Kanarienvogel v. us' },
       other,
     );
-  const release = (id: string) => createReleaseHold({ withActor })(id, other);
+  const release = (id: string) => releaseHold({ withActor }, id, other);
 
   test.each(['donor', 'donation'] as const)('a legal hold on the %s, until it is released', async (type) => {
     const { giftId, donorId } = await giftOf();
@@ -221,7 +221,7 @@ describe('what holds an erasure up', () => {
   test('the reason of a hold is sealed, and read by whoever may', async () => {
     const { donorId } = await giftOf();
     const { id } = await place('donor', donorId);
-    const standing = await createListHolds({ withActor })({ standing: true, before: undefined, limit: 10 }, other);
+    const standing = await listHolds({ withActor }, { standing: true, before: undefined, limit: 10 }, other);
     expect(standing.find((hold) => hold.id === id)?.reason).toBe('Kanarienvogel v. us');
     const { rows } = await h.superuser.query(`select 1 from legal_holds h where h::text ilike '%kanarien%'`);
     expect(rows).toEqual([]);
@@ -230,6 +230,6 @@ describe('what holds an erasure up', () => {
 
 test('what a process reads of a request names nobody', async () => {
   const { id, proposal_hash: hash } = await filed();
-  const record = await createReadSubjectRecord({ withActor })(id, filer);
+  const record = await readSubjectRecord({ withActor }, id, filer);
   expect(record).toMatchObject({ status: 'received', filedBy: FILER, hash, verified: false, extended: false });
 });

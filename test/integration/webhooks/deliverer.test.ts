@@ -3,12 +3,7 @@ import { OPERATOR_USER_ID } from '../../../contracts/identity/actor';
 import { nextDelayMs } from '../../../domain/webhooks/retry-schedule';
 import { deliveryStore } from '../../../entities/webhooks/delivery.store';
 import type { PostOutcome, SignedEvent } from '../../../platform/webhooks/post-webhook';
-import {
-  createAddEndpoint,
-  createListEndpoints,
-  createResend,
-  createRotateSecret,
-} from '../../../services/webhooks/manage-endpoints';
+import { addEndpoint, listEndpoints, resend, rotateSecret } from '../../../services/webhooks/manage-endpoints';
 import { until } from '../../../tools/demo/api-client';
 import { startDeliverer } from '../../../workers/dispatch/deliverer';
 import { openTestUnit, type TestUnit } from '../../setup/unit-of-work';
@@ -67,7 +62,7 @@ const statusIs = (status: string) => async () =>
   (await unit.query<{ status: string }>('select status from webhook_deliveries')).every((row) => row.status === status);
 
 test('a failing endpoint gets the same event again, byte for byte, until it takes it', async () => {
-  await createAddEndpoint(unit)('https://hooks.example.org/', ['donation.settled'], actor);
+  await addEndpoint(unit, 'https://hooks.example.org/', ['donation.settled'], actor);
   const id = await announce();
   const sent = await deliver([500, null, 503, 200], statusIs('delivered'));
   expect(sent).toHaveLength(4);
@@ -78,7 +73,7 @@ test('a failing endpoint gets the same event again, byte for byte, until it take
 });
 
 test('an attempt that fails is put off by the schedule, with jitter', async () => {
-  await createAddEndpoint(unit)('https://hooks.example.org/', ['donation.settled'], actor);
+  await addEndpoint(unit, 'https://hooks.example.org/', ['donation.settled'], actor);
   await announce();
   await deliver(
     [500],
@@ -93,30 +88,30 @@ test('an attempt that fails is put off by the schedule, with jitter', async () =
 });
 
 test('nine retries later it is given up, and a resend brings it back under its id', async () => {
-  const { id: endpoint } = await createAddEndpoint(unit)('https://hooks.example.org/', ['donation.settled'], actor);
+  const { id: endpoint } = await addEndpoint(unit, 'https://hooks.example.org/', ['donation.settled'], actor);
   const id = await announce();
   const sent = await deliver([500], statusIs('dead'));
   expect(sent).toHaveLength(10);
-  expect(await createListEndpoints(unit)(actor)).toMatchObject([{ waiting: 0, dead: 1 }]);
-  expect(await createResend(unit)(endpoint, new Date(0), actor)).toBe(1);
+  expect(await listEndpoints(unit, actor)).toMatchObject([{ waiting: 0, dead: 1 }]);
+  expect(await resend(unit, endpoint, new Date(0), actor)).toBe(1);
   const again = await deliver([200], statusIs('delivered'));
   expect(again.map(({ eventId }) => eventId)).toEqual([id]);
 });
 
 test('an endpoint that says it is gone is disabled; what happens meanwhile can be sent later', async () => {
-  const { id: endpoint } = await createAddEndpoint(unit)('https://hooks.example.org/', ['donation.settled'], actor);
+  const { id: endpoint } = await addEndpoint(unit, 'https://hooks.example.org/', ['donation.settled'], actor);
   await announce();
   await deliver([410], statusIs('dead'));
-  expect(await createListEndpoints(unit)(actor)).toMatchObject([{ disabledReason: 'answered 410 Gone' }]);
+  expect(await listEndpoints(unit, actor)).toMatchObject([{ disabledReason: 'answered 410 Gone' }]);
   await announce();
-  expect(await createResend(unit)(endpoint, new Date(0), actor)).toBe(2);
+  expect(await resend(unit, endpoint, new Date(0), actor)).toBe(2);
   expect(await deliver([200], statusIs('delivered'))).toHaveLength(2);
 });
 
 test('an endpoint gets the topics it asked for, signed with the old secret and the new one', async () => {
-  const { id, secret } = await createAddEndpoint(unit)('https://hooks.example.org/', ['donation.settled'], actor);
-  await createAddEndpoint(unit)('https://other.example.org/', ['receipt.issued'], actor);
-  const newer = await createRotateSecret(unit)(id, actor);
+  const { id, secret } = await addEndpoint(unit, 'https://hooks.example.org/', ['donation.settled'], actor);
+  await addEndpoint(unit, 'https://other.example.org/', ['receipt.issued'], actor);
+  const newer = await rotateSecret(unit, id, actor);
   await announce();
   const [only, ...others] = await deliver([200], statusIs('delivered'));
   expect(others).toEqual([]);
@@ -125,7 +120,7 @@ test('an endpoint gets the topics it asked for, signed with the old secret and t
 });
 
 test('two deliverers at once send each event once', async () => {
-  await createAddEndpoint(unit)('https://hooks.example.org/', ['donation.settled'], actor);
+  await addEndpoint(unit, 'https://hooks.example.org/', ['donation.settled'], actor);
   for (let n = 0; n < 30; n++) await announce();
   const [first, second] = await Promise.all([
     deliver([200], statusIs('delivered')),
@@ -137,15 +132,13 @@ test('two deliverers at once send each event once', async () => {
 });
 
 test('plain http is for this machine only', async () => {
-  await expect(createAddEndpoint(unit)('http://hooks.example.org/', ['donation.settled'], actor)).rejects.toThrow(
-    'https',
-  );
+  await expect(addEndpoint(unit, 'http://hooks.example.org/', ['donation.settled'], actor)).rejects.toThrow('https');
 });
 
 test('an endpoint that does not answer holds up nobody else', async () => {
-  const slow = await createAddEndpoint(unit)('https://slow.example.org/', ['donation.settled'], actor);
+  const slow = await addEndpoint(unit, 'https://slow.example.org/', ['donation.settled'], actor);
   for (let n = 0; n < 30; n++) await announce();
-  const fast = await createAddEndpoint(unit)('https://fast.example.org/', ['donation.settled'], actor);
+  const fast = await addEndpoint(unit, 'https://fast.example.org/', ['donation.settled'], actor);
   await announce();
   let release = (): void => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { RefundActivities, RefundRemoteActivities } from '../../../activities/donations/refund.activities';
+import type { RefundActivities, RefundProviderActivities } from '../../../activities/donations/refund.activities';
 import {
   approveRefundUpdate,
   providerAnsweredSignal,
@@ -29,7 +29,7 @@ const createRefundRecords = (status: RefundRecord['status'] = 'proposed', notPos
     record.status = next;
     return { ...record };
   };
-  const activities: RefundActivities & RefundRemoteActivities = {
+  const activities: RefundActivities & RefundProviderActivities = {
     readRefund: async () => ({ ...record }),
     decideRefund: async (_id: string, { decision }: RefundApproval) =>
       to('decide', decision === 'approve' ? 'approved' : 'refused')(),
