@@ -15,7 +15,7 @@ export const validateRuleEndpoint = defineEndpoint({
   result: ruleValidation,
   status: 200,
   problems: [],
-  async handle({ body, caller }, ports) {
+  async handle({ body, caller }) {
     const issues = validateRule(body, caller).map(({ wayOut, ...rest }) => ({ ...rest, way_out: wayOut }));
     return { valid: issues.length === 0, issues };
   },
