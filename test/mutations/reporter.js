@@ -1,29 +1,39 @@
 // @ts-check
-const { writeFileSync, writeSync } = require('node:fs');
+const { appendFileSync, writeSync } = require('node:fs');
+const { relative } = require('node:path');
+const { readPlan, RESULTS } = require('./plan');
 
-/** What `tools/test/mutations.ts` gives jest as a way to its own output. */
+/** `tools/test/mutations.ts` gives jest this way to its own output. */
 const PROGRESS = 3;
 
-/** Tells what has run, and writes how many tests ran, how many failed, and whether a file could not be run at all. */
+/** Prints each mutation as it is run, and writes what became of each test file as soon as it has ended. */
 module.exports = class {
-  /** @param {unknown} _config @param {{ outputFile: string }} options */
-  constructor(_config, { outputFile }) {
-    this.outputFile = outputFile;
-    /** @type {Record<string, { tests: number, failed: number, broken: boolean }>} */
-    this.results = {};
+  total = readPlan().length;
+  /** @type {Set<string>} */
+  run = new Set();
+  /** The mutation that each test file is at. @type {Map<string, string>} */
+  current = new Map();
+
+  /** @param {{ path: string }} test @param {{ title: string }} mutation */
+  onTestCaseStart({ path }, { title }) {
+    this.current.set(path, title);
   }
 
-  /** @param {any} test @param {any} result @param {{ numTotalTestSuites: number }} all */
-  onTestResult(test, result, { numTotalTestSuites }) {
-    const name = test.context.config.displayName.name;
-    const kept = (this.results[name] ??= { tests: 0, failed: 0, broken: false });
-    kept.tests += result.testResults.length;
-    kept.failed += result.numFailingTests;
-    kept.broken ||= result.testResults.length === 0;
-    writeSync(PROGRESS, `${Object.keys(this.results).length} of ${numTotalTestSuites} run: ${name}\n`);
+  /** @param {unknown} _test @param {{ title: string }} mutation */
+  onTestCaseResult(_test, { title }) {
+    this.run.add(title);
+    writeSync(PROGRESS, `${this.run.size} of ${this.total} run: ${title}\n`);
   }
 
-  onRunComplete() {
-    writeFileSync(this.outputFile, JSON.stringify(this.results));
+  /** @param {any} test @param {any} result */
+  onTestResult({ path, context }, { testResults, testExecError }) {
+    const mutations = testResults.map((/** @type {any} */ { title, fullName, failureMessages }) => ({
+      name: title,
+      killedBy: fullName,
+      reason: failureMessages[0],
+    }));
+    const error = testExecError && `its test file ended at ${this.current.get(path)}: ${testExecError.message}`;
+    const line = { test: relative(context.config.rootDir, path), mutations, error };
+    appendFileSync(RESULTS, `${JSON.stringify(line)}\n`);
   }
 };

@@ -1,76 +1,70 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chooseMutations, readChanges } from './choose-mutations';
+import { LIST, readMutations, writeMutations, type Mutation } from './mutation-list';
+import { runMutations, type Verdict } from './run-mutations';
 
-const ROOT = resolve(__dirname, '..', '..');
-const FOLDER = join(ROOT, 'test', 'mutations');
-/** Written by the reporter that the configuration names. */
-const RESULTS = join(ROOT, '.cache', 'test-results', 'mutations.json');
+const HELP = `Usage: npm run test:mutations [-- NAME …]            all mutations, or these
+       npm run test:mutations -- --since REVISION    those whose line, file or test differs from REVISION, and a fifth
+                                                     of the others, drawn by the id of the commit
+       npm run test:mutations -- --record NAME …     finds the test that notices, and writes its name into the list
 
-const HELP = `Usage: npm run test:mutations [-- NAME …]
+Takes one check after the other out of the code, each by a line of ${LIST}, and runs the test that must notice. A check
+that its test does not miss is a failure.`;
 
-Takes one check after the other out of the code, each by a line of test/mutations/mutations.json, and runs the test that
-must notice. A check that no test misses is a failure. With names, only these.`;
-
-/** A line of test/mutations/mutations.json. */
-export interface Mutation {
-  name: string;
-  /** The file the check stands in, its text there, and what is put in its place. */
-  file: string;
-  find: string;
-  replace: string;
-  /** The test file that must fail. */
-  test: string;
-}
-
-interface Result {
-  tests: number;
-  failed: number;
-  broken: boolean;
-}
-
-/** Why a mutation proves nothing; `undefined` where a test has failed because of it. */
-const faultOf = ({ file, find }: Mutation, result: Result | undefined): string | undefined => {
-  const found = readFileSync(join(ROOT, file), 'utf8').split(find).length - 1;
-  if (found !== 1) return `its text stands ${found} times in ${file}, not once`;
-  if (!result || result.tests === 0 || result.broken) return 'its test file could not be run';
-  return result.failed === 0 ? `none of ${result.tests} tests noticed` : undefined;
+const chooseByName = (all: readonly Mutation[], names: readonly string[]): Mutation[] => {
+  const unknown = names.filter((name) => !all.some((one) => one.name === name));
+  if (unknown.length > 0) throw new Error(`there is no mutation ${unknown.join(', ')}; see ${LIST}`);
+  return all.filter(({ name }) => names.includes(name));
 };
 
-const runJest = (names: readonly string[]): Promise<void> =>
-  new Promise((settle, reject) => {
-    const jest = require.resolve('jest/bin/jest');
-    const args = [jest, '--config', join(FOLDER, 'jest.config.js'), '--maxWorkers=2', '--selectProjects', ...names];
-    // What the tests say as they fail is what was wanted; only the results count, and how far they are (the fourth).
-    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'ignore', 1] });
-    child.on('error', reject);
-    child.on('exit', () => settle());
-  });
+const chooseSince = (all: readonly Mutation[], revision: string): Mutation[] => {
+  const { changed, sampled } = chooseMutations(all, readChanges(revision));
+  const print = (why: string, { length }: Mutation[], names: string) => console.log(`${length} ${why}: ${names}`);
+  const namesOf = (mutations: Mutation[]) => mutations.map(({ name }) => name).join(', ') || 'none';
+  print(`changed since ${revision}`, changed, namesOf(changed));
+  print('drawn from the others', sampled, namesOf(sampled));
+  return [...changed, ...sampled];
+};
+
+/** Runs the mutations that name their test; the others prove nothing. */
+const runNamed = async (mutations: readonly Mutation[]): Promise<Verdict[]> => {
+  const unnamed = mutations.filter(({ killedBy }) => !killedBy);
+  const reason = 'its line names no test; --record finds it';
+  const faults = unnamed.map(({ name }) => ({ name, killedBy: '', reason }));
+  return [...(await runMutations(mutations.filter(({ killedBy }) => killedBy))), ...faults];
+};
+
+/** Returns the mutations without their tests: which test notices is to be found anew. */
+const withoutTests = (mutations: readonly Mutation[]): Mutation[] =>
+  mutations.map(({ killedBy: _, ...mutation }) => mutation);
+
+/** Writes the tests that have noticed into the list. */
+const record = (all: readonly Mutation[], verdicts: readonly Verdict[]): void => {
+  const found = new Map(verdicts.filter(({ reason }) => !reason).map(({ name, killedBy }) => [name, killedBy]));
+  const recorded = (mutation: Mutation): Mutation => {
+    const killedBy = found.get(mutation.name);
+    return killedBy ? { ...mutation, killedBy } : mutation;
+  };
+  writeMutations(all.map(recorded));
+};
 
 const main = async (): Promise<number> => {
-  const wanted = process.argv.slice(2);
-  if (wanted.includes('--help')) {
+  const options = { help: { type: 'boolean' }, record: { type: 'boolean' }, since: { type: 'string' } } as const;
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  if (values.help) {
     console.log(HELP);
     return 0;
   }
-  const all = JSON.parse(readFileSync(join(FOLDER, 'mutations.json'), 'utf8')) as Mutation[];
-  const unknown = wanted.filter((name) => !all.some((one) => one.name === name));
-  if (unknown.length > 0)
-    throw new Error(`there is no mutation ${unknown.join(', ')}; see test/mutations/mutations.json`);
-  const chosen = wanted.length > 0 ? all.filter(({ name }) => wanted.includes(name)) : all;
-  mkdirSync(dirname(RESULTS), { recursive: true });
-  rmSync(RESULTS, { force: true });
-  await runJest(chosen.map(({ name }) => name));
-  const results = JSON.parse(readFileSync(RESULTS, 'utf8')) as Record<string, Result>;
-  let failed = 0;
-  for (const mutation of chosen) {
-    const fault = faultOf(mutation, results[mutation.name]);
-    if (!fault) continue;
-    failed += 1;
-    console.log(`NOT NOTICED  ${mutation.name}: ${fault}`);
-  }
-  console.log(`${chosen.length - failed} passed, ${failed} failed`);
-  return failed > 0 ? 1 : 0;
+  if (values.record && positionals.length === 0) throw new Error(`--record needs the name of a mutation\n\n${HELP}`);
+  const all = readMutations();
+  const named = positionals.length > 0 ? chooseByName(all, positionals) : all;
+  const chosen = values.since === undefined ? named : chooseSince(named, values.since);
+  const verdicts = values.record ? await runMutations(withoutTests(chosen)) : await runNamed(chosen);
+  if (values.record) record(all, verdicts);
+  const failed = verdicts.filter(({ reason }) => reason);
+  for (const { name, reason } of failed) console.log(`NOT NOTICED  ${name}: ${reason}`);
+  console.log(`${verdicts.length - failed.length} passed, ${failed.length} failed`);
+  return failed.length > 0 ? 1 : 0;
 };
 
 main().then(
