@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { page, pageQuery, wireHash, wireId, wireLine, wireTime } from '../kernel/schemas';
 import {
   actionOn,
-  KEY_CLASSES,
   MOST_WITHOUT_APPROVAL,
   RETENTION_ACTIONS,
   RETENTION_DAYS,
@@ -10,6 +9,7 @@ import {
   RETENTION_STATUSES,
   SHARED_KEY_SCOPES,
 } from './retention';
+import { KEY_CLASSES } from '../keys/classes';
 
 /** Shapes of retention on the wire. Never imported as a value by workflow code. */
 

@@ -10,20 +10,6 @@ export type RetentionAction = (typeof RETENTION_ACTIONS)[number];
 export const actionOn = (resource: RetentionResource): RetentionAction =>
   resource === 'audit_logs' ? 'archive' : 'destroy-keys';
 
-/** What is sealed under retention keys, each class under one of its own for each year. */
-export const KEY_CLASSES = [
-  'receipts',
-  'screening',
-  'payers',
-  'refunds',
-  'holds',
-  'escalations',
-  'access',
-  'policies',
-  'audit',
-] as const;
-export type KeyClass = (typeof KEY_CLASSES)[number];
-
 /** `held`: a legal hold came between; `changed`: what was approved is not what there is now. */
 export const RETENTION_STATUSES = [
   'started',

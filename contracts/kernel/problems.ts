@@ -1,57 +1,7 @@
-/** Every refusal a caller of the API may meet, with its HTTP status and title; `type` on the wire is `urn:hingecraft:problem:<key>`. */
-export const PROBLEMS = {
-  'invalid-request': [400, 'The request does not fit its schema'],
-  'invalid-json': [400, 'The body is not JSON'],
-  'body-too-large': [413, 'The body is larger than allowed'],
-  'unsupported-media-type': [415, 'The body must be application/json'],
-  unauthenticated: [401, 'Valid credentials are needed'],
-  'login-refused': [401, 'The log-in is refused'],
-  'second-factor-required': [401, 'A code is needed beside the password'],
-  'token-refused': [401, 'The token is not valid, or no longer'],
-  forbidden: [403, 'The caller may not do that'],
-  'step-up-required': [403, 'A fresh proof of who you are is needed'],
-  'reason-required': [403, 'A rule asks why'],
-  'approval-required': [403, 'A rule asks for the approval of others'],
-  'foreign-origin': [403, 'The request comes from another site'],
-  'not-found': [404, 'There is no such thing'],
-  conflict: [409, 'The record has changed in between'],
-  'precondition-required': [428, 'If-Match is needed'],
-  'precondition-failed': [412, 'The record has another version than If-Match names'],
-  'idempotency-key-required': [400, 'Idempotency-Key is needed'],
-  'idempotency-key-reused': [422, 'The Idempotency-Key was used for another request'],
-  'idempotency-in-flight': [409, 'The same request is being worked on'],
-  'password-refused': [422, 'The password cannot be used'],
-  'last-admin': [409, 'The last administrator stays'],
-  'own-account': [409, 'Nobody does that to themselves'],
-  'locked-out': [429, 'Too many failed attempts'],
-  'rate-limited': [429, 'Too many requests'],
-  unavailable: [503, 'Something the request needs is not available'],
-  internal: [500, 'The server failed'],
-  'unknown-donor': [422, 'There is no such donor'],
-  'invalid-amount': [422, 'The amount is none in this currency'],
-  'donation-not-cancellable': [409, 'The gift cannot be cancelled'],
-  'donation-not-refundable': [409, 'The gift cannot be refunded now'],
-  'payment-choice-needed': [422, 'The gift has several payments'],
-  'refund-exists': [409, 'The payment has a refund'],
-  'refund-refused': [409, 'The refund cannot be decided so'],
-  'case-refused': [409, 'The step on the case is refused'],
-  'case-not-liftable': [409, 'Only a blocked gift without an open case can be lifted'],
-  'not-parked': [409, 'The workflow waits for no operator'],
-  'parked-refused': [409, 'The parked step cannot be decided so'],
-  'subject-request-refused': [409, 'The step on the subject request is refused'],
-  'receipt-not-ready': [409, 'The file is not there yet'],
-  'duties-separated': [409, 'These rights are not given together, or not by this person'],
-  'invalid-rule': [422, 'The rule does not fit what it speaks about'],
-  'rule-settled': [409, 'The version of the rule is past that step'],
-  'escalation-not-possible': [422, 'That is not given by escalation'],
-  'escalation-refused': [409, 'The step on the escalation is refused'],
-  'invalid-evidence': [422, 'The evidence does not fit the policy'],
-  'violation-refused': [409, 'The step on the violation is refused'],
-  'invalid-period': [422, 'The report cannot cover that period'],
-  'retention-refused': [409, 'The step on the retention run is refused'],
-  'invalid-signature': [401, 'The signature does not fit'],
-  'unknown-provider': [404, 'There is no such provider'],
-  'webhook-altered': [409, 'This event id was used with another body'],
-} as const satisfies Record<string, readonly [number, string]>;
+import type { ProblemShape } from '../area-manifest';
+import { partOf, type ProblemName } from '../areas';
 
-export type ProblemType = keyof typeof PROBLEMS;
+export type ProblemType = ProblemName;
+
+/** Every refusal that a caller of the API may meet, with its HTTP status and title. */
+export const PROBLEMS = partOf('problems') as Readonly<Record<ProblemType, ProblemShape>>;

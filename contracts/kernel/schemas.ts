@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listOf } from '../areas';
 import { PROBLEMS, type ProblemType } from './problems';
 
 /** Shapes that every domain's part of the HTTP API is made of. Never imported as a value by workflow code. */
@@ -86,7 +87,7 @@ export type ProblemError = NonNullable<ProblemBody['errors']>[number];
 export const parkedWorkflowId = z
   .string()
   .regex(
-    /^(donation|case|refund|escalation|erasure|export|violation|retention-run):[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+    new RegExp(`^(${listOf('workflowKinds').join('|')}):[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`),
   );
 
 export const retriedStep = z.strictObject({ step: z.string(), failure_type: z.string(), since: wireTime });

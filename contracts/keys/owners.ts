@@ -1,4 +1,4 @@
-import type { KeyClass } from '../audit/retention';
+import type { KeyClass } from './classes';
 import type { KeyScope } from './states';
 
 /** Whose key: a subject by id, a retention class and year (`audit:2026`), a month of intake (`2026-01`). */

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { v7 as newId } from 'uuid';
-import type { KeyClass, RetentionAction, RetentionResource } from '../../contracts/audit/retention';
+import type { RetentionAction, RetentionResource } from '../../contracts/audit/retention';
+import type { KeyClass } from '../../contracts/keys/classes';
 import { newestFirst, type Page } from '../page';
 import { AuditRetentionConfig } from './audit-retention-config.entity';
 import { RetentionPolicyRow } from './retention-policy.entity';

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { EventTopic } from '../../contracts/webhooks/states';
+import type { EventTopic } from '../../contracts/webhooks/topics';
 import { WebhookEndpoint } from './webhook-endpoint.entity';
 import { WebhookDelivery } from './webhook-delivery.entity';
 

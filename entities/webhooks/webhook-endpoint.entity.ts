@@ -1,5 +1,5 @@
 import { Check, Column, Entity } from 'typeorm';
-import { EVENT_TOPICS, type EventTopic } from '../../contracts/webhooks/states';
+import { EVENT_TOPICS, type EventTopic } from '../../contracts/webhooks/topics';
 import { EMPTY_VAULT, MutableRow } from '../row';
 
 /** Where our events go. */

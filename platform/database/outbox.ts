@@ -1,6 +1,7 @@
 import { v7 as newId } from 'uuid';
 import type { Actor } from '../../contracts/identity/actor';
-import type { EventTopic, OutboxKind } from '../../contracts/webhooks/states';
+import type { OutboxKind } from '../../contracts/webhooks/states';
+import type { EventTopic } from '../../contracts/webhooks/topics';
 import type { Write } from './guarded-runner';
 
 export interface WorkflowWish {

@@ -1,6 +1,6 @@
 import { publicStatus, type DonationStatus } from '../../contracts/donations/states';
 import type { Currency } from '../../contracts/money/currencies';
-import type { EventTopic } from '../../contracts/webhooks/states';
+import type { EventTopic } from '../../contracts/webhooks/topics';
 import { formatAmount } from '../../domain/money/amount';
 import type { OutgoingEvent } from '../../platform/database/outbox';
 

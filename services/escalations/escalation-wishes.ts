@@ -1,6 +1,6 @@
 import { ACCESS_ESCALATION, escalationWorkflowId, type EscalationInput } from '../../contracts/escalations/messages';
 import { CORE_QUEUE } from '../../contracts/kernel/queues';
-import type { EventTopic } from '../../contracts/webhooks/states';
+import type { EventTopic } from '../../contracts/webhooks/topics';
 import type { NewEscalation } from '../../entities/escalations/escalation.store';
 import type { OutgoingEvent, WorkflowWish } from '../../platform/database/outbox';
 

@@ -1,6 +1,6 @@
 import { v7 as newId } from 'uuid';
 import type { Actor } from '../../contracts/identity/actor';
-import type { Role } from '../../contracts/identity/permissions';
+import type { Role } from '../../contracts/identity/roles';
 import { Refused } from '../../domain/refused';
 import { userStore } from '../../entities/identity/user.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';

@@ -1,5 +1,6 @@
 import type { Actor } from '../../contracts/identity/actor';
-import { PERMISSIONS, ROLE_PERMISSIONS, ROLES } from '../../contracts/identity/permissions';
+import { PERMISSIONS, ROLE_PERMISSIONS } from '../../contracts/identity/permissions';
+import { ROLES } from '../../contracts/identity/roles';
 import { roleStore } from '../../entities/identity/role.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as newId } from 'uuid';
 import type { Actor } from '../../contracts/identity/actor';
-import type { EventTopic } from '../../contracts/webhooks/states';
+import type { EventTopic } from '../../contracts/webhooks/topics';
 import { Refused } from '../../domain/refused';
 import { deliveryStore, type ListedEndpoint } from '../../entities/webhooks/delivery.store';
 import type { WithActor } from '../../platform/database/unit-of-work';

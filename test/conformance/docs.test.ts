@@ -6,7 +6,7 @@ import { retentionPolicyBody } from '../../contracts/audit/retention-schemas';
 import { PROBLEMS } from '../../contracts/kernel/problems';
 import { problemBody } from '../../contracts/kernel/schemas';
 import { paymentSucceeded, refundAnswered } from '../../contracts/webhooks/schemas';
-import { isEventTopic } from '../../contracts/webhooks/states';
+import { isEventTopic } from '../../contracts/webhooks/topics';
 import { KNOWN_VARIABLES } from '../../platform/config';
 
 const ROOT = resolve(__dirname, '..', '..');

@@ -2,9 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { AREAS as MANIFESTS } from '../../contracts/areas';
 
 const ROOT = resolve(__dirname, '..', '..');
 const CONFIG = join(ROOT, '.dependency-cruiser.cjs');
+/** Over the code as it runs, without type imports. */
+const WORKFLOWS_CONFIG = join(ROOT, '.dependency-cruiser.workflows.cjs');
 const FOLDERS =
   'contracts domain entities services activities workflows migrations api workers platform stack tools test'.split(' ');
 
@@ -14,9 +17,9 @@ interface Violation {
 }
 
 /** Runs the project's rules over a tree; folders that are missing are left out. */
-const cruise = (directory: string, folders: readonly string[]): Violation[] => {
+const cruise = (directory: string, folders: readonly string[], config = CONFIG): Violation[] => {
   const depcruise = join(ROOT, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
-  const args = [depcruise, '--config', CONFIG, '--output-type', 'json', ...folders];
+  const args = [depcruise, '--config', config, '--output-type', 'json', ...folders];
   const output = execFileSync(process.execPath, args, { cwd: directory, encoding: 'utf8', maxBuffer: 100_000_000 });
   return (JSON.parse(output) as { summary: { violations: Violation[] } }).summary.violations;
 };
@@ -29,6 +32,8 @@ const PLANTED: Record<string, [file: string, imports: string]> = {
   'contracts-packages': ['contracts/b.ts', 'typeorm'],
   'contracts-no-built-ins': ['contracts/c.ts', 'node:fs'],
   'contracts-zod-in-schemas-only': ['contracts/d.ts', 'zod'],
+  'manifest-in-areas-only': ['contracts/e.ts', './money/manifest'],
+  'manifest-is-a-leaf': ['contracts/treasury/manifest.ts', '../schemas'],
   'domain-imports': ['domain/a.ts', '../services/target'],
   'domain-packages': ['domain/b.ts', 'typeorm'],
   'domain-no-built-ins': ['domain/c.ts', 'node:fs'],
@@ -91,6 +96,10 @@ beforeAll(() => {
     );
     write(withOrder(next), `import type { X } from '../../services/${area}/against';\nexport type Y = X;\n`);
   }
+  write('contracts/money/manifest.ts', 'export const MONEY = 1;\n');
+  write('contracts/areas.ts', "import { MONEY } from './money/manifest';\nexport const AREAS = [MONEY];\n");
+  write('workflows/f.ts', "import type { AREAS } from '../contracts/areas';\nexport type All = typeof AREAS;\n");
+  write('workflows/g.ts', "import { AREAS } from '../contracts/areas';\nexport const all = AREAS;\n");
   write('contracts/schemas.ts', 'export const schema = 1;\n');
   write('services/cycle-b.ts', "import { x } from './cycle-a';\nexport const y = x;\n");
   write('tsconfig.json', '{"compilerOptions":{"module":"node16","moduleResolution":"node16"}}');
@@ -116,6 +125,19 @@ test('an area may import the area before it, and a type import of the area behin
   const found = cruise(planted, FOLDERS).filter(({ rule }) => rule.name.startsWith(ORDER_RULE));
   const names = found.map(({ rule, from }) => `${rule.name}: ${from}`);
   expect(names.sort()).toEqual(AREAS.map((area) => `${ORDER_RULE}${area}: ${againstOrder(area)}`).sort());
+});
+
+test('the workflow bundle reaches no manifest, and a value import that does is found, a type import is not', () => {
+  expect(cruise(ROOT, ['workflows'], WORKFLOWS_CONFIG)).toEqual([]);
+  const found = cruise(planted, ['workflows'], WORKFLOWS_CONFIG);
+  expect(found.map(({ rule, from }) => `${rule.name}: ${from}`)).toEqual([
+    'workflows-reach-no-manifest: workflows/g.ts',
+  ]);
+});
+
+test('every area of the order that exists has a manifest, in that order', () => {
+  const order = [...AREAS, LAST_AREA];
+  expect(MANIFESTS.map(({ area }) => area)).toEqual(order.slice(0, MANIFESTS.length));
 });
 
 test('a unit test beside its file is exempt from the folder rules', () => {

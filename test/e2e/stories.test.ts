@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { donationWorkflowId } from '../../contracts/donations/messages';
-import { EVENT_TOPICS } from '../../contracts/webhooks/states';
+import { EVENT_TOPICS } from '../../contracts/webhooks/topics';
 import { loadSeedConfig } from '../../platform/config';
 import { addEndpoint } from '../../services/webhooks/manage-endpoints';
 import { until } from '../../tools/demo/api-client';

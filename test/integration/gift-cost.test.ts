@@ -1,4 +1,4 @@
-import type { Role } from '../../contracts/identity/permissions';
+import type { Role } from '../../contracts/identity/roles';
 import { createApiClient } from '../../tools/demo/api-client';
 import { GIFT_COSTS, type GiftStory } from '../../tools/bench/gift-costs';
 import { playGift, type GiftDesk } from '../../tools/bench/gift-stories';

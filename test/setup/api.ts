@@ -8,7 +8,7 @@ import { ENDPOINTS } from '../../api/endpoints';
 import { serve } from '../../api/http/serve';
 import { createOpenApiDocument } from '../../api/openapi';
 import { OPERATOR_USER_ID, type Actor } from '../../contracts/identity/actor';
-import type { Role } from '../../contracts/identity/permissions';
+import type { Role } from '../../contracts/identity/roles';
 import { createAccessTokens } from '../../platform/crypto/access-tokens';
 import { localMasterKey } from '../../platform/crypto/local-master-key';
 import { createMasterKeys } from '../../platform/crypto/master-keys';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Secret, TOTP } from 'otpauth';
-import type { Role } from '../../contracts/identity/permissions';
+import type { Role } from '../../contracts/identity/roles';
 import { addUser } from '../../services/identity/add-user';
 import { issuePasswordLink } from '../../services/identity/password-link';
 import type { Answer } from './answer-check';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Actor } from '../../contracts/identity/actor';
-import { isRole, ROLES, type Role } from '../../contracts/identity/permissions';
+import { isRole, ROLES, type Role } from '../../contracts/identity/roles';
 import { issueSigningClient } from '../../services/access/signing-client';
 import { addUser } from '../../services/identity/add-user';
 import { issueApiKey } from '../../services/identity/issue-api-key';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { OPERATOR_USER_ID, type Actor } from '../../contracts/identity/actor';
-import type { Role } from '../../contracts/identity/permissions';
+import type { Role } from '../../contracts/identity/roles';
 import { userStore } from '../../entities/identity/user.store';
 import type { SeedConfig } from '../../platform/config';
 import type { WithActor } from '../../platform/database/unit-of-work';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ListSource } from '../../contracts/compliance/states';
-import type { Role } from '../../contracts/identity/permissions';
+import type { Role } from '../../contracts/identity/roles';
 import { loadSeedConfig } from '../../platform/config';
 import { importList } from '../../services/compliance/import-list';
 import { writePrivately } from '../../stack/secrets';

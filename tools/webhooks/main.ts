@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Actor } from '../../contracts/identity/actor';
-import { EVENT_TOPICS, GIFT_TOPICS, isEventTopic, type EventTopic } from '../../contracts/webhooks/states';
+import { EVENT_TOPICS, DEFAULT_TOPICS, isEventTopic, type EventTopic } from '../../contracts/webhooks/topics';
 import { addEndpoint, listEndpoints, resend, rotateSecret } from '../../services/webhooks/manage-endpoints';
 import { listUnusable, markHandled, readUnusable } from '../../services/webhooks/unusable-webhooks';
 import type { Tool } from '../open-tool';
@@ -19,7 +19,7 @@ const HELP = `Usage: npm run webhooks -- COMMAND
 Topics: ${EVENT_TOPICS.join(', ')}`;
 
 const topicsOf = (given: readonly string[]): readonly EventTopic[] => {
-  if (given.length === 0) return GIFT_TOPICS;
+  if (given.length === 0) return DEFAULT_TOPICS;
   return given.map((topic) => {
     if (!isEventTopic(topic)) throw new Error(`--topic: '${topic}' is none of ${EVENT_TOPICS.join(', ')}`);
     return topic;

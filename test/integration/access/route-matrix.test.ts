@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ENDPOINTS } from '../../../api/endpoints';
 import { createOpenApiDocument } from '../../../api/openapi';
-import { ROLES, type Role } from '../../../contracts/identity/permissions';
+import { ROLES, type Role } from '../../../contracts/identity/roles';
 import { startApi, type TestApi } from '../../setup/api';
 import { ROUTE_MATRIX } from './route-matrix';
 

@@ -1,4 +1,4 @@
-import type { Role } from '../../../contracts/identity/permissions';
+import type { Role } from '../../../contracts/identity/roles';
 
 /** Nobody needs a key; whoever has one may; or these roles, and nobody else. */
 export type Admitted = 'anybody' | 'authenticated' | readonly Role[];

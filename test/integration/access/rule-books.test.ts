@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { PUBLIC_USER_ID } from '../../../contracts/identity/actor';
-import type { Role } from '../../../contracts/identity/permissions';
+import type { Role } from '../../../contracts/identity/roles';
 import { rightsStore } from '../../../entities/identity/rights.store';
 import { createDataSource } from '../../../platform/data-source/data-source';
 import { createUnitOfWork } from '../../../platform/database/unit-of-work';

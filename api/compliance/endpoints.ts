@@ -1,0 +1,18 @@
+import { approveCaseEndpoint } from './approve-case';
+import { claimCaseEndpoint } from './claim-case';
+import { decideCaseEndpoint } from './decide-case';
+import { getCaseEndpoint } from './get-case';
+import { listCasesEndpoint } from './list-cases';
+import { postCaseEndpoint } from './post-case';
+import { unclaimCaseEndpoint } from './unclaim-case';
+
+/** What the API answers to in this area, in the order of its documentation. */
+export const COMPLIANCE_ENDPOINTS = [
+  listCasesEndpoint,
+  postCaseEndpoint,
+  getCaseEndpoint,
+  claimCaseEndpoint,
+  unclaimCaseEndpoint,
+  decideCaseEndpoint,
+  approveCaseEndpoint,
+];

@@ -1,0 +1,18 @@
+import { approveEscalationEndpoint } from './approve-escalation';
+import { denyEscalationEndpoint } from './deny-escalation';
+import { getEscalationEndpoint } from './get-escalation';
+import { listEscalationsEndpoint } from './list-escalations';
+import { postEscalationEndpoint } from './post-escalation';
+import { reviewEscalationEndpoint } from './review-escalation';
+import { revokeEscalationEndpoint } from './revoke-escalation';
+
+/** What the API answers to in this area, in the order of its documentation. */
+export const ESCALATIONS_ENDPOINTS = [
+  listEscalationsEndpoint,
+  postEscalationEndpoint,
+  getEscalationEndpoint,
+  approveEscalationEndpoint,
+  denyEscalationEndpoint,
+  revokeEscalationEndpoint,
+  reviewEscalationEndpoint,
+];

@@ -1,0 +1,14 @@
+import { getHealthEndpoint } from './get-health';
+import { getLivezEndpoint } from './get-livez';
+import { getReadyzEndpoint } from './get-readyz';
+import { giveUpParkedEndpoint } from './give-up-parked';
+import { retryParkedEndpoint } from './retry-parked';
+
+/** What the API answers to in this area, in the order of its documentation. */
+export const KERNEL_ENDPOINTS = [
+  retryParkedEndpoint,
+  giveUpParkedEndpoint,
+  getLivezEndpoint,
+  getReadyzEndpoint,
+  getHealthEndpoint,
+];

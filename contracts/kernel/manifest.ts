@@ -1,0 +1,30 @@
+import type { AreaManifest } from '../area-manifest';
+
+export const KERNEL = {
+  area: 'kernel',
+  permissions: {
+    'parked:operate': { roles: ['admin', 'finance', 'dev'], escalation: 'one-person' },
+    'parked:approve': { roles: ['admin', 'finance'], escalation: 'two-people-first' },
+  },
+  problems: {
+    'invalid-request': [400, 'The request does not fit its schema'],
+    'invalid-json': [400, 'The body is not JSON'],
+    'body-too-large': [413, 'The body is larger than allowed'],
+    'unsupported-media-type': [415, 'The body must be application/json'],
+    unauthenticated: [401, 'Valid credentials are needed'],
+    forbidden: [403, 'The caller may not do that'],
+    'foreign-origin': [403, 'The request comes from another site'],
+    'not-found': [404, 'There is no such thing'],
+    conflict: [409, 'The record has changed in between'],
+    'precondition-required': [428, 'If-Match is needed'],
+    'precondition-failed': [412, 'The record has another version than If-Match names'],
+    'idempotency-key-required': [400, 'Idempotency-Key is needed'],
+    'idempotency-key-reused': [422, 'The Idempotency-Key was used for another request'],
+    'idempotency-in-flight': [409, 'The same request is being worked on'],
+    'rate-limited': [429, 'Too many requests'],
+    unavailable: [503, 'Something the request needs is not available'],
+    internal: [500, 'The server failed'],
+    'not-parked': [409, 'The workflow waits for no operator'],
+    'parked-refused': [409, 'The parked step cannot be decided so'],
+  },
+} as const satisfies AreaManifest;

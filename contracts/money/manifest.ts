@@ -1,0 +1,8 @@
+import type { AreaManifest } from '../area-manifest';
+
+export const MONEY = {
+  area: 'money',
+  problems: {
+    'invalid-amount': [422, 'The amount is none in this currency'],
+  },
+} as const satisfies AreaManifest;

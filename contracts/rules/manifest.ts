@@ -1,0 +1,17 @@
+import type { AreaManifest } from '../area-manifest';
+
+export const RULES = {
+  area: 'rules',
+  permissions: {
+    'roles:read': { roles: ['admin', 'compliance', 'compliance_lead'], escalation: null },
+    'roles:write': { roles: ['admin'], escalation: null },
+    'roles:assign': { roles: ['admin'], escalation: null },
+    'rules:read': { roles: ['admin', 'compliance', 'compliance_lead'], escalation: null },
+    'rules:write': { roles: ['admin'], escalation: null },
+  },
+  problems: {
+    'duties-separated': [409, 'These rights are not given together, or not by this person'],
+    'invalid-rule': [422, 'The rule does not fit what it speaks about'],
+    'rule-settled': [409, 'The version of the rule is past that step'],
+  },
+} as const satisfies AreaManifest;
