@@ -16,6 +16,7 @@ import { createRateLimits, type RateLimits } from './http/rate-limits';
 import { requestState, stateOf } from './http/request-state';
 import { dataHeaders } from './http/security-headers';
 import { createOpenApiDocument } from './openapi';
+import { withNamedComponents } from './openapi-components';
 import type { ApiPorts } from './ports';
 import { createVerifyPage } from './signatures/verify-page';
 
@@ -104,7 +105,7 @@ export const createApp = (
     if (across) app.use(path, named(endpoint.path), across.allow);
     app[endpoint.method](path, named(endpoint.path), ...chain, toHandler(endpoint, apiPorts, ports));
   }
-  const document = JSON.stringify(createOpenApiDocument(endpoints, settings.version));
+  const document = JSON.stringify(withNamedComponents(createOpenApiDocument(endpoints, settings.version)));
   app.get('/openapi.json', named('/openapi.json'), limits.address, (_request, response) => {
     response.type('application/json').send(document);
   });

@@ -5,28 +5,17 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
-import { shownCase, shownCaseSummary } from '../contracts/compliance/schemas';
-import { shownDonation, shownPayment, shownRefund } from '../contracts/donations/schemas';
-import { sessionResource } from '../contracts/identity/schemas';
 import { PROBLEMS, type ProblemType } from '../contracts/kernel/problems';
 import { problemBody, problemUrn } from '../contracts/kernel/schemas';
-import { shownReceipt } from '../contracts/receipts/schemas';
 import type { Endpoint } from './http/endpoint';
 import { SESSION_COOKIE } from './http/session-cookie';
 import { statementHeaders, unmaskHeader } from './http/statements';
 
-/** Shapes that are written once in the document and named by the rest of it. */
-const NAMED: Readonly<Record<string, z.ZodType>> = {
-  Case: shownCase,
-  CaseSummary: shownCaseSummary,
-  Donation: shownDonation,
-  Payment: shownPayment,
-  Problem: problemBody,
-  Receipt: shownReceipt,
-  Refund: shownRefund,
-  Session: sessionResource,
+/** Schemas with an id of their own, `.meta({ id })`, are written once in the document and named by the rest of it. */
+const nameSchemas = (): void => {
+  for (const [id, schema] of z.globalRegistry._idmap)
+    zodToOpenAPIRegistry.add(schema as z.ZodType, { _internal: { refId: id } });
 };
-for (const [refId, schema] of Object.entries(NAMED)) zodToOpenAPIRegistry.add(schema, { _internal: { refId } });
 
 type Document = ReturnType<OpenApiGeneratorV31['generateDocument']>;
 type Responses = RouteConfig['responses'];
@@ -160,8 +149,9 @@ const describe = (endpoint: Endpoint): RouteConfig => {
   };
 };
 
-/** The OpenAPI 3.1 document of these endpoints. */
+/** Makes the OpenAPI 3.1 document of these endpoints, with every operation written out. */
 export const createOpenApiDocument = (endpoints: readonly Endpoint[], version: string): Document => {
+  nameSchemas();
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'apiKey', {
     type: 'http',

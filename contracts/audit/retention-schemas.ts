@@ -50,19 +50,21 @@ export const retentionPolicyChange = z.strictObject({
 });
 export type RetentionPolicyChange = z.output<typeof retentionPolicyChange>;
 
-export const retentionPolicyResource = z.strictObject({
-  id: wireId,
-  policy_name: z.string(),
-  resource_type: z.enum(RETENTION_RESOURCES),
-  key_class: z.enum(KEY_CLASSES).nullable(),
-  retention_period_days: z.number().int(),
-  retention_action: z.enum(RETENTION_ACTIONS),
-  approval_above: z.number().int(),
-  is_active: z.boolean(),
-  written_by: wireId,
-  last_run_at: wireTime.nullable(),
-  next_run_at: wireTime,
-});
+export const retentionPolicyResource = z
+  .strictObject({
+    id: wireId,
+    policy_name: z.string(),
+    resource_type: z.enum(RETENTION_RESOURCES),
+    key_class: z.enum(KEY_CLASSES).nullable(),
+    retention_period_days: z.number().int(),
+    retention_action: z.enum(RETENTION_ACTIONS),
+    approval_above: z.number().int(),
+    is_active: z.boolean(),
+    written_by: wireId,
+    last_run_at: wireTime.nullable(),
+    next_run_at: wireTime,
+  })
+  .meta({ id: 'RetentionPolicy' });
 export type RetentionPolicyResource = z.output<typeof retentionPolicyResource>;
 export const retentionPolicyPage = page(retentionPolicyResource);
 
@@ -73,35 +75,39 @@ export const auditTypeBody = z.strictObject({
   is_active: z.boolean().default(true),
 });
 export type AuditTypeBody = z.output<typeof auditTypeBody>;
-export const auditTypeResource = z.strictObject({
-  id: wireId,
-  audit_type: z.string(),
-  retention_days: z.number().int(),
-  is_active: z.boolean(),
-});
+export const auditTypeResource = z
+  .strictObject({
+    id: wireId,
+    audit_type: z.string(),
+    retention_days: z.number().int(),
+    is_active: z.boolean(),
+  })
+  .meta({ id: 'AuditType' });
 export type AuditTypeResource = z.output<typeof auditTypeResource>;
 export const auditTypePage = page(auditTypeResource);
 
 export const retentionRunBody = z.strictObject({ policy_id: wireId });
 
 /** `selected_count` and `selection_sha256` are what an approver agrees to. */
-export const retentionRunResource = z.strictObject({
-  id: wireId,
-  policy_id: wireId,
-  status: z.enum(RETENTION_STATUSES),
-  started_by: wireId,
-  started_at: wireTime,
-  /** What is younger stays. */
-  cutoff: wireTime,
-  selected_count: z.number().int().nullable(),
-  selection_sha256: wireHash.nullable(),
-  /** What is gone so far. */
-  purged_count: z.number().int(),
-  decided_by: wireId.nullable(),
-  decided_at: wireTime.nullable(),
-  ended_at: wireTime.nullable(),
-  manifest_sha256: wireHash.nullable(),
-});
+export const retentionRunResource = z
+  .strictObject({
+    id: wireId,
+    policy_id: wireId,
+    status: z.enum(RETENTION_STATUSES),
+    started_by: wireId,
+    started_at: wireTime,
+    /** What is younger stays. */
+    cutoff: wireTime,
+    selected_count: z.number().int().nullable(),
+    selection_sha256: wireHash.nullable(),
+    /** What is gone so far. */
+    purged_count: z.number().int(),
+    decided_by: wireId.nullable(),
+    decided_at: wireTime.nullable(),
+    ended_at: wireTime.nullable(),
+    manifest_sha256: wireHash.nullable(),
+  })
+  .meta({ id: 'RetentionRun' });
 export type RetentionRunResource = z.output<typeof retentionRunResource>;
 export const retentionRunPage = page(retentionRunResource);
 
@@ -111,33 +117,37 @@ export const retentionDecisionBody = z.strictObject({
   hash: wireHash,
 });
 
-export const tombstoneResource = z.strictObject({
-  id: wireId,
-  number: z.number().int(),
-  stream: z.number().int(),
-  first_sequence: z.string(),
-  last_sequence: z.string(),
-  event_count: z.number().int(),
-  root: wireHash,
-  archive: z.string(),
-  archive_sha256: wireHash,
-  run_id: wireId,
-  approver_id: wireId.nullable(),
-  created_at: wireTime,
-});
+export const tombstoneResource = z
+  .strictObject({
+    id: wireId,
+    number: z.number().int(),
+    stream: z.number().int(),
+    first_sequence: z.string(),
+    last_sequence: z.string(),
+    event_count: z.number().int(),
+    root: wireHash,
+    archive: z.string(),
+    archive_sha256: wireHash,
+    run_id: wireId,
+    approver_id: wireId.nullable(),
+    created_at: wireTime,
+  })
+  .meta({ id: 'Tombstone' });
 export type TombstoneResource = z.output<typeof tombstoneResource>;
 export const tombstonePage = page(tombstoneResource);
 
 /** `key_id` is a class and year (`receipts:2019`) or a month (`2019-01`). */
-export const keyTombstoneResource = z.strictObject({
-  id: wireId,
-  number: z.number().int(),
-  scope: z.enum(SHARED_KEY_SCOPES),
-  key_id: z.string(),
-  key_version: z.number().int(),
-  run_id: wireId,
-  approver_id: wireId.nullable(),
-  created_at: wireTime,
-});
+export const keyTombstoneResource = z
+  .strictObject({
+    id: wireId,
+    number: z.number().int(),
+    scope: z.enum(SHARED_KEY_SCOPES),
+    key_id: z.string(),
+    key_version: z.number().int(),
+    run_id: wireId,
+    approver_id: wireId.nullable(),
+    created_at: wireTime,
+  })
+  .meta({ id: 'KeyTombstone' });
 export type KeyTombstoneResource = z.output<typeof keyTombstoneResource>;
 export const keyTombstonePage = page(keyTombstoneResource);

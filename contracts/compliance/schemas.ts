@@ -17,7 +17,7 @@ const caseSummary = z.strictObject({
   version: z.number().int(),
   created_at: wireTime,
 });
-export const shownCaseSummary = hideable(caseSummary, 'id');
+export const shownCaseSummary = hideable(caseSummary, 'id').meta({ id: 'CaseSummary' });
 export type ShownCaseSummary = z.output<typeof shownCaseSummary>;
 
 const hit = z.strictObject({
@@ -62,7 +62,7 @@ export const caseResource = z.strictObject({
   proposals: z.array(proposal),
 });
 export type CaseResource = z.output<typeof caseResource>;
-export const shownCase = hideable(caseResource, 'id');
+export const shownCase = hideable(caseResource, 'id').meta({ id: 'Case' });
 export type ShownCase = z.output<typeof shownCase>;
 
 export const caseQuery = z.strictObject({

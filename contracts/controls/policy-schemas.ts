@@ -92,26 +92,28 @@ const control = z.strictObject({
 });
 export type ControlResource = z.output<typeof control>;
 
-export const policyResource = z.strictObject({
-  id: wireId,
-  name: z.string(),
-  version: z.number().int(),
-  type: z.enum(POLICY_TYPES),
-  description: z.string(),
-  applicable_resources: z.array(z.string()),
-  effective_date: wireTime.nullable(),
-  expiry_date: wireTime.nullable(),
-  requirements: z.strictObject({ v: z.literal(1), list: z.array(requirement) }),
-  state: z.enum(POLICY_STATES),
-  /** The worst of its requirements. */
-  status: z.enum(CONTROL_STATUSES),
-  controls: z.array(control),
-  created_by: wireId,
-  created_at: wireTime,
-  activated_by: wireId.nullable(),
-  activated_at: wireTime.nullable(),
-  retired_at: wireTime.nullable(),
-});
+export const policyResource = z
+  .strictObject({
+    id: wireId,
+    name: z.string(),
+    version: z.number().int(),
+    type: z.enum(POLICY_TYPES),
+    description: z.string(),
+    applicable_resources: z.array(z.string()),
+    effective_date: wireTime.nullable(),
+    expiry_date: wireTime.nullable(),
+    requirements: z.strictObject({ v: z.literal(1), list: z.array(requirement) }),
+    state: z.enum(POLICY_STATES),
+    /** The worst of its requirements. */
+    status: z.enum(CONTROL_STATUSES),
+    controls: z.array(control),
+    created_by: wireId,
+    created_at: wireTime,
+    activated_by: wireId.nullable(),
+    activated_at: wireTime.nullable(),
+    retired_at: wireTime.nullable(),
+  })
+  .meta({ id: 'Policy' });
 export type PolicyResource = z.output<typeof policyResource>;
 export const policyPage = page(policyResource);
 export const policyQuery = z.strictObject({
@@ -134,17 +136,19 @@ export const evidenceBody = z.strictObject({
   valid_from: z.iso.datetime({ offset: true }),
   valid_until: z.iso.datetime({ offset: true }),
 });
-export const evidenceResource = z.strictObject({
-  id: wireId,
-  policy_id: wireId,
-  requirement: z.string(),
-  owner_id: wireId,
-  /** Null once its time is over. */
-  statement: z.string().nullable(),
-  valid_from: wireTime,
-  valid_until: wireTime,
-  recorded_by: wireId,
-  recorded_at: wireTime,
-});
+export const evidenceResource = z
+  .strictObject({
+    id: wireId,
+    policy_id: wireId,
+    requirement: z.string(),
+    owner_id: wireId,
+    /** Null once its time is over. */
+    statement: z.string().nullable(),
+    valid_from: wireTime,
+    valid_until: wireTime,
+    recorded_by: wireId,
+    recorded_at: wireTime,
+  })
+  .meta({ id: 'Evidence' });
 export type EvidenceResource = z.output<typeof evidenceResource>;
 export const evidencePage = page(evidenceResource);

@@ -13,21 +13,23 @@ export const reportBody = z.strictObject({
   period_end: z.iso.datetime({ offset: true }),
 });
 
-export const reportResource = z.strictObject({
-  id: wireId,
-  type: z.enum(REPORT_TYPES),
-  period_start: wireTime,
-  period_end: wireTime,
-  status: z.enum(REPORT_STATUSES),
-  generated_by: wireId,
-  generated_at: wireTime,
-  approved_by: wireId.nullable(),
-  approved_at: wireTime.nullable(),
-  published_by: wireId.nullable(),
-  published_at: wireTime.nullable(),
-  /** Of the file, which anybody may have verified. */
-  sha256: wireHash,
-});
+export const reportResource = z
+  .strictObject({
+    id: wireId,
+    type: z.enum(REPORT_TYPES),
+    period_start: wireTime,
+    period_end: wireTime,
+    status: z.enum(REPORT_STATUSES),
+    generated_by: wireId,
+    generated_at: wireTime,
+    approved_by: wireId.nullable(),
+    approved_at: wireTime.nullable(),
+    published_by: wireId.nullable(),
+    published_at: wireTime.nullable(),
+    /** Of the file, which anybody may have verified. */
+    sha256: wireHash,
+  })
+  .meta({ id: 'Report' });
 export type ReportResource = z.output<typeof reportResource>;
 export const reportPage = page(reportResource);
 export const reportQuery = z.strictObject({ ...pageQuery, status: z.enum(REPORT_STATUSES).optional() });

@@ -5,27 +5,29 @@ import { ACCEPTANCE_REASONS, VIOLATION_STATUSES } from './violations';
 
 /** Shapes of violations on the wire. Never imported as a value by workflow code. */
 
-export const violationResource = z.strictObject({
-  id: wireId,
-  policy_id: wireId,
-  policy_name: z.string(),
-  requirement: z.string(),
-  /** What it was opened by. */
-  result_id: wireId,
-  severity: z.enum(SEVERITIES),
-  status: z.enum(VIOLATION_STATUSES),
-  opened_at: wireTime,
-  due_at: wireTime,
-  /** How often it was told to be past its time. */
-  overdue_level: z.number().int(),
-  assignee_id: wireId.nullable(),
-  /** The newest result since, of whatever version of the policy: one that passes lets it be resolved. */
-  latest: z.strictObject({ result_id: wireId, status: z.enum(CHECK_VERDICTS), assessed_at: wireTime }).nullable(),
-  resolved_by: wireId.nullable(),
-  resolved_at: wireTime.nullable(),
-  acceptance_reason: z.enum(ACCEPTANCE_REASONS).nullable(),
-  accepted_until: wireTime.nullable(),
-});
+export const violationResource = z
+  .strictObject({
+    id: wireId,
+    policy_id: wireId,
+    policy_name: z.string(),
+    requirement: z.string(),
+    /** What it was opened by. */
+    result_id: wireId,
+    severity: z.enum(SEVERITIES),
+    status: z.enum(VIOLATION_STATUSES),
+    opened_at: wireTime,
+    due_at: wireTime,
+    /** How often it was told to be past its time. */
+    overdue_level: z.number().int(),
+    assignee_id: wireId.nullable(),
+    /** The newest result since, of whatever version of the policy: one that passes lets it be resolved. */
+    latest: z.strictObject({ result_id: wireId, status: z.enum(CHECK_VERDICTS), assessed_at: wireTime }).nullable(),
+    resolved_by: wireId.nullable(),
+    resolved_at: wireTime.nullable(),
+    acceptance_reason: z.enum(ACCEPTANCE_REASONS).nullable(),
+    accepted_until: wireTime.nullable(),
+  })
+  .meta({ id: 'Violation' });
 export type ViolationResource = z.output<typeof violationResource>;
 export const violationPage = page(violationResource);
 export const violationQuery = z.strictObject({

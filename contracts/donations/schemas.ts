@@ -84,7 +84,7 @@ export const donationResource = z.strictObject({
   closed_at: wireTime.nullable(),
 });
 export type DonationResource = z.output<typeof donationResource>;
-export const shownDonation = hideable(donationResource, 'id');
+export const shownDonation = hideable(donationResource, 'id').meta({ id: 'Donation' });
 export type ShownDonation = z.output<typeof shownDonation>;
 
 export const donationQuery = z.strictObject({
@@ -118,7 +118,7 @@ export const refundResource = z.strictObject({
   confirmed_at: wireTime.nullable(),
 });
 export type RefundResource = z.output<typeof refundResource>;
-export const shownRefund = hideable(refundResource, 'id');
+export const shownRefund = hideable(refundResource, 'id').meta({ id: 'Refund' });
 export type ShownRefund = z.output<typeof shownRefund>;
 
 /** Money that arrived; nothing of who paid. */
@@ -135,7 +135,7 @@ export const paymentResource = z.strictObject({
   received_at: wireTime,
 });
 export type PaymentResource = z.output<typeof paymentResource>;
-export const shownPayment = hideable(paymentResource, 'id');
+export const shownPayment = hideable(paymentResource, 'id').meta({ id: 'Payment' });
 export type ShownPayment = z.output<typeof shownPayment>;
 
 export const paymentQuery = z.strictObject({ ...pageQuery, status: z.enum(PAYMENT_STATUSES).optional() });

@@ -41,14 +41,16 @@ export const escalationSummary = z.strictObject({
 });
 export type EscalationSummary = z.output<typeof escalationSummary>;
 
-export const escalationResource = z.strictObject({
-  ...escalationSummary.shape,
-  /** Null once its time is over. */
-  reason: z.string().nullable(),
-  approvals: z.array(z.strictObject({ approver_id: wireId, approved_at: wireTime })),
-  /** Up to now while it is in force, for good a minute after its end; null where nothing was ever given. */
-  report: escalationReport.nullable(),
-});
+export const escalationResource = z
+  .strictObject({
+    ...escalationSummary.shape,
+    /** Null once its time is over. */
+    reason: z.string().nullable(),
+    approvals: z.array(z.strictObject({ approver_id: wireId, approved_at: wireTime })),
+    /** Up to now while it is in force, for good a minute after its end; null where nothing was ever given. */
+    report: escalationReport.nullable(),
+  })
+  .meta({ id: 'Escalation' });
 export type EscalationResource = z.output<typeof escalationResource>;
 
 export const escalationBody = z.strictObject({

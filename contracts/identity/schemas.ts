@@ -26,22 +26,24 @@ export const setPasswordBody = z.strictObject({
 export const changePasswordBody = z.strictObject({ current_password: password, password });
 export const passwordSet = z.strictObject({ state: z.literal('set') });
 
-export const sessionResource = z.strictObject({
-  id: wireId,
-  kind: z.enum(SESSION_KINDS),
-  /** The one that asks. */
-  current: z.boolean(),
-  ip_address: z.string().nullable(),
-  user_agent: z.string().nullable(),
-  started_at: wireTime,
-  last_used_at: wireTime,
-  expires_at: wireTime,
-});
+export const sessionResource = z
+  .strictObject({
+    id: wireId,
+    kind: z.enum(SESSION_KINDS),
+    /** The one that asks. */
+    current: z.boolean(),
+    ip_address: z.string().nullable(),
+    user_agent: z.string().nullable(),
+    started_at: wireTime,
+    last_used_at: wireTime,
+    expires_at: wireTime,
+  })
+  .meta({ id: 'Session' });
 export type SessionResource = z.output<typeof sessionResource>;
 export const sessionList = z.strictObject({ items: z.array(sessionResource) });
 export const ended = z.strictObject({ state: z.literal('ended') });
 
-export const userResource = z.strictObject({ id: wireId, status: z.enum(USER_STATUSES) });
+export const userResource = z.strictObject({ id: wireId, status: z.enum(USER_STATUSES) }).meta({ id: 'User' });
 export type UserResource = z.output<typeof userResource>;
 
 export const tokenBody = z.discriminatedUnion('grant_type', [
@@ -113,7 +115,9 @@ export const passkeyRequest = z.strictObject({
   timeout: z.number().int(),
   user_verification: z.literal('required'),
 });
-export const passkeyResource = z.strictObject({ id: wireId, created_at: wireTime, last_used_at: wireTime.nullable() });
+export const passkeyResource = z
+  .strictObject({ id: wireId, created_at: wireTime, last_used_at: wireTime.nullable() })
+  .meta({ id: 'Passkey' });
 export type PasskeyResource = z.output<typeof passkeyResource>;
 export const passkeyList = z.strictObject({ items: z.array(passkeyResource) });
 export const passkeyAdded = z.strictObject({ state: z.literal('added') });

@@ -69,17 +69,21 @@ export const hideable = <Shape extends z.core.$ZodShape, Key extends keyof Shape
 export const problemUrn = (type: ProblemType) => `urn:hingecraft:problem:${type}` as const;
 
 /** RFC 9457. `reason` is the failure type of a workflow that refused; `request_id` finds the request in the logs. */
-export const problemBody = z.strictObject({
-  type: z.enum(Object.keys(PROBLEMS).map((type) => problemUrn(type as ProblemType))),
-  title: z.string(),
-  status: z.number().int(),
-  detail: z.string(),
-  reason: z.string().optional(),
-  errors: z
-    .array(z.strictObject({ in: z.enum(['body', 'query', 'path', 'header']), pointer: z.string(), detail: z.string() }))
-    .optional(),
-  request_id: z.string(),
-});
+export const problemBody = z
+  .strictObject({
+    type: z.enum(Object.keys(PROBLEMS).map((type) => problemUrn(type as ProblemType))),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    reason: z.string().optional(),
+    errors: z
+      .array(
+        z.strictObject({ in: z.enum(['body', 'query', 'path', 'header']), pointer: z.string(), detail: z.string() }),
+      )
+      .optional(),
+    request_id: z.string(),
+  })
+  .meta({ id: 'Problem' });
 export type ProblemBody = z.output<typeof problemBody>;
 export type ProblemError = NonNullable<ProblemBody['errors']>[number];
 

@@ -15,13 +15,15 @@ export const consentBody = z.strictObject({
 });
 
 /** One entry of the record: given, or taken back where `withdrawn_at` is set. */
-export const consentResource = z.strictObject({
-  id: wireId,
-  type: z.string(),
-  version: z.string(),
-  text_sha256: wireHash,
-  accepted_at: wireTime,
-  withdrawn_at: wireTime.nullable(),
-});
+export const consentResource = z
+  .strictObject({
+    id: wireId,
+    type: z.string(),
+    version: z.string(),
+    text_sha256: wireHash,
+    accepted_at: wireTime,
+    withdrawn_at: wireTime.nullable(),
+  })
+  .meta({ id: 'Consent' });
 export type ConsentResource = z.output<typeof consentResource>;
 export const consentList = z.strictObject({ items: z.array(consentResource) });

@@ -32,31 +32,33 @@ const manifestPlace = z.strictObject({
   reason: z.enum(Object.keys(KEEP_REASONS) as KeepReason[]).optional(),
 });
 
-export const subjectRequestResource = z.strictObject({
-  id: wireId,
-  subject_type: z.enum(SUBJECT_TYPES),
-  subject_id: wireId,
-  regime: z.enum(SUBJECT_REGIMES),
-  request_type: z.enum(SUBJECT_REQUEST_TYPES),
-  status: z.enum(SUBJECT_REQUEST_STATUSES),
-  received_at: wireTime,
-  due_at: wireTime,
-  acknowledge_by: wireTime.nullable(),
-  extended_at: wireTime.nullable(),
-  extension_reason: z.enum(EXTENSION_REASONS).nullable(),
-  filed_by: wireId,
-  proposal_hash: wireHash,
-  verified_at: wireTime.nullable(),
-  decided_by: wireId.nullable(),
-  decided_at: wireTime.nullable(),
-  refusal_reason: z.enum(SUBJECT_REFUSALS).nullable(),
-  /** What the erasure waits for. */
-  held_by: z.array(z.enum(ERASURE_HOLDS)),
-  processed_at: wireTime.nullable(),
-  manifest: z.strictObject({ version: z.literal(1), places: z.array(manifestPlace) }).nullable(),
-  manifest_sha256: wireHash.nullable(),
-  created_at: wireTime,
-});
+export const subjectRequestResource = z
+  .strictObject({
+    id: wireId,
+    subject_type: z.enum(SUBJECT_TYPES),
+    subject_id: wireId,
+    regime: z.enum(SUBJECT_REGIMES),
+    request_type: z.enum(SUBJECT_REQUEST_TYPES),
+    status: z.enum(SUBJECT_REQUEST_STATUSES),
+    received_at: wireTime,
+    due_at: wireTime,
+    acknowledge_by: wireTime.nullable(),
+    extended_at: wireTime.nullable(),
+    extension_reason: z.enum(EXTENSION_REASONS).nullable(),
+    filed_by: wireId,
+    proposal_hash: wireHash,
+    verified_at: wireTime.nullable(),
+    decided_by: wireId.nullable(),
+    decided_at: wireTime.nullable(),
+    refusal_reason: z.enum(SUBJECT_REFUSALS).nullable(),
+    /** What the erasure waits for. */
+    held_by: z.array(z.enum(ERASURE_HOLDS)),
+    processed_at: wireTime.nullable(),
+    manifest: z.strictObject({ version: z.literal(1), places: z.array(manifestPlace) }).nullable(),
+    manifest_sha256: wireHash.nullable(),
+    created_at: wireTime,
+  })
+  .meta({ id: 'SubjectRequest' });
 export type SubjectRequestResource = z.output<typeof subjectRequestResource>;
 export const subjectRequestPage = page(subjectRequestResource);
 export const subjectRequestQuery = z.strictObject({
@@ -82,17 +84,19 @@ export const legalHoldBody = z.strictObject({
   resource_id: wireId,
   reason: wireText(2_000),
 });
-export const legalHoldResource = z.strictObject({
-  id: wireId,
-  resource_type: z.enum(HOLD_RESOURCES),
-  resource_id: wireId,
-  /** Null once its time is over. */
-  reason: z.string().nullable(),
-  placed_by: wireId,
-  placed_at: wireTime,
-  released_by: wireId.nullable(),
-  released_at: wireTime.nullable(),
-});
+export const legalHoldResource = z
+  .strictObject({
+    id: wireId,
+    resource_type: z.enum(HOLD_RESOURCES),
+    resource_id: wireId,
+    /** Null once its time is over. */
+    reason: z.string().nullable(),
+    placed_by: wireId,
+    placed_at: wireTime,
+    released_by: wireId.nullable(),
+    released_at: wireTime.nullable(),
+  })
+  .meta({ id: 'LegalHold' });
 export type LegalHoldResource = z.output<typeof legalHoldResource>;
 export const legalHoldPage = page(legalHoldResource);
 export const legalHoldQuery = z.strictObject({ ...pageQuery, standing: z.enum(['true']).optional() });

@@ -24,7 +24,7 @@ export const receiptResource = z.strictObject({
   sha256: wireHash.nullable(),
 });
 export type ReceiptResource = z.output<typeof receiptResource>;
-export const shownReceipt = hideable(receiptResource, 'number');
+export const shownReceipt = hideable(receiptResource, 'number').meta({ id: 'Receipt' });
 export type ShownReceipt = z.output<typeof shownReceipt>;
 
 export const verifyReceiptBody = z.strictObject({ number: receiptNumber, sha256: wireHash });

@@ -11,15 +11,17 @@ const word = z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/, 'a lower-case word');
 const permissionName = z.enum(PERMISSIONS);
 const mask = z.enum(Object.keys(MASKS) as [Mask, ...Mask[]]);
 
-export const roleResource = z.strictObject({
-  id: wireId,
-  name: z.string(),
-  /** A system role has the permissions that this release gives it; only a custom one can be changed. */
-  type: z.enum(ROLE_TYPES),
-  description: z.string(),
-  active: z.boolean(),
-  permissions: z.array(z.string()),
-});
+export const roleResource = z
+  .strictObject({
+    id: wireId,
+    name: z.string(),
+    /** A system role has the permissions that this release gives it; only a custom one can be changed. */
+    type: z.enum(ROLE_TYPES),
+    description: z.string(),
+    active: z.boolean(),
+    permissions: z.array(z.string()),
+  })
+  .meta({ id: 'Role' });
 export type RoleResource = z.output<typeof roleResource>;
 export const roleList = z.strictObject({ items: z.array(roleResource) });
 
@@ -34,16 +36,18 @@ export const permissionList = z.strictObject({
 });
 export type PermissionList = z.output<typeof permissionList>;
 
-export const assignmentResource = z.strictObject({
-  id: wireId,
-  user_id: wireId,
-  role: z.string(),
-  assigned_by: wireId,
-  valid_from: wireTime,
-  /** Null: until it is ended. */
-  expires_at: wireTime.nullable(),
-  in_force: z.boolean(),
-});
+export const assignmentResource = z
+  .strictObject({
+    id: wireId,
+    user_id: wireId,
+    role: z.string(),
+    assigned_by: wireId,
+    valid_from: wireTime,
+    /** Null: until it is ended. */
+    expires_at: wireTime.nullable(),
+    in_force: z.boolean(),
+  })
+  .meta({ id: 'Assignment' });
 export type AssignmentResource = z.output<typeof assignmentResource>;
 export const assignmentQuery = z.strictObject({ ...pageQuery, user_id: wireId.optional(), role: word.optional() });
 export const assignmentPage = page(assignmentResource);
@@ -61,17 +65,19 @@ export const assignmentBody = z
 export const ruleDefinition = accessRuleSchema.omit({ id: true, isActive: true });
 export type RuleDefinition = z.output<typeof ruleDefinition>;
 
-export const ruleResource = z.strictObject({
-  ...ruleDefinition.shape,
-  id: wireId,
-  /** Of this name; what a version says never changes. */
-  version: z.number().int(),
-  state: z.enum(RULE_STATES),
-  created_by: wireId,
-  created_at: wireTime,
-  activated_at: wireTime.nullable(),
-  retired_at: wireTime.nullable(),
-});
+export const ruleResource = z
+  .strictObject({
+    ...ruleDefinition.shape,
+    id: wireId,
+    /** Of this name; what a version says never changes. */
+    version: z.number().int(),
+    state: z.enum(RULE_STATES),
+    created_by: wireId,
+    created_at: wireTime,
+    activated_at: wireTime.nullable(),
+    retired_at: wireTime.nullable(),
+  })
+  .meta({ id: 'Rule' });
 export type RuleResource = z.output<typeof ruleResource>;
 export const ruleQuery = z.strictObject({
   ...pageQuery,
@@ -130,15 +136,17 @@ export type ExplanationResource = z.output<typeof explanation>;
 export const simulation = z.strictObject({ before: explanation, after: explanation });
 export type Simulation = z.output<typeof simulation>;
 
-export const fieldResource = z.strictObject({
-  resource_type: z.string(),
-  field_name: z.string(),
-  type: z.enum(FIELD_TYPES),
-  /** The stricter of what the code declares and what is set here. */
-  classification: z.enum(CLASSIFICATIONS),
-  default_mask: mask.nullable(),
-  encrypted: z.boolean(),
-});
+export const fieldResource = z
+  .strictObject({
+    resource_type: z.string(),
+    field_name: z.string(),
+    type: z.enum(FIELD_TYPES),
+    /** The stricter of what the code declares and what is set here. */
+    classification: z.enum(CLASSIFICATIONS),
+    default_mask: mask.nullable(),
+    encrypted: z.boolean(),
+  })
+  .meta({ id: 'Field' });
 export type FieldResource = z.output<typeof fieldResource>;
 export const fieldList = z.strictObject({ items: z.array(fieldResource) });
 export const fieldBody = z.strictObject({
@@ -151,26 +159,28 @@ export const fieldBody = z.strictObject({
 export type FieldBody = z.output<typeof fieldBody>;
 
 /** One reading of confidential fields, or one refusal. */
-export const accessResource = z.strictObject({
-  id: wireId,
-  actor_id: wireId,
-  on_behalf_of: wireId.nullable(),
-  request_id: z.string(),
-  resource_type: z.string(),
-  /** `*` for what was decided or stated before any resource was looked at. */
-  resource_id: z.string(),
-  action: z.string(),
-  /** Names of the fields that were shown as they are. */
-  fields: z.array(z.string()),
-  granted: z.boolean(),
-  matched_rule_id: wireId.nullable(),
-  ip_address: z.string().nullable(),
-  user_agent: z.string().nullable(),
-  /** What the caller stated, on one row of their request. */
-  purpose: z.string().nullable(),
-  reason: z.string().nullable(),
-  accessed_at: wireTime,
-});
+export const accessResource = z
+  .strictObject({
+    id: wireId,
+    actor_id: wireId,
+    on_behalf_of: wireId.nullable(),
+    request_id: z.string(),
+    resource_type: z.string(),
+    /** `*` for what was decided or stated before any resource was looked at. */
+    resource_id: z.string(),
+    action: z.string(),
+    /** Names of the fields that were shown as they are. */
+    fields: z.array(z.string()),
+    granted: z.boolean(),
+    matched_rule_id: wireId.nullable(),
+    ip_address: z.string().nullable(),
+    user_agent: z.string().nullable(),
+    /** What the caller stated, on one row of their request. */
+    purpose: z.string().nullable(),
+    reason: z.string().nullable(),
+    accessed_at: wireTime,
+  })
+  .meta({ id: 'Access' });
 export type AccessResource = z.output<typeof accessResource>;
 export const accessQuery = z.strictObject({
   ...pageQuery,

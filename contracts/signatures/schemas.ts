@@ -19,19 +19,21 @@ export const signatureBody = z.strictObject({
  * `manifest` is the text that was signed, canonical JSON (RFC 8785); `signature` a JWS whose payload is left out
  * (RFC 7515, appendix F): put base64url(manifest) between its dots.
  */
-export const signatureResource = z.strictObject({
-  id: wireId,
-  verdict: z.enum(SIGNATURE_VERDICTS),
-  /** Of an invalid one. */
-  fault: z.enum(SIGNATURE_FAULTS).nullable(),
-  manifest: z.string(),
-  signature: z.string(),
-  key_id: z.string(),
-  algorithm: z.enum(SIGNING_ALGORITHMS),
-  signed_at: wireTime,
-  revoked_at: wireTime.nullable(),
-  revocation_reason: z.enum(REVOCATION_REASONS).nullable(),
-});
+export const signatureResource = z
+  .strictObject({
+    id: wireId,
+    verdict: z.enum(SIGNATURE_VERDICTS),
+    /** Of an invalid one. */
+    fault: z.enum(SIGNATURE_FAULTS).nullable(),
+    manifest: z.string(),
+    signature: z.string(),
+    key_id: z.string(),
+    algorithm: z.enum(SIGNING_ALGORITHMS),
+    signed_at: wireTime,
+    revoked_at: wireTime.nullable(),
+    revocation_reason: z.enum(REVOCATION_REASONS).nullable(),
+  })
+  .meta({ id: 'Signature' });
 export type SignatureResource = z.output<typeof signatureResource>;
 
 export const verifyFileQuery = z.strictObject({ sha256: wireHash });

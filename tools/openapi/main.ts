@@ -1,5 +1,6 @@
 import { ENDPOINTS } from '../../api/endpoints';
 import { createOpenApiDocument } from '../../api/openapi';
+import { withNamedComponents } from '../../api/openapi-components';
 import { version } from '../../package.json';
 
 const HELP = `Usage: npm run openapi
@@ -8,4 +9,7 @@ Prints the OpenAPI 3.1 document of the HTTP API, made from the endpoints themsel
 /openapi.json.`;
 
 if (process.argv.includes('--help')) console.log(HELP);
-else process.stdout.write(`${JSON.stringify(createOpenApiDocument(ENDPOINTS, version), null, 2)}\n`);
+else {
+  const document = withNamedComponents(createOpenApiDocument(ENDPOINTS, version));
+  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+}
