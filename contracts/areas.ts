@@ -50,7 +50,6 @@ type KeysOf<Part extends string> = Manifest extends infer M
 export type PermissionName = Extract<KeysOf<'permissions'>, string>;
 export type ProblemName = Extract<KeysOf<'problems'>, string>;
 export type TopicName = Extract<KeysOf<'topics'>, string>;
-export type WorkflowKind = Extract<KeysOf<'workflowKinds'>, string>;
 export type KeyClassName = Extract<KeysOf<'keyClasses'>, string>;
 
 /** One part of all manifests, merged in the order of the areas. */
