@@ -14,16 +14,8 @@ const esmOnly = () => {
   });
 };
 
-/** The same settings as the build: without `useDefineForClassFields: false` entities get own `undefined` keys. */
-const swc = {
-  jsc: {
-    parser: { syntax: 'typescript', decorators: true },
-    transform: { legacyDecorator: true, useDefineForClassFields: false },
-    target: 'es2022',
-  },
-  module: { type: 'commonjs' },
-  sourceMaps: true,
-};
+/** The settings of every process that tests start: without `useDefineForClassFields: false` entities get own `undefined` keys. */
+const swc = require('./tools/build/swc.json');
 
 const base = {
   rootDir: __dirname,

@@ -201,11 +201,13 @@ test.each(STORIES)(
       METRICS_PORT: String(await freePort()),
       CRASH_AT: points.join(),
       CRASH_MARKERS: markers,
-      WORKFLOW_BUNDLE: process.env['WORKFLOW_BUNDLE'] ?? '',
     };
-    const worker = createManagedProcess('core', env, join(system.stack.directory, 'logs'), [
-      'test/setup/crashing-worker.ts',
-    ]);
+    const worker = createManagedProcess('core', {
+      env,
+      compiled: system.compiled,
+      logs: join(system.stack.directory, 'logs'),
+      entry: ['test/setup/crashing-worker.js'],
+    });
     await worker.start();
     const stop = supervise(worker);
     try {

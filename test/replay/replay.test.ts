@@ -5,7 +5,8 @@ import { DeterminismViolationError } from '@temporalio/workflow';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { createPayloadKeys } from '../../platform/crypto/payload-keys';
 import { createDataConverter } from '../../platform/temporal/data-converter';
-import { dataConverter, workflowBundle } from '../setup/workflow-rig';
+import { workflowBundle } from '../setup/compiled-code';
+import { dataConverter } from '../setup/workflow-rig';
 
 const HISTORIES = resolve(__dirname, '..', 'histories');
 const files = readdirSync(HISTORIES).filter((file) => file.endsWith('.json'));
