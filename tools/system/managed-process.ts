@@ -76,7 +76,7 @@ export const createManagedProcess = (
       endedAs = undefined;
       const child = await startServer({
         command: process.execPath,
-        args: [...entry],
+        args: ['--enable-source-maps', ...entry],
         environment: env,
         cwd: compiled,
         deathSignal: 'SIGKILL',
