@@ -34,6 +34,8 @@ const served = {
   globalSetup: '<rootDir>/test/setup/global-setup.ts',
   globalTeardown: '<rootDir>/test/setup/global-teardown.ts',
 };
+/** These start systems of their own, and kill them. */
+const selfServed = { globalSetup: '<rootDir>/test/setup/system-setup.ts' };
 
 module.exports = {
   projects: [
@@ -44,12 +46,12 @@ module.exports = {
     project('workflow', ['<rootDir>/test/workflows/**/*.test.ts'], served),
     project('replay', ['<rootDir>/test/replay/**/*.test.ts'], served),
     project('integration', ['<rootDir>/test/integration/**/*.test.ts'], served),
-    project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], served),
+    project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], selfServed),
     project('system', ['<rootDir>/test/system/**/*.test.ts'], {
       ...served,
       globalSetup: '<rootDir>/test/setup/softhsm-setup.ts',
     }),
-    project('fault', ['<rootDir>/test/fault/**/*.test.ts'], served),
+    project('fault', ['<rootDir>/test/fault/**/*.test.ts'], selfServed),
   ],
   testTimeout: 60000,
 };

@@ -15,6 +15,8 @@ const setUp = async (): Promise<void> => {
   const directory = mkdtempSync(join(tmpdir(), 'hingecraft-test-'));
   let stack: Stack | undefined;
   try {
+    // Apart from those of system-setup.ts, which may run at the same time.
+    process.env['FREE_PORTS'] = '20000-32000';
     const log = (line: string) => process.stderr.write(`${line}\n`);
     const { temporalTestServer } = await installBinaries(log);
     const compiled = compiledCode(log);

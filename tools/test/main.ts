@@ -19,8 +19,12 @@ Prints the slowest test files; jest's own results stay in .cache/test-results/.`
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** Runs a lane's tests in a jest process of their own. */
-const runLane = async ({ kinds, jestOptions }: Lane, options: readonly string[]): Promise<LaneResult> => {
+/** Runs a lane's tests in a jest process of their own. `label` stands before each of its lines. */
+const runLane = async (
+  { kinds, jestOptions }: Lane,
+  options: readonly string[],
+  label: string,
+): Promise<LaneResult> => {
   const file = join(RESULTS, `${kinds.join('-')}.json`);
   const colors = process.stderr.isTTY ? ['--colors'] : [];
   const jest = ['--selectProjects', ...kinds, ...jestOptions, ...colors, '--json', `--outputFile=${file}`, ...options];
@@ -31,7 +35,7 @@ const runLane = async ({ kinds, jestOptions }: Lane, options: readonly string[])
     resultFile: file,
     endLimitMs: END_LIMIT_MS,
     silenceLimitMs: SILENCE_LIMIT_MS,
-    onLine: say,
+    onLine: (line) => say(label + line),
   });
   const { killedFor } = ending;
   if (killedFor !== undefined) say(`FAIL jest of ${kinds.join(', ')}: ${killedFor}; counted as one failure`);
@@ -50,8 +54,8 @@ const main = async (): Promise<number> => {
   mkdirSync(RESULTS, { recursive: true });
 
   const lanes = lanesOf(kind);
-  const results: LaneResult[] = [];
-  for (const lane of lanes) results.push(await runLane(lane, rest));
+  const labelOf = ({ name }: Lane): string => (lanes.length > 1 ? `${name.padEnd(9)} | ` : '');
+  const results = await Promise.all(lanes.map((lane) => runLane(lane, rest, labelOf(lane))));
   const total = sumOf(results);
   console.log('\nThe slowest test files:');
   for (const line of slowestFiles(results.flatMap(({ files }) => files))) console.log(line);
