@@ -19,7 +19,7 @@ import {
 } from '../setup/gifts';
 import { expectInvariants } from '../setup/invariants';
 import { startTestSystem, type TestSystem } from '../setup/system';
-import { atStage } from '../setup/workflow-watch';
+import { atStage, startOperator } from '../setup/workflow-watch';
 import { erases, escalates, handsOver, violates } from './governance-stories';
 import { purges, seedOldEvents } from './retention-story';
 
@@ -210,11 +210,12 @@ test.each(STORIES)(
     });
     await worker.start();
     const stop = supervise(worker);
+    const stopOperator = startOperator(system);
     try {
       const finish = await story();
       await finish();
     } finally {
-      await stop();
+      await Promise.all([stop(), stopOperator()]);
     }
     expect(readdirSync(markers).sort()).toEqual(points.map((point) => point.replace(':', '-')).sort());
     await expectInvariants(system);
