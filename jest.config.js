@@ -14,16 +14,8 @@ const esmOnly = () => {
   });
 };
 
-/** The same settings as the build: without `useDefineForClassFields: false` entities get own `undefined` keys. */
-const swc = {
-  jsc: {
-    parser: { syntax: 'typescript', decorators: true },
-    transform: { legacyDecorator: true, useDefineForClassFields: false },
-    target: 'es2022',
-  },
-  module: { type: 'commonjs' },
-  sourceMaps: true,
-};
+/** The settings of every process that tests start: without `useDefineForClassFields: false` entities get own `undefined` keys. */
+const swc = require('./tools/build/swc.json');
 
 const base = {
   rootDir: __dirname,
@@ -42,6 +34,8 @@ const served = {
   globalSetup: '<rootDir>/test/setup/global-setup.ts',
   globalTeardown: '<rootDir>/test/setup/global-teardown.ts',
 };
+/** These start systems of their own, and kill them. */
+const selfServed = { globalSetup: '<rootDir>/test/setup/system-setup.ts' };
 
 module.exports = {
   projects: [
@@ -52,12 +46,12 @@ module.exports = {
     project('workflow', ['<rootDir>/test/workflows/**/*.test.ts'], served),
     project('replay', ['<rootDir>/test/replay/**/*.test.ts'], served),
     project('integration', ['<rootDir>/test/integration/**/*.test.ts'], served),
-    project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], served),
+    project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], selfServed),
     project('system', ['<rootDir>/test/system/**/*.test.ts'], {
       ...served,
       globalSetup: '<rootDir>/test/setup/softhsm-setup.ts',
     }),
-    project('fault', ['<rootDir>/test/fault/**/*.test.ts'], served),
+    project('fault', ['<rootDir>/test/fault/**/*.test.ts'], selfServed),
   ],
   testTimeout: 60000,
 };

@@ -32,6 +32,18 @@ test('free ports are free, distinct, and below those of outgoing connections', a
   await expect(requireFree('all', ports)).resolves.toBeUndefined();
 });
 
+test('freePorts stays within FREE_PORTS when it is set', async () => {
+  const before = process.env['FREE_PORTS'];
+  process.env['FREE_PORTS'] = '16000-16100';
+  try {
+    const ports = Object.values((await freePorts()) as unknown as Record<string, number>);
+    expect(ports.filter((port) => port < 16_000 || port >= 16_100)).toEqual([]);
+  } finally {
+    if (before === undefined) delete process.env['FREE_PORTS'];
+    else process.env['FREE_PORTS'] = before;
+  }
+});
+
 test('no default port is given twice, nor the API its own', () => {
   const ports = Object.values(DEFAULT_PORTS) as number[];
   expect(new Set([...ports, 8080, 9464]).size).toBe(ports.length + 2);

@@ -47,12 +47,21 @@ export const isFree = (port: number): Promise<boolean> =>
   });
 
 /**
+ * From the lowest port up to, and without, the last one. FREE_PORTS gives test runs at the same time ranges apart: the
+ * port of a server that one of them has killed looks free to the other.
+ */
+const freeRange = (): [from: number, to: number] => {
+  const [from = NaN, to = NaN] = (process.env['FREE_PORTS'] ?? '15000-32000').split('-').map(Number);
+  return [from, to];
+};
+
+/**
  * Picks below the range from which systems take the ports of outgoing connections: a port from that range may be
  * taken by a stranger's connection while a server is down between kill and start.
  */
 const pickFree = async (taken: Set<number>): Promise<number> => {
   for (;;) {
-    const port = randomInt(15_000, 32_000);
+    const port = randomInt(...freeRange());
     if (taken.has(port) || !(await isFree(port))) continue;
     taken.add(port);
     return port;

@@ -3,8 +3,10 @@ import { resolve } from 'node:path';
 import { bundleWorkflowCode, type WorkflowBundle } from '@temporalio/worker';
 import { FAILURE_CONVERTER_PATH } from '../platform/temporal/data-converter';
 
-/** Where `npm run build` puts the bundle. */
-const BUILT = resolve(__dirname, '..', 'workflow-bundle.js');
+/** The file of the bundle, at the top of the compiled code. */
+export const WORKFLOW_BUNDLE = 'workflow-bundle.js';
+
+const BUILT = resolve(__dirname, '..', WORKFLOW_BUNDLE);
 
 /** Bundles the workflows with their interceptors from source; about two seconds. */
 export const bundleWorkflows = async (): Promise<string> => {

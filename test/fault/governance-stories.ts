@@ -8,7 +8,7 @@ import { until } from '../../tools/demo/api-client';
 import { caseOf, give, insist, LISTED, rendered } from '../setup/gifts';
 import { policyWith, secondFactor } from '../setup/policies';
 import type { TestSystem } from '../setup/system';
-import { atStage, completed, outlived } from '../setup/workflow-watch';
+import { atStage, completed } from '../setup/workflow-watch';
 
 const HOUR_MS = 3_600_000;
 
@@ -77,7 +77,7 @@ export const handsOver = async (system: TestSystem) => {
     await verifySubject(system, path);
     await approveRequest(system, path, approval);
     const read = () => officer.get<SubjectRequestResource>(path);
-    await outlived(system, run, read, ({ status }) => status === 'ready', 'the copy');
+    await until(read, ({ status }) => status === 'ready', 'the copy', 180_000);
     const zip = await officer.download(`${path}/export`);
     // Killed behind its effect, the step looks at its file again, and tells its process that the week is over.
     await system.query(`update assets set expires_at = now() + interval '2 seconds' where key = $1`, [key]);

@@ -8,6 +8,27 @@ beforeAll(async () => void (system = await startTestSystem()), 120_000);
 afterAll(() => system.close(), 60_000);
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Keeps up a load while `story` runs, and ends it also when the story fails: a load left behind would never end. */
+const underLoad = async (once: () => Promise<void>, everyMs: number, story: () => Promise<void>): Promise<void> => {
+  let loading = true;
+  const load = async () => {
+    while (loading) {
+      await once();
+      await pause(everyMs);
+    }
+  };
+  const loads = Promise.all([load(), load()]);
+  // Told below, once the story has ended.
+  loads.catch(() => undefined);
+  try {
+    await story();
+  } finally {
+    loading = false;
+    await loads;
+  }
+};
+
 const readiness = async () => {
   const response = await fetch(`${system.url}/readyz`);
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
@@ -33,33 +54,29 @@ test('Postgres stopped for 30 s under load: what was acknowledged is there, noth
   const acknowledged: string[] = [];
   let refused = 0;
   let stopped = false;
-  let loading = true;
-  const load = async () => {
-    while (loading) {
-      const wasStopped = stopped;
-      await give(system).then(
-        (id) => {
-          // A request that began and ended while the database was stopped must not have been acknowledged.
-          if (wasStopped && stopped) throw new Error('acknowledged without a database');
-          acknowledged.push(id);
-        },
-        () => void refused++,
-      );
-      await pause(100);
-    }
+  let status = 0;
+  const giveOnce = async () => {
+    const wasStopped = stopped;
+    await give(system).then(
+      (id) => {
+        // A request that began and ended while the database was stopped must not have been acknowledged.
+        if (wasStopped && stopped) throw new Error('acknowledged without a database');
+        acknowledged.push(id);
+      },
+      () => void refused++,
+    );
   };
-  const loads = [load(), load()];
-  await pause(2_000);
-  await system.stack.parts.postgres?.stop();
-  stopped = true;
-  await pause(3_000);
-  const { status } = await readiness();
-  await pause(27_000);
-  stopped = false;
-  await system.stack.parts.postgres?.start();
-  await pause(3_000);
-  loading = false;
-  await Promise.all(loads);
+  await underLoad(giveOnce, 100, async () => {
+    await pause(2_000);
+    await system.stack.parts.postgres?.stop();
+    stopped = true;
+    await pause(3_000);
+    ({ status } = await readiness());
+    await pause(27_000);
+    stopped = false;
+    await system.stack.parts.postgres?.start();
+    await pause(3_000);
+  });
   expect(status).toBe(503);
   expect(refused).toBeGreaterThan(0);
   for (const id of acknowledged) await rendered(system, id, 150_000);
@@ -78,29 +95,23 @@ test('S3 stopped: gifts settle, and their receipts are rendered when it is back'
 
 test('SIGTERM restarts of every process under load lose nothing', async () => {
   const ids: string[] = [];
-  let loading = true;
-  const load = async () => {
-    while (loading) {
-      const { id } = await pledge(system).catch(() => ({ id: undefined }));
-      if (id !== undefined) {
-        const status = await pay(system, id).then(
-          (paid) => paid.status,
-          () => 0,
-        );
-        if (status === 200) ids.push(id);
-      }
-      await pause(50);
-    }
+  const payOnce = async () => {
+    const { id } = await pledge(system).catch(() => ({ id: undefined }));
+    if (id === undefined) return;
+    const status = await pay(system, id).then(
+      (paid) => paid.status,
+      () => 0,
+    );
+    if (status === 200) ids.push(id);
   };
-  const loads = [load(), load()];
-  for (const name of ['core', 'documents', 'api'] as const) {
+  await underLoad(payOnce, 50, async () => {
+    for (const name of ['core', 'documents', 'api'] as const) {
+      await pause(500);
+      await system.processes[name].stop();
+      await system.processes[name].start();
+    }
     await pause(500);
-    await system.processes[name].stop();
-    await system.processes[name].start();
-  }
-  await pause(500);
-  loading = false;
-  await Promise.all(loads);
+  });
   expect(ids.length).toBeGreaterThan(0);
   for (const id of ids) await rendered(system, id);
   await system.query(`select 1`);

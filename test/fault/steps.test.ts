@@ -19,7 +19,7 @@ import {
 } from '../setup/gifts';
 import { expectInvariants } from '../setup/invariants';
 import { startTestSystem, type TestSystem } from '../setup/system';
-import { atStage } from '../setup/workflow-watch';
+import { atStage, startOperator } from '../setup/workflow-watch';
 import { erases, escalates, handsOver, violates } from './governance-stories';
 import { purges, seedOldEvents } from './retention-story';
 
@@ -201,18 +201,21 @@ test.each(STORIES)(
       METRICS_PORT: String(await freePort()),
       CRASH_AT: points.join(),
       CRASH_MARKERS: markers,
-      WORKFLOW_BUNDLE: process.env['WORKFLOW_BUNDLE'] ?? '',
     };
-    const worker = createManagedProcess('core', env, join(system.stack.directory, 'logs'), [
-      'test/setup/crashing-worker.ts',
-    ]);
+    const worker = createManagedProcess('core', {
+      env,
+      compiled: system.compiled,
+      logs: join(system.stack.directory, 'logs'),
+      entry: ['test/setup/crashing-worker.js'],
+    });
     await worker.start();
     const stop = supervise(worker);
+    const stopOperator = startOperator(system);
     try {
       const finish = await story();
       await finish();
     } finally {
-      await stop();
+      await Promise.all([stop(), stopOperator()]);
     }
     expect(readdirSync(markers).sort()).toEqual(points.map((point) => point.replace(':', '-')).sort());
     await expectInvariants(system);

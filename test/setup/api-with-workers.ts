@@ -11,6 +11,7 @@ import { startSandboxProvider, type SandboxProvider } from '../../tools/system/s
 import { createCoreWorker } from '../../workers/core';
 import { createDocumentsWorker } from '../../workers/documents';
 import { openWorkerProcess } from '../../workers/process';
+import { workflowBundle } from './compiled-code';
 import { OPERATOR, PROVIDER, startApi, WEBHOOK_SECRETS, type TestApi } from './api';
 
 export interface TestApiWithWorkers extends TestApi {
@@ -76,7 +77,10 @@ export const startApiWithWorkers = async (): Promise<TestApiWithWorkers> => {
     REFUND_PROVIDER_SECRET: WEBHOOK_SECRETS[1],
   });
   const host = await openWorkerProcess(config, 'test');
-  const parts = [await createCoreWorker(host), await createDocumentsWorker(host)];
+  const parts = [
+    await createCoreWorker(host, undefined, async () => workflowBundle()),
+    await createDocumentsWorker(host),
+  ];
   const running = parts.map(({ worker }) => worker.run());
 
   return {

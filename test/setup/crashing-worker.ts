@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadWorkerConfig } from '../../platform/config';
 import { createCoreWorker } from '../../workers/core';
@@ -7,8 +7,7 @@ import { openWorkerProcess, type AroundActivities } from '../../workers/process'
 
 /**
  * The real workers, but killed with SIGKILL once at each point of `CRASH_AT`: `step:before` or `step:after` its
- * effect, separated by commas. `CRASH_MARKERS` is the folder that remembers which have happened. `WORKFLOW_BUNDLE` is
- * the file of the bundled workflows: to bundle them again would take seconds of each restart.
+ * effect, separated by commas. `CRASH_MARKERS` is the folder that remembers which have happened.
  */
 const points = new Set((process.env['CRASH_AT'] ?? '').split(','));
 const markers = process.env['CRASH_MARKERS'] ?? '';
@@ -20,8 +19,6 @@ const crashAt = async (point: string): Promise<void> => {
   process.kill(process.pid, 'SIGKILL');
   await new Promise(() => undefined);
 };
-
-const readBundle = async () => ({ code: readFileSync(process.env['WORKFLOW_BUNDLE'] ?? '', 'utf8') });
 
 type Activity = (...args: unknown[]) => Promise<unknown>;
 
@@ -40,7 +37,7 @@ const around: AroundActivities = (activities) =>
 
 const main = async () => {
   const host = await openWorkerProcess(loadWorkerConfig(), 'crashing');
-  const parts = await Promise.all([createCoreWorker(host, around, readBundle), createDocumentsWorker(host, around)]);
+  const parts = await Promise.all([createCoreWorker(host, around), createDocumentsWorker(host, around)]);
   host.log.info({}, 'worker.ready');
   await Promise.allSettled(parts.map(({ worker }) => worker.run()));
   process.exit(0);

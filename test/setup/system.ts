@@ -11,6 +11,7 @@ import { startStack, type Stack } from '../../stack/stack';
 import { createApiClient, type ApiClient } from '../../tools/demo/api-client';
 import { createClients, type Stage } from '../../tools/demo/stories';
 import { prepareLocal, type LocalPeople } from '../../tools/system/prepare';
+import { compiledCode } from './compiled-code';
 import { startSystem, type System } from '../../tools/system/system';
 
 export interface TestSystem extends System {
@@ -42,6 +43,7 @@ export const startTestSystem = async (
   try {
     const system = await startSystem({
       stack,
+      compiled: compiledCode(),
       ports: 'free',
       settings: { API_RATE_LIMIT_PER_MINUTE: '100000', ...settings },
       log: quiet,

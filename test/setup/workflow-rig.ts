@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { WorkflowClientInterceptor, WorkflowHandle } from '@temporalio/client';
 import type { QueryDefinition } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { DOCUMENTS_QUEUE } from '../../contracts/kernel/queues';
+import { createPayloadKeys } from '../../platform/crypto/payload-keys';
 import { actorActivityInterceptor } from '../../platform/temporal/activity-actor';
 import { heartbeatActivityInterceptor } from '../../platform/temporal/activity-heartbeat';
 import { actorClientInterceptor } from '../../platform/temporal/client-actor';
-import { createPayloadKeys } from '../../platform/crypto/payload-keys';
 import { createDataConverter } from '../../platform/temporal/data-converter';
 import { addSearchAttributes } from '../../platform/temporal/search-attributes';
+import { workflowBundle } from './compiled-code';
 
 /** Of tests alone, and always the same: recorded histories must open in later releases as well. */
 export const dataConverter = createDataConverter(createPayloadKeys(Buffer.alloc(32, 'test key of payloads')));
@@ -37,8 +38,6 @@ const needed = (name: string): string => {
   if (!value) throw new Error(`${name} is not set: run the tests through jest's global set-up`);
   return value;
 };
-
-export const workflowBundle = (): WorkflowBundle => ({ code: readFileSync(needed('WORKFLOW_BUNDLE'), 'utf8') });
 
 /** Stacks name the folders of one machine, and a replay does not read them. */
 const withoutStacks = (name: string, value: unknown): unknown => (name === 'stackTrace' ? undefined : value);

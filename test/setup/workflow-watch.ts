@@ -7,57 +7,74 @@ import { temporalOf, type TestSystem } from './system';
 
 const STARTED = proto.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_STARTED;
 const PATIENCE_MS = 180_000;
+const LOOK_MS = 500;
 
 /** A worker names itself by `pid@host`. */
 const isDead = (worker: string): boolean => identify(Number.parseInt(worker, 10)) === undefined;
 
-/** Left to the server, which must miss their heartbeats within our patience, long before their time is over. */
-const MISSED = ['purgeRange'];
+/** Left to the server, which must end them by a time-out: the one misses a heartbeat, the other uses up its time. */
+const LEFT_TO_SERVER = ['purgeRange', 'renderReceipt'];
 
-/**
- * Fails the attempts of workers that are dead, as an operator may, so that they are made again at once; without, the
- * server waits for a missing heartbeat, or until their time is over.
- */
-const failDeadAttempts = async (temporal: Client, { workflowId, raw }: WorkflowExecutionDescription): Promise<void> => {
+const failDeadAttempts = async (temporal: Client, workflowId: string): Promise<void> => {
+  const { raw } = await temporal.workflow.getHandle(workflowId).describe();
   for (const { activityId, activityType, state, lastWorkerIdentity } of raw.pendingActivities ?? []) {
     if (!activityId || !lastWorkerIdentity || state !== STARTED || !isDead(lastWorkerIdentity)) continue;
-    if (MISSED.includes(activityType?.name ?? '')) continue;
-    // Its time may have ended just now; the next look tells.
-    await temporal.activity.fail({ workflowId, activityId }, new Error('its worker is dead')).catch(() => undefined);
+    if (LEFT_TO_SERVER.includes(activityType?.name ?? '')) continue;
+    await temporal.activity.fail({ workflowId, activityId }, new Error('its worker is dead'));
   }
 };
 
-/** As `until`, for what a workflow does by activities whose workers are killed. `ask` is given its run once there is one. */
-export const outlived = async <T>(
+/**
+ * Fails the attempts of dead workers in all open workflows, as an operator may, so that they are made again at once;
+ * without, the server waits until their time is over. Goes on until the returned function is called.
+ */
+export const startOperator = (system: TestSystem): (() => Promise<void>) => {
+  const temporal = temporalOf(system);
+  let stopped = false;
+  const look = async () => {
+    for await (const { workflowId } of temporal.workflow.list({ query: `ExecutionStatus = 'Running'` })) {
+      await failDeadAttempts(temporal, workflowId).catch(() => undefined);
+    }
+  };
+  const running = (async () => {
+    while (!stopped) {
+      // A run, or an attempt's time, may have ended just now; the next look tells.
+      await look().catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+  })();
+  return async () => {
+    stopped = true;
+    await running;
+    await temporal.connection.close();
+  };
+};
+
+/** Waits for what `look` sees of a workflow; there may be none yet. */
+const untilRun = async (
   system: TestSystem,
   workflowId: string,
-  ask: (run: WorkflowExecutionDescription | undefined) => Promise<T> | T,
-  ready: (seen: T) => boolean,
-  what: string,
-): Promise<T> => {
+  look: (run: WorkflowExecutionDescription | undefined) => string | undefined,
+  wanted: string,
+): Promise<void> => {
   const temporal = temporalOf(system);
-  const look = async () => {
-    const run = await temporal.workflow
-      .getHandle(workflowId)
-      .describe()
-      .catch(() => undefined);
-    if (run) await failDeadAttempts(temporal, run);
-    return ask(run);
-  };
+  const ask = async () =>
+    look(
+      await temporal.workflow
+        .getHandle(workflowId)
+        .describe()
+        .catch(() => undefined),
+    );
   try {
-    return await until(look, ready, what, PATIENCE_MS);
+    await until(ask, (seen) => seen === wanted, `${workflowId} to be ${wanted}`, PATIENCE_MS);
   } finally {
     await temporal.connection.close();
   }
 };
 
 /** Waits for the stage that a workflow shows, whose history then holds all that came before. */
-export const atStage = async (system: TestSystem, workflowId: string, stage: string): Promise<void> => {
-  const stageOf = (run?: WorkflowExecutionDescription) => run?.typedSearchAttributes.get(stageAttribute);
-  await outlived(system, workflowId, stageOf, (seen) => seen === stage, `${workflowId} to be ${stage}`);
-};
+export const atStage = (system: TestSystem, workflowId: string, stage: string): Promise<void> =>
+  untilRun(system, workflowId, (run) => run?.typedSearchAttributes.get(stageAttribute), stage);
 
-export const completed = async (system: TestSystem, workflowId: string): Promise<void> => {
-  const statusOf = (run?: WorkflowExecutionDescription) => run?.status.name;
-  await outlived(system, workflowId, statusOf, (name) => name === 'COMPLETED', `${workflowId} to be completed`);
-};
+export const completed = (system: TestSystem, workflowId: string): Promise<void> =>
+  untilRun(system, workflowId, (run) => run?.status.name, 'COMPLETED');

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import * as pkcs11 from 'pkcs11js';
 import { v7 as newId } from 'uuid';
 import { rewrapDataKey } from '../../platform/crypto/data-key';
@@ -11,8 +11,8 @@ import { openMasterKeys } from '../../platform/crypto/open-master-keys';
 import { createUnitOfWork } from '../../platform/database/unit-of-work';
 import { rotateMasterKey } from '../../services/keys/rotate-master-key';
 import { engine, openHarness, type Harness } from '../integration/database/harness';
+import { compiledCode } from '../setup/compiled-code';
 
-const ROOT = resolve(__dirname, '../..');
 const MODULE = '/usr/lib/softhsm/libsofthsm2.so';
 const PIN = '739104-pin';
 /** Made by test/setup/softhsm-setup.ts; without it the library would write where the machine's own tokens are. */
@@ -109,8 +109,8 @@ test.each([
 });
 
 const command = (args: string[], env: Record<string, string>) =>
-  spawnSync(process.execPath, ['--require', 'tsx/cjs', 'tools/keys/main.ts', ...args], {
-    cwd: ROOT,
+  spawnSync(process.execPath, ['tools/keys/main.js', ...args], {
+    cwd: compiledCode(),
     encoding: 'utf8',
     env: {
       PATH: process.env['PATH'],

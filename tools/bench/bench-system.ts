@@ -8,6 +8,7 @@ import { openPayloadKeys } from '../../platform/crypto/payload-keys';
 import { createTemporalClient } from '../../platform/temporal/client';
 import { createDataConverter } from '../../platform/temporal/data-converter';
 import { startStack } from '../../stack/stack';
+import { compiledCode } from '../build/compiled-code';
 import { createClients, type Stage } from '../demo/stories';
 import { prepareLocal, type LocalPeople } from '../system/prepare';
 import { startSystem, type System } from '../system/system';
@@ -27,6 +28,7 @@ const SETTINGS = { API_RATE_LIMIT_PER_MINUTE: '1000000' };
 
 /** The whole system as its users start it, durable, on free ports, with servers and data of its own. */
 export const startBenchSystem = async (log: (line: string) => void): Promise<BenchSystem> => {
+  const compiled = await compiledCode(log);
   const directory = mkdtempSync(join(tmpdir(), 'hingecraft-bench-'));
   const stack = await startStack({ directory, ports: 'free', environment: {}, log });
   let system: System | undefined;
@@ -39,6 +41,7 @@ export const startBenchSystem = async (log: (line: string) => void): Promise<Ben
     let people: LocalPeople | undefined;
     system = await startSystem({
       stack,
+      compiled,
       ports: 'free',
       settings: SETTINGS,
       log,

@@ -1,10 +1,10 @@
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { bundleWorkflows } from '../../workers/workflow-bundle';
+import { bundleWorkflows, WORKFLOW_BUNDLE } from '../../workers/workflow-bundle';
 
 const ROOT = resolve(__dirname, '..', '..');
 /** Beside the compiled code, where `loadWorkflowBundle` looks first. */
-const TARGET = join(ROOT, 'dist', 'workflow-bundle.js');
+const TARGET = join(ROOT, 'dist', WORKFLOW_BUNDLE);
 
 bundleWorkflows().then(
   (code) => {

@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { writePrivately } from '../../stack/secrets';
 import { startStack, type Stack } from '../../stack/stack';
+import { compiledCode } from '../build/compiled-code';
 import { prepareLocal, type LocalPeople } from './prepare';
 import { LOCAL_CODEC_ENDPOINT, startSystem, type System } from './system';
 
@@ -23,6 +24,7 @@ export const startLocalSystem = async (
   log: (line: string) => void,
   onPartDied?: (what: string) => void,
 ): Promise<LocalSystem> => {
+  const compiled = await compiledCode(log);
   const stack = await startStack({
     log,
     codecEndpoint: LOCAL_CODEC_ENDPOINT,
@@ -34,6 +36,7 @@ export const startLocalSystem = async (
     let people: LocalPeople | undefined;
     const system = await startSystem({
       stack,
+      compiled,
       ports: 'default',
       log,
       prepare: async (env) => {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { signalProcess } from '../../stack/identity';
 import { lastLines, startServer, type ServerProcess } from '../../stack/process';
 import { waitUntil } from '../../stack/wait';
@@ -20,7 +20,6 @@ export interface ManagedProcess {
   stop(): Promise<void>;
 }
 
-const ROOT = resolve(__dirname, '..', '..');
 const READY_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 30_000;
 const READY_LINE: Record<ProcessName, string> = {
@@ -29,10 +28,20 @@ const READY_LINE: Record<ProcessName, string> = {
   documents: '"msg":"worker.ready"',
 };
 const ENTRY: Record<ProcessName, string[]> = {
-  api: ['api/main.ts'],
-  core: ['workers/main.ts', 'core'],
-  documents: ['workers/main.ts', 'documents'],
+  api: ['api/main.js'],
+  core: ['workers/main.js', 'core'],
+  documents: ['workers/main.js', 'documents'],
 };
+
+export interface ProcessSettings {
+  env: Record<string, string>;
+  /** The folder of the compiled code. */
+  compiled: string;
+  /** The folder of the log files. */
+  logs: string;
+  /** The file in `compiled` and its arguments; those of the engine's own process unless given. */
+  entry?: readonly string[];
+}
 
 const tailFrom = (file: string, offset: number): string =>
   existsSync(file) ? readFileSync(file).subarray(offset).toString('utf8') : '';
@@ -40,9 +49,7 @@ const tailFrom = (file: string, offset: number): string =>
 /** One of the engine's processes as a child of this one: it dies with its parent, and its log is a file. */
 export const createManagedProcess = (
   name: ProcessName,
-  env: Record<string, string>,
-  logs: string,
-  entry: readonly string[] = ENTRY[name],
+  { env, compiled, logs, entry = ENTRY[name] }: ProcessSettings,
 ): ManagedProcess => {
   const logFile = join(logs, `${name}.log`);
   let running: ServerProcess | undefined;
@@ -69,9 +76,9 @@ export const createManagedProcess = (
       endedAs = undefined;
       const child = await startServer({
         command: process.execPath,
-        args: ['--require', 'tsx/cjs', ...entry],
+        args: ['--enable-source-maps', ...entry],
         environment: env,
-        cwd: ROOT,
+        cwd: compiled,
         deathSignal: 'SIGKILL',
         logFile,
       });

@@ -9,6 +9,8 @@ import { startSandboxProvider, type SandboxProvider } from './sandbox-provider';
 
 export interface SystemOptions {
   stack: Stack;
+  /** The folder of the compiled code that the processes start from. */
+  compiled: string;
   ports: 'default' | 'free';
   /** On top of the local settings. */
   settings?: Record<string, string>;
@@ -19,6 +21,7 @@ export interface SystemOptions {
 
 export interface System {
   env: Record<string, string>;
+  compiled: string;
   url: string;
   provider: SandboxProvider;
   processes: Record<ProcessName, ManagedProcess>;
@@ -36,7 +39,14 @@ const choosePorts = async (kind: SystemOptions['ports']): Promise<typeof DEFAULT
     : { api: await freePort(), apiMetrics: await freePort(), core: await freePort(), documents: await freePort() };
 
 /** Migrates, then starts api and workers against a stack, with a sandbox payment provider beside them. */
-export const startSystem = async ({ stack, ports, settings = {}, prepare, log }: SystemOptions): Promise<System> => {
+export const startSystem = async ({
+  stack,
+  compiled,
+  ports,
+  settings = {},
+  prepare,
+  log,
+}: SystemOptions): Promise<System> => {
   const chosen = await choosePorts(ports);
   const url = `http://127.0.0.1:${chosen.api}`;
   const secrets = loadLocalSecrets(stack.directory);
@@ -62,7 +72,7 @@ export const startSystem = async ({ stack, ports, settings = {}, prepare, log }:
   const logs = join(stack.directory, 'logs');
   mkdirSync(logs, { recursive: true, mode: 0o700 });
   const withMetrics = (name: ProcessName, port: number) =>
-    createManagedProcess(name, { ...env, METRICS_PORT: String(port) }, logs);
+    createManagedProcess(name, { env: { ...env, METRICS_PORT: String(port) }, compiled, logs });
   const processes = {
     api: withMetrics('api', chosen.apiMetrics),
     core: withMetrics('core', chosen.core),
@@ -79,5 +89,5 @@ export const startSystem = async ({ stack, ports, settings = {}, prepare, log }:
     await stop();
     throw error;
   }
-  return { env, url, provider, processes, stop };
+  return { env, compiled, url, provider, processes, stop };
 };

@@ -1,16 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
-import { resolve } from 'node:path';
 import { Client } from 'pg';
 import { v7 as newId } from 'uuid';
 import { wrapDataKey } from '../../../platform/crypto/data-key';
 import { localMasterKey } from '../../../platform/crypto/local-master-key';
 import { createMasterKeys } from '../../../platform/crypto/master-keys';
 import { until } from '../../../tools/demo/api-client';
+import { compiledCode } from '../../setup/compiled-code';
 import { createTestDatabase, type TestDatabase } from '../../setup/database';
-
-const ROOT = resolve(__dirname, '../../..');
 
 interface Run {
   child: ChildProcess;
@@ -48,7 +46,7 @@ const environment = (): Record<string, string> => ({
 });
 
 const start = (env: Record<string, string>): Run => {
-  const child = spawn(process.execPath, ['--require', 'tsx/cjs', 'api/main.ts'], { cwd: ROOT, env });
+  const child = spawn(process.execPath, ['api/main.js'], { cwd: compiledCode(), env });
   running.push(child);
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += String(chunk)));

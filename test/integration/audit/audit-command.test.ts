@@ -1,16 +1,17 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { loadSigningKey } from '../../../platform/crypto/signing-key';
 import { createLockedStore } from '../../../platform/storage/locked-store';
 import { lockCheckpoints } from '../../../services/audit/lock-checkpoints';
 import { takeCheckpoint } from '../../../services/audit/take-checkpoint';
+import { compiledCode } from '../../setup/compiled-code';
 import { s3Address } from '../../setup/locked-store';
 import { engine, openHarness, type Harness } from '../database/harness';
 
-const MAIN = resolve(__dirname, '..', '..', '..', 'tools', 'audit', 'main.ts');
+const MAIN = join(compiledCode(), 'tools', 'audit', 'main.js');
 const KEY = randomBytes(32).toString('base64');
 const address = s3Address();
 const folder = mkdtempSync(join(tmpdir(), 'audit-command-'));
@@ -38,7 +39,7 @@ afterAll(async () => {
 const audit = (args: readonly string[], env: Record<string, string> = {}) =>
   new Promise<{ code: number | null; output: string }>((settle) => {
     const { S3_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY, S3_AUDIT_BUCKET } = address;
-    const child = spawn(process.execPath, ['--require', 'tsx/cjs', MAIN, ...args], {
+    const child = spawn(process.execPath, [MAIN, ...args], {
       env: {
         PATH: process.env['PATH'],
         ...{ DATABASE_URL: h.db.url, S3_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY, S3_AUDIT_BUCKET },

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { checkDatabaseRole } from '../../../platform/data-source/check-database-role';
 import { createDataSource } from '../../../platform/data-source/data-source';
+import { compiledCode } from '../../setup/compiled-code';
 import { createEmptyDatabase } from '../../setup/database';
 import { openHarness, type Harness } from './harness';
 
@@ -105,7 +106,7 @@ test('a worker does not start as the owner, and names DATABASE_URL', async () =>
     ...{ PAYLOAD_KEY: key(), AUDIT_SIGNING_KEY: key() },
     ...{ REFUND_PROVIDER_URL: 'http://127.0.0.1:1/', REFUND_PROVIDER_SECRET: 'whsec_c2VjcmV0' },
   };
-  const starting = run(process.execPath, ['--require', 'tsx/cjs', 'workers/main.ts', 'documents'], { env });
+  const starting = run(process.execPath, ['workers/main.js', 'documents'], { cwd: compiledCode(), env });
   await expect(starting).rejects.toMatchObject({
     code: 1,
     stderr: expect.stringMatching(/DATABASE_URL: role hingecraft_owner owns tables/) as unknown,

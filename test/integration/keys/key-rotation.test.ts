@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as newId } from 'uuid';
 import type { Actor } from '../../../contracts/identity/actor';
@@ -13,9 +12,9 @@ import { localMasterKey } from '../../../platform/crypto/local-master-key';
 import { createMasterKeys, type MasterKeys } from '../../../platform/crypto/master-keys';
 import { createUnitOfWork, type WithActor } from '../../../platform/database/unit-of-work';
 import { rotateMasterKey } from '../../../services/keys/rotate-master-key';
+import { compiledCode } from '../../setup/compiled-code';
 import { engine, openHarness, type Harness } from '../database/harness';
 
-const ROOT = resolve(__dirname, '../../..');
 const [oldBytes, newBytes, damagedBytes] = [randomBytes(32), randomBytes(32), randomBytes(32)];
 const [oldKey, newKey] = [localMasterKey(oldBytes), localMasterKey(newBytes)];
 
@@ -92,10 +91,10 @@ const manyKeys = async (count: number): Promise<void> => {
 const command = (
   args: string[],
   env: Record<string, string>,
-  entry = 'tools/keys/main.ts',
+  entry = 'tools/keys/main.js',
 ): { child: ChildProcess; ended: Promise<[number, string]> } => {
-  const child = spawn(process.execPath, ['--require', 'tsx/cjs', entry, ...args], {
-    cwd: ROOT,
+  const child = spawn(process.execPath, [entry, ...args], {
+    cwd: compiledCode(),
     env: {
       PATH: process.env['PATH'],
       DATABASE_URL: h.db.url,
@@ -278,8 +277,8 @@ test('status counts by master key and says which of them is missing; it prints n
 });
 
 test.each([
-  ['a command', 'tools/keys/main.ts', 'rotate'],
-  ['a worker', 'workers/main.ts', 'documents'],
+  ['a command', 'tools/keys/main.js', 'rotate'],
+  ['a worker', 'workers/main.js', 'documents'],
 ])('%s with a master key that opens nothing refuses to start, naming MASTER_KEY', async (_name, entry, argument) => {
   await seal(before());
   const { TEMPORAL_ADDRESS = '', S3_ENDPOINT = '', S3_ACCESS_KEY = '', S3_SECRET_KEY = '' } = process.env;

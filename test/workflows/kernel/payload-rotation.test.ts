@@ -14,7 +14,8 @@ import { actorActivityInterceptor } from '../../../platform/temporal/activity-ac
 import { createDataConverter } from '../../../platform/temporal/data-converter';
 import { createGiftRecords, type GiftRecords } from '../../fakes/gift-records';
 import { readHistory } from '../../setup/histories';
-import { createRig, stageReached, workflowBundle, type Rig } from '../../setup/workflow-rig';
+import { workflowBundle } from '../../setup/compiled-code';
+import { createRig, stageReached, type Rig } from '../../setup/workflow-rig';
 
 const [a, b] = [randomBytes(32), randomBytes(32)] as [Buffer, Buffer];
 const onlyA = createPayloadKeys(a);
