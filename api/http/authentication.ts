@@ -1,7 +1,5 @@
 import type { Request, RequestHandler } from 'express';
-import { Passport, type AuthenticateCallback } from 'passport';
-import { Strategy as CustomStrategy, type VerifiedCallback } from 'passport-custom';
-import { Strategy as BearerStrategy } from 'passport-http-bearer';
+import { Passport, Strategy, type AuthenticateCallback, type StrategyCreated } from 'passport';
 import type { Caller } from '../../services/access/authorize';
 import type { SignedRequest } from '../../services/access/signing-client';
 import { HttpProblem } from './http-problem';
@@ -26,6 +24,7 @@ type StrategyName = 'bearer' | 'session' | 'signature';
 /** Every API key begins so, and no JWT does. */
 const API_KEY = /^hc_/;
 const SCHEME = /^([A-Za-z]+) /;
+const BEARER = /^Bearer ([^ ]+)$/i;
 
 const refused = () =>
   new HttpProblem(
@@ -46,6 +45,22 @@ const strategyOf = (request: Request): StrategyName | undefined => {
   return scheme === 'bearer' || scheme === 'signature' ? scheme : undefined;
 };
 
+type FindCaller = (request: Request) => Promise<Caller | undefined>;
+
+/** One kind of credential as a passport strategy: it finds the caller behind a request, or nobody. */
+class CallerStrategy extends Strategy {
+  constructor(readonly find: FindCaller) {
+    super();
+  }
+
+  override authenticate(this: StrategyCreated<this>, request: Request): void {
+    this.find(request).then(
+      (caller) => (caller ? this.success(caller) : this.fail(401)),
+      (error: unknown) => this.error(error),
+    );
+  }
+}
+
 const isRead = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD';
 
 /**
@@ -59,28 +74,19 @@ export const createAuthentication = (
   bodyLimitBytes: number,
 ): RequestHandler => {
   const passport = new Passport();
-  const settleWith = (running: Promise<Caller | undefined>, done: VerifiedCallback): void => {
-    running.then(
-      (caller) => done(null, caller ?? false),
-      (error: unknown) => done(error),
-    );
-  };
   const requestIdOf = (request: Request) => stateOf(request.res as NonNullable<typeof request.res>).requestId;
 
-  const verifyBearer = (request: Request, secret: string, done: VerifiedCallback): void => {
+  const findByBearer = async (request: Request): Promise<Caller | undefined> => {
+    const secret = BEARER.exec(request.get('authorization') ?? '')?.[1];
+    if (secret === undefined) return undefined;
     const authenticate = API_KEY.test(secret) ? authenticators.apiKey : authenticators.accessToken;
-    settleWith(authenticate(secret, requestIdOf(request)), done);
+    return authenticate(secret, requestIdOf(request));
   };
-  passport.use('bearer', new BearerStrategy<typeof verifyBearer>({ passReqToCallback: true }, verifyBearer));
-  passport.use(
-    'session',
-    new CustomStrategy((request, done) =>
-      settleWith(authenticators.session(readSessionCookie(request) ?? '', requestIdOf(request)), done),
-    ),
-  );
+  const findBySession = (request: Request): Promise<Caller | undefined> =>
+    authenticators.session(readSessionCookie(request) ?? '', requestIdOf(request));
 
   const readBody = createReadBody(bodyLimitBytes);
-  const verifySigned = async (request: Request): Promise<Caller | undefined> => {
+  const findBySignature = async (request: Request): Promise<Caller | undefined> => {
     const headers = readSignatureHeaders(request, Date.now());
     const response = request.res;
     if (!headers || !response) return undefined;
@@ -89,7 +95,9 @@ export const createAuthentication = (
     const signed = withSignedText(headers, request, state.body);
     return signed && authenticators.signature(signed, state.requestId);
   };
-  passport.use('signature', new CustomStrategy((request, done) => settleWith(verifySigned(request), done)));
+  passport.use('bearer', new CallerStrategy(findByBearer));
+  passport.use('session', new CallerStrategy(findBySession));
+  passport.use('signature', new CallerStrategy(findBySignature));
 
   return (request, response, next) => {
     const strategy = strategyOf(request);
