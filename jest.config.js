@@ -34,6 +34,8 @@ const served = {
   globalSetup: '<rootDir>/test/setup/global-setup.ts',
   globalTeardown: '<rootDir>/test/setup/global-teardown.ts',
 };
+/** These need the workflow bundle and no server. */
+const compiled = { globalSetup: '<rootDir>/test/setup/compiled-setup.ts' };
 /** These start systems of their own, and kill them. */
 const selfServed = { globalSetup: '<rootDir>/test/setup/system-setup.ts' };
 
@@ -43,8 +45,8 @@ module.exports = {
       '<rootDir>/{contracts,domain,entities,services,activities,workflows,migrations,api,workers,platform,stack,tools}/**/*.test.ts',
       '<rootDir>/test/conformance/**/*.test.ts',
     ]),
-    project('workflow', ['<rootDir>/test/workflows/**/*.test.ts'], served),
-    project('replay', ['<rootDir>/test/replay/**/*.test.ts'], served),
+    project('workflow', ['<rootDir>/test/workflows/**/*.test.ts'], compiled),
+    project('replay', ['<rootDir>/test/replay/**/*.test.ts'], compiled),
     project('integration', ['<rootDir>/test/integration/**/*.test.ts'], served),
     project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], selfServed),
     project('system', ['<rootDir>/test/system/**/*.test.ts'], {

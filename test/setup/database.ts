@@ -1,8 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Client } from 'pg';
 import { runMigrationCommand } from '../../tools/migration/migration-command';
 
 const TEMPLATE = 'hingecraft_template';
+const MIGRATIONS = resolve(__dirname, '..', '..', 'migrations');
 
 export interface TestDatabase {
   /** As the role that serves. */
@@ -21,12 +24,15 @@ const needed = (name: string): string => {
 
 const inDatabase = (url: string, database: string): string => Object.assign(new URL(url), { pathname: database }).href;
 
-const asSuperuser = async (statements: readonly string[]): Promise<void> => {
+/** Runs statements and returns the rows of the last. */
+const asSuperuser = async (statements: readonly string[]): Promise<Record<string, string | null>[]> => {
   const client = new Client({ connectionString: needed('POSTGRES_SUPERUSER_URL') });
   await client.connect();
   try {
+    let rows: Record<string, string | null>[] = [];
     // One by one: CREATE DATABASE runs in no transaction, and several statements in one text are one.
-    for (const statement of statements) await client.query(statement);
+    for (const statement of statements) ({ rows } = await client.query<Record<string, string | null>>(statement));
+    return rows;
   } finally {
     await client.end();
   }
@@ -38,8 +44,31 @@ const urlsOf = (database: string): Omit<TestDatabase, 'drop'> => ({
   superuserUrl: inDatabase(needed('POSTGRES_SUPERUSER_URL'), database),
 });
 
-/** Migrated once a run; closed to connections, since a single open one would block every clone. */
+/** Changes with every migration. */
+const schemaVersion = (): string => {
+  const hash = createHash('sha256');
+  for (const file of readdirSync(MIGRATIONS).sort())
+    hash.update(`${file}\0${readFileSync(join(MIGRATIONS, file), 'utf8')}\0`);
+  return hash.digest('hex');
+};
+
+/** The version of the template that the servers hold; undefined where they hold none that is whole. */
+const presentVersion = async (): Promise<string | null | undefined> => {
+  const [row] = await asSuperuser([
+    `select shobj_description(oid, 'pg_database') as version from pg_database where datname = '${TEMPLATE}'`,
+  ]);
+  return row?.['version'];
+};
+
+/**
+ * Migrated once for each state of the migrations, and named by it in a comment; closed to connections, since a single
+ * open one would block every clone.
+ */
 export const createTemplateDatabase = async (): Promise<void> => {
+  const version = schemaVersion();
+  const present = await presentVersion();
+  if (present === version) return;
+  if (present !== undefined) await asSuperuser([`drop database ${TEMPLATE} with (force)`]);
   await asSuperuser([`create database ${TEMPLATE} owner hingecraft_owner`]);
   const code = await runMigrationCommand({
     command: 'run',
@@ -47,7 +76,10 @@ export const createTemplateDatabase = async (): Promise<void> => {
     print: () => undefined,
   });
   if (code !== 0) throw new Error(`${TEMPLATE}: migrating it ended with ${code}`);
-  await asSuperuser([`alter database ${TEMPLATE} allow_connections false`]);
+  await asSuperuser([
+    `alter database ${TEMPLATE} allow_connections false`,
+    `comment on database ${TEMPLATE} is '${version}'`,
+  ]);
 };
 
 const create = async (template: string): Promise<TestDatabase> => {
@@ -58,7 +90,10 @@ const create = async (template: string): Promise<TestDatabase> => {
     `revoke all on database ${name} from public`,
     `grant connect on database ${name} to hingecraft_app`,
   ]);
-  return { ...urlsOf(name), drop: () => asSuperuser([`drop database if exists ${name} with (force)`]) };
+  return {
+    ...urlsOf(name),
+    drop: async () => void (await asSuperuser([`drop database if exists ${name} with (force)`])),
+  };
 };
 
 /** A migrated database of this test file's own; drop it in `afterAll`. */

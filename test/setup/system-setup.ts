@@ -1,11 +1,9 @@
-import { installBinaries } from '../../stack/install';
-import { compiledCode } from '../../tools/build/compiled-code';
+import setUpCompiled from './compiled-setup';
 
-/** For tests that start whole systems with servers of their own: fetches and compiles what these run, and starts nothing. */
+/** For tests that start whole systems with servers of their own, on ports apart from those of global-setup.ts. */
 const setUp = async (): Promise<void> => {
-  const log = (line: string) => process.stderr.write(`${line}\n`);
-  await installBinaries(log);
-  Object.assign(process.env, { FREE_PORTS: '15000-20000', COMPILED_CODE: await compiledCode(log) });
+  process.env['FREE_PORTS'] = '15000-20000';
+  await setUpCompiled();
 };
 
 // jest takes the default export.
