@@ -79,8 +79,8 @@ export class Messages1790000000003 implements MigrationInterface {
     disabled_reason text,
     ${mutableRow('webhook_endpoints')},
     constraint webhook_endpoints_topics_known check (topics <@ array[
-      'donation.settled','donation.cancelled','donation.expired','donation.declined','donation.refunded',
-      'receipt.issued','receipt.voided','escalation.break-glass','escalation.review-overdue']),
+      'donation.cancelled','donation.declined','donation.expired','donation.refunded','donation.settled',
+      'escalation.break-glass','escalation.review-overdue','receipt.issued','receipt.voided']),
     constraint webhook_endpoints_disabled_has_reason check ((disabled_at is null) = (disabled_reason is null))
   );
 

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { appendOnlyRow, refuseChange } from './sql';
 
-const CLASSES = `('receipts','screening','payers','refunds','holds','escalations','access','policies','audit')`;
+const CLASSES = `('access','audit','escalations','holds','payers','policies','receipts','refunds','screening')`;
 
 export class KeyRetention1790000000032 implements MigrationInterface {
   name = 'KeyRetention1790000000032';

@@ -15,7 +15,7 @@ import { EMPTY_VAULT, MutableRow, oneOf, restrict } from '../row';
 @Check('retention_policies_metadata_empty', EMPTY_VAULT)
 @Check('retention_policies_resource_type_known', oneOf('resource_type', RETENTION_RESOURCES))
 @Check('retention_policies_action_known', oneOf('retention_action', RETENTION_ACTIONS))
-@Check('retention_policies_key_class_known', oneOf('key_class', KEY_CLASSES))
+@Check('retention_policies_key_class_known', oneOf('key_class', [...KEY_CLASSES].sort()))
 @Check('retention_policies_key_class_fits', "(resource_type = 'retention_keys') = (key_class is not null)")
 @Check('retention_policies_action_fits', "(resource_type = 'audit_logs') = (retention_action = 'archive')")
 @Check('retention_policies_period_bounded', 'retention_period_days between 365 and 36500')

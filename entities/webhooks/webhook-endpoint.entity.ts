@@ -5,7 +5,7 @@ import { EMPTY_VAULT, MutableRow } from '../row';
 /** Where our events go. */
 @Entity('webhook_endpoints')
 @Check('webhook_endpoints_metadata_empty', EMPTY_VAULT)
-@Check('webhook_endpoints_topics_known', `topics <@ array['${EVENT_TOPICS.join("','")}']`)
+@Check('webhook_endpoints_topics_known', `topics <@ array['${[...EVENT_TOPICS].sort().join("','")}']`)
 @Check('webhook_endpoints_disabled_has_reason', '(disabled_at is null) = (disabled_reason is null)')
 export class WebhookEndpoint extends MutableRow {
   @Column('text') url!: string;

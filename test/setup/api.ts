@@ -73,6 +73,8 @@ export interface TestApiOptions {
   openId?: OpenIdSettings;
   /** Of the Temporal UI; none unless given. */
   payloadDecoderOrigin?: string;
+  /** How long a unit of work waits for a connection; generous unless the test is about that wait. */
+  connectTimeoutMs?: number;
   /** An address where no Temporal is. */
   temporalAddress?: string;
   s3Endpoint?: string;
@@ -95,6 +97,8 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
     url: options.databaseUrl?.(database.url) ?? database.url,
     poolSize: 10,
     applicationName: 'test-api',
+    // A database that is down refuses at once; on a busy machine a free connection may take longer than in production.
+    connectTimeoutMs: options.connectTimeoutMs ?? 30_000,
   }).initialize();
   const keys = { masterKey: randomBytes(32), lookupKey: randomBytes(32), payloadKey: randomBytes(32) };
   const withActor = createUnitOfWork({
