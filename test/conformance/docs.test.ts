@@ -268,30 +268,6 @@ test('the sample signature is the one that the library makes', () => {
   expect(signature).toBe(valueOf('webhook-signature'));
 });
 
-/** Lines of a diff that its file no longer has, in the diff's order. The first line names the file. */
-const staleLines = (diff: string, fileText: (path: string) => string): string[] => {
-  const [path = '', ...lines] = diff.trimEnd().split('\n');
-  const present = fileText(path.trim()).split('\n');
-  let at = 0;
-  return lines
-    .filter((line) => !/^(\+|@@)/.test(line))
-    .map((line) => line.slice(1))
-    .filter((line) => {
-      const found = present.indexOf(line, at);
-      if (found >= 0) at = found + 1;
-      return found < 0;
-    });
-};
-
-test('every change of the worked example still fits its file', () => {
-  const diffs = fenced(read(EXAMPLE), 'diff');
-  expect(diffs.length).toBeGreaterThan(10);
-  expect(diffs.flatMap((diff) => staleLines(diff, read))).toEqual([]);
-});
-
-test('a change that no longer fits is found', () =>
-  expect(staleLines(' a.ts\n one\n@@\n-two\n+three\n four\n', () => 'one\nfour\ntwo\n')).toEqual(['four']));
-
 // --- form -------------------------------------------------------------------------------------------------------------
 
 test('the README has one marked place for what the demo prints', () =>

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DeterminismViolationError } from '@temporalio/workflow';
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { createPayloadKeys } from '../../platform/crypto/payload-keys';
 import { createDataConverter } from '../../platform/temporal/data-converter';
 import { workflowBundle } from '../setup/compiled-code';
-import { dataConverter } from '../setup/workflow-rig';
+import { replayHistories, type Outcomes } from '../setup/replay-histories';
+import type { dataConverter } from '../setup/workflow-rig';
 
 const HISTORIES = resolve(__dirname, '..', 'histories');
 const LIMIT_MS = 300_000;
@@ -15,27 +16,8 @@ const files = readdirSync(HISTORIES).filter((file) => file.endsWith('.json'));
 const { defaultOptions } = Runtime as unknown as { defaultOptions: object };
 Object.assign(defaultOptions, { logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'OFF' } } });
 
-interface Recorded {
-  workflowId: string;
-  history: { events: { workflowExecutionStartedEventAttributes?: { originalExecutionRunId: string } }[] };
-}
-
-const recordedIn = (file: string): Recorded => JSON.parse(readFileSync(join(HISTORIES, file), 'utf8')) as Recorded;
-
-const runIdOf = ({ history: { events } }: Recorded): string =>
-  events[0]?.workflowExecutionStartedEventAttributes?.originalExecutionRunId ?? '';
-
-type Outcomes = ReadonlyMap<string, Error | 'replayed'>;
-
-/** Replays histories on one worker, since to start one takes longer than to replay. Returns how each file ended. */
-const replay = async (names: readonly string[], code: string, converter = dataConverter): Promise<Outcomes> => {
-  const fileOf = new Map(names.map((file) => [runIdOf(recordedIn(file)), file]));
-  const options = { workflowBundle: { code }, dataConverter: converter };
-  const outcomes = new Map<string, Error | 'replayed'>();
-  for await (const { runId, error } of Worker.runReplayHistories(options, names.map(recordedIn)))
-    outcomes.set(fileOf.get(runId) ?? runId, error ?? 'replayed');
-  return outcomes;
-};
+const replay = (names: readonly string[], code: string, converter?: typeof dataConverter): Promise<Outcomes> =>
+  replayHistories(HISTORIES, names, code, converter);
 
 test('each workflow has recorded histories', () =>
   expect(new Set(files.map((file) => file.split('.')[0]))).toEqual(
