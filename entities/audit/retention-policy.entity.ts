@@ -1,5 +1,10 @@
 import { Check, Column, Entity, ForeignKey, Index, Unique } from 'typeorm';
-import { RETENTION_ACTIONS, RETENTION_RESOURCES, type RetentionAction, type RetentionResource } from '../../contracts/audit/retention';
+import {
+  RETENTION_ACTIONS,
+  RETENTION_RESOURCES,
+  type RetentionAction,
+  type RetentionResource,
+} from '../../contracts/audit/retention';
 import { KEY_CLASSES, type KeyClass } from '../../contracts/keys/classes';
 import { User } from '../identity/user.entity';
 import { EMPTY_VAULT, MutableRow, oneOf, restrict } from '../row';
