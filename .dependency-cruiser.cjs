@@ -127,6 +127,13 @@ module.exports = {
       from: { path: '^contracts/[^/]+/manifest\\.ts$' },
       to: { pathNot: '^contracts/area-manifest\\.ts$' },
     },
+    {
+      name: 'tables-in-areas-only',
+      severity: 'error',
+      comment: 'what an area declares of its tables is read through the folds over entities/areas.ts',
+      from: { pathNot: '^(entities/areas\\.ts$|test/)' },
+      to: { path: '^entities/[^/]+/tables\\.ts$' },
+    },
     mayImport('domain', ['contracts']),
     ...mayUse('domain', ['canonicalize', 'csv-parse', 'fast-xml-parser', 'fastest-levenshtein', 'ipaddr.js', 'zod']),
     mayImport('entities', ['contracts', 'domain', 'platform']),

@@ -50,7 +50,7 @@ export const KEEP_REASONS = {
   ledger: 'Books of account and what supports them: 26 U.S.C. 6001, 26 CFR 1.6001-1(c)',
   'sanctions-evidence': 'Screening of transactions: records for ten years, 31 CFR 501.601',
   'consent-proof': 'Proof that consent was given: GDPR Art. 7(1); names nobody without the erased record',
-  accountability: 'Who did what, as ids only: GDPR Art. 5(2) and 17(3)(b), (e)',
+  accountability: 'Who did what, as ids, and why, under retention keys: GDPR Art. 5(2) and 17(3)(b), (e)',
 } as const;
 export type KeepReason = keyof typeof KEEP_REASONS;
 

@@ -4,6 +4,8 @@ import type { ErasureHold, ErasureManifest, ManifestPlace } from '../../contract
 import { manifestHash, manifestOf } from '../../domain/privacy/erasure-manifest';
 import { Refused } from '../../domain/refused';
 import { encryptionKeyStore } from '../../entities/keys/encryption-key.store';
+import type { Theirs } from '../../entities/privacy/declared-places';
+import { declaredPlaceStore } from '../../entities/privacy/declared-places.store';
 import { erasureStore } from '../../entities/privacy/erasure.store';
 import type { FoundSubjectRequest, SubjectRequestChange } from '../../entities/privacy/subject-request.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
@@ -11,7 +13,6 @@ import { changeGift, lockGift } from '../donations/change-gift';
 import { giftEvent } from '../donations/outgoing';
 import { factWish } from '../donations/wishes';
 import { openAnswer } from '../kernel/answer-once';
-import { keptPlaces } from './kept-places';
 import { lockSubjectRequest } from './read-subject-request';
 import { changeSubjectRequest } from './run-subject-request';
 
@@ -43,27 +44,17 @@ const wipeAnswers = async (tx: Tx, names: readonly string[]): Promise<number> =>
   return store.wipeAnswers(theirs);
 };
 
-const wipe = async (tx: Tx, donorIds: string[], giftIds: string[], requestId: string): Promise<ManifestPlace[]> => {
-  const store = erasureStore(tx.manager);
-  const columns = await store.countDonorColumns(donorIds);
-  await store.wipeDonors(donorIds);
-  const keys = await encryptionKeyStore(tx.manager).destroyOfSubjects(donorIds);
-  const nulled = async (place: string, counting: Promise<number>): Promise<ManifestPlace> => ({
-    place,
-    action: 'nulled',
-    count: await counting,
-  });
+const wipe = async (tx: Tx, theirs: Theirs, requestId: string): Promise<ManifestPlace[]> => {
+  const { donors, gifts, records } = theirs;
+  const wiped = await declaredPlaceStore(tx.manager).wipe(theirs);
+  await erasureStore(tx.manager).markErased(donors);
+  const keys = await encryptionKeyStore(tx.manager).destroyOfSubjects(donors);
+  const answers = await wipeAnswers(tx, [...donors, ...gifts, ...records]);
   return [
     { place: 'encryption_keys.wrapped_key', action: 'destroyed', count: keys },
-    ...Object.entries(columns).map(([column, count]): ManifestPlace => ({
-      place: `donors.${column}`,
-      action: 'nulled',
-      count,
-    })),
-    await nulled('donations.memo', store.wipeMemos(giftIds)),
-    await nulled('webhooks.body', store.wipeWebhookBodies(giftIds)),
-    await nulled('idempotency_keys.response', wipeAnswers(tx, await store.relatedNames(donorIds, giftIds))),
-    { place: 'donations.status', action: 'cancelled', count: await closeGifts(tx, giftIds, requestId) },
+    ...wiped,
+    { place: 'idempotency_keys.response', action: 'nulled', count: answers },
+    { place: 'donations.status', action: 'cancelled', count: await closeGifts(tx, gifts, requestId) },
   ];
 };
 
@@ -84,12 +75,11 @@ export const eraseDonor = async (tx: Tx, donorId: string, because: string): Prom
   const giftIds = await store.lockGifts(donorIds);
   const holds = await store.holds(donorIds, giftIds);
   if (holds.length > 0) return { state: 'held', holds };
-  const rows = await store.countKept(donorIds, giftIds);
-  const exported: ManifestPlace = { place: 'assets: exports/', action: 'deleted', count: rows.exports };
-  const kept = [exported, ...keptPlaces(rows)];
-  if (donors.every(({ erasedAt }) => erasedAt !== null)) return { state: 'was-erased', manifest: manifestOf(kept) };
-  const wiped = await wipe(tx, donorIds, giftIds, because);
-  return { state: 'erased', manifest: manifestOf([...wiped, ...kept]) };
+  const theirs = { donors: donorIds, gifts: giftIds, records: await store.records(giftIds) };
+  const left = await declaredPlaceStore(tx.manager).left(theirs);
+  if (donors.every(({ erasedAt }) => erasedAt !== null)) return { state: 'was-erased', manifest: manifestOf(left) };
+  const wiped = await wipe(tx, theirs, because);
+  return { state: 'erased', manifest: manifestOf([...wiped, ...left]) };
 };
 
 const hold = async (tx: Tx, found: FoundSubjectRequest, holds: ErasureHold[]): Promise<ErasureOutcome> => {

@@ -34,6 +34,7 @@ const PLANTED: Record<string, [file: string, imports: string]> = {
   'contracts-zod-in-schemas-only': ['contracts/d.ts', 'zod'],
   'manifest-in-areas-only': ['contracts/e.ts', './money/manifest'],
   'manifest-is-a-leaf': ['contracts/treasury/manifest.ts', '../schemas'],
+  'tables-in-areas-only': ['entities/e.ts', './money/tables'],
   'domain-imports': ['domain/a.ts', '../services/target'],
   'domain-packages': ['domain/b.ts', 'typeorm'],
   'domain-no-built-ins': ['domain/c.ts', 'node:fs'],
@@ -97,6 +98,7 @@ beforeAll(() => {
     write(withOrder(next), `import type { X } from '../../services/${area}/against';\nexport type Y = X;\n`);
   }
   write('contracts/money/manifest.ts', 'export const MONEY = 1;\n');
+  write('entities/money/tables.ts', 'export const MONEY = 1;\n');
   write('contracts/areas.ts', "import { MONEY } from './money/manifest';\nexport const AREAS = [MONEY];\n");
   write('workflows/f.ts', "import type { AREAS } from '../contracts/areas';\nexport type All = typeof AREAS;\n");
   write('workflows/g.ts', "import { AREAS } from '../contracts/areas';\nexport const all = AREAS;\n");

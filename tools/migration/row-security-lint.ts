@@ -11,7 +11,7 @@ const EXTENDED = `select objid from pg_depend where deptype = 'e'`;
 
 /** $1 guarded tables, $2 open tables, $3 definer functions, $4 policies of the owner. */
 const RULES = [
-  `select format('table %s: is in neither list of platform/data-source/row-security.ts', relname)
+  `select format('table %s: is in no area''s entities/<area>/tables.ts', relname)
      from pg_class where ${IN_PUBLIC} and relname <> all ($1::text[] || $2::text[])`,
   `select format('table %s: is listed, and is not there', name)
      from unnest($1::text[] || $2::text[]) name where to_regclass('public.' || name) is null`,
@@ -60,8 +60,8 @@ const LINT = `select line from (${RULES.join('\n union all \n')}) as found (line
 export const lintRowSecurity = async (dataSource: DataSource): Promise<string[]> => {
   const rows = await dataSource.query<{ line: string }[]>(LINT, [
     GUARDED_TABLES,
-    Object.keys(OPEN_TABLES),
-    Object.keys(DEFINER_FUNCTIONS),
+    OPEN_TABLES,
+    DEFINER_FUNCTIONS,
     OWNER_POLICIES,
   ]);
   return rows.map(({ line }) => line);

@@ -29,13 +29,13 @@ test.each([
     'a table in neither list',
     'create table letters (id uuid)',
     'drop table letters',
-    [/^table letters: is in neither/],
+    [/^table letters: is in no area/],
   ],
   [
     'a listed table that is not there',
     'alter table webhooks rename to mail',
     'alter table mail rename to webhooks',
-    [/^table mail: is in neither/, /^table webhooks: is listed, and is not there$/],
+    [/^table mail: is in no area/, /^table webhooks: is listed, and is not there$/],
   ],
   [
     'a guarded table without FORCE',

@@ -1,0 +1,31 @@
+import { USERS, type AreaTables } from '../area-tables';
+import { AccessLogSeal } from './access-log-seal.entity';
+import { AccessLog } from './access-log.entity';
+
+export const ACCESS = {
+  area: 'access',
+  tables: {
+    access_log: {
+      entity: AccessLog,
+      rowSecurity: 'guarded',
+      ownerMay: ['insert'],
+      personalData: {
+        theirs: `resource_type in ('donations','payments','refunds','receipts','cases')
+          and resource_id in (select unnest($gifts || $records)::text)`,
+        keptRows: { place: 'access_log', reason: 'accountability' },
+        kept: { accountability: ['reason'] },
+        ofOthers: { [USERS]: ['ip_address', 'user_agent'] },
+        none: { 'ids and codes': ['request_id', 'resource_type', 'resource_id', 'action', 'fields', 'purpose'] },
+      },
+    },
+    access_log_seals: {
+      entity: AccessLogSeal,
+      rowSecurity: { open: 'hashes, counts and signatures, to be checked by anybody' },
+      personalData: { none: { 'hashes of rows': ['sha256'] } },
+    },
+  },
+  definerFunctions: {
+    access_record: 'the only way into access_log',
+    app_reaches: 'policies ask it what the principal has rights to',
+  },
+} as const satisfies AreaTables;

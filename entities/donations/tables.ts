@@ -1,0 +1,70 @@
+import type { AreaTables } from '../area-tables';
+import { Donation } from './donation.entity';
+import { Donor } from './donor.entity';
+import { Payment } from './payment.entity';
+import { RefundRow } from './refund.entity';
+
+export const DONATIONS = {
+  area: 'donations',
+  tables: {
+    donors: {
+      entity: Donor,
+      rowSecurity: 'guarded',
+      ownerMay: ['select'],
+      personalData: {
+        // A trigger keeps whoever was erased before as they are.
+        theirs: 'id = any($donors) and erased_at is null',
+        wiped: ['full_name', 'email', 'email_hash', 'address', 'country', 'birth_date', 'tax_id', 'user_id'],
+        exported: ['kind', 'full_name', 'email', 'address', 'country', 'birth_date', 'tax_id'],
+        none: { 'codes of ours': ['kind'] },
+      },
+    },
+    donations: {
+      entity: Donation,
+      rowSecurity: 'guarded',
+      ownerMay: ['select'],
+      personalData: {
+        theirs: 'id = any($gifts)',
+        wiped: ['memo'],
+        keptRows: { place: 'donations.amount_atomic', reason: 'ledger' },
+        kept: { 'sanctions-evidence': ['kyc_reference'] },
+        exported: ['invoice_number', 'method', 'currency', 'earmark', 'status'],
+        none: {
+          'numbers and codes of ours': [
+            'invoice_number',
+            'method',
+            'chain',
+            'currency',
+            'status',
+            'status_reason',
+            'valuation_source',
+          ],
+          'what the gift is for, not from whom': ['earmark'],
+          'an address of ours': ['to_address'],
+        },
+      },
+    },
+    payments: {
+      entity: Payment,
+      rowSecurity: 'guarded',
+      ownerMay: ['select'],
+      personalData: {
+        theirs: 'donation_id = any($gifts)',
+        keptRows: { place: 'payments.amount_atomic', reason: 'ledger' },
+        kept: { ledger: ['payer', 'provider_reference', 'named_reference'] },
+        exported: ['provider', 'provider_reference', 'currency', 'status', 'payer'],
+        none: { 'codes of ours': ['provider', 'currency', 'status', 'discrepancy'] },
+      },
+    },
+    refunds: {
+      entity: RefundRow,
+      rowSecurity: 'guarded',
+      ownerMay: ['select'],
+      personalData: {
+        theirs: 'donation_id = any($gifts)',
+        kept: { ledger: ['reason', 'provider_reference'] },
+        none: { 'codes and hashes of ours': ['currency', 'proposal_hash', 'status'] },
+      },
+    },
+  },
+} as const satisfies AreaTables;

@@ -1,0 +1,90 @@
+import { USERS, type AreaTables } from '../area-tables';
+import { Lockout } from './lockout.entity';
+import { OneTimeToken } from './one-time-token.entity';
+import { Organization } from './organization.entity';
+import { PermissionRow } from './permission.entity';
+import { RolePermission } from './role-permission.entity';
+import { RoleRow } from './role.entity';
+import { SessionRow } from './session.entity';
+import { UserIdentity } from './user-identity.entity';
+import { UserRole } from './user-role.entity';
+import { User } from './user.entity';
+
+const RIGHTS = { open: 'rights of ids, read before it is known who asks, to decide on everybody' };
+
+export const IDENTITY = {
+  area: 'identity',
+  tables: {
+    users: {
+      entity: User,
+      rowSecurity: 'guarded',
+      ownerMay: ['select'],
+      personalData: {
+        ofOthers: { [USERS]: ['email', 'email_hash', 'display_name', 'campus'] },
+        none: { 'codes of ours': ['status'] },
+      },
+    },
+    user_identities: {
+      entity: UserIdentity,
+      rowSecurity: 'guarded',
+      ownerMay: ['select'],
+      personalData: {
+        ofOthers: { [USERS]: ['provider', 'identity_value', 'secret_hash', 'secret_wrapped', 'public_key'] },
+        none: { 'codes of ours': ['identity_type'] },
+      },
+    },
+    sessions: {
+      entity: SessionRow,
+      rowSecurity: 'guarded',
+      personalData: {
+        ofOthers: { [USERS]: ['refresh_hash', 'ip_address', 'user_agent'] },
+        none: { 'codes of ours': ['kind'] },
+      },
+    },
+    one_time_tokens: {
+      entity: OneTimeToken,
+      rowSecurity: 'guarded',
+      personalData: { ofOthers: { [USERS]: ['token_hash'] }, none: { 'codes of ours': ['purpose'] } },
+    },
+    lockouts: {
+      entity: Lockout,
+      rowSecurity: {
+        open: 'keyed hashes and counts; every caller counts their own tries, whoever they turn out to be',
+      },
+      personalData: { ofOthers: { [USERS]: ['scope_key'] }, none: { 'codes of ours': ['scope'] } },
+    },
+    roles: {
+      entity: RoleRow,
+      rowSecurity: RIGHTS,
+      personalData: { none: { 'names of roles': ['role_name', 'role_type', 'description'] } },
+    },
+    permissions: {
+      entity: PermissionRow,
+      rowSecurity: RIGHTS,
+      personalData: { none: { 'names in our code': ['permission_name', 'resource_type', 'action', 'description'] } },
+    },
+    role_permissions: { entity: RolePermission, rowSecurity: RIGHTS, personalData: {} },
+    user_roles: { entity: UserRole, rowSecurity: RIGHTS, personalData: {} },
+    organizations: {
+      entity: Organization,
+      rowSecurity: { open: 'the public facts of the organization itself' },
+      personalData: {
+        none: {
+          'the public facts of the organization itself': [
+            'legal_name',
+            'registration_number',
+            'country',
+            'address',
+            'receipt_settings',
+          ],
+        },
+        files: { logo_asset_id: { prefix: 'logos/', erasure: { none: 'the logo of the organization' } } },
+      },
+    },
+  },
+  definerFunctions: {
+    account_factors: 'who has a second factor, without what it is, for whoever keeps policies',
+    app_principal: 'policies ask it whether the principal is active',
+    keep_an_admin: 'counts administrators, whoever changes them',
+  },
+} as const satisfies AreaTables;

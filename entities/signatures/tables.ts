@@ -1,0 +1,25 @@
+import type { AreaTables } from '../area-tables';
+import { DigitalSignature } from './digital-signature.entity';
+
+export const SIGNATURES = {
+  area: 'signatures',
+  tables: {
+    digital_signatures: {
+      entity: DigitalSignature,
+      rowSecurity: { open: 'hashes and ids, signed to be checked by anybody who has the file' },
+      personalData: {
+        none: {
+          'hashes, ids and codes': [
+            'resource_type',
+            'content_sha256',
+            'manifest',
+            'signature',
+            'key_id',
+            'algorithm',
+            'revocation_reason',
+          ],
+        },
+      },
+    },
+  },
+} as const satisfies AreaTables;
