@@ -3,7 +3,7 @@ import { accessRuleSchema, conditionSchema, RULE_LIMITS } from './rule-schemas';
 import type { AccessRule, ConditionNode } from './rules';
 
 const full: AccessRule = accessRule({
-  subjects: { v: 1, users: ['0197a000-0000-7000-8000-000000000001'], roles: ['compliance_lead'], groups: ['makers'] },
+  subjects: { v: 1, users: ['0197a000-0000-7000-8000-000000000001'], roles: ['compliance_lead'] },
   condition: when({
     op: 'not',
     node: { op: 'and', nodes: [fieldIs('status', 'open'), { op: 'exists', operand: { ref: '$user.campus' } }] },
@@ -71,7 +71,7 @@ test.each<[string, unknown]>([
   ['an empty and', condition({ op: 'and', nodes: [] })],
   ['too long a text', condition(fieldIs('status', 'a'.repeat(RULE_LIMITS.text + 1)))],
   ['too long a list', condition({ op: 'in', left: status, right: { value: Array(RULE_LIMITS.list + 1).fill(1) } })],
-  ['a rule for nobody', { ...full, subjects: { v: 1, users: [], roles: [], groups: [] } }],
+  ['a rule for nobody', { ...full, subjects: { v: 1, users: [], roles: [] } }],
   ['a rule without action', { ...full, actions: [] }],
   ['a third effect', { ...full, effect: 'maybe' }],
   ['24:01', { ...full, schedule: { ...full.schedule, windows: [{ days: ['fri'], from: '22:00', to: '24:01' }] } }],

@@ -86,10 +86,9 @@ const subjects = z
     v: z.literal(1),
     users: z.array(wireId).max(RULE_LIMITS.names),
     roles: z.array(word).max(RULE_LIMITS.names),
-    groups: z.array(wireLine(100)).max(RULE_LIMITS.names),
   })
   .refine(
-    ({ users, roles, groups }) => users.length + roles.length + groups.length > 0,
+    ({ users, roles }) => users.length + roles.length > 0,
     'must name a user, a role or a group: a rule for nobody never matches',
   );
 

@@ -58,7 +58,6 @@ export type ResourceRow = Readonly<Record<string, unknown>>;
 export const REFERENCES = {
   '$user.id': 'uuid',
   '$user.roles': 'text[]',
-  '$user.groups': 'text[]',
   '$user.campus': 'text',
   '$user.isStudent': 'boolean',
   '$context.now': 'timestamptz',
@@ -71,7 +70,6 @@ export interface DecisionUser {
   id: string;
   /** Those in force at the request; expired ones are not in it. */
   roles: readonly string[];
-  groups: readonly string[];
   campus: string | null;
   isStudent: boolean;
 }
@@ -116,7 +114,6 @@ export interface RuleSubjects {
   v: 1;
   users: readonly string[];
   roles: readonly string[];
-  groups: readonly string[];
 }
 
 /** `*` stands for every declared field, those declared later included. */

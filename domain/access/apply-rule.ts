@@ -30,9 +30,7 @@ const inValidity = ({ validFrom, validUntil }: AccessRule, now: Date): Truth => 
 };
 
 const isSubject = ({ subjects }: AccessRule, { user }: DecisionRequest): boolean =>
-  subjects.users.includes(user.id) ||
-  subjects.roles.some((role) => user.roles.includes(role)) ||
-  subjects.groups.some((group) => user.groups.includes(group));
+  subjects.users.includes(user.id) || subjects.roles.some((role) => user.roles.includes(role));
 
 /** The checks that need no resource, in the order in which they are made. */
 const CHECKS: readonly [Exclude<RuleCheck, 'condition'>, (rule: AccessRule, request: DecisionRequest) => Truth][] = [

@@ -10,7 +10,7 @@ const node = (op: Comparison, left: Operand, right: Operand): ConditionNode => (
 
 test.each<[string, ConditionNode]>([
   ['uuid with the user', node('eq', f('ownerId'), r('$user.id'))],
-  ['uuid among the groups, which are texts', node('in', f('ownerId'), r('$user.groups'))],
+  ['uuid among the roles, which are texts', node('in', f('ownerId'), r('$user.roles'))],
   ['numbers of two types', node('gte', f('paid'), f('turns'))],
   ['bigint beyond 2^53 as text', node('eq', f('turns'), v('9223372036854775807'))],
   ['a decimal', node('lt', f('price'), v('12.50'))],

@@ -52,11 +52,9 @@ describe('which rules apply', () => {
     ['from this moment', { validFrom: '2026-03-02T12:00:00.000Z' }, {}, null],
     ['no longer', { validUntil: '2026-03-02T12:00:00.000Z' }, {}, 'validity'],
     ['for a millisecond more', { validUntil: '2026-03-02T12:00:00.001Z' }, {}, null],
-    ['another role', { subjects: { v: 1, users: [], roles: ['finance'], groups: [] } }, {}, 'subject'],
-    ['the user', { subjects: { v: 1, users: [USER_ID], roles: [], groups: [] } }, {}, null],
-    ['a group', { subjects: { v: 1, users: [], roles: [], groups: ['makers'] } }, {}, null],
-    ['a group is no role', { subjects: { v: 1, users: [], roles: ['makers'], groups: ['member'] } }, {}, 'subject'],
-    ['nobody', { subjects: { v: 1, users: [], roles: [], groups: [] } }, {}, 'subject'],
+    ['another role', { subjects: { v: 1, users: [], roles: ['finance'] } }, {}, 'subject'],
+    ['the user', { subjects: { v: 1, users: [USER_ID], roles: [] } }, {}, null],
+    ['nobody', { subjects: { v: 1, users: [], roles: [] } }, {}, 'subject'],
     ['in the range', { ipCidrs: range }, {}, null],
     ['out of the range', { ipCidrs: range }, { ipAddress: '198.51.100.1' }, 'ip'],
     ['in the window', { schedule: week }, {}, null],
@@ -65,7 +63,7 @@ describe('which rules apply', () => {
     ['the condition does not hold', { condition: blocked }, {}, 'condition'],
   ])('%s', (_, change, contextChange, check) => {
     const request = onRow({
-      user: decisionUser({ groups: ['makers'] }),
+      user: decisionUser({}),
       context: decisionContext(contextChange),
     });
     expect(decide([allow(1, change)], request)).toMatchObject(check === null ? allowedBy(1) : none);

@@ -81,12 +81,7 @@ test.each<[string, ConditionNode, Partial<Scope>, boolean]>([
     { user: decisionUser({ roles: ['finance'] }) },
     true,
   ],
-  [
-    '$user.groups',
-    node('in', f('ownerId'), r('$user.groups')),
-    { user: decisionUser({ groups: ['x', USER_ID] }) },
-    true,
-  ],
+  ['$user.roles', node('in', f('ownerId'), r('$user.roles')), { user: decisionUser({ roles: ['x', USER_ID] }) }, true],
   ['$user.campus absent', node('ne', f('status'), r('$user.campus')), {}, false],
   ['$user.isStudent', node('eq', f('open'), r('$user.isStudent')), { user: decisionUser({ isStudent: true }) }, true],
   ['$context.now', node('lt', r('$context.now'), f('madeAt')), {}, true],

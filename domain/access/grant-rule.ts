@@ -29,7 +29,7 @@ export const ruleOfEscalation = (
   resourceType,
   actions: [action],
   effect: 'allow',
-  subjects: { v: 1, users: [userId], roles: [], groups: [] },
+  subjects: { v: 1, users: [userId], roles: [] },
   condition: resourceId === null ? null : onlyResource(key, resourceId),
   fields: { v: 1, names: unrestricted(description) },
   ipCidrs: [],

@@ -78,8 +78,6 @@ const referenced = (ref: Exclude<Reference, typeof CONSENT_PURPOSES>, { user, co
       return user.id;
     case '$user.roles':
       return user.roles;
-    case '$user.groups':
-      return user.groups;
     case '$user.campus':
       return user.campus;
     case '$user.isStudent':

@@ -67,7 +67,7 @@ describe('what a permission of a role amounts to', () => {
   });
 });
 
-const subject = (role: string) => ({ v: 1, users: [], roles: [role], groups: [] }) as const;
+const subject = (role: string) => ({ v: 1, users: [], roles: [role] }) as const;
 
 describe('what an installation sets for a field', () => {
   const setting = (change: Partial<FieldSetting>): FieldSetting => ({

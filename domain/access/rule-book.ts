@@ -90,7 +90,7 @@ const rulesOfGrant = (
     resourceType,
     actions: [action],
     effect: 'allow',
-    subjects: { v: 1, users: [], roles: [role], groups: [] },
+    subjects: { v: 1, users: [], roles: [role] },
     condition: null,
     fields: { v: 1, names },
     ipCidrs: [],

@@ -20,7 +20,7 @@ export const filterFor =
     const user = caller.rights?.user ?? {
       id: caller.actor.userId,
       roles: [],
-      groups: [],
+
       campus: null,
       isStudent: false,
     };

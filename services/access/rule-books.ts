@@ -47,7 +47,7 @@ export const createRuleBooks = (): RuleBooks => {
   };
   return {
     async rightsOf(manager, userId, { roles, campus, isStudent, epoch }) {
-      return { user: { id: userId, roles, groups: [], campus, isStudent }, book: await at(manager, epoch) };
+      return { user: { id: userId, roles, campus, isStudent }, book: await at(manager, epoch) };
     },
   };
 };

@@ -34,18 +34,14 @@ export const requireOthersDeny = ({ effect, subjects }: AccessRule, { actor }: C
 };
 
 /**
- * Nobody gives themselves rights: an allow for its author, or for a role or group of theirs, is refused. Nor does an
+ * Nobody gives themselves rights: an allow for its author, or for a role of theirs, is refused. Nor does an
  * allow join what is held apart. Throws `Refused` (duties-separated).
  */
 export const requireRuleSeparated = async (tx: Tx, rule: AccessRule, { actor, rights }: Caller): Promise<void> => {
   if (rule.effect === 'deny') return;
-  const { users, roles, groups } = rule.subjects;
+  const { users, roles } = rule.subjects;
   const own = rights?.user;
-  if (
-    users.includes(actor.userId) ||
-    roles.some((role) => own?.roles.includes(role)) ||
-    groups.some((group) => own?.groups.includes(group))
-  )
+  if (users.includes(actor.userId) || roles.some((role) => own?.roles.includes(role)))
     throw new Refused(
       'duties-separated',
       'an allow for yourself, or for a role of yours, is for others to make',

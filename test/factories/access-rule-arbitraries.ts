@@ -132,7 +132,7 @@ const membership = fc.oneof(
   fc
     .tuple(textField, fc.constantFrom('$user.roles', '$context.consentPurposes'))
     .map(([name, r]) => node('in', field(name), ref(r))),
-  uuidField.map((name) => node('in', field(name), ref('$user.groups'))),
+  uuidField.map((name) => node('in', field(name), ref('$user.roles'))),
   texts.map((text) => node('in', value(text), field('tags'))),
   textField.map((name) => node('in', field(name), field('tags'))),
   texts.map((text) => node('contains', field('tags'), value(text))),
@@ -196,7 +196,7 @@ const rule = fc
     isActive: fc.constantFrom(true, true, true, false),
   })
   .map(({ effect, roles, ...rest }): Omit<AccessRule, 'id'> => {
-    const shape = { ...rest, effect: effect, subjects: { v: 1, users: [], roles, groups: [] } } as const;
+    const shape = { ...rest, effect: effect, subjects: { v: 1, users: [], roles } } as const;
     return accessRule(shape);
   });
 
@@ -208,8 +208,13 @@ export const ruleSet: fc.Arbitrary<AccessRule[]> = fc
 
 export const user: fc.Arbitrary<DecisionUser> = fc.record({
   id: fc.constantFrom(...POOLS.uuid),
-  roles: fc.constantFrom(['member'], ['member', 'finance'], ['a', 'member', '']),
-  groups: fc.constantFrom<string[]>([], [POOLS.uuid[0] ?? ''], ['makers', POOLS.uuid[1] ?? '', POOLS.uuid[1] ?? '']),
+  roles: fc.constantFrom<string[]>(
+    ['member'],
+    ['member', 'finance'],
+    ['a', 'member', ''],
+    ['member', POOLS.uuid[0] ?? ''],
+    ['makers', POOLS.uuid[1] ?? '', POOLS.uuid[1] ?? ''],
+  ),
   campus: fc.oneof(fc.constant(null), texts),
   isStudent: fc.boolean(),
 });

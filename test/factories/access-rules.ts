@@ -73,7 +73,7 @@ export const benchRowWithout = (name: string): ResourceRow =>
 export const decisionUser = (change: Partial<DecisionUser> = {}): DecisionUser => ({
   id: USER_ID,
   roles: ['member'],
-  groups: [],
+
   campus: null,
   isStudent: false,
   ...change,
@@ -101,7 +101,7 @@ export const accessRule = (change: Partial<AccessRule> = {}): AccessRule => ({
   resourceType: 'bench',
   actions: ['read'],
   effect: 'allow',
-  subjects: { v: 1, users: [], roles: ['member'], groups: [] },
+  subjects: { v: 1, users: [], roles: ['member'] },
   condition: null,
   fields: { v: 1, names: '*' },
   ipCidrs: [],

@@ -18,7 +18,7 @@ const openOffice = async (trustedProxies: number, effect: 'allow' | 'deny', ipCi
   const admin = await api.person('admin');
   const reader = effect === 'allow' ? await api.person() : await api.person('finance');
   const giftId = await pledgeAs(api.withActor, donorNamed('Birch'));
-  const subjects = { v: 1, users: [reader.id], roles: [], groups: [] } as const;
+  const subjects = { v: 1, users: [reader.id], roles: [] } as const;
   const rule = accessRule({ resourceType: 'donations', name: 'office', effect, subjects, ipCidrs });
   const made = await api.ask('/v1/rules', { key: admin.key, body: definitionOf(rule) });
   const path = `/v1/rules/${String(made.body['id'])}/activate`;

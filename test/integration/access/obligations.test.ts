@@ -36,7 +36,7 @@ const typeOf = ({ status, body }: Answer) => (status === 200 ? 200 : String(body
 const addRule = async (list: readonly Obligation[], change: object = {}): Promise<Answer> => {
   const rule = accessRule({
     ...{ resourceType: 'donations', name: `rule-${Math.random()}`, actions: ['read'] },
-    ...{ subjects: { v: 1, users: [reader.id], roles: [], groups: [] }, obligations: { v: 1, list }, ...change },
+    ...{ subjects: { v: 1, users: [reader.id], roles: [] }, obligations: { v: 1, list }, ...change },
   });
   return api.ask('/v1/rules', { ...asAdmin, body: definitionOf(rule) });
 };

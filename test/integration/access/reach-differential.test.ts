@@ -110,7 +110,7 @@ const build = async ({ roles: given, rules: written, glasses: broken, active: is
         is_active: true,
         activated_at: new Date(),
       },
-      subjects: { v: 1, users, roles: by === 'role' ? [names[0] ?? 'none'] : ['none'], groups: [] },
+      subjects: { v: 1, users, roles: by === 'role' ? [names[0] ?? 'none'] : ['none'] },
       ...{ valid_from: at(from), valid_until: at(until) },
     });
   }

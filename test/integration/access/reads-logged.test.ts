@@ -69,7 +69,7 @@ test('who is refused is in the log, though the work that refused is undone', asy
   const rule = accessRule({
     name: 'only-cash',
     resourceType: 'donations',
-    subjects: { v: 1, users: [stranger.id], roles: [], groups: [] },
+    subjects: { v: 1, users: [stranger.id], roles: [] },
     condition: when(fieldIs('method', 'cash')),
   });
   const admin = await api.person('admin');

@@ -63,7 +63,7 @@ test('a change of rights acts at the next request, in every process', async () =
   const deny = {
     resource_type: 'payments',
     effect: 'deny',
-    subjects: JSON.stringify({ v: 1, users: [userId], roles: [], groups: [] }),
+    subjects: JSON.stringify({ v: 1, users: [userId], roles: [] }),
   };
   const rule = await rowsIn(h.app).rule({ ...deny, is_active: true, activated_at: new Date() });
   expect(await ask()).toEqual(NO);

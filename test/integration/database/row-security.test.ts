@@ -33,7 +33,7 @@ const person = async (name: Identity, role?: string, values: object = {}, terms:
 const ruleFor = (subjects: { users?: string[]; roles?: string[] }, values: object = {}) =>
   rowsIn(h.superuser).rule({
     resource_type: 'cases',
-    subjects: { v: 1, users: [], roles: [], groups: [], ...subjects },
+    subjects: { v: 1, users: [], roles: [], ...subjects },
     is_active: true,
     activated_at: new Date(),
     ...values,

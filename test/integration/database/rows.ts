@@ -46,7 +46,7 @@ export const rowsIn = (client: Client) => {
         resource_type: 'things',
         actions: ['read'],
         effect: 'allow',
-        subjects: { v: 1, users: [], roles: ['maker'], groups: [] },
+        subjects: { v: 1, users: [], roles: ['maker'] },
         fields: { v: 1, names: '*' },
         obligations: { v: 1, list: [] },
         created_by: ENGINE_USER_ID,

@@ -73,7 +73,7 @@ test('a rule that asks for the approval of others is met by a grant of theirs, f
   };
   const [one, other] = [await pledge(), await pledge()];
   const rule = accessRule({
-    ...{ resourceType: 'donations', name: 'agreed', subjects: { v: 1, users: [person.id], roles: [], groups: [] } },
+    ...{ resourceType: 'donations', name: 'agreed', subjects: { v: 1, users: [person.id], roles: [] } },
     obligations: { v: 1, list: [{ kind: 'approval', approvers: 1 }] },
   });
   const { body } = await api.ask('/v1/rules', { key: admin.key, body: definitionOf(rule) });
@@ -163,7 +163,7 @@ describe('an administrator and case data', () => {
     expect(await statusOf(`/v1/cases/${cases[0]}`, admin)).toBe(200);
     const whole = accessRule({ resourceType: 'cases', name: randomUUID(), effect: 'deny' });
     const definition = Object.fromEntries(Object.entries(whole).filter(([name]) => !['id', 'isActive'].includes(name)));
-    const subjects = { v: 1, users: [admin.id], roles: [], groups: [] };
+    const subjects = { v: 1, users: [admin.id], roles: [] };
     const fields = { v: 1, names: '*' };
     const body = { ...definition, actions: ['read'], subjects, fields };
     const rule = await api.ask('/v1/rules', { key: otherAdmin.key, body });

@@ -22,7 +22,7 @@ afterAll(() => api.close());
 const consents = (right: object): ConditionNode =>
   ({ op: 'contains', left: { ref: '$context.consentPurposes' }, right }) as ConditionNode;
 const addRule = async (test: ConditionNode, change: object = {}) => {
-  const subjects = { v: 1, users: [reader.id], roles: [], groups: [] } as const;
+  const subjects = { v: 1, users: [reader.id], roles: [] } as const;
   const rule = accessRule({ resourceType: 'donations', name: 'campaign', subjects, condition: when(test), ...change });
   const made = await api.ask('/v1/rules', { key: admin.key, body: definitionOf(rule) });
   return {

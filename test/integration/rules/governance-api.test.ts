@@ -36,7 +36,7 @@ const get = (path: string, key = admin.key): Promise<Answer> => api.ask(path, { 
 const typeOf = ({ status, body }: Answer) => [status, String(body['type']).split(':').at(-1)];
 
 const definition = (change: Partial<RuleDefinition> = {}): RuleDefinition => {
-  const subjects = { v: 1, users: [finance.id], roles: [], groups: [] } as const;
+  const subjects = { v: 1, users: [finance.id], roles: [] } as const;
   return definitionOf(accessRule({ resourceType: 'donations', name: randomUUID(), subjects, ...change }));
 };
 const written = async (change: Partial<RuleDefinition> = {}): Promise<RuleResource> => {
@@ -218,7 +218,7 @@ describe('rules', () => {
 
   test('give nothing to their author, and do not join what is held apart', async () => {
     const to = (subjects: Partial<RuleDefinition['subjects']>, change: Partial<RuleDefinition> = {}) =>
-      post('/v1/rules', definition({ ...change, subjects: { v: 1, users: [], roles: [], groups: [], ...subjects } }));
+      post('/v1/rules', definition({ ...change, subjects: { v: 1, users: [], roles: [], ...subjects } }));
     const refusedWith = [409, 'duties-separated'];
     expect(typeOf(await to({ users: [admin.id] }))).toEqual(refusedWith);
     expect(typeOf(await to({ roles: ['admin'] }))).toEqual(refusedWith);
@@ -227,12 +227,12 @@ describe('rules', () => {
       refusedWith,
     );
     expect((await to({ users: [admin.id] }, { effect: 'deny' })).status).toBe(201);
-    const theirs = await written({ subjects: { v: 1, users: [other.id], roles: [], groups: [] } });
+    const theirs = await written({ subjects: { v: 1, users: [other.id], roles: [] } });
     expect(typeOf(await activate(theirs, other.key))).toEqual(refusedWith);
   });
 
   test('a deny on oneself is for others to take away', async () => {
-    const deny = await written({ effect: 'deny', subjects: { v: 1, users: [other.id], roles: [], groups: [] } });
+    const deny = await written({ effect: 'deny', subjects: { v: 1, users: [other.id], roles: [] } });
     expect((await activate(deny)).status).toBe(200);
     expect(typeOf(await retire(deny, other.key))).toEqual([409, 'duties-separated']);
     // Nor by putting another version in its place.
@@ -240,7 +240,7 @@ describe('rules', () => {
     expect(typeOf(await activate(next, other.key))).toEqual([409, 'duties-separated']);
     expect((await get(`/v1/rules/${deny.id}`)).body).toMatchObject({ state: 'active' });
     expect((await retire(deny)).status).toBe(200);
-    await under({ effect: 'deny', subjects: { v: 1, users: [], roles: ['admin'], groups: [] } }, async () => {
+    await under({ effect: 'deny', subjects: { v: 1, users: [], roles: ['admin'] } }, async () => {
       expect((await get('/v1/donations')).status).toBe(403);
     });
   });
@@ -315,7 +315,7 @@ describe('what a rule does to answers', () => {
 
   test('a permission for some resources only is none for an action that asks for all', async () => {
     const maker = await api.person();
-    const subjects = { v: 1 as const, users: [maker.id], roles: [], groups: [] };
+    const subjects = { v: 1 as const, users: [maker.id], roles: [] };
     const condition = when({ op: 'eq', left: { field: 'id' }, right: { value: gift } });
     await under({ subjects, condition }, async () => {
       expect((await read(maker.key)).status).toBe(200);
