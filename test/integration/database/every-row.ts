@@ -17,8 +17,8 @@ import {
   type Values,
 } from './rows';
 
-/** A signing key, a checkpoint, and a read with its seal. */
-const insertAuditProofs = async (client: Client): Promise<void> => {
+/** A signing key, a checkpoint, and a read of a gift with its seal. */
+const insertAuditProofs = async (client: Client, donation: string): Promise<void> => {
   const insert = (table: string, values: Values) => insertRow(client, table, values);
   const now = new Date();
   const number = nextNumber();
@@ -48,8 +48,8 @@ const insertAuditProofs = async (client: Client): Promise<void> => {
     await client.query(`select set_config('app.actor_id', $1, true), set_config('app.request_id', 'req', true)`, [
       ENGINE_USER_ID,
     ]);
-    const read = { id: newId(), resource_type: 't', resource_id: 'r', action: 'read', granted: true, accessed_at: now };
-    await client.query('select access_record($1)', [JSON.stringify([read])]);
+    const read = { id: newId(), resource_type: 'donations', resource_id: donation, action: 'read', granted: true };
+    await client.query('select access_record($1)', [JSON.stringify([{ ...read, accessed_at: now }])]);
   });
   await insert('access_log_seals', {
     sequence: number,
@@ -80,8 +80,11 @@ const insertRetention = async (client: Client): Promise<void> => {
   await client.query(`update retention_runs set status = 'changed', ended_at = now() where id = $1`, [run.run]);
 };
 
-/** At least one row in every table, all consistent with each other, written as the application writes them. */
-export const insertEverything = async (client: Client): Promise<void> => {
+/**
+ * At least one row in every table, all consistent with each other, written as the application writes them. Where a row
+ * can be of a donor, one is of the donor whose id this returns.
+ */
+export const insertEverything = async (client: Client): Promise<string> => {
   const rows = rowsIn(client);
   const insert = (table: string, values: Values) => insertRow(client, table, values);
   const user = await rows.user({ email_hash: unique('hash') });
@@ -109,13 +112,6 @@ export const insertEverything = async (client: Client): Promise<void> => {
   await insert('role_permissions', { role_id: role, permission_id: permission, granted_by: OPERATOR_USER_ID });
   await insert('user_roles', { user_id: user, role_id: role, assigned_by: OPERATOR_USER_ID });
   await rows.rule({ created_by: user });
-  const escalation = await rows.escalation({ requested_by: user });
-  await insert('escalation_approvals', {
-    request_id: escalation,
-    requested_by: user,
-    approver_id: ENGINE_USER_ID,
-    approved_at: new Date(),
-  });
   await insert('field_access_control', {
     resource_type: unique('things'),
     field_name: 'word',
@@ -127,8 +123,6 @@ export const insertEverything = async (client: Client): Promise<void> => {
     master_key_id: 'm',
     wrapped_key: Buffer.from('k'),
   });
-  await appendAuditEvent(client);
-  await insertAuditProofs(client);
   await insertRetention(client);
   await insertDestroyedKey(client);
   await insert('idempotency_keys', { actor_id: user, key: unique('key'), request_hash: HASH, expires_at: soon() });
@@ -155,6 +149,20 @@ export const insertEverything = async (client: Client): Promise<void> => {
   const approval = { status: 'approved', approved_by: user, approved_at: new Date() };
   await rows.report({ asset_id: asset, ...approval });
   const donation = await rows.donation({ donor_id: donor });
+  const escalation = await rows.escalation({
+    requested_by: user,
+    permission: 'donations:read',
+    resource_type: 'donations',
+    resource_id: donation,
+  });
+  await insert('escalation_approvals', {
+    request_id: escalation,
+    requested_by: user,
+    approver_id: ENGINE_USER_ID,
+    approved_at: new Date(),
+  });
+  await appendAuditEvent(client, 0, { resource_type: 'donation', resource_id: donation });
+  await insertAuditProofs(client, donation);
   const webhook = await rows.webhook();
   const payment = await rows.payment({ donation_id: donation, webhook_id: webhook, status: 'matched' });
   const list = await rows.list();
@@ -212,4 +220,5 @@ export const insertEverything = async (client: Client): Promise<void> => {
   await insert('receipt_counters', { organization_id: organization, year: 2026, last_number: 2 });
   const event = await rows.outbox({ kind: 'deliver', aggregate_id: donation });
   await insert('webhook_deliveries', { endpoint_id: await rows.endpoint(), event_id: event });
+  return donor;
 };
