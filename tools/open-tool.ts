@@ -13,8 +13,17 @@ export interface Tool {
   close(): Promise<void>;
 }
 
-/** A command's way to the database, for as long as it runs. Throws `WrongMasterKey`. */
-export const openTool = async (config: DatabaseConfig, { checkKeys = true } = {}): Promise<Tool> => {
+interface ToolOptions {
+  checkKeys?: boolean;
+  /** Whose rows the command reaches, where the operator's are too few to decide on. */
+  principalId?: string;
+}
+
+/** Opens a command's way to the database, for as long as it runs. Throws `WrongMasterKey`. */
+export const openTool = async (
+  config: DatabaseConfig,
+  { checkKeys = true, principalId }: ToolOptions = {},
+): Promise<Tool> => {
   const masterKeys = openMasterKeys(config);
   const lookupKey = loadKey({ name: 'LOOKUP_KEY', value: config.LOOKUP_KEY, file: config.LOOKUP_KEY_FILE });
   const dataSource = await createDataSource({
@@ -24,7 +33,12 @@ export const openTool = async (config: DatabaseConfig, { checkKeys = true } = {}
     statementTimeoutMs: 60_000,
   }).initialize();
   const tool = {
-    withActor: createUnitOfWork({ dataSource, masterKeys, lookupKey }),
+    withActor: createUnitOfWork({
+      dataSource,
+      masterKeys,
+      lookupKey,
+      ...(principalId !== undefined && { principalId }),
+    }),
     masterKeys,
     close: () => dataSource.destroy(),
   };
