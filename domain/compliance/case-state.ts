@@ -6,8 +6,10 @@ import type {
   DecideCase,
   ReviewTerms,
 } from '../../contracts/compliance/messages';
-import type { CaseRefusal } from '../../contracts/compliance/refusals';
 import { CASE_VERDICTS, type CaseKind, type CaseVerdict } from '../../contracts/compliance/states';
+import type { RefusalOf } from '../../contracts/refusals';
+
+type CaseRefusal = RefusalOf<'case'>;
 
 /** From this level on only a lead may claim and decide. */
 const LEAD_LEVEL = 2;

@@ -6,10 +6,13 @@ import type { QueryDefinition } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { failureAtEdge } from '../../activities/edge';
+import { Refused } from '../../contracts/kernel/refused';
 import { DOCUMENTS_QUEUE } from '../../contracts/kernel/queues';
 import { actorActivityInterceptor } from '../../platform/temporal/activity-actor';
 import { heartbeatActivityInterceptor } from '../../platform/temporal/activity-heartbeat';
 import { actorClientInterceptor } from '../../platform/temporal/client-actor';
+import { createLogger } from '../../platform/logging/logger';
 import { createPayloadKeys } from '../../platform/crypto/payload-keys';
 import { createDataConverter } from '../../platform/temporal/data-converter';
 import { addSearchAttributes } from '../../platform/temporal/search-attributes';
@@ -65,6 +68,23 @@ export const stageReached = async <Stage>(
   expect(await handle.query(query)).toBe(stage);
 };
 
+/** As a worker registers them: what the fakes refuse is a failure of its code. */
+const atEdge = (activities: object): object =>
+  Object.fromEntries(
+    Object.entries(activities as Record<string, unknown>).map(([name, step]) => [
+      name,
+      typeof step !== 'function'
+        ? step
+        : async (...args: unknown[]): Promise<unknown> => {
+            try {
+              return await (step as (...given: unknown[]) => unknown).apply(activities, args);
+            } catch (error) {
+              throw error instanceof Refused ? failureAtEdge(error, name, createLogger('test', 'silent')) : error;
+            }
+          },
+    ]),
+  );
+
 export interface Rig {
   env: TestWorkflowEnvironment;
   taskQueue: string;
@@ -112,7 +132,7 @@ export const createRig = async (): Promise<Rig> => {
       told.length = 0;
       const options = {
         connection: env.nativeConnection,
-        activities,
+        activities: atEdge(activities),
         dataConverter,
         shutdownGraceTime: '2s',
         shutdownForceTime: '3s',

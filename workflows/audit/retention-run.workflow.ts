@@ -6,8 +6,8 @@ import {
   setHandler,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
+import { refused } from '../../contracts/kernel/refused';
 import type { RetentionActivities, RetentionStoreActivities } from '../../activities/audit/retention.activities';
-import { retentionNotWaiting, retentionOtherCount, retentionOwn } from '../../contracts/audit/retention-failures';
 import {
   decideRetentionUpdate,
   retentionStageQuery,
@@ -19,6 +19,7 @@ import {
 } from '../../contracts/audit/retention-messages';
 import type { Actor } from '../../contracts/identity/actor';
 import { dueAtAttribute, stageAttribute } from '../../contracts/kernel/search-attributes';
+import { handleUpdate } from '../kernel/edge';
 import { actingAs, currentActor } from '../kernel/interceptors';
 import { createParking } from '../kernel/parking';
 import { databaseSteps } from '../kernel/steps';
@@ -63,12 +64,12 @@ export const retentionRun: RetentionRunWorkflow = async ({ runId }) => {
 
   const refuseWrong = ({ by, count, hash }: RetentionDecision) => {
     if (decision || settled || (record && !(record.status === 'counted' && record.needsApproval)))
-      throw retentionNotWaiting();
-    if (by === record?.startedBy || by === record?.policyBy) throw retentionOwn();
-    if (record && (count !== record.count || hash !== record.hash)) throw retentionOtherCount();
+      throw refused('retention.not-waiting');
+    if (by === record?.startedBy || by === record?.policyBy) throw refused('retention.own');
+    if (record && (count !== record.count || hash !== record.hash)) throw refused('retention.other-count');
   };
   setHandler(retentionStageQuery, () => stage);
-  setHandler(
+  handleUpdate(
     decideRetentionUpdate,
     async (made) => {
       // A caller may be faster than the count.
@@ -78,7 +79,7 @@ export const retentionRun: RetentionRunWorkflow = async ({ runId }) => {
       await condition(() => recorded);
       return (record as RetentionRecord).status;
     },
-    { validator: refuseWrong },
+    refuseWrong,
   );
 
   const awaitDecision = async (count: number): Promise<RetentionRecord> => {

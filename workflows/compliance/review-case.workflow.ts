@@ -9,8 +9,8 @@ import {
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
+import { refused } from '../../contracts/kernel/refused';
 import type { CaseActivities } from '../../activities/compliance/case.activities';
-import { caseRefused } from '../../contracts/compliance/failures';
 import {
   approveCaseUpdate,
   caseStateQuery,
@@ -25,11 +25,12 @@ import {
   type ReviewCase,
   type UnclaimCase,
 } from '../../contracts/compliance/messages';
-import type { CaseRefusal } from '../../contracts/compliance/refusals';
+import type { RefusalOf } from '../../contracts/refusals';
 import type { CaseVerdict } from '../../contracts/compliance/states';
 import type { Actor } from '../../contracts/identity/actor';
 import { dueAtAttribute, stageAttribute } from '../../contracts/kernel/search-attributes';
 import * as rules from '../../domain/compliance/case-state';
+import { handleUpdate } from '../kernel/edge';
 import { actingAs, currentActor } from '../kernel/interceptors';
 import { createParking } from '../kernel/parking';
 import { databaseSteps } from '../kernel/steps';
@@ -75,20 +76,22 @@ export const reviewCase: ReviewCase = async ({ terms, state: earlier }) => {
     return after;
   };
 
-  const refuse = (refusal: CaseRefusal | undefined) => {
-    if (refusal) throw caseRefused(refusal);
+  const refuse = (refusal: RefusalOf<'case'> | undefined) => {
+    if (refusal) throw refused(refusal);
   };
 
   setHandler(caseStateQuery, () => state);
-  setHandler(
+  handleUpdate(
     claimCaseUpdate,
     ({ by }) => take('claimed', rules.claimed(state, by, Date.now() + terms.leaseMs), { by }),
-    { validator: (request: ClaimCase) => refuse(rules.refusedClaim(state, terms, request, Date.now())) },
+    (request: ClaimCase) => refuse(rules.refusedClaim(state, terms, request, Date.now())),
   );
-  setHandler(unclaimCaseUpdate, ({ by }) => take('unclaimed', rules.unclaimed(state), { by }), {
-    validator: (request: UnclaimCase) => refuse(rules.refusedUnclaim(state, request.by, Date.now())),
-  });
-  setHandler(
+  handleUpdate(
+    unclaimCaseUpdate,
+    ({ by }) => take('unclaimed', rules.unclaimed(state), { by }),
+    (request: UnclaimCase) => refuse(rules.refusedUnclaim(state, request.by, Date.now())),
+  );
+  handleUpdate(
     decideCaseUpdate,
     ({ by, verdict, noteId, proposalId, hash }) => {
       if (!rules.needsTwoPeople(terms.kind, verdict))
@@ -96,16 +99,16 @@ export const reviewCase: ReviewCase = async ({ terms, state: earlier }) => {
       const proposal = { proposalId, verdict, noteId, hash, proposedBy: by };
       return take('proposed', rules.proposed(state, proposal), { by, noteId, proposal });
     },
-    { validator: (request: DecideCase) => refuse(rules.refusedDecision(state, terms, request, Date.now())) },
+    (request: DecideCase) => refuse(rules.refusedDecision(state, terms, request, Date.now())),
   );
-  setHandler(
+  handleUpdate(
     approveCaseUpdate,
     ({ by }) => {
       const { proposal } = state;
-      if (!proposal) throw caseRefused('case.no-proposal');
+      if (!proposal) throw refused('case.no-proposal');
       return take('approved', rules.decided(state, proposal.verdict), { by, proposal });
     },
-    { validator: (request: ApproveCase) => refuse(rules.refusedApproval(state, terms, request)) },
+    (request: ApproveCase) => refuse(rules.refusedApproval(state, terms, request)),
   );
 
   const record = async () => {

@@ -9,8 +9,8 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import { refused } from '../../contracts/kernel/refused';
 import type { ViolationActivities } from '../../activities/controls/policy.activities';
-import { violationRefused } from '../../contracts/controls/violation-failures';
 import {
   acceptViolationUpdate,
   resolveViolationUpdate,
@@ -25,6 +25,7 @@ import {
 import { ENGINE_USER_ID } from '../../contracts/identity/actor';
 import { dueAtAttribute, stageAttribute } from '../../contracts/kernel/search-attributes';
 import { dueViolationStep, isEnded, refusedViolationStep } from '../../domain/controls/violation';
+import { handleUpdate } from '../kernel/edge';
 import { actingAs, currentActor } from '../kernel/interceptors';
 import { createParking } from '../kernel/parking';
 import { databaseSteps } from '../kernel/steps';
@@ -74,7 +75,7 @@ export const policyViolation: PolicyViolation = async ({ violationId }) => {
       const recorded = await park('record', () => actingAs(actor, () => steps.recordViolationStep(violationId, step)));
       state = recorded.state;
       show(recorded.state);
-      if (recorded.refused) throw violationRefused(recorded.refused);
+      if (recorded.refused) throw refused(recorded.refused);
       return recorded.state;
     });
     last = mine.catch(() => undefined);
@@ -89,21 +90,27 @@ export const policyViolation: PolicyViolation = async ({ violationId }) => {
   /** What the last state that was read refuses leaves nothing in the history. Whether a result passes only records know. */
   const refuse = (step: ViolationStep) => {
     const refusal = state && refusedViolationStep(state, step);
-    if (refusal && refusal !== 'not-due' && refusal !== 'violation.not-passing') throw violationRefused(refusal);
+    if (refusal && refusal !== 'not-due' && refusal !== 'violation.not-passing') throw refused(refusal);
   };
   const take = (kind: 'take' | 'resolve', { by }: ViolationDecision): ViolationStep => ({ kind, by, atMs: Date.now() });
   const accept = (made: ViolationAcceptance): ViolationStep => ({ kind: 'accept', ...made, atMs: Date.now() });
 
   setHandler(violationStateQuery, () => state);
-  setHandler(takeViolationUpdate, (made) => record(take('take', made)), {
-    validator: (made: ViolationDecision) => refuse(take('take', made)),
-  });
-  setHandler(resolveViolationUpdate, (made) => record(take('resolve', made)), {
-    validator: (made: ViolationDecision) => refuse(take('resolve', made)),
-  });
-  setHandler(acceptViolationUpdate, (made) => record(accept(made)), {
-    validator: (made: ViolationAcceptance) => refuse(accept(made)),
-  });
+  handleUpdate(
+    takeViolationUpdate,
+    (made) => record(take('take', made)),
+    (made: ViolationDecision) => refuse(take('take', made)),
+  );
+  handleUpdate(
+    resolveViolationUpdate,
+    (made) => record(take('resolve', made)),
+    (made: ViolationDecision) => refuse(take('resolve', made)),
+  );
+  handleUpdate(
+    acceptViolationUpdate,
+    (made) => record(accept(made)),
+    (made: ViolationAcceptance) => refuse(accept(made)),
+  );
 
   const current = () => state as ViolationState;
   const read = await park('read', () => steps.readViolation(violationId));

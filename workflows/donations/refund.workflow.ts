@@ -7,8 +7,8 @@ import {
   setHandler,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
+import { refused } from '../../contracts/kernel/refused';
 import type { RefundActivities, RefundProviderActivities } from '../../activities/donations/refund.activities';
-import { refundAlreadyDecided, refundOtherHash, refundOwnProposal } from '../../contracts/donations/failures';
 import {
   approveRefundUpdate,
   providerAnsweredSignal,
@@ -21,6 +21,7 @@ import {
 } from '../../contracts/donations/refund-messages';
 import type { Actor } from '../../contracts/identity/actor';
 import { stageAttribute } from '../../contracts/kernel/search-attributes';
+import { handleUpdate } from '../kernel/edge';
 import { actingAs, currentActor } from '../kernel/interceptors';
 import { createParking, GivenUp } from '../kernel/parking';
 import { databaseSteps } from '../kernel/steps';
@@ -60,16 +61,16 @@ export const refund: Refund = async ({ refundId }) => {
   setHandler(refundStageQuery, () => stage);
   setHandler(providerAnsweredSignal, (told) => void (answer ??= told));
   const refusal = (made: RefundApproval) => {
-    if (decision || (record && record.status !== 'proposed')) return refundAlreadyDecided();
-    if (made.by === record?.proposedBy) return refundOwnProposal();
-    return record && made.hash !== record.hash ? refundOtherHash() : undefined;
+    if (decision || (record && record.status !== 'proposed')) return refused('refund.already-decided');
+    if (made.by === record?.proposedBy) return refused('refund.own-proposal');
+    return record && made.hash !== record.hash ? refused('refund.other-hash') : undefined;
   };
   const refuseWrong = (made: RefundApproval) => {
     const wrong = refusal(made);
     if (wrong) throw wrong;
   };
 
-  setHandler(
+  handleUpdate(
     approveRefundUpdate,
     async (made) => {
       // A caller may be faster than the first step.
@@ -79,7 +80,7 @@ export const refund: Refund = async ({ refundId }) => {
       await condition(() => decided);
       return record?.status ?? 'proposed';
     },
-    { validator: refuseWrong },
+    refuseWrong,
   );
 
   const park = createParking({

@@ -9,6 +9,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
+import { refused } from '../../contracts/kernel/refused';
 import type { EscalationActivities } from '../../activities/escalations/escalation.activities';
 import {
   approveEscalationUpdate,
@@ -22,10 +23,10 @@ import {
   type EscalationState,
   type EscalationStep,
 } from '../../contracts/escalations/messages';
-import { escalationRefused } from '../../contracts/escalations/failures';
 import { ENGINE_USER_ID, type Actor } from '../../contracts/identity/actor';
 import { dueAtAttribute, stageAttribute } from '../../contracts/kernel/search-attributes';
 import { afterStep, dueStep, isClosed, isRecorded, refusedStep } from '../../domain/escalations/escalation';
+import { handleUpdate } from '../kernel/edge';
 import { actingAs, currentActor } from '../kernel/interceptors';
 import { createParking } from '../kernel/parking';
 import { databaseSteps } from '../kernel/steps';
@@ -87,7 +88,7 @@ export const accessEscalation: AccessEscalation = async ({ escalationId, told })
 
   const refuse = (step: EscalationStep) => {
     const refusal = state && refusedStep(state, step);
-    if (refusal && refusal !== 'not-due') throw escalationRefused(refusal);
+    if (refusal && refusal !== 'not-due') throw refused(refusal);
   };
 
   const takeNow = (before: EscalationState, step: EscalationStep, actor: Actor | undefined) => {
@@ -120,13 +121,17 @@ export const accessEscalation: AccessEscalation = async ({ escalationId, told })
   });
   for (const [kind, update] of DECISIONS) {
     const decision = ({ by }: EscalationDecision): EscalationStep => ({ kind, by, atMs: Date.now() });
-    setHandler(update, (made) => take(decision(made)), {
-      validator: (made: EscalationDecision) => refuse(decision(made)),
-    });
+    handleUpdate(
+      update,
+      (made) => take(decision(made)),
+      (made: EscalationDecision) => refuse(decision(made)),
+    );
   }
-  setHandler(reviewEscalationUpdate, (made) => take(review(made)), {
-    validator: (made: EscalationReview) => refuse(review(made)),
-  });
+  handleUpdate(
+    reviewEscalationUpdate,
+    (made) => take(review(made)),
+    (made: EscalationReview) => refuse(review(made)),
+  );
 
   const record = async ({ step, actor }: (typeof unrecorded)[number]) => {
     const stored = await park('record', () => actingAs(actor, () => steps.recordEscalationStep(escalationId, step)));

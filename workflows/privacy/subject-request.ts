@@ -5,14 +5,8 @@ import {
   setHandler,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
+import { refused } from '../../contracts/kernel/refused';
 import type { SubjectActivities } from '../../activities/privacy/subject.activities';
-import {
-  notExtendable,
-  notVerified,
-  otherRequestHash,
-  ownRequest,
-  requestDecided,
-} from '../../contracts/privacy/failures';
 import {
   decideSubjectRequestUpdate,
   extendSubjectRequestUpdate,
@@ -26,6 +20,7 @@ import {
 import type { SubjectRequestStatus } from '../../contracts/privacy/subject-requests';
 import type { Actor } from '../../contracts/identity/actor';
 import { stageAttribute } from '../../contracts/kernel/search-attributes';
+import { handleUpdate } from '../kernel/edge';
 import { actingAs, currentActor } from '../kernel/interceptors';
 import { createParking } from '../kernel/parking';
 import { watchSubjectClock } from './subject-clock';
@@ -77,18 +72,19 @@ export const runSubjectRequest = async (
     record?.decidedBy === by && (record.status === 'refused') === (word === 'refuse');
   const refuseWrong = (made: SubjectDecision) => {
     const { by, hash } = made;
-    if (decision || (typeof record?.decidedBy === 'string' && !recorded(made))) throw requestDecided();
-    if (by === record?.filedBy) throw ownRequest();
-    if (record && hash !== record.hash) throw otherRequestHash();
+    if (decision || (typeof record?.decidedBy === 'string' && !recorded(made)))
+      throw refused('subject-request.decided');
+    if (by === record?.filedBy) throw refused('subject-request.own');
+    if (record && hash !== record.hash) throw refused('subject-request.other-hash');
   };
-  setHandler(
+  handleUpdate(
     decideSubjectRequestUpdate,
     async (made) => {
       // A caller may be faster than the first step, and than the news of the token.
       await condition(() => record !== undefined);
       if (made.decision === 'approve' && record?.verified !== true) {
         const fresh = await steps.readSubjectRecord(requestId);
-        if (!fresh.verified) throw notVerified();
+        if (!fresh.verified) throw refused('subject-request.not-verified');
         record = fresh;
       }
       refuseWrong(made);
@@ -96,10 +92,10 @@ export const runSubjectRequest = async (
       await condition(() => decided);
       return record?.status ?? 'received';
     },
-    { validator: refuseWrong },
+    refuseWrong,
   );
 
-  setHandler(
+  handleUpdate(
     extendSubjectRequestUpdate,
     async (extension) => {
       await condition(() => record !== undefined);
@@ -107,11 +103,9 @@ export const runSubjectRequest = async (
       if (record) record = { ...record, dueAtMs, extended };
       return status;
     },
-    {
-      validator: (_extension: SubjectExtension) => {
-        if (record && (record.regime !== 'gdpr' || record.extended || record.dueAtMs <= Date.now() || closed))
-          throw notExtendable();
-      },
+    (_extension: SubjectExtension) => {
+      if (record && (record.regime !== 'gdpr' || record.extended || record.dueAtMs <= Date.now() || closed))
+        throw refused('subject-request.not-extendable');
     },
   );
 

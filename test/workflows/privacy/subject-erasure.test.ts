@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
+import { refused } from '../../../contracts/kernel/refused';
 import type { SubjectActivities, SubjectStoreActivities } from '../../../activities/privacy/subject.activities';
-import { notExtendable } from '../../../contracts/privacy/failures';
 import {
   decideSubjectRequestUpdate,
   erasureWorkflowId,
@@ -42,7 +42,7 @@ const createRequest = (given: Partial<SubjectRecord> = {}, outcomes: ErasureOutc
       return { ...record };
     },
     extendSubjectRequest: async () => {
-      if (record.extended) throw notExtendable();
+      if (record.extended) throw refused('subject-request.not-extendable');
       Object.assign(record, { extended: true, dueAtMs: record.dueAtMs + 60 * DAY_MS });
       return { ...record };
     },
