@@ -46,5 +46,11 @@ export type FixedRefusalCode = {
 export type RefusalOf<Kind extends string> = Extract<FixedRefusalCode, `${Kind}.${string}`>;
 
 export const isRefusalCode = (text: string): text is RefusalCode => Object.hasOwn(REFUSALS, text);
-
 export const refusalEntry = (code: RefusalCode): RefusalEntry => REFUSALS[code];
+
+/** Whether a failure's type is a refusal that goes to the caller by its code; anything else is an operator's. */
+export const isNamedRefusal = (text: string): text is FixedRefusalCode => {
+  if (!isRefusalCode(text)) return false;
+  const { message, named } = refusalEntry(text);
+  return message !== undefined && named !== false;
+};

@@ -11,10 +11,11 @@ import type { RefundProvider } from '../../platform/payments/refund-provider';
 import { changeGift, lockGift } from './change-gift';
 import { concludeRefund, unsettle } from './conclude-refund';
 
-const recordOf = ({ status, proposedBy, proposalHash }: FoundRefund): RefundRecord => ({
+const recordOf = ({ status, proposedBy, proposalHash, approverId }: FoundRefund): RefundRecord => ({
   status,
   proposedBy,
   hash: proposalHash,
+  decidedBy: approverId,
 });
 
 /** The gift first, then the refund: one order of locks everywhere. */
@@ -55,7 +56,7 @@ export const readRefund = (
     return recordOf(refund);
   });
 
-/** A second person's word on a proposed refund. Idempotent for the same decision. */
+/** A second person's word on a proposed refund. Idempotent for the same decision of the same person. */
 export const decideRefund = (
   { withActor }: { withActor: WithActor },
   refundId: string,
@@ -65,7 +66,7 @@ export const decideRefund = (
   withActor(actor, async (tx) => {
     const { refund, gift } = await lockBoth(tx, refundId);
     const wanted = decision === 'approve' ? 'approved' : 'refused';
-    if (refund.status === wanted) return recordOf(refund);
+    if (refund.status === wanted && refund.approverId === by) return recordOf(refund);
     if (refund.status !== 'proposed') throw refused('refund.already-decided');
     if (refund.proposedBy === by) throw refused('refund.own-proposal');
     if (refund.proposalHash !== hash) throw refused('refund.other-hash');

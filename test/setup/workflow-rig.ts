@@ -46,12 +46,19 @@ export const workflowBundle = (): WorkflowBundle => ({ code: readFileSync(needed
 /** Stacks name the folders of one machine, and a replay does not read them. */
 const withoutStacks = (name: string, value: unknown): unknown => (name === 'stackTrace' ? undefined : value);
 
+let recordedSlug: string | undefined;
+
+/**
+ * Names the histories that the next story leaves: `<kind of workflow>.<slug>.json`, of one to five words. The name is
+ * given here, not made of the test's, so that a test may be renamed and its history stays.
+ */
+export const recordAs = (slug: string): void => void (recordedSlug = slug);
+
 /** With RECORD_HISTORIES=1, keeps what ran as an old shape that later releases must still replay. */
 const recordHistory = (workflowId: string, json: string): void => {
-  if (process.env['RECORD_HISTORIES'] !== '1') return;
-  const test = (expect.getState().currentTestName ?? 'unnamed').replace(/[^a-z0-9]+/gi, '-').toLowerCase();
+  if (process.env['RECORD_HISTORIES'] !== '1' || recordedSlug === undefined) return;
   const kind = workflowId.split(':')[0] ?? 'workflow';
-  const file = join(HISTORIES, `${kind}.${test}.json`);
+  const file = join(HISTORIES, `${kind}.${recordedSlug}.json`);
   // An old shape is kept for as long as runs of it may live; delete the file to record the new one.
   if (existsSync(file)) return;
   writeFileSync(file, JSON.stringify({ workflowId, history: JSON.parse(json, withoutStacks) as unknown }));
@@ -147,6 +154,7 @@ export const createRig = async (): Promise<Rig> => {
       const documents = await Worker.create({ ...options, taskQueue: DOCUMENTS_QUEUE });
       await core.runUntil(() => documents.runUntil(story));
       for (const workflowId of started) await replay(workflowId);
+      recordedSlug = undefined;
     },
     close: () => env.teardown(),
   };

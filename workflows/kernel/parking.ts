@@ -43,13 +43,16 @@ export interface ParkingRules {
   resumed(): void;
 }
 
+/** Runs a step by its name; see `createParking`. */
+export type Park = <T>(step: string, attempt: () => Promise<T>) => Promise<T>;
+
 const parkedTotal = metricMeter.createCounter('hingecraft_parked_steps', 'steps', 'Steps parked for an operator');
 
 /**
  * Runs steps; one whose retries are used up parks the workflow: stage, reason and since-when in the details,
  * a counter and an error log line as the alert, and an operator's Update to retry or to give up.
  */
-export const createParking = (rules: ParkingRules) => {
+export const createParking = (rules: ParkingRules): Park => {
   let parked: ParkedStep | undefined;
   let times = 0;
   let answer: 'retry' | GivenUp | undefined;
@@ -119,7 +122,7 @@ export const createParking = (rules: ParkingRules) => {
     rules.resumed();
   };
 
-  return async <T>(step: string, attempt: () => Promise<T>): Promise<T> => {
+  return async (step, attempt) => {
     for (;;) {
       try {
         return await attempt();
