@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { InvalidReceiptFacts } from '../domain/receipts/invalid-facts';
-import { Refused } from '../domain/refused';
+import { Refused } from '../contracts/kernel/refused';
 import { errorCodeOf, isUnavailable } from '../platform/database/database-errors';
 import { describeError, type Logger } from '../platform/logging/logger';
 import { ProviderUnavailable, RefundNotPossible } from '../platform/payments/refund-provider';
@@ -23,7 +23,7 @@ const failure = (
  */
 export const failureAtEdge = (error: unknown, name: string, log: Logger): Error => {
   if (error instanceof ApplicationFailure) return error;
-  if (error instanceof Refused) return failure(`refused.${error.type}`, error.message, { nonRetryable: true });
+  if (error instanceof Refused) return failure(error.code, error.message, { nonRetryable: true });
   if (error instanceof InvalidReceiptFacts)
     return failure('receipt.invalid-facts', 'the frozen facts make no receipt', { nonRetryable: true });
   if (error instanceof RefundNotPossible) return failure('refund.not-possible', error.message, { nonRetryable: true });

@@ -1,16 +1,15 @@
-import { retentionNotWaiting } from '../../contracts/audit/retention-failures';
 import {
   decideRetentionUpdate,
   retentionWorkflowId,
   type RetentionDecision,
 } from '../../contracts/audit/retention-messages';
 import { retentionDecisionBody, retentionRunResource } from '../../contracts/audit/retention-schemas';
+import { refused } from '../../contracts/kernel/refused';
 import { nothing } from '../../contracts/kernel/schemas';
 import { readRetention } from '../../services/audit/read-retention';
 import { retentionRunWish } from '../../services/audit/start-retention';
 import { defineEndpoint } from '../http/endpoint';
 import { NotRunning, startUnlessEnded } from '../http/temporal-calls';
-import { refusalBehind } from '../http/workflow-refusals';
 import { retentionParams } from './get-retention-run';
 
 /** `count` and `hash` are the run's, as the decider has read them: nobody agrees to another count than they saw. */
@@ -40,7 +39,7 @@ export const decideRetentionRunEndpoint = defineEndpoint({
           .executeUpdate(decideRetentionUpdate, { args: [made], updateId });
       })
       .catch((error: unknown) => {
-        throw error instanceof NotRunning ? (refusalBehind(retentionNotWaiting()) ?? error) : error;
+        throw error instanceof NotRunning ? refused('retention.not-waiting') : error;
       });
     ports.metrics.decided(`retention-run-${body.decision}`);
     return readRetention(ports, id, caller);

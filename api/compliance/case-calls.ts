@@ -1,15 +1,14 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { z } from 'zod';
-import { caseRefused } from '../../contracts/compliance/failures';
 import { caseWorkflowId } from '../../contracts/compliance/messages';
 import type { ShownCase } from '../../contracts/compliance/schemas';
 import type { Permission } from '../../contracts/identity/permissions';
+import { refused } from '../../contracts/kernel/refused';
 import { wireId } from '../../contracts/kernel/schemas';
 import type { Caller } from '../../services/access/authorize';
 import { readCaseFacts, readCase } from '../../services/compliance/read-case';
 import { unavailable } from '../http/http-problem';
 import { NotRunning } from '../http/temporal-calls';
-import { refusalBehind } from '../http/workflow-refusals';
 import type { ApiPorts } from '../ports';
 
 export const caseParams = z.strictObject({ id: wireId });
@@ -32,7 +31,7 @@ export const askCase = async (
   } catch (error) {
     if (!(error instanceof NotRunning)) throw error;
     const { status } = await readCaseFacts(ports, caseId, caller, permission);
-    if (status === 'resolved') throw refusalBehind(caseRefused('case.already-decided')) ?? error;
+    if (status === 'resolved') throw refused('case.already-decided');
     throw unavailable('the process of this case does not run yet; try again in a moment', NOT_YET_SECONDS);
   }
   return readCase(ports, caseId, caller, permission);

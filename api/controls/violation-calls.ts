@@ -1,14 +1,13 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { z } from 'zod';
-import { violationRefused } from '../../contracts/controls/violation-failures';
 import { violationWorkflowId } from '../../contracts/controls/violation-messages';
 import type { ViolationResource } from '../../contracts/controls/violation-schemas';
+import { refused } from '../../contracts/kernel/refused';
 import { wireId } from '../../contracts/kernel/schemas';
 import type { Caller } from '../../services/access/authorize';
 import { violationWish } from '../../services/controls/policy-wishes';
 import { isViolationOpen, readViolation } from '../../services/controls/violations';
 import { NotRunning, startWished } from '../http/temporal-calls';
-import { refusalBehind } from '../http/workflow-refusals';
 import type { ApiPorts } from '../ports';
 
 export const violationParams = z.strictObject({ id: wireId });
@@ -28,7 +27,7 @@ export const askViolation = async (
       return step(workflows.getHandle(violationWorkflowId(id)));
     })
     .catch((error: unknown) => {
-      throw error instanceof NotRunning ? refusalBehind(violationRefused('violation.closed')) : error;
+      throw error instanceof NotRunning ? refused('violation.closed') : error;
     });
   return readViolation(ports, id, caller);
 };

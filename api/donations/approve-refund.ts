@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { refundAlreadyDecided } from '../../contracts/donations/failures';
 import { approveRefundUpdate, refundWorkflowId, type RefundApproval } from '../../contracts/donations/refund-messages';
 import { refundApprovalBody, shownRefund } from '../../contracts/donations/schemas';
+import { refused } from '../../contracts/kernel/refused';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
 import { readRefundView, readDecidable } from '../../services/donations/read-refund-view';
 import { refundWish } from '../../services/donations/wishes';
 import { defineEndpoint } from '../http/endpoint';
 import { NotRunning, startWished } from '../http/temporal-calls';
-import { refusalBehind } from '../http/workflow-refusals';
 
 /** `hash` is the refund's `proposal_hash` as the approver has read it. */
 export const approveRefundEndpoint = defineEndpoint({
@@ -39,7 +38,7 @@ export const approveRefundEndpoint = defineEndpoint({
         return handle.executeUpdate(approveRefundUpdate, { args: [approval], updateId });
       })
       .catch((error: unknown) => {
-        throw error instanceof NotRunning ? refusalBehind(refundAlreadyDecided()) : error;
+        throw error instanceof NotRunning ? refused('refund.already-decided') : error;
       });
     ports.metrics.decided(`refund-${body.decision}`);
     return readRefundView(ports, id, caller, 'refunds:approve');

@@ -1,21 +1,16 @@
 import { z } from 'zod';
-import { notCancellable } from '../../contracts/donations/failures';
 import { cancelDonationUpdate, donationWorkflowId } from '../../contracts/donations/messages';
 import { shownDonation } from '../../contracts/donations/schemas';
+import { refused } from '../../contracts/kernel/refused';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
 import { readDonation, readCancellable } from '../../services/donations/read-donation';
 import { defineEndpoint } from '../http/endpoint';
-import { HttpProblem } from '../http/http-problem';
 import { NotRunning, startWished } from '../http/temporal-calls';
 
 const params = z.strictObject({ id: wireId });
 
-/** The one answer for a gift that is paid, pending, held, blocked or closed: it tells nothing of a screening. */
-const refused = () => new HttpProblem('donation-not-cancellable', notCancellable().message);
-
 const asRefusal = (error: unknown): never => {
-  const isRefusal = error instanceof HttpProblem && error.type === 'donation-not-cancellable';
-  throw isRefusal || error instanceof NotRunning ? refused() : error;
+  throw error instanceof NotRunning ? refused('donation.not-cancellable') : error;
 };
 
 /** Cancels a gift that waits for its payment. After payment it is a refund. Its process decides, not the record. */
@@ -38,7 +33,7 @@ export const cancelDonationEndpoint = defineEndpoint({
   current: ({ params: { id }, caller }, ports) => readDonation(ports, id, caller, 'donations:cancel'),
   async handle({ params: { id }, actor, caller, updateId }, ports) {
     const { state, wish } = await readCancellable(ports, id, caller);
-    if (state === 'no') throw refused();
+    if (state === 'no') throw refused('donation.not-cancellable');
     if (state === 'unpaid') {
       await ports
         .callTemporal(actor, async (workflows) => {

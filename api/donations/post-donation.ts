@@ -1,7 +1,7 @@
 import { pledgeBody, shownDonation, type PledgeBody } from '../../contracts/donations/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import { InvalidAmount, parseAmount } from '../../domain/money/amount';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import type { Pledge } from '../../services/donations/add-pledge';
 import { pledgeDonation } from '../../services/donations/pledge-donation';
 import { defineEndpoint } from '../http/endpoint';
@@ -10,7 +10,7 @@ const amountOf = ({ amount, currency }: PledgeBody): bigint => {
   try {
     return parseAmount(amount, currency);
   } catch (error) {
-    if (error instanceof InvalidAmount) throw new Refused('invalid-amount', error.message, '/amount');
+    if (error instanceof InvalidAmount) throw new Refused('money.invalid-amount', error.message, '/amount');
     throw error;
   }
 };
@@ -18,7 +18,7 @@ const amountOf = ({ amount, currency }: PledgeBody): bigint => {
 const donorOf = ({ donor, donor_id: id }: PledgeBody): Pledge['donor'] => {
   if (id !== undefined) return { id };
   // The schema has seen to it that there is exactly one of the two.
-  if (!donor) throw new Refused('invalid-request', 'give exactly one of donor_id and donor', '/donor_id');
+  if (!donor) throw new Refused('kernel.invalid-request', 'give exactly one of donor_id and donor', '/donor_id');
   const { full_name: fullName, ...rest } = donor;
   return { ...rest, fullName };
 };

@@ -1,20 +1,19 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { z } from 'zod';
-import { escalationRefused } from '../../contracts/escalations/failures';
 import {
   escalationWorkflowId,
   type approveEscalationUpdate,
   type EscalationDecision,
 } from '../../contracts/escalations/messages';
 import type { EscalationResource } from '../../contracts/escalations/schemas';
-import type { EscalationRefusal } from '../../contracts/escalations/states';
+import { refused } from '../../contracts/kernel/refused';
 import { wireId, type nothing } from '../../contracts/kernel/schemas';
+import type { RefusalOf } from '../../contracts/refusals';
 import type { Caller } from '../../services/access/authorize';
 import { escalationWish } from '../../services/escalations/escalation-wishes';
 import { isEscalationOpen, readEscalation } from '../../services/escalations/read-escalation';
 import type { Call } from '../http/endpoint';
 import { NotRunning, startWished } from '../http/temporal-calls';
-import { refusalBehind } from '../http/workflow-refusals';
 import type { ApiPorts } from '../ports';
 
 export const escalationParams = z.strictObject({ id: wireId });
@@ -27,7 +26,7 @@ export const askEscalation = async (
   id: string,
   caller: Caller,
   ports: ApiPorts,
-  closed: EscalationRefusal,
+  closed: RefusalOf<'escalation'>,
   step: (handle: WorkflowHandle) => Promise<unknown>,
 ): Promise<EscalationResource> => {
   const open = await isEscalationOpen(ports, id, caller);
@@ -38,7 +37,7 @@ export const askEscalation = async (
       return step(workflows.getHandle(escalationWorkflowId(id)));
     })
     .catch((error: unknown) => {
-      throw error instanceof NotRunning ? refusalBehind(escalationRefused(closed)) : error;
+      throw error instanceof NotRunning ? refused(closed) : error;
     });
   return readEscalation(ports, id, caller);
 };
@@ -53,7 +52,7 @@ export const decideEscalation = async (
   { params: { id }, actor, caller, updateId }: Deciding,
   ports: ApiPorts,
   update: typeof approveEscalationUpdate,
-  { closed, counted }: { closed: EscalationRefusal; counted: string },
+  { closed, counted }: { closed: RefusalOf<'escalation'>; counted: string },
 ): Promise<EscalationResource> => {
   const decision = { by: actor.userId } satisfies EscalationDecision;
   const decided = await askEscalation(id, caller, ports, closed, (handle) =>

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Registry } from 'prom-client';
 import { nothing } from '../../contracts/kernel/schemas';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { createLogger } from '../../platform/logging/logger';
 import { createHttpMetrics } from '../../platform/metrics/http-metrics';
 import type { Caller } from '../../services/access/authorize';
@@ -21,7 +21,7 @@ const fakeAnswers = (): AnswerOnce => {
   return {
     begin({ key, requestHash }) {
       const found = kept.get(key);
-      if (found && found.hash !== requestHash) throw new Refused('idempotency-key-reused', 'reused');
+      if (found && found.hash !== requestHash) throw new Refused('kernel.idempotency-key-reused', 'reused');
       if (found?.answer) return Promise.resolve({ state: 'answered', answer: found.answer });
       if (found) return Promise.resolve({ state: 'in-flight' });
       kept.set(key, { hash: requestHash });
@@ -278,7 +278,7 @@ describe('Idempotency-Key', () => {
 
   it('keeps refusals and lets go of failures', async () => {
     const url = await listen();
-    make.mockRejectedValueOnce(new Refused('donation-not-refundable', 'not now'));
+    make.mockRejectedValueOnce(new Refused('donation.not-refundable', 'not now'));
     expect((await post(url, { word: 'ok' })).status).toBe(409);
     const again = await post(url, { word: 'ok' });
     expect([again.status, (await problem(again)).detail]).toEqual([409, 'not now']);

@@ -3,7 +3,7 @@ import { v7 as newId } from 'uuid';
 import { PUBLIC_USER_ID } from '../../contracts/identity/actor';
 import { sessionOf } from '../../contracts/identity/caller';
 import type { Decision } from '../../contracts/rules/rules';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { authorize, decisionOn, may, STATED, type Caller } from '../../services/access/authorize';
 import { MAX_USER_AGENT } from '../../services/identity/open-session';
 import { isSteppedUp } from '../../services/identity/step-up';
@@ -39,7 +39,7 @@ type AnyCall = Call<Endpoint['params'], Endpoint['query'], Endpoint['body']>;
 
 const publicCaller = (requestId: string): Caller => ({ actor: { userId: PUBLIC_USER_ID, requestId } });
 
-/** Throws `Refused` (forbidden), noted first. What depends on the resource goes on only to where it is decided on. */
+/** Throws `Refused` (access.forbidden), noted first. What depends on the resource goes on only to where it is decided on. */
 const requirePermission = async (
   { permission, perResource }: Endpoint,
   caller: Caller,
@@ -51,7 +51,10 @@ const requirePermission = async (
     await recordStatement(caller, permission, decisionOn(caller, permission));
   try {
     if (authorize(caller, permission) === 'depends' && !perResource)
-      throw new Refused('forbidden', `${permission} is given to you for some resources only, and this asks for all`);
+      throw new Refused(
+        'access.forbidden',
+        `${permission} is given to you for some resources only, and this asks for all`,
+      );
   } catch (error) {
     await recordRefusal(caller, permission, decisionOn(caller, permission));
     throw error;

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import { PROBLEMS } from '../../contracts/kernel/problems';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
+import { refusalEntry } from '../../contracts/refusals';
 import { isUnavailable } from '../../platform/database/database-errors';
 import { ProviderDown } from '../../platform/identity/openid-provider';
 import type { Logger } from '../../platform/logging/logger';
@@ -20,16 +21,20 @@ const bodyError = (error: unknown): HttpProblem | undefined => {
   return BODY_ERRORS[String((error as { type?: unknown }).type)];
 };
 
+/** The code goes out as `reason` where the refusal has a message of its own. */
+const problemOfRefusal = ({ code, message, pointer, retryAfterSeconds }: Refused): HttpProblem => {
+  const { problem, message: fixed, named = fixed !== undefined } = refusalEntry(code);
+  return new HttpProblem(problem, message, {
+    ...(named && { reason: code }),
+    ...(pointer !== undefined && { errors: [{ in: 'body', pointer, detail: message }] }),
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+  });
+};
+
 /** What the caller is told of an error: `internal`, without a word of it, where it is none of theirs. */
 export const problemOf = (error: unknown): HttpProblem => {
   if (error instanceof HttpProblem) return error;
-  if (error instanceof Refused) {
-    const { pointer, retryAfterSeconds } = error;
-    return new HttpProblem(error.type, error.message, {
-      ...(pointer !== undefined && { errors: [{ in: 'body', pointer, detail: error.message }] }),
-      ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
-    });
-  }
+  if (error instanceof Refused) return problemOfRefusal(error);
   if (isUnavailable(error)) return unavailable('the database does not answer; nothing was stored');
   if (error instanceof ProviderDown) return unavailable('the OpenID provider does not answer; try again');
   const body = bodyError(error);

@@ -1,40 +1,37 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { ActivityFailure, ApplicationFailure, RetryState } from '@temporalio/common';
-import { caseRefused } from '../../contracts/compliance/failures';
-import { CASE_REFUSALS } from '../../contracts/compliance/refusals';
-import {
-  notCancellable,
-  refundAlreadyDecided,
-  refundOtherHash,
-  refundOwnProposal,
-} from '../../contracts/donations/failures';
-import { cannotGiveUp, notParked, otherProposal, samePerson } from '../../contracts/kernel/failures';
+import { Refused } from '../../contracts/kernel/refused';
 import { PROBLEMS } from '../../contracts/kernel/problems';
+import { REFUSALS, refusalEntry, type RefusalCode } from '../../contracts/refusals';
+import { problemOf } from './problems';
 import { refusalBehind } from './workflow-refusals';
 
-const REFUSALS = [
-  ...CASE_REFUSALS.map(caseRefused),
-  ...[notCancellable(), refundOwnProposal(), refundOtherHash(), refundAlreadyDecided()],
-  ...[notParked(), samePerson(), otherProposal(), cannotGiveUp()],
-];
+const CODES = Object.keys(REFUSALS) as RefusalCode[];
+const NAMED = CODES.filter((code) => {
+  const { message, named = message !== undefined } = refusalEntry(code);
+  return named;
+});
+const failure = (code: RefusalCode) =>
+  ApplicationFailure.create({ type: code, message: `the text of ${code}`, nonRetryable: true });
 
-it.each(REFUSALS.map((failure) => [failure.type, failure] as const))('answers %s with a 409', (type, failure) => {
-  const problem = refusalBehind(new WorkflowUpdateFailedError('refused', failure));
-  expect(problem?.facts.reason).toBe(type);
-  expect(problem?.message).toBe(failure.message);
-  expect(PROBLEMS[problem!.type][0]).toBe(409);
+it.each(NAMED)('answers %s with a 409 that names the code as its reason', (code) => {
+  const refusal = refusalBehind(new WorkflowUpdateFailedError('refused', failure(code)));
+  const problem = problemOf(refusal);
+  expect(problem).toMatchObject({ message: `the text of ${code}`, facts: { reason: code } });
+  expect(PROBLEMS[problem.type][0]).toBe(409);
+});
+
+it('names no reason where a code is not named', () => {
+  const unnamed = CODES.filter((code) => !NAMED.includes(code));
+  expect(unnamed).toContain('donation.not-cancellable');
+  for (const code of unnamed) expect(problemOf(new Refused(code, 'x')).facts.reason).toBeUndefined();
 });
 
 it('finds a refusal that a step below the handler threw', () => {
-  const failed = new ActivityFailure(
-    'failed',
-    'cancelDonation',
-    '1',
-    RetryState.NON_RETRYABLE_FAILURE,
-    'x',
-    notCancellable(),
-  );
-  expect(refusalBehind(failed)?.type).toBe('donation-not-cancellable');
+  const cause = failure('donation.not-cancellable');
+  const failed = new ActivityFailure('failed', 'cancelDonation', '1', RetryState.NON_RETRYABLE_FAILURE, 'x', cause);
+  expect(refusalBehind(failed)?.code).toBe('donation.not-cancellable');
+  expect(problemOf(refusalBehind(failed)).type).toBe('donation-not-cancellable');
 });
 
 it('knows nothing of other failures', () => {

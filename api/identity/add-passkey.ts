@@ -1,6 +1,6 @@
 import { passkeyAdded, passkeyBody } from '../../contracts/identity/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { isUniqueViolation } from '../../platform/database/database-errors';
 import { addPasskey } from '../../services/identity/passkeys';
 import { defineEndpoint } from '../http/endpoint';
@@ -23,7 +23,7 @@ export const addPasskeyEndpoint = defineEndpoint({
     noSecondFactorForMachines(caller);
     await addPasskey(ports, body, actor).catch((error: unknown) => {
       if (!isUniqueViolation(error, 'user_identities_provider_value_unique')) throw error;
-      throw new Refused('conflict', 'this passkey is known already');
+      throw new Refused('kernel.conflict', 'this passkey is known already');
     });
     return { state: 'added' as const };
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { userResource } from '../../contracts/identity/schemas';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { constraintOf } from '../../platform/database/database-errors';
 import { disableUser } from '../../services/identity/change-user-status';
 import { defineEndpoint } from '../http/endpoint';
@@ -23,6 +23,6 @@ export const disableUserEndpoint = defineEndpoint({
   handle: ({ params: { id }, actor }, ports) =>
     disableUser(ports, id, actor).catch((error: unknown) => {
       if (constraintOf(error) !== 'user_roles_keep_an_admin') throw error;
-      throw new Refused('last-admin', 'give the role to somebody else first, without an end');
+      throw new Refused('identity.last-admin', 'give the role to somebody else first, without an end');
     }),
 });

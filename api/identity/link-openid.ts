@@ -1,6 +1,6 @@
 import { openIdBody, openIdLinked } from '../../contracts/identity/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { isUniqueViolation } from '../../platform/database/database-errors';
 import { linkOpenId } from '../../services/identity/openid';
 import { defineEndpoint } from '../http/endpoint';
@@ -23,7 +23,7 @@ export const linkOpenIdEndpoint = defineEndpoint({
     noSecondFactorForMachines(caller);
     await linkOpenId(ports, body, actor).catch((error: unknown) => {
       if (!isUniqueViolation(error, 'user_identities_provider_value_unique')) throw error;
-      throw new Refused('conflict', 'this account is linked to somebody already');
+      throw new Refused('kernel.conflict', 'this account is linked to somebody already');
     });
     return { state: 'linked' as const };
   },

@@ -1,6 +1,6 @@
 import { passwordSet, setPasswordBody } from '../../contracts/identity/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { isUniqueViolation } from '../../platform/database/database-errors';
 import { setPassword } from '../../services/identity/password-link';
 import { defineEndpoint } from '../http/endpoint';
@@ -21,7 +21,7 @@ export const setPasswordEndpoint = defineEndpoint({
   async handle({ body, actor }, ports) {
     await setPassword(ports, body, actor).catch((error: unknown) => {
       if (!isUniqueViolation(error, 'users_email_hash_key')) throw error;
-      throw new Refused('conflict', 'another account has this email', '/email');
+      throw new Refused('kernel.conflict', 'another account has this email', '/email');
     });
     return { state: 'set' as const };
   },

@@ -1,9 +1,8 @@
-import { otherProposal } from '../../contracts/kernel/failures';
 import { giveUpParkedUpdate, parkedQuery, type GiveUpParked } from '../../contracts/kernel/messages';
+import { refused } from '../../contracts/kernel/refused';
 import { giveUpAnswer, giveUpBody, nothing } from '../../contracts/kernel/schemas';
 import { recordRequest } from '../../services/kernel/record-request';
 import { defineEndpoint } from '../http/endpoint';
-import { refusalBehind } from '../http/workflow-refusals';
 import { giveUpHash, orNotParked, parkedParams } from './parked-calls';
 
 const NO_HASH = '0'.repeat(64);
@@ -33,8 +32,7 @@ export const giveUpParkedEndpoint = defineEndpoint({
       .callTemporal(actor, async (workflows) => {
         const handle = workflows.getHandle(workflowId);
         const present = giveUpHash(workflowId, await handle.query(parkedQuery));
-        if (agrees && present !== undefined && body.hash !== present)
-          throw refusalBehind(otherProposal()) ?? otherProposal();
+        if (agrees && present !== undefined && body.hash !== present) throw refused('parked.other-proposal');
         // One that is not parked is asked all the same: a repeat of a request whose answer was lost gets its answer.
         // It may park before the question arrives, and what nobody was shown must not be given up then.
         const args: [GiveUpParked] = [

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { notParked } from '../../contracts/kernel/failures';
 import type { ParkedState } from '../../contracts/kernel/messages';
+import { refused } from '../../contracts/kernel/refused';
 import { parkedWorkflowId } from '../../contracts/kernel/schemas';
 import { canonicalHash } from '../../domain/canonical-hash';
 import { NotRunning } from '../http/temporal-calls';
-import { refusalBehind } from '../http/workflow-refusals';
 
 export const parkedParams = z.strictObject({ workflowId: parkedWorkflowId });
 
@@ -17,5 +16,5 @@ export const giveUpHash = (workflowId: string, { parked }: ParkedState): string 
 
 /** A workflow that does not run waits for no operator either. */
 export const orNotParked = (error: unknown): never => {
-  throw error instanceof NotRunning ? (refusalBehind(notParked()) ?? error) : error;
+  throw error instanceof NotRunning ? refused('parked.not-parked') : error;
 };

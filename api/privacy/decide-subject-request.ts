@@ -1,5 +1,5 @@
+import { refused } from '../../contracts/kernel/refused';
 import { nothing } from '../../contracts/kernel/schemas';
-import { notVerified } from '../../contracts/privacy/failures';
 import { decideSubjectRequestUpdate, type SubjectDecision } from '../../contracts/privacy/messages';
 import { subjectDecisionBody, subjectRequestResource } from '../../contracts/privacy/schemas';
 import { defineEndpoint } from '../http/endpoint';
@@ -28,7 +28,8 @@ export const decideSubjectRequestEndpoint = defineEndpoint({
       caller,
       ports,
       (handle) => handle.executeUpdate(decideSubjectRequestUpdate, { args: [made], updateId }),
-      ({ status }) => (status === 'received' && body.decision === 'approve' ? notVerified() : undefined),
+      ({ status }) =>
+        status === 'received' && body.decision === 'approve' ? refused('subject-request.not-verified') : undefined,
     );
     ports.metrics.decided(`subject-request-${body.decision}`);
     return decided;

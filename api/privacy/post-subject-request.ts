@@ -1,6 +1,6 @@
 import { nothing } from '../../contracts/kernel/schemas';
 import { subjectRequestBody, subjectRequestResource } from '../../contracts/privacy/schemas';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { isUniqueViolation } from '../../platform/database/database-errors';
 import { fileSubjectRequest } from '../../services/privacy/file-subject-request';
 import { defineEndpoint } from '../http/endpoint';
@@ -27,7 +27,7 @@ export const postSubjectRequestEndpoint = defineEndpoint({
       (error: unknown) => {
         if (!isUniqueViolation(error, 'data_deletion_requests_one_open')) throw error;
         const open = `an ${requestType} request of donor ${subjectId} is open; list it by subject_id`;
-        throw new Refused('conflict', open, '/subject_id');
+        throw new Refused('kernel.conflict', open, '/subject_id');
       },
     );
   },

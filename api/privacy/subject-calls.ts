@@ -1,12 +1,11 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import { requestDecided } from '../../contracts/privacy/failures';
+import { refused, type Refused } from '../../contracts/kernel/refused';
 import { subjectWorkflowId } from '../../contracts/privacy/messages';
 import type { SubjectRequestResource } from '../../contracts/privacy/schemas';
 import type { Caller } from '../../services/access/authorize';
 import { readSubjectRequest } from '../../services/privacy/read-subject-request';
 import { subjectRequestWish } from '../../services/privacy/subject-wishes';
 import { NotRunning, startUnlessEnded } from '../http/temporal-calls';
-import { refusalBehind } from '../http/workflow-refusals';
 import type { ApiPorts } from '../ports';
 
 /** Only before its decision may a request be without its process. */
@@ -21,11 +20,11 @@ export const askSubjectRequest = async (
   caller: Caller,
   ports: ApiPorts,
   step: (handle: WorkflowHandle) => Promise<unknown>,
-  refusal?: (found: SubjectRequestResource) => Error | undefined,
+  refusal?: (found: SubjectRequestResource) => Refused | undefined,
 ): Promise<SubjectRequestResource> => {
   const found = await readSubjectRequest(ports, requestId, caller);
-  const refused = refusalBehind(refusal?.(found));
-  if (refused) throw refused;
+  const alone = refusal?.(found);
+  if (alone) throw alone;
   const { status, request_type: type } = found;
   await ports
     .callTemporal(caller.actor, async (workflows) => {
@@ -34,7 +33,7 @@ export const askSubjectRequest = async (
       await step(workflows.getHandle(subjectWorkflowId(requestId, type)));
     })
     .catch((error: unknown) => {
-      throw error instanceof NotRunning ? (refusalBehind(requestDecided()) ?? error) : error;
+      throw error instanceof NotRunning ? refused('subject-request.decided') : error;
     });
   return readSubjectRequest(ports, requestId, caller);
 };

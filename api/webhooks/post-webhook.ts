@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PROVIDER_USER_ID, type Actor } from '../../contracts/identity/actor';
 import { nothing } from '../../contracts/kernel/schemas';
 import { webhookAnswer, type WebhookAnswer } from '../../contracts/webhooks/schemas';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { isUniqueViolation } from '../../platform/database/database-errors';
 import { type VerifiedWebhook, receiveWebhook } from '../../services/webhooks/receive-webhook';
 import { defineEndpoint } from '../http/endpoint';
@@ -15,7 +15,7 @@ const SAME_PAYMENT = 'payments_provider_provider_reference_key';
 
 /** Signed and well formed, yet it fits nothing here: an unknown refund, or a payment that another event told of. */
 const fitsNothing = (error: unknown): boolean =>
-  (error instanceof Refused && error.type === 'not-found') || isUniqueViolation(error, SAME_PAYMENT);
+  (error instanceof Refused && error.code === 'kernel.not-found') || isUniqueViolation(error, SAME_PAYMENT);
 
 const receive = async (webhook: VerifiedWebhook, understood: boolean, actor: Actor, ports: ApiPorts) => {
   const { provider, eventId, eventType } = webhook;
@@ -40,7 +40,7 @@ const receive = async (webhook: VerifiedWebhook, understood: boolean, actor: Act
     return duplicate ? 'duplicate' : 'accepted';
   } catch (error) {
     if (fitsNothing(error)) return keep();
-    if (error instanceof Refused && error.type === 'webhook-altered') {
+    if (error instanceof Refused && error.code === 'webhook.altered') {
       ports.logger.error(where, 'webhook.altered');
       ports.metrics.webhook(provider, 'altered');
     }

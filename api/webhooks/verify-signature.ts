@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 
 /** Active secrets by provider, ready for use; several while one is being replaced. */
 export type WebhookVerifiers = ReadonlyMap<string, readonly Webhook[]>;
@@ -24,7 +24,8 @@ const MAX_SIGNATURES_LENGTH = 2_000;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-const refuse = () => new Refused('invalid-signature', 'the webhook is not signed with a secret of this provider now');
+const refuse = () =>
+  new Refused('webhook.invalid-signature', 'the webhook is not signed with a secret of this provider now');
 
 /** The body as text; other bytes than UTF-8 would be signed as something else than they are. */
 const textOf = (body: Buffer): string => {
@@ -54,7 +55,7 @@ const fits = (verifier: Webhook, text: string, headers: Record<string, string>):
 /**
  * Checks a Standard Webhooks signature over the bytes as received, in constant time, its timestamp within five
  * minutes of now either way. Returns the event's id and text.
- * Throws `Refused` (invalid-signature, unknown-provider); one answer for everything that is wrong with a signature.
+ * Throws `Refused` (webhook.invalid-signature, webhook.unknown-provider); one answer for everything that is wrong with a signature.
  */
 export const verifySignature = (
   verifiers: WebhookVerifiers,
@@ -63,7 +64,7 @@ export const verifySignature = (
   body: Buffer,
 ): { eventId: string; text: string } => {
   const active = verifiers.get(provider);
-  if (!active) throw new Refused('unknown-provider', 'no payment provider of this name is configured');
+  if (!active) throw new Refused('webhook.unknown-provider', 'no payment provider of this name is configured');
   const eventId = header(headers, 'webhook-id', EVENT_ID);
   const signed = {
     'webhook-id': eventId,

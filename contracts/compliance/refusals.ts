@@ -1,15 +1,27 @@
-/** Why a step on a case is refused; each is a failure type a caller may match on. */
-export const CASE_REFUSALS = [
-  'case.already-decided',
-  'case.claimed-by-another',
-  'case.not-claimed',
-  'case.own-gift',
-  'case.missing-reason',
-  'case.unknown-verdict',
-  'case.verdict-not-allowed',
-  'case.needs-lead',
-  'case.no-proposal',
-  'case.own-proposal',
-  'case.other-hash',
-] as const;
-export type CaseRefusal = (typeof CASE_REFUSALS)[number];
+/** Refusals of steps on a case, by code: the problem each becomes over HTTP. */
+export const CASE_REFUSALS = {
+  'case.not-liftable': { problem: 'case-not-liftable' },
+  'case.already-decided': { problem: 'case-refused', message: 'the case has been decided' },
+  'case.claimed-by-another': {
+    problem: 'case-refused',
+    message: 'the case is claimed by another person; wait for their lease to end or ask them to release it',
+  },
+  'case.not-claimed': { problem: 'case-refused', message: 'claim the case first' },
+  'case.own-gift': { problem: 'case-refused', message: 'nobody decides on their own gift' },
+  'case.missing-reason': { problem: 'case-refused', message: 'a decision needs a reason' },
+  'case.unknown-verdict': { problem: 'case-refused', message: 'the verdict is none of clear, decline, block' },
+  'case.verdict-not-allowed': {
+    problem: 'case-refused',
+    message: 'a blocked gift is cleared or stays blocked; it is not declined',
+  },
+  'case.needs-lead': { problem: 'case-refused', message: 'the case has been escalated; a lead decides it' },
+  'case.no-proposal': { problem: 'case-refused', message: 'there is no proposal to approve' },
+  'case.own-proposal': {
+    problem: 'case-refused',
+    message: 'a proposal is approved by another person than its proposer',
+  },
+  'case.other-hash': {
+    problem: 'case-refused',
+    message: 'the approval is over another proposal; read the case again',
+  },
+} as const;

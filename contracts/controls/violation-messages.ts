@@ -1,5 +1,6 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
-import type { AcceptanceReason, ViolationRefusal, ViolationStatus } from './violations';
+import type { RefusalOf } from '../refusals';
+import type { AcceptanceReason, ViolationStatus } from './violations';
 import type { Severity } from './policies';
 
 export interface ViolationInput {
@@ -30,7 +31,7 @@ export type ViolationStep = { atMs: number } & (
 /** The state after a step, or why there was none. */
 export interface ViolationRecorded {
   state: ViolationState;
-  refused?: ViolationRefusal;
+  refused?: RefusalOf<'violation'>;
 }
 
 export interface ViolationDecision {

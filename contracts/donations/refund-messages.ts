@@ -13,6 +13,8 @@ export interface RefundRecord {
   status: RefundStatus;
   proposedBy: string;
   hash: string;
+  /** The second person, once there is one. */
+  decidedBy: string | null;
 }
 
 export interface RefundApproval {

@@ -8,16 +8,3 @@ export type EscalationStatus = (typeof ESCALATION_STATUSES)[number];
 /** What the reviewer of a break-glass found. */
 export const REVIEW_VERDICTS = ['justified', 'not-justified'] as const;
 export type ReviewVerdict = (typeof REVIEW_VERDICTS)[number];
-
-/** Why a step is refused; each is a failure type a caller may match on. */
-export const ESCALATION_REFUSALS = [
-  'escalation.not-pending',
-  'escalation.too-late',
-  'escalation.own-request',
-  'escalation.already-approved',
-  'escalation.not-open',
-  'escalation.no-review',
-  'escalation.still-active',
-  'escalation.already-reviewed',
-] as const;
-export type EscalationRefusal = (typeof ESCALATION_REFUSALS)[number];

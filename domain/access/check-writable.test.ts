@@ -1,6 +1,6 @@
 import { bench } from '../../test/factories/access-rules';
 import type { Allowed } from '../../contracts/rules/rules';
-import { Refused } from '../refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { checkWritable } from './check-writable';
 
 const write = (fields: Allowed['fields'], masked: string[] = []): Allowed => ({
@@ -15,7 +15,7 @@ const refusal = (names: string[], decision: Allowed): unknown => {
     checkWritable(bench, names, decision);
     return 'written';
   } catch (error) {
-    if (error instanceof Refused) return [error.type, error.pointer, error.message];
+    if (error instanceof Refused) return [error.code, error.pointer, error.message];
     throw error;
   }
 };
@@ -28,17 +28,17 @@ test('what is covered may be written', () => {
 
 test('what is not covered is refused, every such field by name', () =>
   expect(refusal(['status', 'price', 'paid'], write(['status']))).toEqual([
-    'forbidden',
+    'access.forbidden',
     '/price',
     "bench: you may not write 'price', 'paid'; leave it out, or ask for access to it",
   ]));
 
 test.each(['colour', 'constructor', '__proto__'])('%s is not declared, so not even * covers it', (name) =>
-  expect(refusal([name], write('*'))).toEqual(['forbidden', `/${name}`, expect.stringContaining(`'${name}'`)]),
+  expect(refusal([name], write('*'))).toEqual(['access.forbidden', `/${name}`, expect.stringContaining(`'${name}'`)]),
 );
 
 test('what is shown behind a mask only is not written back', () =>
-  expect(refusal(['label'], write('*', ['label']))).toEqual(['forbidden', '/label', expect.any(String)]));
+  expect(refusal(['label'], write('*', ['label']))).toEqual(['access.forbidden', '/label', expect.any(String)]));
 
 test('the pointer is one, whatever the name', () =>
-  expect(refusal(['a/b~c'], write('*'))).toEqual(['forbidden', '/a~1b~0c', expect.any(String)]));
+  expect(refusal(['a/b~c'], write('*'))).toEqual(['access.forbidden', '/a~1b~0c', expect.any(String)]));

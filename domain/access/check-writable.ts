@@ -1,5 +1,5 @@
 import type { Allowed, ResourceDescription } from '../../contracts/rules/rules';
-import { Refused } from '../refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { covers, ruleMask } from './field-access';
 import { fieldOf } from './operands';
 
@@ -17,7 +17,7 @@ export const checkWritable = (description: ResourceDescription, names: readonly 
   if (first === undefined) return;
   const listed = refused.map((name) => `'${name.slice(0, 100)}'`).join(', ');
   throw new Refused(
-    'forbidden',
+    'access.forbidden',
     `${description.resourceType}: you may not write ${listed}; leave it out, or ask for access to it`,
     pointerTo(first),
   );

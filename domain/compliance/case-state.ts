@@ -2,12 +2,16 @@ import type {
   ApproveCase,
   CaseProposal,
   CaseState,
+  CaseStep,
   ClaimCase,
   DecideCase,
   ReviewTerms,
+  UnclaimCase,
 } from '../../contracts/compliance/messages';
-import type { CaseRefusal } from '../../contracts/compliance/refusals';
 import { CASE_VERDICTS, type CaseKind, type CaseVerdict } from '../../contracts/compliance/states';
+import type { RefusalOf } from '../../contracts/refusals';
+
+type CaseRefusal = RefusalOf<'case'>;
 
 /** From this level on only a lead may claim and decide. */
 const LEAD_LEVEL = 2;
@@ -46,7 +50,7 @@ export const refusedClaim = (
   return claimant !== undefined && claimant !== by ? 'case.claimed-by-another' : undefined;
 };
 
-export const refusedUnclaim = (state: CaseState, by: string, nowMs: number): CaseRefusal | undefined => {
+const refusedUnclaim = (state: CaseState, by: string, nowMs: number): CaseRefusal | undefined => {
   if (state.verdict) return 'case.already-decided';
   return holder(state, nowMs) === by ? undefined : 'case.not-claimed';
 };
@@ -90,7 +94,7 @@ export const claimed = (state: CaseState, by: string, untilMs: number): CaseStat
   claimedUntilMs: untilMs,
 });
 
-export const unclaimed = (state: CaseState): CaseState => ({
+const unclaimed = (state: CaseState): CaseState => ({
   ...released(state),
   status: state.proposal ? 'awaiting_person' : idle(state),
 });
@@ -101,16 +105,98 @@ export const proposed = (state: CaseState, proposal: CaseProposal): CaseState =>
   proposal,
 });
 
-export const decided = (state: CaseState, verdict: CaseVerdict): CaseState => ({
+const decided = (state: CaseState, verdict: CaseVerdict): CaseState => ({
   ...released(state),
   status: 'resolved',
   verdict,
 });
 
-export const reminded = (state: CaseState): CaseState => ({ ...state, reminded: true });
+const reminded = (state: CaseState): CaseState => ({ ...state, reminded: true });
 
 /** An overdue case climbs one level and gets a new due date; the clock decides nothing. */
 export const escalated = (state: CaseState, nextDueMs: number): CaseState => {
   const climbed = { ...released(state), level: state.level + 1, dueAtMs: nextDueMs, reminded: false };
   return { ...climbed, status: climbed.proposal ? 'awaiting_person' : idle(climbed) };
+};
+
+type ClockMove = 'lease-expired' | 'reminded' | 'escalated';
+
+/** What people and the clock do in a case, with the time of the workflow. */
+export type CaseMove = { atMs: number } & (
+  | ({ kind: 'claim' } & ClaimCase)
+  | ({ kind: 'unclaim' } & UnclaimCase)
+  | ({ kind: 'decide' } & DecideCase)
+  | ({ kind: 'approve' } & ApproveCase)
+  | { kind: ClockMove }
+);
+
+export const refusedMove = (state: CaseState, terms: ReviewTerms, move: CaseMove): CaseRefusal | undefined => {
+  switch (move.kind) {
+    case 'claim':
+      return refusedClaim(state, terms, move, move.atMs);
+    case 'unclaim':
+      return refusedUnclaim(state, move.by, move.atMs);
+    case 'decide':
+      return refusedDecision(state, terms, move, move.atMs);
+    case 'approve':
+      return refusedApproval(state, terms, move);
+    case 'lease-expired':
+    case 'reminded':
+    case 'escalated':
+      return undefined;
+  }
+};
+
+/** The state after a move that `refusedMove` lets pass. */
+export const afterMove = (state: CaseState, terms: ReviewTerms, move: CaseMove): CaseState => {
+  switch (move.kind) {
+    case 'claim':
+      return claimed(state, move.by, move.atMs + terms.leaseMs);
+    case 'unclaim':
+    case 'lease-expired':
+      return unclaimed(state);
+    case 'decide': {
+      const { verdict, proposalId, noteId, hash, by } = move;
+      if (!needsTwoPeople(terms.kind, verdict)) return decided(state, verdict);
+      return proposed(state, { proposalId, verdict, noteId, hash, proposedBy: by });
+    }
+    case 'approve':
+      return state.proposal ? decided(state, state.proposal.verdict) : state;
+    case 'reminded':
+      return reminded(state);
+    case 'escalated':
+      return escalated(state, move.atMs + (terms.dueAtMs - terms.openedAtMs));
+  }
+};
+
+/** What the clock does next: it frees, reminds and climbs. */
+export const dueMove = (state: CaseState, terms: ReviewTerms): { kind: ClockMove; atMs: number } => {
+  const remindAtMs = state.dueAtMs - terms.remindBeforeMs;
+  const lease = state.claimedUntilMs ?? Infinity;
+  const next = state.reminded ? state.dueAtMs : Math.min(remindAtMs, state.dueAtMs);
+  if (lease <= next) return { kind: 'lease-expired', atMs: lease };
+  if (!state.reminded && remindAtMs < state.dueAtMs) return { kind: 'reminded', atMs: remindAtMs };
+  return { kind: 'escalated', atMs: state.dueAtMs };
+};
+
+/** A move as the case's record has it. */
+export const caseStepOf = (stepId: string, move: CaseMove, after: CaseState): CaseStep => {
+  switch (move.kind) {
+    case 'claim':
+      return { stepId, kind: 'claimed', by: move.by, after };
+    case 'unclaim':
+      return { stepId, kind: 'unclaimed', by: move.by, after };
+    case 'decide': {
+      const { by, noteId } = move;
+      const { verdict, proposal } = after;
+      if (verdict || !proposal) return { stepId, kind: 'decided', by, noteId, after };
+      return { stepId, kind: 'proposed', by, noteId, proposal, after };
+    }
+    case 'approve':
+      return { stepId, kind: 'approved', by: move.by, ...(after.proposal && { proposal: after.proposal }), after };
+    case 'lease-expired':
+    case 'reminded':
+    case 'escalated':
+      return { stepId, kind: move.kind, after };
+  }
 };

@@ -1,6 +1,6 @@
 import type { ViolationState, ViolationStep } from '../../contracts/controls/violation-messages';
 import type { Severity } from '../../contracts/controls/policies';
-import type { ViolationRefusal } from '../../contracts/controls/violations';
+import type { RefusalOf } from '../../contracts/refusals';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -34,7 +34,7 @@ export const dueViolationStep = (state: ViolationState): { kind: 'remind' | 'ove
 export const refusedViolationStep = (
   state: ViolationState,
   step: ViolationStep,
-): ViolationRefusal | 'not-due' | undefined => {
+): RefusalOf<'violation'> | 'not-due' | undefined => {
   if (step.kind === 'remind' || step.kind === 'overdue') {
     const due = dueViolationStep(state);
     return due?.kind === step.kind && step.atMs >= due.atMs ? undefined : 'not-due';

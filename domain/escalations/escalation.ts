@@ -1,6 +1,8 @@
 import type { EscalationState, EscalationStep } from '../../contracts/escalations/messages';
-import type { EscalationRefusal } from '../../contracts/escalations/states';
+import type { RefusalOf } from '../../contracts/refusals';
 import { REPORT_AFTER_MS, REVIEW_WITHIN_MS } from './escalation-policy';
+
+type EscalationRefusal = RefusalOf<'escalation'>;
 
 const refusedDecision = (state: EscalationState, by: string, atMs: number): EscalationRefusal | undefined => {
   if (state.status !== 'pending') return 'escalation.not-pending';

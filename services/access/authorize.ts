@@ -3,7 +3,7 @@ import { sessionOf, type Requester } from '../../contracts/identity/caller';
 import type { Permission } from '../../contracts/identity/permissions';
 import { decide } from '../../domain/access/decide';
 import { unmetObligation, type Duty } from '../../domain/access/obligations';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import type { Rights } from './rule-books';
 
 /** Who calls, with what decides about it, both read in this very request. */
@@ -53,15 +53,15 @@ export const isMet = (caller: Caller, permission: string, allowed: Allowed, row?
 const refuseUnmet = (permission: string, obligation: Duty): Refused => {
   switch (obligation.kind) {
     case 'reason-required':
-      return new Refused('reason-required', `a rule asks why: send the reason in the header ${STATED.reason}`);
+      return new Refused('access.reason-required', `a rule asks why: send the reason in the header ${STATED.reason}`);
     case 'step-up':
       return new Refused(
-        'step-up-required',
+        'access.step-up-required',
         `a rule asks for a proof of who you are that is ${obligation.withinSeconds} s old at most: POST /v1/me/step-up`,
       );
     case 'approval':
       return new Refused(
-        'approval-required',
+        'access.approval-required',
         `a rule asks that ${obligation.approvers} others agree to ${permission}: POST /v1/escalations`,
       );
   }
@@ -69,8 +69,8 @@ const refuseUnmet = (permission: string, obligation: Duty): Refused => {
 
 /**
  * The one seam for decisions. Asked without a row it answers for every resource of the type, or `depends` where only
- * the resource can tell: whoever gets that asks again with the row, or refuses. Throws `Refused` (forbidden,
- * reason-required, step-up-required, approval-required).
+ * the resource can tell: whoever gets that asks again with the row, or refuses. Throws `Refused` (access.forbidden,
+ * access.reason-required, access.step-up-required, access.approval-required).
  */
 export function authorize(caller: Caller, permission: Permission): Allowed | 'depends';
 export function authorize(caller: Caller, permission: Permission, row: ResourceRow): Allowed;
@@ -87,11 +87,11 @@ export function authorize(caller: Caller, permission: Permission, row?: Resource
   switch (decision.reason) {
     case 'depends-on-resource':
       if (row === undefined) return 'depends';
-      throw new Refused('forbidden', `whether ${permission} is allowed could not be told`);
+      throw new Refused('access.forbidden', `whether ${permission} is allowed could not be told`);
     case 'denied-by-rule':
-      throw new Refused('forbidden', `a rule denies ${permission} to you`);
+      throw new Refused('access.forbidden', `a rule denies ${permission} to you`);
     case 'no-rule-allows':
-      throw new Refused('forbidden', `this needs the permission ${permission}, which nothing gives you now`);
+      throw new Refused('access.forbidden', `this needs the permission ${permission}, which nothing gives you now`);
   }
 }
 

@@ -12,7 +12,7 @@ import type {
 import type { ExplainBody, ExplanationResource, OwnPermissions } from '../../contracts/rules/schemas';
 import { explain } from '../../domain/access/decide';
 import { fieldsAsked } from '../../domain/access/fields-asked';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { describedRow } from '../../entities/access/described-rows';
 import { rightsStore } from '../../entities/identity/rights.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
@@ -63,7 +63,7 @@ export const rowFor = async (
   if (id === undefined) return undefined;
   const [type] = splitPermission(permission);
   const missing = () =>
-    new Refused('not-found', `there is nothing of the type ${type} with the id ${id}`, '/resource_id');
+    new Refused('kernel.not-found', `there is nothing of the type ${type} with the id ${id}`, '/resource_id');
   const row = isResourceType(type) ? await describedRow(tx.manager, type, id) : undefined;
   if (!row || !isResourceType(type)) throw missing();
   const reader = readerIn(tx, caller);
@@ -76,7 +76,7 @@ export const rowFor = async (
 export const rightsFor = async (tx: Tx, ruleBooks: RuleBooks, { user_id: userId }: ExplainBody, caller: Caller) => {
   const id = userId ?? caller.actor.userId;
   const found = await rightsStore(tx.manager).of(id);
-  if (!found) throw new Refused('not-found', `there is no active user ${id}`, '/user_id');
+  if (!found) throw new Refused('kernel.not-found', `there is no active user ${id}`, '/user_id');
   return ruleBooks.rightsOf(tx.manager, id, found);
 };
 
@@ -94,7 +94,7 @@ export const requestFor = (
   return { user, context, action, description: book.descriptionOf(type), row };
 };
 
-/** Why a user may do something or not. Changes nothing. Throws `Refused` (not-found, forbidden). */
+/** Why a user may do something or not. Changes nothing. Throws `Refused` (kernel.not-found, access.forbidden). */
 export const explainDecision = (
   { withActor, ruleBooks }: { withActor: WithActor; ruleBooks: RuleBooks },
   body: ExplainBody,

@@ -1,6 +1,6 @@
 import type { AccessRule, Mask } from '../../contracts/rules/rules';
 import type { FieldSetting } from '../../contracts/access/rights';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import type { Access } from '../../platform/database/access-log';
 import { accessRule, fieldIs, when } from '../../test/factories/access-rules';
 import { callerWith } from '../../test/factories/callers';
@@ -18,7 +18,7 @@ const row = {
   discrepancy: 'none',
   received_at: '2026-03-02 15:04:05.123456+00',
 };
-const missing = () => new Refused('not-found', 'there is no payment');
+const missing = () => new Refused('kernel.not-found', 'there is no payment');
 const rule = (change: Partial<AccessRule>) => accessRule({ resourceType: 'payments', ...change });
 const masking = (mask: Mask, ...fields: string[]) =>
   rule({ obligations: { v: 1, list: [{ kind: 'mask', mask, fields }] } });
@@ -94,7 +94,7 @@ describe('an answer to an action', () => {
 describe('a refusal', () => {
   it('of reading looks like an id that does not exist', async () => {
     const deny = rule({ effect: 'deny', condition: when(fieldIs('status', 'matched')) });
-    await expect(show([deny])).rejects.toMatchObject({ type: 'not-found', message: 'there is no payment' });
+    await expect(show([deny])).rejects.toMatchObject({ code: 'kernel.not-found', message: 'there is no payment' });
   });
 
   it('of an action on what may be read says so', async () => {
@@ -106,7 +106,7 @@ describe('a refusal', () => {
     });
     const caller = callerWith(['payments:read', 'payments:return'], [deny]);
     const acting = showResource(caller, 'payments:return' as 'payments:read', 'payments', row, missing, {});
-    await expect(acting).rejects.toMatchObject({ type: 'forbidden' });
+    await expect(acting).rejects.toMatchObject({ code: 'access.forbidden' });
   });
 
   it('of a write names the field', () => {

@@ -3,7 +3,7 @@ import type { Allowed, ResourceDescription, ResourceRow } from '../../contracts/
 import type { Permission } from '../../contracts/identity/permissions';
 import { checkWritable } from '../../domain/access/check-writable';
 import { covers } from '../../domain/access/field-access';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { authorize, decisionOn, isMet, STATED, type Caller } from './authorize';
 import { noteReading, noteRefusal, noteUnmasking, type Reader } from './access-record';
 import { createPresenter, seesField, type Presentation } from './present-fields';
@@ -47,7 +47,7 @@ export const requireOn = (
 
 /**
  * That the caller may do this to the resource as it stands after their change, and may write the fields they gave.
- * Throws `Refused` (forbidden), naming the fields.
+ * Throws `Refused` (access.forbidden), naming the fields.
  */
 export const requireWritable = (
   caller: Caller,
@@ -57,7 +57,7 @@ export const requireWritable = (
   written: readonly string[],
 ): void => checkWritable(descriptionFor(caller, type), written, authorize(caller, permission, row));
 
-/** That a field may be read as it is; takes note of it. Throws `Refused` (forbidden). */
+/** That a field may be read as it is; takes note of it. Throws `Refused` (access.forbidden). */
 export const requireField = (
   caller: Reader,
   type: ResourceType,
@@ -66,12 +66,12 @@ export const requireField = (
   row: ResourceRow,
 ): void => {
   if (!seesField(descriptionFor(caller, type), read, name))
-    throw new Refused('forbidden', `${type}: you may not read '${name}'`);
+    throw new Refused('access.forbidden', `${type}: you may not read '${name}'`);
   noteReading(caller, `${type}:read`, type, row, read, [name]);
 };
 
 /**
- * The decision that lifts the masks the caller wants lifted, of those fields alone. Throws `Refused` (forbidden, or what
+ * The decision that lifts the masks the caller wants lifted, of those fields alone. Throws `Refused` (access.forbidden, or what
  * its rule asks for).
  */
 const unmaskingOf = (
@@ -87,13 +87,16 @@ const unmaskingOf = (
   const unknown = wanted.find((name) => !Object.hasOwn(fields, name));
   if (unknown !== undefined) {
     const known = Object.keys(fields).join(', ');
-    throw new Refused('invalid-request', `${STATED.unmask}: ${type} have no field '${unknown}'; they have ${known}`);
+    throw new Refused(
+      'kernel.invalid-request',
+      `${STATED.unmask}: ${type} have no field '${unknown}'; they have ${known}`,
+    );
   }
   const permission = UNMASKED_BY[type];
-  if (!permission) throw new Refused('forbidden', `${type}: no mask is lifted`);
+  if (!permission) throw new Refused('access.forbidden', `${type}: no mask is lifted`);
   const unmask = requireOn(caller, permission, type, row, missing);
   const closed = wanted.find((name) => !covers(read, name) || !covers(unmask, name));
-  if (closed !== undefined) throw new Refused('forbidden', `${type}: you may not unmask '${closed}'`);
+  if (closed !== undefined) throw new Refused('access.forbidden', `${type}: you may not unmask '${closed}'`);
   noteUnmasking(caller, permission, type, row, unmask, wanted);
   return { ...unmask, fields: wanted };
 };

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { v7 as newId } from 'uuid';
 import { PUBLIC_USER_ID, type Actor } from '../../contracts/identity/actor';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { apiKeyStore, SIGNATURES } from '../../entities/identity/api-key.store';
 import { oneTimeTokenStore } from '../../entities/identity/one-time-token.store';
 import { userStore } from '../../entities/identity/user.store';
@@ -37,14 +37,15 @@ const REMEMBERED_MS = 11 * 60_000;
 const cellOf = (id: string) => ({ table: 'user_identities', column: 'secret_wrapped', rowId: id });
 const ownerOf = (userId: string) => ({ scope: 'subject', id: userId }) as const;
 
-/** Makes a client of a user that signs its requests. Throws `Refused` (not-found). */
+/** Makes a client of a user that signs its requests. Throws `Refused` (kernel.not-found). */
 export const issueSigningClient = (
   { withActor }: { withActor: WithActor },
   userId: string,
   actor: Actor,
 ): Promise<SigningClient> =>
   withActor(actor, async (tx) => {
-    if (!(await userStore(tx.manager).exists(userId))) throw new Refused('not-found', `there is no user ${userId}`);
+    if (!(await userStore(tx.manager).exists(userId)))
+      throw new Refused('kernel.not-found', `there is no user ${userId}`);
     const [id, prefix] = [newId(), makePrefix()];
     const secret = `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`;
     const secretWrapped = await tx.cipher.seal(ownerOf(userId), cellOf(id), secret);

@@ -6,7 +6,7 @@ import type {
   RetentionPolicyChange,
   RetentionPolicyResource,
 } from '../../contracts/audit/retention-schemas';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import {
   retentionPolicyStore,
   type AuditTypeRetention,
@@ -36,7 +36,7 @@ const shown = (policy: FoundPolicy): RetentionPolicyResource => ({
 
 const find = async ({ manager }: Tx, id: string): Promise<RetentionPolicyResource> => {
   const policy = await retentionPolicyStore(manager).find(id);
-  if (!policy) throw new Refused('not-found', `there is no retention policy ${id}`);
+  if (!policy) throw new Refused('kernel.not-found', `there is no retention policy ${id}`);
   return shown(policy);
 };
 
@@ -83,7 +83,7 @@ export const changeRetentionPolicy = (
   withActor(actor, async (tx) => {
     const store = retentionPolicyStore(tx.manager);
     const before = await store.lock(id);
-    if (!before) throw new Refused('not-found', `there is no retention policy ${id}`);
+    if (!before) throw new Refused('kernel.not-found', `there is no retention policy ${id}`);
     const { retention_period_days: days, approval_above: above, is_active: isActive } = body;
     await store.change(id, {
       ...{ retentionPeriodDays: days, approvalAbove: above, isActive, writtenBy: actor.userId },

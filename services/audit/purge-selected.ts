@@ -1,6 +1,6 @@
 import type { RangeOutcome } from '../../contracts/audit/retention-messages';
 import type { Actor } from '../../contracts/identity/actor';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { destroyKey } from './destroy-key';
 import { purgeRange, type PurgePorts } from './purge-range';
 import { findRun } from './run-retention';
@@ -14,6 +14,6 @@ export const purgeSelected = async (
 ): Promise<RangeOutcome> => {
   const { selection } = await ports.withActor(actor, (tx) => findRun(tx, runId));
   const item = selection?.[index];
-  if (!item) throw new Refused('not-found', `retention run ${runId} has selected nothing at ${index}`);
+  if (!item) throw new Refused('kernel.not-found', `retention run ${runId} has selected nothing at ${index}`);
   return 'scope' in item ? destroyKey(ports, runId, item, actor) : purgeRange(ports, runId, item, actor);
 };

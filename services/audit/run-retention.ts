@@ -1,7 +1,6 @@
-import { retentionNotWaiting, retentionOtherCount, retentionOwn } from '../../contracts/audit/retention-failures';
 import type { RetentionDecision, RetentionRecord } from '../../contracts/audit/retention-messages';
 import type { Actor } from '../../contracts/identity/actor';
-import { Refused } from '../../domain/refused';
+import { refused, Refused } from '../../contracts/kernel/refused';
 import { retentionStore, type FoundRun, type RunChange } from '../../entities/audit/retention.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { policyOf, select, takenBy } from './select-retention';
@@ -22,7 +21,7 @@ const recordOf = async (tx: Tx, run: FoundRun): Promise<RetentionRecord> => {
 };
 
 const existing = (run: FoundRun | null, runId: string): FoundRun => {
-  if (!run) throw new Refused('not-found', `there is no retention run ${runId}`);
+  if (!run) throw new Refused('kernel.not-found', `there is no retention run ${runId}`);
   return run;
 };
 
@@ -73,9 +72,9 @@ export const decideRetention = (
     const record = await recordOf(tx, run);
     const status = decision === 'approve' ? 'approved' : 'refused';
     if (run.decidedBy === by && (run.status === 'refused') === (status === 'refused')) return record;
-    if (run.status !== 'counted') throw retentionNotWaiting();
-    if (by === run.startedBy || by === run.policyBy) throw retentionOwn();
-    if (count !== record.count || hash !== record.hash) throw retentionOtherCount();
+    if (run.status !== 'counted') throw refused('retention.not-waiting');
+    if (by === run.startedBy || by === run.policyBy) throw refused('retention.own');
+    if (count !== record.count || hash !== record.hash) throw refused('retention.other-count');
     const decided = { status, decidedBy: by, decidedAt: new Date() } as const;
     const change = status === 'refused' ? { ...decided, endedAt: new Date() } : decided;
     return recordOf(tx, await changeRun(tx, run, change));

@@ -3,7 +3,7 @@ import { RETENTION_RUN, retentionWorkflowId, type RetentionRunInput } from '../.
 import type { RetentionRunResource } from '../../contracts/audit/retention-schemas';
 import type { Actor } from '../../contracts/identity/actor';
 import { CORE_QUEUE } from '../../contracts/kernel/queues';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { retentionPolicyStore, type FoundPolicy } from '../../entities/audit/retention-policy.store';
 import { retentionStore } from '../../entities/audit/retention.store';
 import type { WorkflowWish } from '../../platform/database/outbox';
@@ -55,10 +55,11 @@ export const startRetention = (
     const store = retentionStore(tx.manager);
     if (!(await store.findRun(id))) {
       const policy = await retentionPolicyStore(tx.manager).lock(policyId);
-      if (!policy) throw new Refused('not-found', `there is no retention policy ${policyId}`, '/policy_id');
-      if (!policy.isActive) throw new Refused('conflict', `retention policy ${policyId} is not active`, '/policy_id');
+      if (!policy) throw new Refused('kernel.not-found', `there is no retention policy ${policyId}`, '/policy_id');
+      if (!policy.isActive)
+        throw new Refused('kernel.conflict', `retention policy ${policyId} is not active`, '/policy_id');
       const open = await store.openRunOf(policyId);
-      if (open) throw new Refused('conflict', `run ${open.id} of the policy has not ended`, '/policy_id');
+      if (open) throw new Refused('kernel.conflict', `run ${open.id} of the policy has not ended`, '/policy_id');
       await start(tx, policy, id);
     }
     return showRun(tx, id);

@@ -1,7 +1,7 @@
 import { v7 as newId } from 'uuid';
 import type { ShownCase } from '../../contracts/compliance/schemas';
 import { retentionKey } from '../../contracts/keys/owners';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { caseStore, type FoundCase } from '../../entities/compliance/case.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
@@ -28,7 +28,7 @@ const carryEvidence = async (tx: Tx, earlier: FoundCase | null, caseId: string, 
 
 /**
  * Opens a case to lift the block of a gift, with the wish to wake the gift's process, which runs it.
- * Throws `Refused` (not-found, case-not-liftable).
+ * Throws `Refused` (kernel.not-found, case.not-liftable).
  */
 export const openLiftCase = (
   { withActor, caseDueMs }: { withActor: WithActor; caseDueMs: number },
@@ -43,7 +43,7 @@ export const openLiftCase = (
     const earlier = await store.latestOf(donationId);
     if (gift.status !== 'blocked' || (earlier && earlier.status !== 'resolved')) {
       const detail = 'only a blocked gift that has no open case can have its block lifted';
-      throw new Refused('case-not-liftable', detail, '/donation_id');
+      throw new Refused('case.not-liftable', detail, '/donation_id');
     }
 
     const createdAt = new Date();

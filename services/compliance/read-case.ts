@@ -2,7 +2,7 @@ import type { CaseEvidence } from '../../contracts/compliance/evidence';
 import type { CaseResource, ShownCase } from '../../contracts/compliance/schemas';
 import type { CaseStatus } from '../../contracts/compliance/states';
 import type { Permission } from '../../contracts/identity/permissions';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { caseStore, type FoundCase, type FoundCaseEvent } from '../../entities/compliance/case.store';
 import { shownCaseStore } from '../../entities/compliance/shown-case.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
@@ -44,7 +44,7 @@ const showEvent = async (
   at: event.createdAt.toISOString(),
 });
 
-const missing = (id: string) => () => new Refused('not-found', `there is no case ${id}`);
+const missing = (id: string) => () => new Refused('kernel.not-found', `there is no case ${id}`);
 
 const historyOf = async (tx: Tx, found: FoundCase): Promise<CaseResource['history']> => {
   const history = [];
@@ -75,7 +75,7 @@ export const showCase = async (tx: Tx, caseId: string, caller: Caller, permissio
   }) as Promise<ShownCase>;
 };
 
-/** As it may be seen by whoever uses this permission on it. Throws `Refused` (not-found, forbidden). */
+/** As it may be seen by whoever uses this permission on it. Throws `Refused` (kernel.not-found, access.forbidden). */
 export const readCase = (
   { withActor }: { withActor: WithActor },
   caseId: string,

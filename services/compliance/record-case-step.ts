@@ -5,7 +5,7 @@ import type { CaseVerdict } from '../../contracts/compliance/states';
 import { ENGINE_USER_ID, type Actor } from '../../contracts/identity/actor';
 import { retentionKey } from '../../contracts/keys/owners';
 import type { Currency } from '../../contracts/money/currencies';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { blocked, held, transfer } from '../../domain/treasury/journals';
 import { caseStore, type FoundCase } from '../../entities/compliance/case.store';
 import { screeningStore } from '../../entities/compliance/screening.store';
@@ -134,7 +134,7 @@ export const recordCaseStep = (
   withActor(actor, async (tx) => {
     const store = caseStore(tx.manager);
     const found = await store.lock(caseId);
-    if (!found) throw new Refused('not-found', `there is no case ${caseId}`);
+    if (!found) throw new Refused('kernel.not-found', `there is no case ${caseId}`);
     if (await store.hasEvent(step.stepId)) return;
 
     const { kind, by, proposal, after } = step;

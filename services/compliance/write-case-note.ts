@@ -1,5 +1,5 @@
 import type { Actor } from '../../contracts/identity/actor';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { caseStore, type FoundCase } from '../../entities/compliance/case.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { noteCell, noteKey } from './case-notes';
@@ -27,7 +27,7 @@ export const addNote = async (tx: Tx, found: FoundCase, { noteId, text }: CaseNo
 
 /**
  * Stores the free text of a step before the step is asked for, which then carries its id. Once per `noteId`;
- * nothing on a case that has been decided. Throws `Refused` (not-found).
+ * nothing on a case that has been decided. Throws `Refused` (kernel.not-found).
  */
 export const writeCaseNote = (
   { withActor }: { withActor: WithActor },
@@ -38,7 +38,7 @@ export const writeCaseNote = (
   withActor(actor, async (tx) => {
     const store = caseStore(tx.manager);
     const found = await store.lock(caseId);
-    if (!found) throw new Refused('not-found', `there is no case ${caseId}`);
+    if (!found) throw new Refused('kernel.not-found', `there is no case ${caseId}`);
     if (found.status === 'resolved' || (await store.hasEvent(note.noteId))) return;
     await addNote(tx, found, note);
   });

@@ -73,7 +73,7 @@ const summary = (results: readonly NewResult[], opened: string[]): Assessment =>
 
 /**
  * Runs the checks of a policy, and opens a violation for each that fails, all in one transaction. Idempotent by
- * `assessmentId`. Does nothing for a policy that is not in force any more. Throws `Refused` (not-found).
+ * `assessmentId`. Does nothing for a policy that is not in force any more. Throws `Refused` (kernel.not-found).
  */
 export const assessPolicy = (
   { withActor, now = () => new Date() }: { withActor: WithActor; now?: () => Date },

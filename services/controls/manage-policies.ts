@@ -1,13 +1,13 @@
 import type { Requirements } from '../../contracts/controls/policies';
 import type { PolicyBody, PolicyResource, PolicyResultResource } from '../../contracts/controls/policy-schemas';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { policyStore, type FoundPolicy, type NewResult, type PolicyFilter } from '../../entities/controls/policy.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
 import { NOTHING_SHOWN, standingOf, type PolicyStanding } from './policy-controls';
 import { assessPolicyWish } from './policy-wishes';
 
-export const missingPolicy = (id: string) => new Refused('not-found', `there is no policy ${id}`);
+export const missingPolicy = (id: string) => new Refused('kernel.not-found', `there is no policy ${id}`);
 
 const show = (found: FoundPolicy, { status, controls }: PolicyStanding): PolicyResource => ({
   id: found.id,
@@ -48,11 +48,15 @@ const shown = async (tx: Tx, id: string): Promise<PolicyResource> => {
 };
 
 const overtaken = (name: string) => () =>
-  new Refused('conflict', `somebody else has just written or activated a version of '${name}'; read it first`, '/name');
+  new Refused(
+    'kernel.conflict',
+    `somebody else has just written or activated a version of '${name}'; read it first`,
+    '/name',
+  );
 
 const dated = (text: string | undefined): Date | null => (text === undefined ? null : new Date(text));
 
-/** Stores a policy as a draft: the first version of its name, or the next. Throws `Refused` (conflict). */
+/** Stores a policy as a draft: the first version of its name, or the next. Throws `Refused` (kernel.conflict). */
 export const writePolicy = (
   { withActor }: { withActor: WithActor },
   policy: PolicyBody & { id: string },
@@ -82,7 +86,7 @@ const take = async (tx: Tx, id: string): Promise<FoundPolicy> => {
 
 /**
  * Puts a draft in force in the place of the active version of its name, and has it assessed; an active one stays as it
- * is. Throws `Refused` (not-found, conflict, duties-separated).
+ * is. Throws `Refused` (kernel.not-found, kernel.conflict, rule.duties-separated).
  */
 export const activatePolicy = (
   { withActor }: { withActor: WithActor },
@@ -93,9 +97,9 @@ export const activatePolicy = (
     const found = await take(tx, id);
     if (found.state === 'active') return shown(tx, id);
     if (found.state === 'retired')
-      throw new Refused('conflict', 'this version is retired for good; write it anew as the next one');
+      throw new Refused('kernel.conflict', 'this version is retired for good; write it anew as the next one');
     if (found.createdBy === actor.userId)
-      throw new Refused('duties-separated', 'who wrote a policy does not put it in force; another person does');
+      throw new Refused('rule.duties-separated', 'who wrote a policy does not put it in force; another person does');
     const store = policyStore(tx);
     const replaced = await store.retireActive(found.name);
     store.activate(id, actor.userId, overtaken(found.name));
@@ -105,7 +109,7 @@ export const activatePolicy = (
     return shown(tx, id);
   });
 
-/** Takes a version out of force for good; a retired one stays as it is. Throws `Refused` (not-found). */
+/** Takes a version out of force for good; a retired one stays as it is. Throws `Refused` (kernel.not-found). */
 export const retirePolicy = (
   { withActor }: { withActor: WithActor },
   id: string,
@@ -120,7 +124,7 @@ export const retirePolicy = (
     return shown(tx, id);
   });
 
-/** Has an active policy assessed now, whether it is due or not. Throws `Refused` (not-found, conflict). */
+/** Has an active policy assessed now, whether it is due or not. Throws `Refused` (kernel.not-found, kernel.conflict). */
 export const askAssessment = (
   { withActor }: { withActor: WithActor },
   id: string,
@@ -128,7 +132,8 @@ export const askAssessment = (
 ): Promise<{ state: 'asked' }> =>
   withActor(actor, async (tx) => {
     const found = await findPolicy(tx, id);
-    if (found.state !== 'active') throw new Refused('conflict', `policy ${id} is ${found.state}: it is not in force`);
+    if (found.state !== 'active')
+      throw new Refused('kernel.conflict', `policy ${id} is ${found.state}: it is not in force`);
     tx.outbox.signal(assessPolicyWish(id));
     tx.audit({ action: 'policy.assessment-asked', resourceType: 'policy', resourceId: id });
     return { state: 'asked' };
@@ -163,7 +168,7 @@ export interface OfPolicyFilter {
   limit: number;
 }
 
-/** What checks found for a policy, newest first. Throws `Refused` (not-found). */
+/** What checks found for a policy, newest first. Throws `Refused` (kernel.not-found). */
 export const listPolicyResults = (
   { withActor }: { withActor: WithActor },
   filter: OfPolicyFilter,

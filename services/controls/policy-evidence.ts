@@ -1,6 +1,6 @@
 import type { EvidenceResource } from '../../contracts/controls/policy-schemas';
 import { retentionKey } from '../../contracts/keys/owners';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { policyStore, type NewEvidence } from '../../entities/controls/policy.store';
 import { userStore } from '../../entities/identity/user.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
@@ -37,19 +37,19 @@ const requireFit = async (tx: Tx, given: GivenEvidence): Promise<void> => {
   const requirement = requirements.list.find(({ id }) => id === given.requirement);
   if (requirement?.kind !== 'manual')
     throw new Refused(
-      'invalid-evidence',
+      'policy.invalid-evidence',
       `the policy has no manual requirement '${given.requirement}'`,
       '/requirement',
     );
   if (given.validUntil <= given.validFrom)
-    throw new Refused('invalid-evidence', 'must come after valid_from', '/valid_until');
+    throw new Refused('policy.invalid-evidence', 'must come after valid_from', '/valid_until');
   if (!(await userStore(tx.manager).exists(given.ownerId)))
-    throw new Refused('invalid-evidence', 'names no user', '/owner_id');
+    throw new Refused('policy.invalid-evidence', 'names no user', '/owner_id');
 };
 
 /**
  * Records what a person vouches for, with its owner and its end. One whose id is there already is shown as it is.
- * Throws `Refused` (not-found, invalid-evidence).
+ * Throws `Refused` (kernel.not-found, policy.invalid-evidence).
  */
 export const addEvidence = (
   { withActor }: { withActor: WithActor },
@@ -71,7 +71,7 @@ export const addEvidence = (
     return show(tx, row);
   });
 
-/** Newest first. Throws `Refused` (not-found). */
+/** Newest first. Throws `Refused` (kernel.not-found). */
 export const listEvidence = (
   { withActor }: { withActor: WithActor },
   filter: OfPolicyFilter,

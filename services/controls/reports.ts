@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ApprovedReport, ReportResource } from '../../contracts/controls/report-schemas';
 import type { ReportType } from '../../contracts/controls/reports';
 import { canonicalText } from '../../domain/canonical-hash';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { reportStore, type FoundReport, type ReportFilter } from '../../entities/controls/report.store';
 import { signatureStore } from '../../entities/signatures/signature.store';
 import type { SigningKey } from '../../platform/crypto/signing-key';
@@ -15,7 +15,7 @@ import { gatherReport } from './gather-report';
 
 const MIME = 'application/json';
 
-const missing = (id: string) => new Refused('not-found', `there is no report ${id}`);
+const missing = (id: string) => new Refused('kernel.not-found', `there is no report ${id}`);
 
 const show = (found: FoundReport): ReportResource => ({
   id: found.id,
@@ -48,14 +48,15 @@ export interface WantedReport {
 }
 
 const requirePeriod = ({ periodStart, periodEnd }: WantedReport, now: Date): void => {
-  if (periodEnd <= periodStart) throw new Refused('invalid-period', 'must come after period_start', '/period_end');
-  if (periodEnd > now) throw new Refused('invalid-period', 'must not lie ahead', '/period_end');
+  if (periodEnd <= periodStart)
+    throw new Refused('report.invalid-period', 'must come after period_start', '/period_end');
+  if (periodEnd > now) throw new Refused('report.invalid-period', 'must not lie ahead', '/period_end');
 };
 
 /**
  * Freezes what the policies, their results and violations say of a period, as a draft and as a file: canonical JSON
  * (RFC 8785), so that record and file have one SHA-256. The file lies there before the record that names it. One whose
- * id is there is shown as it is. Throws `Refused` (invalid-period).
+ * id is there is shown as it is. Throws `Refused` (report.invalid-period).
  */
 export const draftReport = async (
   { withActor, objectStore }: { withActor: WithActor; objectStore: Pick<ObjectStore, 'bucket' | 'put'> },
@@ -90,7 +91,7 @@ export const draftReport = async (
   });
 };
 
-/** Throws `Refused` (not-found). */
+/** Throws `Refused` (kernel.not-found). */
 export const readReport = (
   { withActor, ...checks }: { withActor: WithActor } & SignatureChecks,
   id: string,
@@ -118,7 +119,7 @@ const fileOf = async ({ manager }: Tx, { id, assetId }: FoundReport) => {
   return file;
 };
 
-/** Where the file of a report lies. Throws `Refused` (not-found). */
+/** Where the file of a report lies. Throws `Refused` (kernel.not-found). */
 export const findReportFile = ({ withActor }: { withActor: WithActor }, id: string, { actor }: Caller) =>
   withActor(actor, async (tx) => {
     const { key, filename, sha256 } = await fileOf(tx, await find(tx, id));
@@ -135,7 +136,7 @@ interface Approval {
 
 /**
  * Approves a draft that somebody else has drafted, and signs its file in the approver's name, in one transaction. One
- * that this person has approved is shown as it is. Throws `Refused` (not-found, conflict, duties-separated).
+ * that this person has approved is shown as it is. Throws `Refused` (kernel.not-found, kernel.conflict, rule.duties-separated).
  */
 export const approveReport = (
   { withActor, documentSigner, ...checks }: { withActor: WithActor; documentSigner: SigningKey } & SignatureChecks,
@@ -147,12 +148,16 @@ export const approveReport = (
     const found = await store.lock(id);
     if (!found) throw missing(id);
     if (found.generatedBy === actor.userId)
-      throw new Refused('duties-separated', 'who drafted a report does not approve it; another person does');
+      throw new Refused('rule.duties-separated', 'who drafted a report does not approve it; another person does');
     if (found.sha256 !== sha256)
-      throw new Refused('conflict', `the file of report ${id} is ${found.sha256}, not ${sha256}: load it`, '/sha256');
+      throw new Refused(
+        'kernel.conflict',
+        `the file of report ${id} is ${found.sha256}, not ${sha256}: load it`,
+        '/sha256',
+      );
     if (found.approvedBy === actor.userId) return shownWithSignatures(tx, checks, found);
     if (!(await store.approve(id, actor.userId, new Date())))
-      throw new Refused('conflict', `report ${id} is ${found.status}: somebody else has approved it`);
+      throw new Refused('kernel.conflict', `report ${id} is ${found.status}: somebody else has approved it`);
     const file = await fileOf(tx, found);
     const document = {
       ...{ type: 'compliance_reports' as const, id, reference: id, version: 1 },
@@ -163,7 +168,7 @@ export const approveReport = (
     return shownWithSignatures(tx, checks, await find(tx, id));
   });
 
-/** Publishes an approved report; a published one stays as it is. Throws `Refused` (not-found, conflict). */
+/** Publishes an approved report; a published one stays as it is. Throws `Refused` (kernel.not-found, kernel.conflict). */
 export const publishReport = (
   { withActor }: { withActor: WithActor },
   id: string,
@@ -175,7 +180,7 @@ export const publishReport = (
     if (!found) throw missing(id);
     if (found.status === 'published') return show(found);
     if (!(await store.publish(id, actor.userId, new Date())))
-      throw new Refused('conflict', `report ${id} is a draft: another person approves it first`);
+      throw new Refused('kernel.conflict', `report ${id} is a draft: another person approves it first`);
     tx.audit({
       action: 'report.published',
       resourceType: 'report',

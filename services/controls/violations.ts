@@ -3,7 +3,7 @@ import type { ViolationRecorded, ViolationState, ViolationStep } from '../../con
 import type { ViolationResource } from '../../contracts/controls/violation-schemas';
 import type { Actor } from '../../contracts/identity/actor';
 import { afterViolationStep, isEnded, refusedViolationStep } from '../../domain/controls/violation';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import {
   violationStore,
   type FoundViolation,
@@ -13,7 +13,7 @@ import {
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
 
-const missing = (id: string) => new Refused('not-found', `there is no violation ${id}`);
+const missing = (id: string) => new Refused('kernel.not-found', `there is no violation ${id}`);
 
 const stateOf = (found: FoundViolation): ViolationState => ({
   status: found.status,
@@ -56,7 +56,7 @@ const find = async ({ manager }: Tx, id: string): Promise<FoundViolation> => {
   return found;
 };
 
-/** Throws `Refused` (not-found). */
+/** Throws `Refused` (kernel.not-found). */
 export const readViolation = (
   { withActor }: { withActor: WithActor },
   id: string,
@@ -71,14 +71,14 @@ export const listViolations = (
 ): Promise<ViolationResource[]> =>
   withActor(actor, async ({ manager }) => (await violationStore(manager).page(filter)).map(showViolation));
 
-/** Whether the process of a violation has something left to do. Throws `Refused` (not-found). */
+/** Whether the process of a violation has something left to do. Throws `Refused` (kernel.not-found). */
 export const isViolationOpen = (
   { withActor }: { withActor: WithActor },
   id: string,
   { actor }: Caller,
 ): Promise<boolean> => withActor(actor, async (tx) => !isEnded(await find(tx, id)));
 
-/** What the records say of a violation. Throws `Refused` (not-found). */
+/** What the records say of a violation. Throws `Refused` (kernel.not-found). */
 export const readViolationState = (
   { withActor }: { withActor: WithActor },
   id: string,
@@ -128,7 +128,7 @@ const wasRecorded = (found: FoundViolation, step: ViolationStep): boolean => {
 
 /**
  * Writes one step and answers the state after it, or why it was not taken: the records have the last word, on what
- * passes too. One that an earlier try has written changes nothing. Throws `Refused` (not-found).
+ * passes too. One that an earlier try has written changes nothing. Throws `Refused` (kernel.not-found).
  */
 export const recordViolationStep = (
   { withActor }: { withActor: WithActor },

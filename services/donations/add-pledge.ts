@@ -2,7 +2,7 @@ import { v7 as newId } from 'uuid';
 import type { DonationMethod } from '../../contracts/donations/states';
 import type { Currency } from '../../contracts/money/currencies';
 import { PAYMENT_WINDOW_MS } from '../../domain/donations/receiving';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { donationStore } from '../../entities/donations/donation.store';
 import { donorStore } from '../../entities/donations/donor.store';
 import type { Tx } from '../../platform/database/unit-of-work';
@@ -20,12 +20,16 @@ export interface Pledge {
   earmark: string;
 }
 
-/** Stores donor, key, pledge and the command to start its workflow. Returns the gift's id. Throws `Refused` (unknown-donor). */
+/** Stores donor, key, pledge and the command to start its workflow. Returns the gift's id. Throws `Refused` (donation.unknown-donor). */
 export const addPledge = async (tx: Tx, pledge: Pledge): Promise<string> => {
   const { donor, method, currency, amountAtomic, earmark } = pledge;
   const known = 'id' in donor ? await donorStore(tx).keep(donor.id) : undefined;
   if ('id' in donor && (!known || known.erasedAt)) {
-    throw new Refused('unknown-donor', `there is no donor ${donor.id}; give the donor's details instead`, '/donor_id');
+    throw new Refused(
+      'donation.unknown-donor',
+      `there is no donor ${donor.id}; give the donor's details instead`,
+      '/donor_id',
+    );
   }
   const donorId = 'id' in donor ? donor.id : await addDonor(tx, donor);
   const id = pledge.id ?? newId();

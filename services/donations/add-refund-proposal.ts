@@ -1,6 +1,6 @@
 import type { DonationStatus } from '../../contracts/donations/states';
 import type { Actor } from '../../contracts/identity/actor';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { paymentStore, type FoundPayment } from '../../entities/donations/payment.store';
 import { refundStore } from '../../entities/donations/refund.store';
 import type { Tx } from '../../platform/database/unit-of-work';
@@ -31,14 +31,14 @@ const choose = (payments: FoundPayment[], paymentId: string | undefined): FoundP
   if (paymentId !== undefined) {
     const chosen = open.find(({ id }) => id === paymentId);
     if (!chosen)
-      throw new Refused('not-found', `the gift has no payment ${paymentId} that could go back`, '/payment_id');
+      throw new Refused('kernel.not-found', `the gift has no payment ${paymentId} that could go back`, '/payment_id');
     return chosen;
   }
   const [only, ...others] = open;
-  if (!only) throw new Refused('donation-not-refundable', 'the gift has no payment that could go back');
+  if (!only) throw new Refused('donation.not-refundable', 'the gift has no payment that could go back');
   if (others.length > 0) {
     const ids = open.map(({ id }) => id).join(', ');
-    throw new Refused('payment-choice-needed', `name one of the payments ${ids} as payment_id`, '/payment_id');
+    throw new Refused('donation.payment-choice-needed', `name one of the payments ${ids} as payment_id`, '/payment_id');
   }
   return only;
 };
@@ -46,7 +46,7 @@ const choose = (payments: FoundPayment[], paymentId: string | undefined): FoundP
 const refuseLive = async ({ manager }: Tx, payment: FoundPayment): Promise<void> => {
   const live = payment.donationId === null ? [] : await refundStore(manager).liveOfDonation(payment.donationId);
   const existing = live.find(({ paymentId }) => paymentId === payment.id);
-  if (existing) throw new Refused('refund-exists', `payment ${payment.id} has refund ${existing.id}`);
+  if (existing) throw new Refused('refund.exists', `payment ${payment.id} has refund ${existing.id}`);
 };
 
 /** Proposes to send one whole payment back. Another person approves it. Returns the refund's id. */
@@ -60,7 +60,7 @@ export const addRefundProposal = async (
   // What does not fit an unpaid pledge never belonged to it, and may go back while the pledge waits on.
   const loose = gift.status === 'created' ? payments.filter(({ status }) => status === 'unmatched') : [];
   if (!REFUNDABLE.includes(gift.status) && loose.length === 0) {
-    throw new Refused('donation-not-refundable', 'the gift is still being processed; try again when it is settled');
+    throw new Refused('donation.not-refundable', 'the gift is still being processed; try again when it is settled');
   }
   const payment = choose(gift.status === 'created' ? loose : payments, paymentId);
   await refuseLive(tx, payment);

@@ -1,18 +1,17 @@
-import { donorErased } from '../../contracts/donations/failures';
-import { Refused } from '../../domain/refused';
+import { refused, Refused } from '../../contracts/kernel/refused';
 import { donorStore } from '../../entities/donations/donor.store';
 import type { Tx } from '../../platform/database/unit-of-work';
 import type { DonorDetails } from './add-donor';
 import { donorKey } from '../../contracts/keys/owners';
 
 /**
- * A donor's personal data in clear: for one transaction, never for a log or a history. Throws `Refused` (not-found), and
+ * A donor's personal data in clear: for one transaction, never for a log or a history. Throws `Refused` (kernel.not-found), and
  * the failure `donation.donor-erased` where only their tombstone is left.
  */
 export const readDonorFacts = async (tx: Tx, donorId: string): Promise<DonorDetails> => {
   const donor = await donorStore(tx).find(donorId);
-  if (!donor) throw new Refused('not-found', `there is no donor ${donorId}`);
-  if (donor.erasedAt) throw donorErased();
+  if (!donor) throw new Refused('kernel.not-found', `there is no donor ${donorId}`);
+  if (donor.erasedAt) throw refused('donation.donor-erased');
   const open = async (column: string, sealed: Buffer | null): Promise<string | undefined> =>
     sealed === null
       ? undefined

@@ -1,7 +1,7 @@
 import type { IntakeRecord } from '../../contracts/donations/messages';
 import type { DonationStatus } from '../../contracts/donations/states';
 import type { Actor } from '../../contracts/identity/actor';
-import { Refused } from '../../domain/refused';
+import { refused } from '../../contracts/kernel/refused';
 import { paymentStore } from '../../entities/donations/payment.store';
 import { refundStore } from '../../entities/donations/refund.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
@@ -36,7 +36,7 @@ export const giveUpDonation = (
           who,
         );
       } else {
-        if (approvedBy === null) throw new Refused('parked-refused', 'giving up a paid gift needs a second person');
+        if (approvedBy === null) throw refused('donation.second-person-needed');
         changeGift(tx, gift, { status: 'refund_pending', statusReason: 'given-up' }, 'donation.given-up', who);
         const live = await refundStore(tx.manager).liveOfDonation(donationId);
         for (const payment of payments) {

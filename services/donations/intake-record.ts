@@ -1,7 +1,7 @@
 import type { ReviewTerms } from '../../contracts/compliance/messages';
 import type { IntakeRecord } from '../../contracts/donations/messages';
 import { amountBucket } from '../../domain/money/amount';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { donationStore } from '../../entities/donations/donation.store';
 import type { IntakeRow } from '../../entities/donations/intake-row';
 import type { Tx } from '../../platform/database/unit-of-work';
@@ -33,10 +33,10 @@ const receivedOf = (row: IntakeRow): IntakeRecord['received'] => {
   return received < BigInt(row.amount_atomic) ? 'short' : 'enough';
 };
 
-/** The record a workflow goes on from: ids, enums and times only. Throws `Refused` (not-found). */
+/** The record a workflow goes on from: ids, enums and times only. Throws `Refused` (kernel.not-found). */
 export const readIntakeRecord = async (tx: Tx, donationId: string, timing: CaseTiming): Promise<IntakeRecord> => {
   const row = await donationStore(tx).intake(donationId);
-  if (!row) throw new Refused('not-found', `there is no donation ${donationId}`);
+  if (!row) throw new Refused('kernel.not-found', `there is no donation ${donationId}`);
   const review = reviewOf(donationId, row, timing);
   return {
     status: row.status,

@@ -9,7 +9,7 @@ import { findShownDonation, showDonation } from './read-donation';
 /**
  * Pledges and shows the gift in one transaction, so that no pledge is stored without its answer. A pledge whose id is
  * there already, from an earlier try of the same request, is shown as it is. `written` are the fields that the caller
- * gave. Throws `Refused` (forbidden), and stores nothing, for one that may not be written.
+ * gave. Throws `Refused` (access.forbidden), and stores nothing, for one that may not be written.
  */
 export const pledgeDonation = (
   { withActor }: { withActor: WithActor },

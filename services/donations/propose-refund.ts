@@ -8,7 +8,7 @@ import { findShownRefund, showRefund } from './read-refund-view';
 
 /**
  * Proposes and shows the refund in one transaction; one whose id is there already, from an earlier try of the same
- * request, is shown as it is. Throws what `addRefundProposal` throws, and `Refused` (forbidden) for a field that the
+ * request, is shown as it is. Throws what `addRefundProposal` throws, and `Refused` (access.forbidden) for a field that the
  * caller may not write.
  */
 export const proposeRefund = (

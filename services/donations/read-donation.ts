@@ -2,7 +2,7 @@ import type { ShownDonation } from '../../contracts/donations/schemas';
 import { publicStatus } from '../../contracts/donations/states';
 import type { Permission } from '../../contracts/identity/permissions';
 import { formatAmount } from '../../domain/money/amount';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { shownDonationStore, type DescribedDonation } from '../../entities/donations/shown-donation.store';
 import type { WorkflowWish } from '../../platform/database/outbox';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
@@ -27,7 +27,7 @@ export const donationForm = ({ amount, received, currency, status }: DescribedDo
   },
 });
 
-const missingDonation = (id: string) => () => new Refused('not-found', `there is no donation ${id}`);
+const missingDonation = (id: string) => () => new Refused('kernel.not-found', `there is no donation ${id}`);
 
 export const findShownDonation = async ({ manager }: Tx, id: string): Promise<DescribedDonation> => {
   const row = await shownDonationStore(manager).find(id);
@@ -50,7 +50,7 @@ export const showDonation = (
     donationForm(row),
   ) as Promise<ShownDonation>;
 
-/** As it may be seen by whoever uses this permission on it. Throws `Refused` (not-found, forbidden). */
+/** As it may be seen by whoever uses this permission on it. Throws `Refused` (kernel.not-found, access.forbidden). */
 export const readDonation = (
   { withActor }: { withActor: WithActor },
   id: string,
@@ -66,7 +66,7 @@ export interface Cancellable {
   wish: WorkflowWish;
 }
 
-/** Whether a gift may be cancelled, as far as the record tells. Throws `Refused` (not-found, forbidden). */
+/** Whether a gift may be cancelled, as far as the record tells. Throws `Refused` (kernel.not-found, access.forbidden). */
 export const readCancellable = (
   { withActor }: { withActor: WithActor },
   id: string,

@@ -2,7 +2,7 @@ import type { ShownRefund } from '../../contracts/donations/schemas';
 import type { Permission } from '../../contracts/identity/permissions';
 import { retentionKey } from '../../contracts/keys/owners';
 import { formatAmount } from '../../domain/money/amount';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { describedRow } from '../../entities/access/described-rows';
 import { refundStore, type FoundRefund } from '../../entities/donations/refund.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
@@ -10,7 +10,7 @@ import { readerIn } from '../access/access-record';
 import type { Caller } from '../access/authorize';
 import { requireOn, showResource } from '../access/show-resource';
 
-const missing = (id: string) => () => new Refused('not-found', `there is no refund ${id}`);
+const missing = (id: string) => () => new Refused('kernel.not-found', `there is no refund ${id}`);
 
 export const findShownRefund = async ({ manager }: Tx, id: string) => {
   const [refund, row] = [await refundStore(manager).find(id), await describedRow(manager, 'refunds', id)];
@@ -31,7 +31,7 @@ export const showRefund = async (tx: Tx, id: string, caller: Caller, permission:
   }) as Promise<ShownRefund>;
 };
 
-/** As it may be seen by whoever uses this permission on it. Throws `Refused` (not-found, forbidden). */
+/** As it may be seen by whoever uses this permission on it. Throws `Refused` (kernel.not-found, access.forbidden). */
 export const readRefundView = (
   { withActor }: { withActor: WithActor },
   id: string,
@@ -39,7 +39,7 @@ export const readRefundView = (
   permission: Permission,
 ): Promise<ShownRefund> => withActor(caller.actor, (tx) => showRefund(tx, id, caller, permission));
 
-/** Where a refund stands, for whoever may decide it. Throws `Refused` (not-found, forbidden). */
+/** Where a refund stands, for whoever may decide it. Throws `Refused` (kernel.not-found, access.forbidden). */
 export const readDecidable = (
   { withActor }: { withActor: WithActor },
   id: string,

@@ -1,7 +1,6 @@
-import { refundAlreadyDecided, refundOtherHash, refundOwnProposal } from '../../contracts/donations/failures';
 import type { RefundApproval, RefundRecord } from '../../contracts/donations/refund-messages';
 import type { Actor } from '../../contracts/identity/actor';
-import { Refused } from '../../domain/refused';
+import { refused, Refused } from '../../contracts/kernel/refused';
 import { atProvider, held, transfer } from '../../domain/treasury/journals';
 import type { LockedDonation } from '../../entities/donations/donation.store';
 import { paymentStore } from '../../entities/donations/payment.store';
@@ -12,10 +11,11 @@ import type { RefundProvider } from '../../platform/payments/refund-provider';
 import { changeGift, lockGift } from './change-gift';
 import { concludeRefund, unsettle } from './conclude-refund';
 
-const recordOf = ({ status, proposedBy, proposalHash }: FoundRefund): RefundRecord => ({
+const recordOf = ({ status, proposedBy, proposalHash, approverId }: FoundRefund): RefundRecord => ({
   status,
   proposedBy,
   hash: proposalHash,
+  decidedBy: approverId,
 });
 
 /** The gift first, then the refund: one order of locks everywhere. */
@@ -25,10 +25,10 @@ const lockBoth = async (
 ): Promise<{ refund: FoundRefund; gift: LockedDonation | undefined }> => {
   const store = refundStore(tx.manager);
   const unlocked = await store.find(refundId);
-  if (!unlocked) throw new Refused('not-found', `there is no refund ${refundId}`);
+  if (!unlocked) throw new Refused('kernel.not-found', `there is no refund ${refundId}`);
   const gift = unlocked.donationId === null ? undefined : await lockGift(tx, unlocked.donationId);
   const refund = await store.lock(refundId);
-  if (!refund) throw new Refused('not-found', `there is no refund ${refundId}`);
+  if (!refund) throw new Refused('kernel.not-found', `there is no refund ${refundId}`);
   return { refund, gift };
 };
 
@@ -52,11 +52,11 @@ export const readRefund = (
 ): Promise<RefundRecord> =>
   withActor(actor, async ({ manager }) => {
     const refund = await refundStore(manager).find(refundId);
-    if (!refund) throw new Refused('not-found', `there is no refund ${refundId}`);
+    if (!refund) throw new Refused('kernel.not-found', `there is no refund ${refundId}`);
     return recordOf(refund);
   });
 
-/** A second person's word on a proposed refund. Idempotent for the same decision. */
+/** A second person's word on a proposed refund. Idempotent for the same decision of the same person. */
 export const decideRefund = (
   { withActor }: { withActor: WithActor },
   refundId: string,
@@ -66,10 +66,10 @@ export const decideRefund = (
   withActor(actor, async (tx) => {
     const { refund, gift } = await lockBoth(tx, refundId);
     const wanted = decision === 'approve' ? 'approved' : 'refused';
-    if (refund.status === wanted) return recordOf(refund);
-    if (refund.status !== 'proposed') throw refundAlreadyDecided();
-    if (refund.proposedBy === by) throw refundOwnProposal();
-    if (refund.proposalHash !== hash) throw refundOtherHash();
+    if (refund.status === wanted && refund.approverId === by) return recordOf(refund);
+    if (refund.status !== 'proposed') throw refused('refund.already-decided');
+    if (refund.proposedBy === by) throw refused('refund.own-proposal');
+    if (refund.proposalHash !== hash) throw refused('refund.other-hash');
     const record = await changeRefund(tx, refund, { status: wanted, approverId: by });
     const payment = await paymentStore(tx).lock(refund.paymentId);
     // Money that never belonged to the gift goes back without touching it.
@@ -99,7 +99,7 @@ const refundOrder = ({ withActor }: { withActor: WithActor }, refundId: string, 
   withActor(actor, async (tx) => {
     const refund = await refundStore(tx.manager).find(refundId);
     const payment = refund && (await paymentStore(tx).lock(refund.paymentId));
-    if (!refund || !payment) throw new Refused('not-found', `there is no refund ${refundId}`);
+    if (!refund || !payment) throw new Refused('kernel.not-found', `there is no refund ${refundId}`);
     const { providerReference } = payment;
     return { refundId, providerReference, amountAtomic: refund.amountAtomic.toString(), currency: refund.currency };
   });

@@ -1,6 +1,6 @@
-import { notCancellable, onlyOtherCurrency } from '../../contracts/donations/failures';
 import type { IntakeRecord } from '../../contracts/donations/messages';
 import type { Actor } from '../../contracts/identity/actor';
+import { refused } from '../../contracts/kernel/refused';
 import { paymentStore } from '../../entities/donations/payment.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { changeGift, lockGift } from './change-gift';
@@ -24,7 +24,7 @@ export const cancelDonation = (
     const gift = await lockGift(tx, donationId);
     if (gift.status !== 'cancelled') {
       const payments = await paymentStore(tx).ofDonation(donationId);
-      if (gift.status !== 'created' || payments.length > 0) throw notCancellable();
+      if (gift.status !== 'created' || payments.length > 0) throw refused('donation.not-cancellable');
       await close(tx, donationId, 'cancelled');
     }
     return readIntakeRecord(tx, donationId, caseTiming);
@@ -47,7 +47,7 @@ export const closePaymentWindow = (
       else if (gift.receivedAtomic > 0n) {
         changeGift(tx, gift, { status: 'pending', statusReason: 'screening' }, 'donation.short-accepted');
       } else if (payments.some(({ status }) => status !== 'returned')) {
-        throw onlyOtherCurrency();
+        throw refused('donation.other-currency');
       } else await close(tx, donationId, 'expired');
     }
     return readIntakeRecord(tx, donationId, caseTiming);

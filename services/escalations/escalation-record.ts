@@ -3,7 +3,7 @@ import type { EscalationReport } from '../../contracts/escalations/schemas';
 import type { Actor } from '../../contracts/identity/actor';
 import { afterStep, refusedStep } from '../../domain/escalations/escalation';
 import { DECIDE_WITHIN_MS, auditedAs } from '../../domain/escalations/escalation-policy';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import {
   escalationStore,
   type EscalationChange,
@@ -13,7 +13,7 @@ import {
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { escalationEvent } from './escalation-wishes';
 
-export const missingEscalation = (id: string) => new Refused('not-found', `there is no escalation ${id}`);
+export const missingEscalation = (id: string) => new Refused('kernel.not-found', `there is no escalation ${id}`);
 
 /** A request that nobody decides expires then; never after the grant would have ended. */
 export const decideBy = ({ createdAt, expiresAt }: FoundEscalation): Date =>
@@ -42,7 +42,7 @@ export const reportOn = async (
 ): Promise<EscalationReport | null> =>
   found.activatedAt && escalationStore(manager).report(found, found.activatedAt, until, auditedAs(found.resourceType));
 
-/** What the records say of an escalation. Throws `Refused` (not-found). */
+/** What the records say of an escalation. Throws `Refused` (kernel.not-found). */
 export const escalationState = async ({ manager }: Tx, id: string): Promise<EscalationState> => {
   const store = escalationStore(manager);
   const found = await store.find(id);
@@ -89,7 +89,7 @@ const changeFor = async (
 
 /**
  * Writes one step and answers the state after it. A step that no longer fits has been recorded by an earlier try, or
- * was overtaken: then it changes nothing. Throws `Refused` (not-found).
+ * was overtaken: then it changes nothing. Throws `Refused` (kernel.not-found).
  */
 export const recordEscalationStep = (
   { withActor }: { withActor: WithActor },

@@ -44,7 +44,7 @@ const findFor = async ({ manager }: Tx, id: string, caller: Caller): Promise<Fou
   return found;
 };
 
-/** With its reason, its approvals and what was done under it. Throws `Refused` (not-found). */
+/** With its reason, its approvals and what was done under it. Throws `Refused` (kernel.not-found). */
 export const showEscalation = async (tx: Tx, id: string, caller: Caller): Promise<EscalationResource> => {
   const found = await findFor(tx, id, caller);
   const approvals = await escalationStore(tx.manager).approvals(id);
@@ -81,7 +81,7 @@ export const listEscalations = (
     return (await escalationStore(manager).page(shown)).map(summary);
   });
 
-/** Whether the process of an escalation has something left to do. Throws `Refused` (not-found). */
+/** Whether the process of an escalation has something left to do. Throws `Refused` (kernel.not-found). */
 export const isEscalationOpen = (
   { withActor }: { withActor: WithActor },
   id: string,

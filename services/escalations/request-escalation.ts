@@ -6,7 +6,7 @@ import { termsOf } from '../../domain/access/escalation-terms';
 import { onlyResource } from '../../domain/access/grant-rule';
 import { typeOf } from '../../domain/access/operands';
 import { LONGEST_BREAK_GLASS_MS, LONGEST_GRANT_MS } from '../../domain/escalations/escalation-policy';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { escalationStore } from '../../entities/escalations/escalation.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
@@ -23,7 +23,7 @@ export interface EscalationWanted {
   breakGlass: boolean;
 }
 
-const notPossible = (message: string, pointer: string) => new Refused('escalation-not-possible', message, pointer);
+const notPossible = (message: string, pointer: string) => new Refused('escalation.not-possible', message, pointer);
 
 const termsFor = ({ permission, breakGlass }: EscalationWanted) => {
   const terms = termsOf(permission);

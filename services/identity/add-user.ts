@@ -1,7 +1,7 @@
 import { v7 as newId } from 'uuid';
 import type { Actor } from '../../contracts/identity/actor';
 import type { Role } from '../../contracts/identity/roles';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { userStore } from '../../entities/identity/user.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 
@@ -16,12 +16,12 @@ export interface NewPerson {
 const assign = async (tx: Tx, userId: string, role: Role, expiresAt: Date | null): Promise<void> => {
   const store = userStore(tx.manager);
   const roleId = await store.roleId(role);
-  if (roleId === undefined) throw new Refused('not-found', `there is no role ${role}; seed the roles first`);
+  if (roleId === undefined) throw new Refused('kernel.not-found', `there is no role ${role}; seed the roles first`);
   await store.assign({ userId, roleId, assignedBy: tx.actor.userId, expiresAt });
   tx.audit({ action: 'role.assigned', resourceType: 'user', resourceId: userId, details: { role } });
 };
 
-/** Adds a person under a key of their own, with roles. Returns the id. Throws `Refused` (not-found) for an unknown role. */
+/** Adds a person under a key of their own, with roles. Returns the id. Throws `Refused` (kernel.not-found) for an unknown role. */
 export const addUser = (
   { withActor }: { withActor: WithActor },
   { displayName, email, roles, rolesUntil }: NewPerson,

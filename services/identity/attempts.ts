@@ -1,5 +1,5 @@
 import type { Actor } from '../../contracts/identity/actor';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { lockoutStore } from '../../entities/identity/lockout.store';
 import { passwordStore } from '../../entities/identity/password.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
@@ -37,7 +37,7 @@ export interface OwnAttempt {
   hash: string | undefined;
 }
 
-/** Counts a try of a caller at a secret of their own, and gives what it is compared with. Throws `Refused` (locked-out). */
+/** Counts a try of a caller at a secret of their own, and gives what it is compared with. Throws `Refused` (identity.locked-out). */
 export const beginOwnAttempt = async (
   withActor: WithActor,
   actor: Actor,
@@ -72,4 +72,9 @@ export const takeBackAttempt = async ({ manager }: Tx, keys: AttemptKeys): Promi
 };
 
 export const lockedOut = (seconds: number): Refused =>
-  new Refused('locked-out', 'too many failed attempts for this account or from this address; wait', undefined, seconds);
+  new Refused(
+    'identity.locked-out',
+    'too many failed attempts for this account or from this address; wait',
+    undefined,
+    seconds,
+  );

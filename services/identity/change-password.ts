@@ -1,5 +1,5 @@
 import type { Actor } from '../../contracts/identity/actor';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { accountStore } from '../../entities/identity/account.store';
 import { passwordStore } from '../../entities/identity/password.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
@@ -13,7 +13,7 @@ export interface PasswordChange {
 
 /**
  * Replaces the caller's own password and ends all their sessions, this one included. Guesses at the present one count
- * as at log-in. Throws `Refused` (login-refused, locked-out, password-refused).
+ * as at log-in. Throws `Refused` (identity.login-refused, identity.locked-out, identity.password-refused).
  */
 export const changePassword = async (
   { withActor, ...ports }: PasswordPorts & { withActor: WithActor },
@@ -23,12 +23,12 @@ export const changePassword = async (
 ): Promise<void> => {
   const asked = await beginOwnAttempt(withActor, actor, address);
   if (!(await ports.passwords.verify(currentPassword, asked.hash))) {
-    throw new Refused('login-refused', 'the present password is wrong');
+    throw new Refused('identity.login-refused', 'the present password is wrong');
   }
   await withActor(actor, async (tx) => {
     await passAttempt(tx, asked.keys);
     const account = await accountStore(tx.manager).find(actor.userId);
-    if (account?.status !== 'active') throw new Refused('not-found', 'there is no such active user');
+    if (account?.status !== 'active') throw new Refused('kernel.not-found', 'there is no such active user');
     await checkPassword(tx, account, password, ports);
     await passwordStore(tx.manager).set(account.id, await ports.passwords.hash(password));
     await accountStore(tx.manager).endSessions(account.id);

@@ -1,6 +1,6 @@
 import type { Actor } from '../../contracts/identity/actor';
 import type { UserResource } from '../../contracts/identity/schemas';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { accountStore } from '../../entities/identity/account.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 
@@ -14,10 +14,10 @@ const changeStatus = async (
   action: string,
   also: (accounts: ReturnType<typeof accountStore>) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<UserResource> => {
-  if (userId === tx.actor.userId) throw new Refused('own-account', 'another administrator must do this');
+  if (userId === tx.actor.userId) throw new Refused('identity.own-account', 'another administrator must do this');
   const accounts = accountStore(tx.manager);
-  if (!(await accounts.find(userId))) throw new Refused('not-found', 'there is no such user');
-  if (!(await accounts.setStatus(userId, from, to))) throw new Refused('conflict', `the user is not ${from}`);
+  if (!(await accounts.find(userId))) throw new Refused('kernel.not-found', 'there is no such user');
+  if (!(await accounts.setStatus(userId, from, to))) throw new Refused('kernel.conflict', `the user is not ${from}`);
   await also(accounts);
   tx.audit({ action, resourceType: 'user', resourceId: userId });
   return { id: userId, status: to };
@@ -25,7 +25,7 @@ const changeStatus = async (
 
 /**
  * Lets a user in no longer, by whatever credential, from the next request on; their sessions do not come back with
- * them. Throws `Refused` (not-found, own-account, conflict); the database refuses the last administrator.
+ * them. Throws `Refused` (kernel.not-found, identity.own-account, kernel.conflict); the database refuses the last administrator.
  */
 export const disableUser = (
   { withActor }: { withActor: WithActor },
@@ -36,7 +36,7 @@ export const disableUser = (
     changeStatus(tx, userId, ['active', 'disabled'], 'user.disabled', (accounts) => accounts.endSessions(userId)),
   );
 
-/** Lets a disabled user in again. Throws `Refused` (not-found, own-account, conflict). */
+/** Lets a disabled user in again. Throws `Refused` (kernel.not-found, identity.own-account, kernel.conflict). */
 export const enableUser = (
   { withActor }: { withActor: WithActor },
   userId: string,

@@ -1,5 +1,5 @@
 import { passwordFault } from '../../domain/identity/password-policy';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { organizationStore } from '../../entities/identity/organization.store';
 import type { Account } from '../../entities/identity/account.store';
 import { secondFactorStore } from '../../entities/identity/second-factor.store';
@@ -17,7 +17,7 @@ export const emailOf = ({ cipher }: Tx, { id, email }: Account): Promise<string>
     ? undefined
     : cipher.open({ scope: 'subject', id }, { table: 'users', column: 'email', rowId: id }, email);
 
-/** Throws `Refused` (password-refused) unless the password is good for this user, under `email` where they get it now. */
+/** Throws `Refused` (identity.password-refused) unless the password is good for this user, under `email` where they get it now. */
 export const checkPassword = async (
   tx: Tx,
   account: Account,
@@ -32,5 +32,5 @@ export const checkPassword = async (
     organizationName: organization?.legalName,
     isCommon: isCommonPassword,
   });
-  if (fault !== undefined) throw new Refused('password-refused', `the password ${fault}`, '/password');
+  if (fault !== undefined) throw new Refused('identity.password-refused', `the password ${fault}`, '/password');
 };

@@ -1,6 +1,6 @@
 import { PUBLIC_USER_ID, type Actor } from '../../contracts/identity/actor';
 import type { SessionKind } from '../../contracts/identity/states';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { passwordStore } from '../../entities/identity/password.store';
 import type { PasswordHasher } from '../../platform/crypto/password-hasher';
 import type { WithActor } from '../../platform/database/unit-of-work';
@@ -15,14 +15,14 @@ export interface Credentials {
   code?: string | undefined;
 }
 
-const refused = () => new Refused('login-refused', 'email or password is wrong');
+const refused = () => new Refused('identity.login-refused', 'email or password is wrong');
 
 /**
  * Opens a session for whoever knows email and password. A wrong password, an unknown email, a user without a password
  * and one who is disabled get one answer after the same work: the same statements, one hash, the same event.
  * Where there is a second
- * factor its code is needed too; whoever is asked for it has known the password. Throws `Refused` (login-refused,
- * second-factor-required, locked-out).
+ * factor its code is needed too; whoever is asked for it has known the password. Throws `Refused` (identity.login-refused,
+ * identity.second-factor-required, identity.locked-out).
  */
 export const logIn = async (
   { withActor, passwords }: { withActor: WithActor; passwords: PasswordHasher },
@@ -61,7 +61,8 @@ export const logIn = async (
     await passwordStore(tx.manager).noteUse(userId);
     return openSession(tx, { userId, sessionVersion: found.sessionVersion }, kind, client);
   });
-  if (result === 'missing') throw new Refused('second-factor-required', 'send a code of your second factor too');
-  if (result === 'wrong') throw new Refused('login-refused', 'the code is wrong, or was used before');
+  if (result === 'missing')
+    throw new Refused('identity.second-factor-required', 'send a code of your second factor too');
+  if (result === 'wrong') throw new Refused('identity.login-refused', 'the code is wrong, or was used before');
   return result;
 };

@@ -1,6 +1,6 @@
 import { PUBLIC_USER_ID, type Actor } from '../../contracts/identity/actor';
 import type { OpenIdBody, OpenIdStart } from '../../contracts/identity/schemas';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { oneTimeTokenStore } from '../../entities/identity/one-time-token.store';
 import { openIdStore } from '../../entities/identity/openid.store';
 import { passwordStore } from '../../entities/identity/password.store';
@@ -21,7 +21,7 @@ const KEPT_MS = 10 * 60_000;
 const TECHNICAL = { technical: 'a question to the OpenID provider' };
 
 const providerOf = ({ openIdProvider }: OpenIdPorts): OpenIdProvider => {
-  if (!openIdProvider) throw new Refused('not-found', 'no OpenID provider is configured');
+  if (!openIdProvider) throw new Refused('kernel.not-found', 'no OpenID provider is configured');
   return openIdProvider;
 };
 
@@ -32,7 +32,7 @@ const checksOf = ({ cipher }: Pick<Tx, 'cipher'>, binding: string): OpenIdChecks
   codeVerifier: cipher.lookupHash('openid-verifier', binding),
 });
 
-/** Notes a question to the provider: to log somebody in, or to link the caller. Throws `Refused` (not-found), `ProviderDown`. */
+/** Notes a question to the provider: to log somebody in, or to link the caller. Throws `Refused` (kernel.not-found), `ProviderDown`. */
 const ask = async (ports: OpenIdPorts, purpose: Purpose, actor: Actor): Promise<OpenIdStart> => {
   const provider = providerOf(ports);
   const binding = makeSecret();
@@ -56,7 +56,7 @@ export const startOpenIdLogIn = (ports: OpenIdPorts, actor: Actor) => ask(ports,
 export const startOpenIdLink = (ports: OpenIdPorts, actor: Actor) => ask(ports, 'openid-link', actor);
 
 const refused = () =>
-  new Refused('login-refused', 'the answer of the OpenID provider fits no question of this browser');
+  new Refused('identity.login-refused', 'the answer of the OpenID provider fits no question of this browser');
 
 /** Whom the provider vouches for, in answer to a question of this actor; the question is used up. Throws `Refused`. */
 const takeAnswer = async (ports: OpenIdPorts, purpose: Purpose, body: OpenIdBody, actor: Actor): Promise<string> => {
@@ -77,7 +77,7 @@ const takeAnswer = async (ports: OpenIdPorts, purpose: Purpose, body: OpenIdBody
 
 /**
  * Opens a browser session for the user whom the provider's subject was linked to; an email, even a verified one, links
- * nobody. Throws `Refused` (login-refused, not-found), `ProviderDown`.
+ * nobody. Throws `Refused` (identity.login-refused, kernel.not-found), `ProviderDown`.
  */
 export const logInByOpenId = async (
   ports: OpenIdPorts,
@@ -94,7 +94,8 @@ export const logInByOpenId = async (
     tx.audit({ action: 'login.refused', resourceType: 'user', resourceId, outcome: 'refused' });
     return undefined;
   });
-  if (!opened) throw new Refused('login-refused', 'nobody here is linked to this account; log in and link it first');
+  if (!opened)
+    throw new Refused('identity.login-refused', 'nobody here is linked to this account; log in and link it first');
   return opened;
 };
 

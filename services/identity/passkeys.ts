@@ -6,7 +6,7 @@ import {
 } from '@simplewebauthn/server';
 import type { Actor } from '../../contracts/identity/actor';
 import type { PasskeyAnswer, PasskeyBody, PasskeyResource } from '../../contracts/identity/schemas';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { organizationStore } from '../../entities/identity/organization.store';
 import { passkeyStore } from '../../entities/identity/passkey.store';
 import { passwordStore } from '../../entities/identity/password.store';
@@ -24,11 +24,11 @@ export interface PasskeyPorts {
 const ALGORITHMS = [-7, -8, -257];
 
 const siteOf = ({ passkeySite }: PasskeyPorts): PasskeySite => {
-  if (!passkeySite) throw new Refused('not-found', 'passkeys belong to a page, and API_ORIGINS names none');
+  if (!passkeySite) throw new Refused('kernel.not-found', 'passkeys belong to a page, and API_ORIGINS names none');
   return passkeySite;
 };
 
-/** What the browser is asked to make a passkey with, for the caller. Throws `Refused` (not-found). */
+/** What the browser is asked to make a passkey with, for the caller. Throws `Refused` (kernel.not-found). */
 export const beginPasskeyCreation = (ports: PasskeyPorts, actor: Actor) =>
   ports.withActor(
     actor,
@@ -70,7 +70,7 @@ const attested = async (tx: Tx, response: PasskeyBody, { rpId, origins }: Passke
   }
 };
 
-/** Adds a passkey to the caller. Throws `Refused` (login-refused, not-found); a known one breaks a unique index. */
+/** Adds a passkey to the caller. Throws `Refused` (identity.login-refused, kernel.not-found); a known one breaks a unique index. */
 export const addPasskey = async (ports: PasskeyPorts, response: PasskeyBody, actor: Actor): Promise<void> => {
   const added = await ports.withActor(actor, async (tx) => {
     const credential = await attested(tx, response, siteOf(ports));
@@ -82,7 +82,8 @@ export const addPasskey = async (ports: PasskeyPorts, response: PasskeyBody, act
     await passkeyStore(tx.manager).insert({ userId, credentialId, publicKey: Buffer.from(publicKey), counter });
     return true;
   });
-  if (!added) throw new Refused('login-refused', 'the passkey does not answer a challenge of ours, or not rightly');
+  if (!added)
+    throw new Refused('identity.login-refused', 'the passkey does not answer a challenge of ours, or not rightly');
 };
 
 /** The caller's own passkeys, oldest first. */
@@ -96,15 +97,15 @@ export const listPasskeys = ({ withActor }: PasskeyPorts, actor: Actor): Promise
     }));
   });
 
-/** Ends one of the caller's own passkeys. Throws `Refused` (not-found). */
+/** Ends one of the caller's own passkeys. Throws `Refused` (kernel.not-found). */
 export const removePasskey = ({ withActor }: PasskeyPorts, id: string, actor: Actor): Promise<void> =>
   withActor(actor, async (tx) => {
     const removed = await passkeyStore(tx.manager).revoke(id, actor.userId);
-    if (!removed) throw new Refused('not-found', 'you have no such passkey');
+    if (!removed) throw new Refused('kernel.not-found', 'you have no such passkey');
     tx.audit({ action: 'passkey.removed', resourceType: 'user', resourceId: actor.userId });
   });
 
-/** A challenge for whoever has a passkey of this site; it is not said who that may be. Throws `Refused` (not-found). */
+/** A challenge for whoever has a passkey of this site; it is not said who that may be. Throws `Refused` (kernel.not-found). */
 export const beginPasskeyRequest = (ports: PasskeyPorts, actor: Actor) =>
   ports.withActor(
     actor,
@@ -119,7 +120,7 @@ export const beginPasskeyRequest = (ports: PasskeyPorts, actor: Actor) =>
 
 /**
  * Opens a browser session for whoever answers a challenge with their passkey. The authenticator has asked for a PIN or a
- * finger, so that it is two factors in one. Throws `Refused` (login-refused, not-found).
+ * finger, so that it is two factors in one. Throws `Refused` (identity.login-refused, kernel.not-found).
  */
 export const logInByPasskey = async (
   ports: PasskeyPorts,
@@ -139,6 +140,7 @@ export const logInByPasskey = async (
     });
     return undefined;
   });
-  if (!opened) throw new Refused('login-refused', 'the passkey is not known here, or does not answer the challenge');
+  if (!opened)
+    throw new Refused('identity.login-refused', 'the passkey is not known here, or does not answer the challenge');
   return opened;
 };

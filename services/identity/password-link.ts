@@ -1,6 +1,6 @@
 import type { Actor } from '../../contracts/identity/actor';
 import { PASSWORD_LINK_MS } from '../../domain/identity/session-limits';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { accountStore } from '../../entities/identity/account.store';
 import { oneTimeTokenStore } from '../../entities/identity/one-time-token.store';
 import { passwordStore } from '../../entities/identity/password.store';
@@ -10,7 +10,7 @@ import { makeSecret, ONE_TIME_HASH } from './secret';
 
 /**
  * Makes a token that sets a user's password once, within a day, and ends those made before. Returned in clear, this
- * once. Throws `Refused` (not-found) for a user who is not there or not active.
+ * once. Throws `Refused` (kernel.not-found) for a user who is not there or not active.
  */
 export const issuePasswordLink = (
   { withActor }: { withActor: WithActor },
@@ -19,7 +19,7 @@ export const issuePasswordLink = (
 ): Promise<string> =>
   withActor(actor, async (tx) => {
     const account = await accountStore(tx.manager).find(userId);
-    if (account?.status !== 'active') throw new Refused('not-found', `there is no active user ${userId}`);
+    if (account?.status !== 'active') throw new Refused('kernel.not-found', `there is no active user ${userId}`);
     const token = makeSecret();
     const store = oneTimeTokenStore(tx.manager);
     await store.useUp('set-password', userId);
@@ -46,11 +46,12 @@ const giveEmail = async ({ manager, cipher }: Tx, id: string, email: string): Pr
   await accountStore(manager).setEmail(id, sealed, cipher.lookupHash('email', email));
 };
 
-const refused = () => new Refused('token-refused', 'the link is unknown, used or older than a day; ask for a new one');
+const refused = () =>
+  new Refused('identity.token-refused', 'the link is unknown, used or older than a day; ask for a new one');
 
 /**
  * Sets the password of the user whom the token was made for, and ends their sessions. A refused password leaves the
- * token as it was. Throws `Refused` (token-refused, password-refused, invalid-request).
+ * token as it was. Throws `Refused` (identity.token-refused, identity.password-refused, kernel.invalid-request).
  */
 export const setPassword = (
   { withActor, ...ports }: PasswordPorts & { withActor: WithActor },
@@ -63,10 +64,10 @@ export const setPassword = (
     const account = userId === undefined ? undefined : await accountStore(tx.manager).find(userId);
     if (account?.status !== 'active') throw refused();
     if (account.email === null && email === undefined) {
-      throw new Refused('invalid-request', 'this account has no email yet; send one to log in with', '/email');
+      throw new Refused('kernel.invalid-request', 'this account has no email yet; send one to log in with', '/email');
     }
     if (account.email !== null && email !== undefined) {
-      throw new Refused('invalid-request', 'this account has an email already; leave it out', '/email');
+      throw new Refused('kernel.invalid-request', 'this account has an email already; leave it out', '/email');
     }
     await checkPassword(tx, account, password, ports, email);
     if (email !== undefined) await giveEmail(tx, account.id, email);

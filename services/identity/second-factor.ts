@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '../../contracts/identity/actor';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { accountStore } from '../../entities/identity/account.store';
 import { oneTimeTokenStore } from '../../entities/identity/one-time-token.store';
 import { organizationStore } from '../../entities/identity/organization.store';
@@ -59,7 +59,7 @@ export const takeSecondFactor = async (
   return taken ? 'right' : 'wrong';
 };
 
-/** A new secret for the caller's authenticator app, which counts once it is confirmed. Throws `Refused` (conflict). */
+/** A new secret for the caller's authenticator app, which counts once it is confirmed. Throws `Refused` (kernel.conflict). */
 export const beginTotp = (
   { withActor }: { withActor: WithActor },
   actor: Actor,
@@ -73,21 +73,24 @@ export const beginTotp = (
     const begun = await secondFactorStore(tx.manager).begin(userId, (id) =>
       tx.cipher.seal(ownerOf(userId), cellOf(id), secret),
     );
-    if (!begun) throw new Refused('conflict', 'there is an authenticator app already; an operator can take it away');
+    if (!begun)
+      throw new Refused('kernel.conflict', 'there is an authenticator app already; an operator can take it away');
     tx.audit({ action: 'totp.begun', resourceType: 'user', resourceId: userId });
     return { secret, uri: totpUri(secret, organization?.legalName ?? 'HingeCraft', email ?? userId) };
   });
 
 /**
  * Confirms the app with a code of it; from now on a log-in needs one. Returns recovery codes in clear, this once.
- * Throws `Refused` (conflict, login-refused).
+ * Throws `Refused` (kernel.conflict, identity.login-refused).
  */
 export const confirmTotp = ({ withActor }: { withActor: WithActor }, code: string, actor: Actor): Promise<string[]> =>
   withActor(actor, async (tx) => {
     const { userId } = actor;
     const found = await secondFactorStore(tx.manager).find(userId);
-    if (!found?.pending) throw new Refused('conflict', 'there is no authenticator app to confirm; begin one first');
-    if (!(await takesTotp(tx, found, code))) throw new Refused('login-refused', 'the code is wrong; try the next one');
+    if (!found?.pending)
+      throw new Refused('kernel.conflict', 'there is no authenticator app to confirm; begin one first');
+    if (!(await takesTotp(tx, found, code)))
+      throw new Refused('identity.login-refused', 'the code is wrong; try the next one');
     const store = oneTimeTokenStore(tx.manager);
     const codes = Array.from({ length: RECOVERY_CODES }, makeRecoveryCode);
     for (const recovery of codes) {

@@ -2,7 +2,7 @@ import type { Actor } from '../../contracts/identity/actor';
 import { sessionOf, type Requester } from '../../contracts/identity/caller';
 import type { PasskeyAnswer } from '../../contracts/identity/schemas';
 import { STEP_UP_MS } from '../../domain/identity/session-limits';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { sessionStore } from '../../entities/identity/session.store';
 import type { PasswordHasher } from '../../platform/crypto/password-hasher';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
@@ -36,7 +36,7 @@ const markSession = async (tx: Tx, familyId: string, address: string | null): Pr
   const store = sessionStore(tx.manager);
   await store.lockFamily(familyId);
   const current = await store.findCurrent(familyId);
-  if (!current) throw new Refused('unauthenticated', 'the session has ended meanwhile; log in again');
+  if (!current) throw new Refused('identity.unauthenticated', 'the session has ended meanwhile; log in again');
   const stepUpAt = new Date();
   const until = new Date(stepUpAt.getTime() + STEP_UP_MS);
   tx.audit({ action: 'session.stepped-up', resourceType: 'user', resourceId: tx.actor.userId, details: { familyId } });
@@ -52,7 +52,7 @@ const markSession = async (tx: Tx, familyId: string, address: string | null): Pr
 
 /**
  * Proves anew who sits at a session: with a passkey, else with the second factor where there is one, else the password.
- * Guesses count as at log-in. Throws `Refused` (login-refused, second-factor-required, locked-out, step-up-required).
+ * Guesses count as at log-in. Throws `Refused` (identity.login-refused, identity.second-factor-required, identity.locked-out, access.step-up-required).
  */
 export const stepUp = async (
   { withActor, passwords, passkeySite }: StepUpPorts,
@@ -62,7 +62,7 @@ export const stepUp = async (
   actor: Actor,
 ): Promise<SteppedUp> => {
   const session = sessionOf(caller);
-  if (!session) throw new Refused('step-up-required', 'a machine cannot step up; log in as a person');
+  if (!session) throw new Refused('access.step-up-required', 'a machine cannot step up; log in as a person');
   const asked = await beginOwnAttempt(withActor, actor, address);
   const knowsPassword = 'password' in proof && (await passwords.verify(proof.password, asked.hash));
   const result = await withActor(actor, async (tx): Promise<SteppedUp | 'wrong' | 'missing'> => {
@@ -77,7 +77,7 @@ export const stepUp = async (
     await passAttempt(tx, asked.keys);
     return markSession(tx, session.familyId, address);
   });
-  if (result === 'wrong') throw new Refused('login-refused', 'that is wrong, or was used before');
-  if (result === 'missing') throw new Refused('second-factor-required', 'send a code of your second factor');
+  if (result === 'wrong') throw new Refused('identity.login-refused', 'that is wrong, or was used before');
+  if (result === 'missing') throw new Refused('identity.second-factor-required', 'send a code of your second factor');
   return result;
 };

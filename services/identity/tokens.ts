@@ -2,7 +2,7 @@ import type { Actor } from '../../contracts/identity/actor';
 import type { TokenPair } from '../../contracts/identity/schemas';
 import { refreshVerdict } from '../../domain/identity/refresh-verdict';
 import { ACCESS_TOKEN_SECONDS } from '../../domain/identity/session-limits';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { sessionStore } from '../../entities/identity/session.store';
 import type { AccessTokens } from '../../platform/crypto/access-tokens';
 import type { PasswordHasher } from '../../platform/crypto/password-hasher';
@@ -29,7 +29,7 @@ const pairOf = async ({ userId, familyId, refreshToken, expiresAt }: Held, acces
     session_expires_at: expiresAt.toISOString(),
   }) satisfies TokenPair;
 
-/** First tokens of an API client, for email and password. Throws `Refused` (login-refused, locked-out). */
+/** First tokens of an API client, for email and password. Throws `Refused` (identity.login-refused, identity.locked-out). */
 export const issueTokens = async (
   ports: { withActor: WithActor; passwords: PasswordHasher; accessTokens: AccessTokens },
   credentials: Credentials,
@@ -41,12 +41,12 @@ export const issueTokens = async (
 };
 
 const refused = () =>
-  new Refused('token-refused', 'the refresh token is unknown, over or was used before; log in again');
+  new Refused('identity.token-refused', 'the refresh token is unknown, over or was used before; log in again');
 
 /**
  * New tokens for a refresh token. One that was used before ends the whole family, whoever sent it, except that the
  * last one may be sent a second time within 30 s: its answer may have been lost, and it gets the same successor, which
- * is derived and not stored. Throws `Refused` (token-refused), one answer for all that is wrong.
+ * is derived and not stored. Throws `Refused` (identity.token-refused), one answer for all that is wrong.
  */
 export const refreshTokens = async (
   { withActor, accessTokens }: { withActor: WithActor; accessTokens: AccessTokens },

@@ -2,7 +2,7 @@ import { v7 as newId } from 'uuid';
 import type { Actor } from '../../contracts/identity/actor';
 import { ENGINE_USER_ID } from '../../contracts/identity/actor';
 import { intakeKey } from '../../contracts/keys/owners';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { idempotencyStore, type FoundClaim } from '../../entities/kernel/idempotency.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 
@@ -42,7 +42,7 @@ export const openAnswer = (
 
 const replay = async (tx: Tx, { id, status, expiresAt, response }: FoundClaim): Promise<Begun> => {
   if (status === 'in_flight') return { state: 'in-flight' };
-  if (!response) throw new Refused('conflict', 'the answer to this Idempotency-Key was erased with its subject');
+  if (!response) throw new Refused('kernel.conflict', 'the answer to this Idempotency-Key was erased with its subject');
   return { state: 'answered', answer: JSON.parse(await openAnswer(tx, { id, expiresAt, response })) as KeptAnswer };
 };
 
@@ -53,7 +53,7 @@ const replay = async (tx: Tx, { id, status, expiresAt, response }: FoundClaim): 
  * has in common, and finds what an earlier one stored.
  */
 export const createAnswerOnce = ({ withActor }: { withActor: WithActor }) => ({
-  /** Throws `Refused` (idempotency-key-reused) when the key was used for another request. */
+  /** Throws `Refused` (kernel.idempotency-key-reused) when the key was used for another request. */
   begin: ({ key, requestHash }: OnceRequest, actor: Actor): Promise<Begun> =>
     withActor(
       actor,
@@ -68,7 +68,10 @@ export const createAnswerOnce = ({ withActor }: { withActor: WithActor }) => ({
         // Forgotten between the two statements: the caller's next try finds it free.
         if (!found) return { state: 'in-flight' };
         if (found.requestHash !== requestHash) {
-          throw new Refused('idempotency-key-reused', 'this Idempotency-Key belongs to another request; use a new one');
+          throw new Refused(
+            'kernel.idempotency-key-reused',
+            'this Idempotency-Key belongs to another request; use a new one',
+          );
         }
         return replay(tx, found);
       },

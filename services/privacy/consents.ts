@@ -1,5 +1,5 @@
 import type { ConsentResource } from '../../contracts/privacy/consent-schemas';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { donorStore } from '../../entities/donations/donor.store';
 import { consentStore, type FoundConsent, type NewConsent } from '../../entities/privacy/consent.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
@@ -16,13 +16,14 @@ const show = ({ id, type, version, textSha256, acceptedAt, revokedAt }: FoundCon
 
 const requireDonor = async (tx: Tx, donorId: string): Promise<void> => {
   const donor = await donorStore(tx).lock(donorId);
-  if (!donor) throw new Refused('not-found', `there is no donor ${donorId}`);
-  if (donor.erasedAt) throw new Refused('conflict', `donor ${donorId} was erased, and consents to nothing any more`);
+  if (!donor) throw new Refused('kernel.not-found', `there is no donor ${donorId}`);
+  if (donor.erasedAt)
+    throw new Refused('kernel.conflict', `donor ${donorId} was erased, and consents to nothing any more`);
 };
 
 /**
  * Records what a donor consented to: a type, the version of its text, and the hash of the text as they saw it. One
- * whose id is there already is shown as it is. Throws `Refused` (not-found, conflict, invalid-request).
+ * whose id is there already is shown as it is. Throws `Refused` (kernel.not-found, kernel.conflict, kernel.invalid-request).
  */
 export const giveConsent = (
   { withActor }: { withActor: WithActor },
@@ -36,7 +37,7 @@ export const giveConsent = (
       const acceptedAt = given.acceptedAt ?? new Date();
       if (acceptedAt > new Date()) {
         const said = `accepted_at: ${acceptedAt.toISOString()} is in the future; leave it out for one given now`;
-        throw new Refused('invalid-request', said, '/accepted_at');
+        throw new Refused('kernel.invalid-request', said, '/accepted_at');
       }
       await store.insert({ ...given, acceptedAt });
       const { type, version, donorId } = given;
@@ -47,7 +48,7 @@ export const giveConsent = (
     return show(found);
   });
 
-/** Takes back the consent of a type that is given now. One taken back before stays so. Throws `Refused` (not-found, conflict). */
+/** Takes back the consent of a type that is given now. One taken back before stays so. Throws `Refused` (kernel.not-found, kernel.conflict). */
 export const withdrawConsent = (
   { withActor }: { withActor: WithActor },
   donorId: string,
@@ -59,7 +60,7 @@ export const withdrawConsent = (
     await requireDonor(tx, donorId);
     const newest = async () => (await store.ofDonor(donorId)).find((row) => row.type === type);
     const present = await newest();
-    if (!present) throw new Refused('not-found', `donor ${donorId} never gave a consent of type ${type}`);
+    if (!present) throw new Refused('kernel.not-found', `donor ${donorId} never gave a consent of type ${type}`);
     if (!present.revokedAt) {
       await store.revoke(present, new Date());
       const { version } = present;
@@ -73,13 +74,13 @@ export const withdrawConsent = (
     return show((await newest()) ?? present);
   });
 
-/** All that was given and taken back, newest first. Throws `Refused` (not-found). */
+/** All that was given and taken back, newest first. Throws `Refused` (kernel.not-found). */
 export const listConsents = (
   { withActor }: { withActor: WithActor },
   donorId: string,
   { actor }: Caller,
 ): Promise<ConsentResource[]> =>
   withActor(actor, async (tx) => {
-    if (!(await donorStore(tx).find(donorId))) throw new Refused('not-found', `there is no donor ${donorId}`);
+    if (!(await donorStore(tx).find(donorId))) throw new Refused('kernel.not-found', `there is no donor ${donorId}`);
     return (await consentStore(tx.manager).ofDonor(donorId)).map(show);
   });

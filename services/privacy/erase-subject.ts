@@ -2,7 +2,7 @@ import type { Actor } from '../../contracts/identity/actor';
 import type { ErasureOutcome } from '../../contracts/privacy/messages';
 import type { ErasureHold, ErasureManifest, ManifestPlace } from '../../contracts/privacy/subject-requests';
 import { manifestHash, manifestOf } from '../../domain/privacy/erasure-manifest';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { encryptionKeyStore } from '../../entities/keys/encryption-key.store';
 import type { Theirs } from '../../entities/privacy/declared-places';
 import { declaredPlaceStore } from '../../entities/privacy/declared-places.store';
@@ -94,7 +94,7 @@ const hold = async (tx: Tx, found: FoundSubjectRequest, holds: ErasureHold[]): P
  * Erases a donor in one transaction: destroys their key, empties their columns, hashes, webhook bodies and kept
  * answers, closes what still waits for their money, and writes the manifest with its proof into the request and the
  * audit chain. Under a legal hold, an open case, or money on its way it changes nothing and says what it waits for.
- * Idempotent by request; a donor who was erased before is found so. Throws `Refused` (not-found, conflict).
+ * Idempotent by request; a donor who was erased before is found so. Throws `Refused` (kernel.not-found, kernel.conflict).
  */
 export const eraseSubject = (
   { withActor }: { withActor: WithActor },
@@ -105,11 +105,14 @@ export const eraseSubject = (
     const found = await lockSubjectRequest(tx, requestId);
     if (found.status === 'done') return { state: 'done' };
     if (found.requestType !== 'erasure' || (found.status !== 'approved' && found.status !== 'held')) {
-      throw new Refused('conflict', `subject request ${requestId} is ${found.status}: it is not approved to erase`);
+      throw new Refused(
+        'kernel.conflict',
+        `subject request ${requestId} is ${found.status}: it is not approved to erase`,
+      );
     }
     const outcome = await eraseDonor(tx, found.subjectId, requestId);
     if (outcome.state === 'held') return hold(tx, found, outcome.holds);
-    if (outcome.state === 'unknown') throw new Refused('not-found', `there is no donor ${found.subjectId}`);
+    if (outcome.state === 'unknown') throw new Refused('kernel.not-found', `there is no donor ${found.subjectId}`);
     const { manifest } = outcome;
     const manifestSha256 = manifestHash(manifest);
     const done: SubjectRequestChange = { status: 'done', heldBy: [], manifest, manifestSha256 };

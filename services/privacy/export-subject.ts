@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from '../../contracts/identity/actor';
 import type { ExportOutcome } from '../../contracts/privacy/messages';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { detached, exportIndex, type ExportedFile } from '../../domain/signatures/export-index';
 import { donorStore } from '../../entities/donations/donor.store';
 import { subjectExportStore } from '../../entities/privacy/subject-export.store';
@@ -52,7 +52,10 @@ const begin = ({ withActor }: ExportPorts, requestId: string, actor: Actor) =>
       if (file?.expiresAt) return { state: 'ready', expiresAtMs: file.expiresAt.getTime() } as const;
     }
     if (found.requestType === 'erasure' || found.status !== 'approved')
-      throw new Refused('conflict', `subject request ${requestId} is ${found.status}: it is not approved to export`);
+      throw new Refused(
+        'kernel.conflict',
+        `subject request ${requestId} is ${found.status}: it is not approved to export`,
+      );
     const donor = await present(tx, found.subjectId);
     if (!donor) return { state: 'erased' } as const;
     return { state: 'gathered', subjectId: found.subjectId, gathered: await gatherExport(tx, donor) } as const;
@@ -99,7 +102,7 @@ const tie = (
 
 /**
  * Makes the zip of a subject's data with an index that is signed, and puts it into the private bucket for a week.
- * Idempotent by request: a file that is there stays. Throws `Refused` (not-found, conflict).
+ * Idempotent by request: a file that is there stays. Throws `Refused` (kernel.not-found, kernel.conflict).
  */
 export const exportSubject = async (ports: ExportPorts, requestId: string, actor: Actor): Promise<ExportOutcome> => {
   const { objectStore, auditSigner, signal, zip } = ports;

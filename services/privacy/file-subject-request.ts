@@ -2,7 +2,7 @@ import type { SubjectRequestResource } from '../../contracts/privacy/schemas';
 import type { SubjectRegime, SubjectRequestType } from '../../contracts/privacy/subject-requests';
 import { canonicalHash } from '../../domain/canonical-hash';
 import { clockOf } from '../../domain/privacy/subject-clocks';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { donorStore } from '../../entities/donations/donor.store';
 import { subjectRequestStore } from '../../entities/privacy/subject-request.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
@@ -22,10 +22,14 @@ export interface FiledRequest {
 
 const requireSubject = async (tx: Tx, subjectId: string): Promise<void> => {
   const donor = await donorStore(tx).keep(subjectId);
-  if (!donor) throw new Refused('not-found', `there is no donor ${subjectId}`, '/subject_id');
+  if (!donor) throw new Refused('kernel.not-found', `there is no donor ${subjectId}`, '/subject_id');
   if (donor.erasedAt) {
     const day = donor.erasedAt.toISOString().slice(0, 10);
-    throw new Refused('conflict', `donor ${subjectId} was erased on ${day}; nothing is left to ask for`, '/subject_id');
+    throw new Refused(
+      'kernel.conflict',
+      `donor ${subjectId} was erased on ${day}; nothing is left to ask for`,
+      '/subject_id',
+    );
   }
 };
 
@@ -34,7 +38,7 @@ const file = async (tx: Tx, { id, subjectId, regime, requestType, ...filed }: Fi
   const receivedAt = filed.receivedAt ?? now;
   if (receivedAt > now) {
     const said = `received_at: ${receivedAt.toISOString()} is in the future; leave it out for a request of today`;
-    throw new Refused('invalid-request', said, '/received_at');
+    throw new Refused('kernel.invalid-request', said, '/received_at');
   }
   await requireSubject(tx, subjectId);
   const proposal = {
@@ -61,7 +65,7 @@ const file = async (tx: Tx, { id, subjectId, regime, requestType, ...filed }: Fi
 
 /**
  * Files what a subject asks for, with the wish for its process. One whose id is there already, from an earlier try of
- * the same request, is shown as it is. Throws `Refused` (not-found, conflict, invalid-request); the database refuses a
+ * the same request, is shown as it is. Throws `Refused` (kernel.not-found, kernel.conflict, kernel.invalid-request); the database refuses a
  * second open request of the same type.
  */
 export const fileSubjectRequest = (

@@ -1,4 +1,4 @@
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { subjectExportStore } from '../../entities/privacy/subject-export.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
@@ -11,7 +11,7 @@ export interface ExportLocation {
   sha256: string;
 }
 
-/** Where the file of a request is, for whoever hands it on; the audit log keeps who fetched it. Throws `Refused` (not-found). */
+/** Where the file of a request is, for whoever hands it on; the audit log keeps who fetched it. Throws `Refused` (kernel.not-found). */
 export const findExport = (
   { withActor }: { withActor: WithActor },
   requestId: string,
@@ -22,7 +22,7 @@ export const findExport = (
     const file = assetId === null ? null : await subjectExportStore(tx.manager).findFile(assetId);
     const over = file?.deletedAt !== null || (file.expiresAt !== null && file.expiresAt <= new Date());
     if (!file || status !== 'ready' || over) {
-      throw new Refused('not-found', `subject request ${requestId} has no file to fetch: it is ${status}`);
+      throw new Refused('kernel.not-found', `subject request ${requestId} has no file to fetch: it is ${status}`);
     }
     tx.audit({ action: 'subjects.exported', resourceType: 'subject-request', resourceId: requestId });
     return { key: file.key, filename: file.filename, sha256: file.sha256 };

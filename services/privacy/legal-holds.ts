@@ -1,7 +1,7 @@
 import { retentionKey } from '../../contracts/keys/owners';
 import type { LegalHoldResource } from '../../contracts/privacy/schemas';
 import { AUDIT_LOG_ID, type HoldResource } from '../../contracts/privacy/subject-requests';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { donationStore } from '../../entities/donations/donation.store';
 import { donorStore } from '../../entities/donations/donor.store';
 import { legalHoldStore, type FoundHold, type HoldFilter } from '../../entities/privacy/legal-hold.store';
@@ -33,7 +33,7 @@ const show = async ({ cipher }: Tx, hold: FoundHold): Promise<LegalHoldResource>
 
 const find = async ({ manager }: Tx, id: string): Promise<FoundHold> => {
   const hold = await legalHoldStore(manager).find(id);
-  if (!hold) throw new Refused('not-found', `there is no legal hold ${id}`);
+  if (!hold) throw new Refused('kernel.not-found', `there is no legal hold ${id}`);
   return hold;
 };
 
@@ -41,19 +41,20 @@ const find = async ({ manager }: Tx, id: string): Promise<FoundHold> => {
 const requireResource = async (tx: Tx, type: HoldResource, id: string): Promise<void> => {
   if (type === 'audit-log') {
     if (id === AUDIT_LOG_ID) return;
-    throw new Refused('not-found', `there is one audit log, ${AUDIT_LOG_ID}`, '/resource_id');
+    throw new Refused('kernel.not-found', `there is one audit log, ${AUDIT_LOG_ID}`, '/resource_id');
   }
   const gift = type === 'donation' ? await donationStore(tx).lock(id) : undefined;
   if (gift) return;
   const donor = type === 'donor' ? await donorStore(tx).keep(id) : null;
-  if (!donor) throw new Refused('not-found', `there is no ${type} ${id}`, '/resource_id');
-  if (donor.erasedAt) throw new Refused('conflict', `donor ${id} was erased; there is nothing to hold`, '/resource_id');
+  if (!donor) throw new Refused('kernel.not-found', `there is no ${type} ${id}`, '/resource_id');
+  if (donor.erasedAt)
+    throw new Refused('kernel.conflict', `donor ${id} was erased; there is nothing to hold`, '/resource_id');
 };
 
 /**
  * Keeps a donor, or a gift and its donor, from being erased until it is released, and their events in the audit log, or
  * all of that, from being purged. One whose id is there already is
- * shown as it is. Throws `Refused` (not-found, conflict).
+ * shown as it is. Throws `Refused` (kernel.not-found, kernel.conflict).
  */
 export const placeHold = (
   { withActor }: { withActor: WithActor },
@@ -77,7 +78,7 @@ const donorOf = async (tx: Tx, type: HoldResource, id: string): Promise<string |
   return type === 'donation' ? (await donationStore(tx).lock(id))?.donorId : undefined;
 };
 
-/** Ends a hold, and wakes the erasures that it held up. Throws `Refused` (not-found, conflict). */
+/** Ends a hold, and wakes the erasures that it held up. Throws `Refused` (kernel.not-found, kernel.conflict). */
 export const releaseHold = (
   { withActor }: { withActor: WithActor },
   id: string,
@@ -86,7 +87,7 @@ export const releaseHold = (
   withActor(actor, async (tx) => {
     const { resourceType, resourceId } = await find(tx, id);
     if (!(await legalHoldStore(tx.manager).release(id, actor.userId))) {
-      throw new Refused('conflict', `legal hold ${id} was released before`);
+      throw new Refused('kernel.conflict', `legal hold ${id} was released before`);
     }
     const donorId = await donorOf(tx, resourceType, resourceId);
     const waiting = await subjectRequestStore(tx.manager).openOf(donorId === undefined ? [] : [donorId]);

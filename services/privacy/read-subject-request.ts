@@ -1,5 +1,5 @@
 import type { SubjectRequestResource } from '../../contracts/privacy/schemas';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import {
   subjectRequestStore,
   type FoundSubjectRequest,
@@ -35,23 +35,23 @@ export const showSubjectRequest = (found: FoundSubjectRequest): SubjectRequestRe
   created_at: found.createdAt.toISOString(),
 });
 
-const missing = (id: string) => new Refused('not-found', `there is no subject request ${id}`);
+const missing = (id: string) => new Refused('kernel.not-found', `there is no subject request ${id}`);
 
-/** Under its row lock. Throws `Refused` (not-found). */
+/** Under its row lock. Throws `Refused` (kernel.not-found). */
 export const lockSubjectRequest = async ({ manager }: Tx, id: string): Promise<FoundSubjectRequest> => {
   const found = await subjectRequestStore(manager).lock(id);
   if (!found) throw missing(id);
   return found;
 };
 
-/** Throws `Refused` (not-found). */
+/** Throws `Refused` (kernel.not-found). */
 export const findSubjectRequest = async ({ manager }: Tx, id: string): Promise<FoundSubjectRequest> => {
   const found = await subjectRequestStore(manager).find(id);
   if (!found) throw missing(id);
   return found;
 };
 
-/** Throws `Refused` (not-found). */
+/** Throws `Refused` (kernel.not-found). */
 export const readSubjectRequest = (
   { withActor }: { withActor: WithActor },
   id: string,

@@ -1,11 +1,5 @@
 import type { Actor } from '../../contracts/identity/actor';
-import {
-  notExtendable,
-  notVerified,
-  otherRequestHash,
-  ownRequest,
-  requestDecided,
-} from '../../contracts/privacy/failures';
+import { refused } from '../../contracts/kernel/refused';
 import type { SubjectDecision, SubjectExtension, SubjectRecord } from '../../contracts/privacy/messages';
 import { addMonths, extendedDue } from '../../domain/privacy/subject-clocks';
 import {
@@ -64,12 +58,13 @@ export const decideSubjectRequest = (
   withActor(actor, async (tx) => {
     const found = await lockSubjectRequest(tx, requestId);
     if (found.decidedBy !== null) {
-      if (found.decidedBy !== by || (found.status === 'refused') !== (decision === 'refuse')) throw requestDecided();
+      if (found.decidedBy !== by || (found.status === 'refused') !== (decision === 'refuse'))
+        throw refused('subject-request.decided');
       return recordOf(found);
     }
-    if (found.filedBy === by) throw ownRequest();
-    if (found.proposalHash !== hash) throw otherRequestHash();
-    if (decision === 'approve' && found.status !== 'verified') throw notVerified();
+    if (found.filedBy === by) throw refused('subject-request.own');
+    if (found.proposalHash !== hash) throw refused('subject-request.other-hash');
+    if (decision === 'approve' && found.status !== 'verified') throw refused('subject-request.not-verified');
     const decided = { decidedBy: by, decidedAt: new Date() };
     const change: SubjectRequestChange =
       decision === 'approve'
@@ -91,7 +86,7 @@ export const extendSubjectRequest = (
     const now = new Date();
     const ended = found.status === 'done' || found.status === 'refused';
     const late = now >= addMonths(found.receivedAt, 1);
-    if (found.regime !== 'gdpr' || found.extendedAt || ended || late) throw notExtendable();
+    if (found.regime !== 'gdpr' || found.extendedAt || ended || late) throw refused('subject-request.not-extendable');
     const change = { extendedAt: now, extensionReason: reason, dueAt: extendedDue(found.receivedAt) };
     return recordOf(await changeSubjectRequest(tx, found, change, 'subject-request.extended', { reason }));
   });

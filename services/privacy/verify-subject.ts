@@ -1,5 +1,5 @@
 import type { Actor } from '../../contracts/identity/actor';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { subjectRequestStore } from '../../entities/privacy/subject-request.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
@@ -17,7 +17,7 @@ export interface IssuedToken {
 
 /**
  * Makes a token with which the subject shows that they read what is sent to the address we know; it ends the one made
- * before. Only its keyed hash is stored. Throws `Refused` (not-found, conflict).
+ * before. Only its keyed hash is stored. Throws `Refused` (kernel.not-found, kernel.conflict).
  */
 export const issueSubjectToken = (
   { withActor }: { withActor: WithActor },
@@ -27,7 +27,7 @@ export const issueSubjectToken = (
   withActor(actor, async (tx) => {
     const { status } = await lockSubjectRequest(tx, requestId);
     if (status !== 'received') {
-      throw new Refused('conflict', `subject request ${requestId} is ${status}: it needs no token any more`);
+      throw new Refused('kernel.conflict', `subject request ${requestId} is ${status}: it needs no token any more`);
     }
     const token = makeSecret();
     const expiresAt = new Date(Date.now() + TOKEN_MS);
@@ -43,7 +43,7 @@ export const issueSubjectToken = (
     return { token, expiresAt };
   });
 
-/** The subject shows the token: once, within a day. Throws `Refused` (token-refused), whatever the reason. */
+/** The subject shows the token: once, within a day. Throws `Refused` (identity.token-refused), whatever the reason. */
 export const verifySubject = (
   { withActor }: { withActor: WithActor },
   requestId: string,
@@ -54,7 +54,7 @@ export const verifySubject = (
     const hash = tx.cipher.lookupHash(ONE_TIME_HASH, token);
     const requestType = await subjectRequestStore(tx.manager).verify(requestId, hash);
     if (!requestType) {
-      throw new Refused('token-refused', 'the token is unknown, used or older than a day; ask for a new one');
+      throw new Refused('identity.token-refused', 'the token is unknown, used or older than a day; ask for a new one');
     }
     tx.outbox.signal(subjectFactWish({ id: requestId, requestType }, 'subjectVerified', requestId));
     tx.audit({ action: 'subject-request.verified', resourceType: 'subject-request', resourceId: requestId });

@@ -3,7 +3,7 @@ import type { ReceiptFacts } from '../../contracts/receipts/facts';
 import type { ShownReceipt } from '../../contracts/receipts/schemas';
 import type { ResourceRow } from '../../contracts/rules/rules';
 import { formatAmount } from '../../domain/money/amount';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { describedRow } from '../../entities/access/described-rows';
 import { receiptStore, type FoundReceipt } from '../../entities/receipts/receipt.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
@@ -11,7 +11,7 @@ import { readerIn } from '../access/access-record';
 import type { Caller } from '../access/authorize';
 import { requireField, requireOn, showResource } from '../access/show-resource';
 
-const missing = (number: string) => () => new Refused('not-found', `there is no receipt ${number}`);
+const missing = (number: string) => () => new Refused('kernel.not-found', `there is no receipt ${number}`);
 
 const find = async (tx: Tx, number: string): Promise<FoundReceipt> => {
   const receipt = await receiptStore(tx).findByNumber(number);
@@ -35,7 +35,7 @@ const createOpenFacts = ({ cipher }: Tx, { id, issuedAt, facts }: FoundReceipt) 
       .then((text) => (text === null ? null : (JSON.parse(text) as ReceiptFacts))));
 };
 
-/** A receipt without its donor. Throws `Refused` (not-found, forbidden). */
+/** A receipt without its donor. Throws `Refused` (kernel.not-found, access.forbidden). */
 export const readReceipt = (
   { withActor }: { withActor: WithActor },
   number: string,
@@ -78,7 +78,7 @@ export const receiptFileFor = async (tx: Tx, number: string, caller: Caller) => 
   return { receipt, file: file && sha256 !== null ? { ...file, sha256 } : undefined };
 };
 
-/** Where a receipt's PDF is; `undefined` until it is rendered. Throws `Refused` (not-found, forbidden). */
+/** Where a receipt's PDF is; `undefined` until it is rendered. Throws `Refused` (kernel.not-found, access.forbidden). */
 export const findReceiptFile = (
   { withActor }: { withActor: WithActor },
   number: string,

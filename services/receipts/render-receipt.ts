@@ -1,7 +1,7 @@
 import type { Actor } from '../../contracts/identity/actor';
 import { retentionKey } from '../../contracts/keys/owners';
 import type { ReceiptFacts } from '../../contracts/receipts/facts';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { receiptStore, type FoundReceipt } from '../../entities/receipts/receipt.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { ObjectStore } from '../../platform/storage/object-store';
@@ -10,7 +10,7 @@ const MIME = 'application/pdf';
 
 const readReceipt = async (tx: Tx, receiptId: string): Promise<FoundReceipt> => {
   const receipt = await receiptStore(tx).find(receiptId);
-  if (!receipt) throw new Refused('not-found', `there is no receipt ${receiptId}`);
+  if (!receipt) throw new Refused('kernel.not-found', `there is no receipt ${receiptId}`);
   return receipt;
 };
 
@@ -42,7 +42,7 @@ export const renderReceipt = async (
     if (receipt.sha256) return undefined;
     const cell = { table: 'receipts', column: 'facts', rowId: receipt.id };
     const facts = await tx.cipher.openKept(retentionKey('receipts', receipt.issuedAt), cell, receipt.facts);
-    if (facts === null) throw new Refused('not-found', `the facts of receipt ${receiptId} are past their time`);
+    if (facts === null) throw new Refused('kernel.not-found', `the facts of receipt ${receiptId} are past their time`);
     return { receipt, facts: JSON.parse(facts) as ReceiptFacts };
   });
   if (!work) return;

@@ -1,5 +1,5 @@
 import type { AssignmentResource } from '../../contracts/rules/schemas';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import {
   roleAdminStore,
   type AssignmentFilter,
@@ -24,7 +24,7 @@ const show = (found: FoundAssignment): AssignmentResource => ({
 
 const read = async (tx: Tx, id: string): Promise<FoundAssignment> => {
   const found = await roleAdminStore(tx).assignment(id);
-  if (!found) throw new Refused('not-found', `there is no assignment ${id}`);
+  if (!found) throw new Refused('kernel.not-found', `there is no assignment ${id}`);
   return found;
 };
 
@@ -36,7 +36,7 @@ export const listAssignments = (
 ): Promise<AssignmentResource[]> =>
   withActor(actor, async (tx) => (await roleAdminStore(tx).assignments(filter)).map(show));
 
-/** Gives a user a role. Throws `Refused` (not-found, conflict, duties-separated). */
+/** Gives a user a role. Throws `Refused` (kernel.not-found, kernel.conflict, rule.duties-separated). */
 export const assignRole = (
   { withActor }: { withActor: WithActor },
   { role: name, ...wish }: AssignmentWish,
@@ -47,12 +47,16 @@ export const assignRole = (
     const earlier = await store.assignment(wish.id);
     if (earlier) return show(earlier);
     if (wish.userId === actor.userId)
-      throw new Refused('duties-separated', 'nobody gives themselves a role; ask another administrator', '/user_id');
+      throw new Refused(
+        'rule.duties-separated',
+        'nobody gives themselves a role; ask another administrator',
+        '/user_id',
+      );
     const role = await store.role({ name });
-    if (!role?.active) throw new Refused('not-found', `there is no active role ${name}`, '/role');
+    if (!role?.active) throw new Refused('kernel.not-found', `there is no active role ${name}`, '/role');
     if (!(await store.isActiveUser(wish.userId)))
-      throw new Refused('not-found', `there is no active user ${wish.userId}`, '/user_id');
-    const held = () => new Refused('conflict', `the user has the role ${name} without an end already`, '/role');
+      throw new Refused('kernel.not-found', `there is no active user ${wish.userId}`, '/user_id');
+    const held = () => new Refused('kernel.conflict', `the user has the role ${name} without an end already`, '/role');
     store.assign({ ...wish, roleId: role.id, assignedBy: actor.userId }, held);
     await requireUsersSeparated(tx, [wish.userId], '/role');
     const details = { role: name, until: wish.expiresAt ?? null };
@@ -61,9 +65,9 @@ export const assignRole = (
   });
 
 const lastAdministrator = () =>
-  new Refused('last-admin', 'nobody else is administrator for good; give somebody the role first');
+  new Refused('identity.last-admin', 'nobody else is administrator for good; give somebody the role first');
 
-/** Ends an assignment, at once. One that has ended stays as it is. Throws `Refused` (not-found, last-admin). */
+/** Ends an assignment, at once. One that has ended stays as it is. Throws `Refused` (kernel.not-found, identity.last-admin). */
 export const endAssignment = (
   { withActor }: { withActor: WithActor },
   id: string,

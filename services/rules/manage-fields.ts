@@ -2,7 +2,7 @@ import { RESOURCES, isResourceType } from '../../contracts/access/resources';
 import { CLASSIFICATIONS, MASKS, type FieldType } from '../../contracts/rules/rules';
 import type { FieldBody, FieldResource } from '../../contracts/rules/schemas';
 import { buildRuleBook } from '../../domain/access/rule-book';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { rightsStore } from '../../entities/identity/rights.store';
 import { fieldAccessStore } from '../../entities/rules/field-access.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
@@ -30,7 +30,7 @@ export const listFields = ({ withActor }: { withActor: WithActor }, { actor }: C
 const check = ({ resource_type: type, field_name: name, classification, default_mask: mask }: FieldBody): void => {
   if (!isResourceType(type))
     throw new Refused(
-      'not-found',
+      'kernel.not-found',
       `${type} is no type with fields; there are ${Object.keys(RESOURCES).join(', ')}`,
       '/resource_type',
     );
@@ -38,22 +38,22 @@ const check = ({ resource_type: type, field_name: name, classification, default_
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
   if (!field)
     throw new Refused(
-      'not-found',
+      'kernel.not-found',
       `${type} has no field ${name}; there are ${Object.keys(fields).join(', ')}`,
       '/field_name',
     );
   if (CLASSIFICATIONS.indexOf(classification) < CLASSIFICATIONS.indexOf(field.classification))
     throw new Refused(
-      'invalid-request',
+      'kernel.invalid-request',
       `${name} is ${field.classification} by its nature, and can be made stricter only`,
       '/classification',
     );
   const able: readonly FieldType[] = mask === null ? [field.type] : MASKS[mask];
   if (!able.includes(field.type))
-    throw new Refused('invalid-request', `the mask ${mask} does not fit ${field.type}`, '/default_mask');
+    throw new Refused('kernel.invalid-request', `the mask ${mask} does not fit ${field.type}`, '/default_mask');
 };
 
-/** Makes a field stricter than the code declares it, at the next request. Throws `Refused` (not-found, invalid-request). */
+/** Makes a field stricter than the code declares it, at the next request. Throws `Refused` (kernel.not-found, kernel.invalid-request). */
 export const setField = (
   { withActor }: { withActor: WithActor },
   body: FieldBody,

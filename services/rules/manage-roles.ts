@@ -1,5 +1,5 @@
 import type { PermissionList, RoleResource } from '../../contracts/rules/schemas';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { roleAdminStore } from '../../entities/rules/role-admin.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
@@ -14,7 +14,7 @@ export interface NewRole {
 
 const read = async (tx: Tx, id: string): Promise<RoleResource> => {
   const role = await roleAdminStore(tx).role({ id });
-  if (!role) throw new Refused('not-found', `there is no role ${id}`);
+  if (!role) throw new Refused('kernel.not-found', `there is no role ${id}`);
   return role;
 };
 
@@ -33,7 +33,7 @@ export const listPermissions = (
   { actor }: Caller,
 ): Promise<PermissionList['items']> => withActor(actor, (tx) => roleAdminStore(tx).permissions());
 
-/** A role of this installation's own. Throws `Refused` (conflict, duties-separated). */
+/** A role of this installation's own. Throws `Refused` (kernel.conflict, rule.duties-separated). */
 export const addRole = (
   { withActor }: { withActor: WithActor },
   { id, name, description, permissions }: NewRole,
@@ -42,7 +42,7 @@ export const addRole = (
   withActor(actor, async (tx) => {
     const store = roleAdminStore(tx);
     if (await store.role({ id })) return read(tx, id);
-    if (await store.role({ name })) throw new Refused('conflict', `there is a role ${name}`, '/name');
+    if (await store.role({ name })) throw new Refused('kernel.conflict', `there is a role ${name}`, '/name');
     await store.addRole(id, name, description);
     await write(tx, { id, name }, permissions);
     tx.audit({
@@ -54,7 +54,7 @@ export const addRole = (
     return read(tx, id);
   });
 
-/** Replaces what a custom role gives. Throws `Refused` (not-found, forbidden, duties-separated). */
+/** Replaces what a custom role gives. Throws `Refused` (kernel.not-found, access.forbidden, rule.duties-separated). */
 export const setRolePermissions = (
   { withActor }: { withActor: WithActor },
   id: string,
@@ -64,10 +64,10 @@ export const setRolePermissions = (
   withActor(actor, async (tx) => {
     const before = await read(tx, id);
     if (before.type === 'system')
-      throw new Refused('forbidden', `${before.name} is a system role, whose permissions come with the release`);
+      throw new Refused('access.forbidden', `${before.name} is a system role, whose permissions come with the release`);
     const gained = permissions.filter((one) => !before.permissions.includes(one));
     if (gained.length > 0 && rights?.user.roles.includes(before.name))
-      throw new Refused('duties-separated', 'a role of yours is for others to widen', '/permissions');
+      throw new Refused('rule.duties-separated', 'a role of yours is for others to widen', '/permissions');
     await write(tx, before, permissions);
     const details = { before: before.permissions.join(' '), after: permissions.join(' ') };
     tx.audit({ action: 'role.permissions-set', resourceType: 'role', resourceId: id, details });

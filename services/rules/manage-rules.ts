@@ -1,6 +1,6 @@
 import type { RuleIssue } from '../../contracts/rules/rules';
 import type { RuleDefinition, RuleResource } from '../../contracts/rules/schemas';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { accessRuleStore, type FoundRule } from '../../entities/rules/access-rule.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
@@ -28,7 +28,11 @@ const requireFit = async (tx: Tx, rule: RuleDefinition & { id: string }, caller:
 };
 
 const overtaken = (name: string) => () =>
-  new Refused('conflict', `somebody else has just written or activated a version of '${name}'; read it first`, '/name');
+  new Refused(
+    'kernel.conflict',
+    `somebody else has just written or activated a version of '${name}'; read it first`,
+    '/name',
+  );
 
 /** All that is wrong with a rule, without storing anything. */
 export const validateRule = (rule: RuleDefinition, caller: Caller): readonly RuleIssue[] =>
@@ -65,7 +69,7 @@ const take = async (tx: Tx, id: string): Promise<FoundRule> => {
 
 /**
  * Puts a draft in force, in the place of the active version of its name; an active one stays as it is. Throws
- * `InvalidRule`, and `Refused` (not-found, rule-settled, duties-separated, conflict).
+ * `InvalidRule`, and `Refused` (kernel.not-found, rule.settled, rule.duties-separated, kernel.conflict).
  */
 export const activateRule = (
   { withActor }: { withActor: WithActor },
@@ -76,7 +80,7 @@ export const activateRule = (
     const found = await take(tx, id);
     if (found.state === 'active') return showRule(found);
     if (found.state === 'retired')
-      throw new Refused('rule-settled', 'this version is retired for good; write it anew as the next one');
+      throw new Refused('rule.settled', 'this version is retired for good; write it anew as the next one');
     const rule = ruleOf(found);
     await requireFit(tx, rule, caller);
     const store = accessRuleStore(tx);
@@ -90,8 +94,8 @@ export const activateRule = (
   });
 
 /**
- * Takes a version out of force, or a draft out of sight; a retired one stays as it is. Throws `Refused` (not-found,
- * duties-separated).
+ * Takes a version out of force, or a draft out of sight; a retired one stays as it is. Throws `Refused` (kernel.not-found,
+ * rule.duties-separated).
  */
 export const retireRule = (
   { withActor }: { withActor: WithActor },

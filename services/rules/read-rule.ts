@@ -3,7 +3,7 @@ import { accessRuleSchema } from '../../contracts/rules/rule-schemas';
 import type { AccessRule, RuleIssue } from '../../contracts/rules/rules';
 import type { RuleResource } from '../../contracts/rules/schemas';
 import { termsOf } from '../../domain/access/escalation-terms';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { checkRule } from '../../domain/rules/check-rule';
 import { accessRuleStore, type FoundRule, type RuleFilter } from '../../entities/rules/access-rule.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
@@ -38,7 +38,7 @@ export const showRule = (found: FoundRule): RuleResource => {
   };
 };
 
-export const missingRule = (id: string) => new Refused('not-found', `there is no rule ${id}`);
+export const missingRule = (id: string) => new Refused('kernel.not-found', `there is no rule ${id}`);
 
 /** An approval is one that escalations give, so a rule can ask for no more of them than those do. */
 const approvalIssues = (rule: AccessRule): RuleIssue[] => {
@@ -90,7 +90,7 @@ export const listRules = (
   { actor }: Caller,
 ): Promise<RuleResource[]> => withActor(actor, async (tx) => (await accessRuleStore(tx).page(filter)).map(showRule));
 
-/** Throws `Refused` (not-found). */
+/** Throws `Refused` (kernel.not-found). */
 export const readRule = (
   { withActor }: { withActor: WithActor },
   id: string,

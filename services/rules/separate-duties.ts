@@ -1,14 +1,18 @@
 import type { AccessRule } from '../../contracts/rules/rules';
 import { separationConflict } from '../../domain/rules/separation';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { roleAdminStore } from '../../entities/rules/role-admin.store';
 import type { Tx } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
 
 const separated = ([giving, working]: readonly [string, string], who: string, pointer: string) =>
-  new Refused('duties-separated', `${who} would hold ${giving} and ${working}, which nobody holds together`, pointer);
+  new Refused(
+    'rule.duties-separated',
+    `${who} would hold ${giving} and ${working}, which nobody holds together`,
+    pointer,
+  );
 
-/** Throws `Refused` (duties-separated) when these permissions are not to be held together by anybody. */
+/** Throws `Refused` (rule.duties-separated) when these permissions are not to be held together by anybody. */
 export const requireSeparated = (permissions: readonly string[], who: string, pointer: string): void => {
   const conflict = separationConflict(permissions);
   if (conflict) throw separated(conflict, who, pointer);
@@ -30,12 +34,12 @@ export const requireUsersSeparated = async (tx: Tx, userIds: readonly string[], 
  */
 export const requireOthersDeny = ({ effect, subjects }: AccessRule, { actor }: Caller): void => {
   if (effect === 'deny' && subjects.users.includes(actor.userId))
-    throw new Refused('duties-separated', 'a deny that names you is for others to take away', '/subjects/users');
+    throw new Refused('rule.duties-separated', 'a deny that names you is for others to take away', '/subjects/users');
 };
 
 /**
  * Nobody gives themselves rights: an allow for its author, or for a role of theirs, is refused. Nor does an
- * allow join what is held apart. Throws `Refused` (duties-separated).
+ * allow join what is held apart. Throws `Refused` (rule.duties-separated).
  */
 export const requireRuleSeparated = async (tx: Tx, rule: AccessRule, { actor, rights }: Caller): Promise<void> => {
   if (rule.effect === 'deny') return;
@@ -43,7 +47,7 @@ export const requireRuleSeparated = async (tx: Tx, rule: AccessRule, { actor, ri
   const own = rights?.user;
   if (users.includes(actor.userId) || roles.some((role) => own?.roles.includes(role)))
     throw new Refused(
-      'duties-separated',
+      'rule.duties-separated',
       'an allow for yourself, or for a role of yours, is for others to make',
       '/subjects',
     );

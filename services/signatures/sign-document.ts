@@ -1,7 +1,7 @@
 import type { Actor } from '../../contracts/identity/actor';
 import type { SignatureResource } from '../../contracts/signatures/schemas';
 import { SIGNING_INTENTS } from '../../contracts/signatures/signatures';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { detached } from '../../domain/signatures/export-index';
 import { signatureManifest } from '../../domain/signatures/signature';
 import { signingKeyStore } from '../../entities/keys/signing-key.store';
@@ -18,7 +18,7 @@ const RETRY_AFTER_SECONDS = 60;
 
 /**
  * The time of a signature by this key, which is published from its first one on and ends the keys before it. Throws
- * `Refused` (unavailable) for a key whose place another has taken: what it signed now would verify nowhere.
+ * `Refused` (kernel.unavailable) for a key whose place another has taken: what it signed now would verify nowhere.
  */
 const timeToSign = async (tx: Tx, { keyId, publicJwk }: SigningKey): Promise<Date> => {
   const store = signingKeyStore(tx.manager);
@@ -31,7 +31,7 @@ const timeToSign = async (tx: Tx, { keyId, publicJwk }: SigningKey): Promise<Dat
   const kept = await store.keep(keyId);
   if (!kept || kept.key.purpose !== 'documents' || kept.key.validUntil) {
     throw new Refused(
-      'unavailable',
+      'kernel.unavailable',
       `signing key ${keyId} was replaced: this process needs the key that took its place`,
       undefined,
       RETRY_AFTER_SECONDS,
@@ -41,7 +41,7 @@ const timeToSign = async (tx: Tx, { keyId, publicJwk }: SigningKey): Promise<Dat
 };
 
 /**
- * Signs a version of a document for the actor, in the words that they were shown. Throws `Refused` (conflict) where
+ * Signs a version of a document for the actor, in the words that they were shown. Throws `Refused` (kernel.conflict) where
  * they have signed it before.
  */
 export const signDocument = async (
@@ -65,7 +65,10 @@ export const signDocument = async (
   const store = signatureStore(tx.manager);
   if (!(await store.insert(signature))) {
     const standing = await store.standing(signature);
-    throw new Refused('conflict', `you have signed ${document.reference} before, as signature ${standing?.id ?? id}`);
+    throw new Refused(
+      'kernel.conflict',
+      `you have signed ${document.reference} before, as signature ${standing?.id ?? id}`,
+    );
   }
   const details = { documentType: type, documentId: document.id, sha256, keyId: signer.keyId };
   tx.audit({ action: 'signature.made', resourceType: 'signature', resourceId: id, details });
@@ -80,7 +83,7 @@ export interface SignedReceipt {
   sha256: string;
 }
 
-/** Signs a receipt's PDF. One whose id is there is shown as it is. Throws `Refused` (not-found, forbidden, conflict). */
+/** Signs a receipt's PDF. One whose id is there is shown as it is. Throws `Refused` (kernel.not-found, access.forbidden, kernel.conflict). */
 export const signReceipt = (
   { withActor, documentSigner, ...checks }: { withActor: WithActor; documentSigner: SigningKey } & SignatureChecks,
   { id, number, sha256 }: SignedReceipt,
@@ -91,12 +94,12 @@ export const signReceipt = (
     const before = await signatureStore(tx.manager).find(id);
     if (before) return showSignature(tx, checks, before);
     if (receipt.status !== 'issued') {
-      throw new Refused('conflict', `receipt ${number} is ${receipt.status}: only one that stands is signed`);
+      throw new Refused('kernel.conflict', `receipt ${number} is ${receipt.status}: only one that stands is signed`);
     }
-    if (!file) throw new Refused('conflict', `the file of receipt ${number} is being rendered; try again soon`);
+    if (!file) throw new Refused('kernel.conflict', `the file of receipt ${number} is being rendered; try again soon`);
     if (file.sha256 !== sha256) {
       throw new Refused(
-        'conflict',
+        'kernel.conflict',
         `the file of receipt ${number} is ${file.sha256}, not ${sha256}: load it again`,
         '/sha256',
       );

@@ -1,7 +1,7 @@
 import type { Actor } from '../../contracts/identity/actor';
 import type { FileVerification, SignatureResource } from '../../contracts/signatures/schemas';
 import type { RevocationReason } from '../../contracts/signatures/signatures';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { attached, judgeSignature } from '../../domain/signatures/signature';
 import { signingKeyStore } from '../../entities/keys/signing-key.store';
 import { signatureStore, type FoundSignature } from '../../entities/signatures/signature.store';
@@ -57,7 +57,7 @@ export const verifyFile = (
     return { sha256, signatures };
   });
 
-/** Takes a signature back for good. Throws `Refused` (not-found, conflict). */
+/** Takes a signature back for good. Throws `Refused` (kernel.not-found, kernel.conflict). */
 export const revokeSignature = (
   { withActor, ...checks }: { withActor: WithActor } & SignatureChecks,
   id: string,
@@ -67,9 +67,9 @@ export const revokeSignature = (
   withActor(actor, async (tx) => {
     const store = signatureStore(tx.manager);
     const found = await store.find(id);
-    if (!found) throw new Refused('not-found', `there is no signature ${id}`);
+    if (!found) throw new Refused('kernel.not-found', `there is no signature ${id}`);
     if (!(await store.revoke(id, actor.userId, reason))) {
-      throw new Refused('conflict', `signature ${id} was revoked before`);
+      throw new Refused('kernel.conflict', `signature ${id} was revoked before`);
     }
     tx.audit({ action: 'signature.revoked', resourceType: 'signature', resourceId: id, details: { reason } });
     return showSignature(tx, checks, (await store.find(id)) ?? found);

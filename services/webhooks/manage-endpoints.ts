@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as newId } from 'uuid';
 import type { Actor } from '../../contracts/identity/actor';
+import { Refused } from '../../contracts/kernel/refused';
 import type { EventTopic } from '../../contracts/webhooks/topics';
-import { Refused } from '../../domain/refused';
 import { deliveryStore, type ListedEndpoint } from '../../entities/webhooks/delivery.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
 import { openSecrets, sealSecrets } from './endpoint-secrets';
@@ -17,7 +17,7 @@ const checkUrl = (url: string): void => {
   const { protocol, hostname } = new URL(url);
   const local = hostname === 'localhost' || hostname === '127.0.0.1';
   if (protocol === 'https:' || (protocol === 'http:' && local)) return;
-  throw new Refused('invalid-request', `${url}: webhooks go to https addresses; http only to this machine`);
+  throw new Refused('kernel.invalid-request', `${url}: webhooks go to https addresses; http only to this machine`);
 };
 
 /** Registers where events go. Returns the endpoint's id and its signing secret, shown this once. */
@@ -46,7 +46,7 @@ export const rotateSecret = ({ withActor }: { withActor: WithActor }, id: string
   withActor(actor, async (tx) => {
     const store = deliveryStore(tx.manager);
     const found = await store.findEndpoint(id);
-    if (!found) throw new Refused('not-found', `there is no webhook endpoint ${id}`);
+    if (!found) throw new Refused('kernel.not-found', `there is no webhook endpoint ${id}`);
     const secret = newSecret();
     const secrets = [secret, ...(await openSecrets(tx, id, found.secrets))].slice(0, MAX_SECRETS);
     await store.replaceSecrets(id, await sealSecrets(tx, id, secrets));
@@ -66,7 +66,7 @@ export const resend = (
 ): Promise<number> =>
   withActor(actor, async (tx) => {
     const store = deliveryStore(tx.manager);
-    if (!(await store.enableEndpoint(id))) throw new Refused('not-found', `there is no webhook endpoint ${id}`);
+    if (!(await store.enableEndpoint(id))) throw new Refused('kernel.not-found', `there is no webhook endpoint ${id}`);
     const count = await store.resend(id, since);
     tx.audit({
       action: 'webhook-endpoint.resent',

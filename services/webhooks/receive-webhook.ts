@@ -5,7 +5,7 @@ import type { PaymentDiscrepancy, RefundStatus } from '../../contracts/donations
 import type { Actor } from '../../contracts/identity/actor';
 import { CORE_QUEUE } from '../../contracts/kernel/queues';
 import { intakeKey } from '../../contracts/keys/owners';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { paymentStore } from '../../entities/donations/payment.store';
 import { refundStore } from '../../entities/donations/refund.store';
 import { SeenBefore, webhookStore } from '../../entities/webhooks/webhook.store';
@@ -46,7 +46,7 @@ const tellRefund = async (tx: Tx, provider: string, answer: ProviderWord, eventI
   const refund = await refundStore(tx.manager).find(refundId);
   const payment = refund && (await paymentStore(tx).lock(refund.paymentId));
   if (!refund || payment?.provider !== provider)
-    throw new Refused('not-found', `there is no refund ${refundId}`, '/data/refund_id');
+    throw new Refused('kernel.not-found', `there is no refund ${refundId}`, '/data/refund_id');
   if (refund.status === ENDED_OTHERWISE[outcome]) return true;
   tx.outbox.signal({
     aggregateType: 'refund',
@@ -103,7 +103,7 @@ export const receiveWebhook = async (
   const earlier = await withActor(actor, (tx) => webhookStore(tx).find(provider, eventId));
   if (earlier?.bodySha256 === bodySha256) return { duplicate: true };
   throw new Refused(
-    'webhook-altered',
+    'webhook.altered',
     `event ${eventId.slice(0, 100)} of ${provider} was received before with another body`,
   );
 };

@@ -149,7 +149,6 @@ test('a wrong command, variable or endpoint is found', () => {
 const DOTTED = /'([a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+)'/g;
 const KNOWN_NAMES = new Set([
   ...all(sourceOf('contracts', 'activities', 'workers', 'workflows', 'api', 'services'), DOTTED),
-  ...Object.keys(PROBLEMS).map((type) => `refused.${type}`),
 ]);
 const PREFIXES = new Set([...KNOWN_NAMES].map((name) => name.split('.')[0]));
 const FILE_NAME = /\.(ts|js|cjs|json|md|yml|log|sql|txt|xml|csv|env|key)$/;

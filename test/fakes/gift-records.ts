@@ -1,9 +1,8 @@
-import { ApplicationFailure } from '@temporalio/common';
+import { refused } from '../../contracts/kernel/refused';
 import type { CaseActivities } from '../../activities/compliance/case.activities';
 import type { DonationActivities } from '../../activities/donations/donation.activities';
 import type { ReceiptActivities } from '../../activities/receipts/receipt.activities';
 import type { CaseStep, ReviewTerms, ScreeningActivities } from '../../contracts/compliance/messages';
-import { notCancellable } from '../../contracts/donations/failures';
 import type { IntakeRecord } from '../../contracts/donations/messages';
 
 export interface GiftRecords extends DonationActivities, ScreeningActivities, CaseActivities, ReceiptActivities {
@@ -57,7 +56,7 @@ export const createGiftRecords = (
       }),
     cancelDonation: () =>
       step('cancelDonation', () => {
-        if (gift.record.received !== 'nothing') throw notCancellable();
+        if (gift.record.received !== 'nothing') throw refused('donation.not-cancellable');
         gift.record.status = 'cancelled';
       }),
     screenDonation: () =>
@@ -73,8 +72,7 @@ export const createGiftRecords = (
       }),
     giveUpDonation: (_donationId, _proposedBy, approvedBy) =>
       step('giveUpDonation', () => {
-        if (gift.record.received !== 'nothing' && approvedBy === null)
-          throw ApplicationFailure.create({ type: 'refused.parked-refused', nonRetryable: true });
+        if (gift.record.received !== 'nothing' && approvedBy === null) throw refused('donation.second-person-needed');
         gift.record.status = gift.record.received === 'nothing' ? 'failed' : 'refund_pending';
       }),
     renderReceipt: async () => {

@@ -6,8 +6,11 @@ import type { QueryDefinition } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { failureAtEdge } from '../../activities/edge';
 import { DOCUMENTS_QUEUE } from '../../contracts/kernel/queues';
+import { Refused } from '../../contracts/kernel/refused';
 import { createPayloadKeys } from '../../platform/crypto/payload-keys';
+import { createLogger } from '../../platform/logging/logger';
 import { actorActivityInterceptor } from '../../platform/temporal/activity-actor';
 import { heartbeatActivityInterceptor } from '../../platform/temporal/activity-heartbeat';
 import { actorClientInterceptor } from '../../platform/temporal/client-actor';
@@ -42,12 +45,19 @@ const needed = (name: string): string => {
 /** Stacks name the folders of one machine, and a replay does not read them. */
 const withoutStacks = (name: string, value: unknown): unknown => (name === 'stackTrace' ? undefined : value);
 
+let recordedSlug: string | undefined;
+
+/**
+ * Names the histories that the next story leaves: `<kind of workflow>.<slug>.json`, of one to five words. The name is
+ * given here, not made of the test's, so that a test may be renamed and its history stays.
+ */
+export const recordAs = (slug: string): void => void (recordedSlug = slug);
+
 /** With RECORD_HISTORIES=1, keeps what ran as an old shape that later releases must still replay. */
 const recordHistory = (workflowId: string, json: string): void => {
-  if (process.env['RECORD_HISTORIES'] !== '1') return;
-  const test = (expect.getState().currentTestName ?? 'unnamed').replace(/[^a-z0-9]+/gi, '-').toLowerCase();
+  if (process.env['RECORD_HISTORIES'] !== '1' || recordedSlug === undefined) return;
   const kind = workflowId.split(':')[0] ?? 'workflow';
-  const file = join(HISTORIES, `${kind}.${test}.json`);
+  const file = join(HISTORIES, `${kind}.${recordedSlug}.json`);
   // An old shape is kept for as long as runs of it may live; delete the file to record the new one.
   if (existsSync(file)) return;
   writeFileSync(file, JSON.stringify({ workflowId, history: JSON.parse(json, withoutStacks) as unknown }));
@@ -63,6 +73,23 @@ export const stageReached = async <Stage>(
     await new Promise((wait) => setTimeout(wait, 25));
   expect(await handle.query(query)).toBe(stage);
 };
+
+/** As a worker registers them: what the fakes refuse is a failure of its code. */
+const atEdge = (activities: object): object =>
+  Object.fromEntries(
+    Object.entries(activities as Record<string, unknown>).map(([name, step]) => [
+      name,
+      typeof step !== 'function'
+        ? step
+        : async (...args: unknown[]): Promise<unknown> => {
+            try {
+              return await (step as (...given: unknown[]) => unknown).apply(activities, args);
+            } catch (error) {
+              throw error instanceof Refused ? failureAtEdge(error, name, createLogger('test', 'silent')) : error;
+            }
+          },
+    ]),
+  );
 
 export interface Rig {
   env: TestWorkflowEnvironment;
@@ -111,7 +138,7 @@ export const createRig = async (): Promise<Rig> => {
       told.length = 0;
       const options = {
         connection: env.nativeConnection,
-        activities,
+        activities: atEdge(activities),
         dataConverter,
         shutdownGraceTime: '2s',
         shutdownForceTime: '3s',
@@ -126,6 +153,7 @@ export const createRig = async (): Promise<Rig> => {
       const documents = await Worker.create({ ...options, taskQueue: DOCUMENTS_QUEUE });
       await core.runUntil(() => documents.runUntil(story));
       for (const workflowId of started) await replay(workflowId);
+      recordedSlug = undefined;
     },
     close: () => env.teardown(),
   };

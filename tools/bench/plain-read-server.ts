@@ -8,7 +8,7 @@ import type { ApiPorts } from '../../api/ports';
 import { donationResource, type DonationResource } from '../../contracts/donations/schemas';
 import { PUBLIC_USER_ID, type Actor } from '../../contracts/identity/actor';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import { Refused } from '../../domain/refused';
+import { Refused } from '../../contracts/kernel/refused';
 import { loadApiConfig } from '../../platform/config';
 import { loadKey } from '../../platform/crypto/master-key';
 import { openMasterKeys } from '../../platform/crypto/open-master-keys';
@@ -82,7 +82,7 @@ const main = async (): Promise<void> => {
   const read = (id: string, actor: Actor) =>
     withActor(actor, async ({ manager }) => {
       const [gift] = await readPlainly(manager, 'where d.id = $1', [id]);
-      if (!gift) throw new Refused('not-found', `there is no donation ${id}`);
+      if (!gift) throw new Refused('kernel.not-found', `there is no donation ${id}`);
       return gift;
     });
   const app = createApp(

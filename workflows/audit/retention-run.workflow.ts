@@ -7,19 +7,23 @@ import {
   upsertSearchAttributes,
 } from '@temporalio/workflow';
 import type { RetentionActivities, RetentionStoreActivities } from '../../activities/audit/retention.activities';
-import { retentionNotWaiting, retentionOtherCount, retentionOwn } from '../../contracts/audit/retention-failures';
 import {
   decideRetentionUpdate,
   retentionStageQuery,
   type RangeOutcome,
-  type RetentionDecision,
   type RetentionRecord,
   type RetentionRunWorkflow,
   type RetentionStage,
 } from '../../contracts/audit/retention-messages';
-import type { Actor } from '../../contracts/identity/actor';
 import { dueAtAttribute, stageAttribute } from '../../contracts/kernel/search-attributes';
-import { actingAs, currentActor } from '../kernel/interceptors';
+import {
+  afterRetentionStep,
+  isRetentionRecorded,
+  isWaiting,
+  refusedRetentionStep,
+  type RetentionStep,
+} from '../../domain/audit/retention-decision';
+import { createDecisions } from '../kernel/decisions';
 import { createParking } from '../kernel/parking';
 import { databaseSteps } from '../kernel/steps';
 
@@ -45,11 +49,7 @@ const DECIDE_WITHIN_MS = 14 * 24 * 3_600_000;
 export const retentionRun: RetentionRunWorkflow = async ({ runId }) => {
   let stage: RetentionStage = 'starting';
   let details = 'Counts what is past its time.';
-  let record: RetentionRecord | undefined;
-  let decision: { made: RetentionDecision; actor: Actor | undefined } | undefined;
-  // No decision is taken any more, and one that was is recorded.
-  let settled = false;
-  let recorded = false;
+  let decideByMs = 0;
 
   const enter = (next: RetentionStage, text: string, dueAt: Date | null = null) => {
     [stage, details] = [next, text];
@@ -61,39 +61,34 @@ export const retentionRun: RetentionRunWorkflow = async ({ runId }) => {
   };
   const park = createParking({ givingUp: () => 'never', resumed: () => enter(stage, details) });
 
-  const refuseWrong = ({ by, count, hash }: RetentionDecision) => {
-    if (decision || settled || (record && !(record.status === 'counted' && record.needsApproval)))
-      throw retentionNotWaiting();
-    if (by === record?.startedBy || by === record?.policyBy) throw retentionOwn();
-    if (record && (count !== record.count || hash !== record.hash)) throw retentionOtherCount();
-  };
   setHandler(retentionStageQuery, () => stage);
-  setHandler(
-    decideRetentionUpdate,
-    async (made) => {
-      // A caller may be faster than the count.
-      await condition(() => record !== undefined);
-      refuseWrong(made);
-      decision = { made, actor: currentActor() };
-      await condition(() => recorded);
-      return (record as RetentionRecord).status;
+  const decisions = createDecisions<RetentionRecord, RetentionStep>({
+    park,
+    async read() {
+      const record = await countRetention(runId);
+      decideByMs ||= Date.now() + DECIDE_WITHIN_MS;
+      return record;
     },
-    { validator: refuseWrong },
+    record: async ({ step }) => ({
+      state: await (step.kind === 'lapse' ? steps.lapseRetention(runId) : steps.decideRetention(runId, step.made)),
+    }),
+    refusal: refusedRetentionStep,
+    after: afterRetentionStep,
+    isRecorded: isRetentionRecorded,
+    due: () => ({ atMs: decideByMs, summary: 'Time to decide', step: () => ({ kind: 'lapse' }) }),
+    isClosed: (record) => !isWaiting(record),
+    show(record) {
+      if (!isWaiting(record)) return;
+      const until = new Date(decideByMs);
+      const text = `Waits until ${until.toISOString()} for another person: it would purge ${record.count}.`;
+      enter('awaiting-approval', text, until);
+    },
+  });
+  decisions.on(
+    decideRetentionUpdate,
+    (made) => ({ kind: 'decide', made }),
+    ({ status }) => status,
   );
-
-  const awaitDecision = async (count: number): Promise<RetentionRecord> => {
-    const until = new Date(Date.now() + DECIDE_WITHIN_MS);
-    enter(
-      'awaiting-approval',
-      `Waits until ${until.toISOString()} for another person: it would purge ${count}.`,
-      until,
-    );
-    await condition(() => decision !== undefined, DECIDE_WITHIN_MS, { summary: 'Time to decide' });
-    settled = true;
-    if (!decision) return park('lapse', () => steps.lapseRetention(runId));
-    const { made, actor } = decision;
-    return park('decide', () => actingAs(actor, () => steps.decideRetention(runId, made)));
-  };
 
   const purgeAll = async (ranges: number): Promise<RangeOutcome> => {
     for (let index = 0; index < ranges; index += 1) {
@@ -105,9 +100,7 @@ export const retentionRun: RetentionRunWorkflow = async ({ runId }) => {
     return 'purged';
   };
 
-  record = await park('count', () => countRetention(runId));
-  if (record.status === 'counted' && record.needsApproval) record = await awaitDecision(record.count);
-  settled = recorded = true;
+  let record = await decisions.run();
   if (record.status === 'counted' || record.status === 'approved') {
     enter('working', 'Counts again.');
     record = await park('recount', () => recountRetention(runId));

@@ -6,153 +6,83 @@ import {
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
-  uuid4,
-  workflowInfo,
 } from '@temporalio/workflow';
 import type { CaseActivities } from '../../activities/compliance/case.activities';
-import { caseRefused } from '../../contracts/compliance/failures';
 import {
   approveCaseUpdate,
   caseStateQuery,
   claimCaseUpdate,
   decideCaseUpdate,
   unclaimCaseUpdate,
-  type ApproveCase,
   type CaseState,
-  type CaseStep,
-  type ClaimCase,
-  type DecideCase,
   type ReviewCase,
-  type UnclaimCase,
 } from '../../contracts/compliance/messages';
-import type { CaseRefusal } from '../../contracts/compliance/refusals';
 import type { CaseVerdict } from '../../contracts/compliance/states';
-import type { Actor } from '../../contracts/identity/actor';
 import { dueAtAttribute, stageAttribute } from '../../contracts/kernel/search-attributes';
-import * as rules from '../../domain/compliance/case-state';
-import { actingAs, currentActor } from '../kernel/interceptors';
+import {
+  afterMove,
+  caseStepOf,
+  dueMove,
+  openCase,
+  refusedMove,
+  type CaseMove,
+} from '../../domain/compliance/case-state';
+import { asItIs, createDecisions } from '../kernel/decisions';
 import { createParking } from '../kernel/parking';
 import { databaseSteps } from '../kernel/steps';
 
 const { recordCaseStep } = databaseSteps<CaseActivities>({ recordCaseStep: 'Record a step of the case' });
 
-/** Steps of the clock that people must hear of. */
-const ALERTS: readonly CaseStep['kind'][] = ['reminded', 'escalated'];
+const TIMERS = { 'lease-expired': 'Lease of the claim', reminded: 'Reminder', escalated: 'Due date' } as const;
+
+const described = (state: CaseState): string => {
+  const level = state.level > 1 ? `, escalated to level ${state.level}` : '';
+  const wants = {
+    open: 'Waits for a reviewer to claim it',
+    escalated: 'Overdue: waits for a lead to claim it',
+    claimed: `Claimed by ${state.assigneeId ?? ''} until ${new Date(state.claimedUntilMs ?? 0).toISOString()}`,
+    awaiting_person: `Waits for a second person to approve: ${state.proposal?.verdict ?? ''}`,
+    resolved: `Decided: ${state.verdict ?? ''}`,
+  }[state.status];
+  return `${wants}. Due ${new Date(state.dueAtMs).toISOString()}${level}. A gift is never declined by the clock.`;
+};
 
 /** A person's judgement on one held gift: claimed under a lease, reminded, escalated, decided; never by the clock. */
 export const reviewCase: ReviewCase = async ({ terms, state: earlier }) => {
-  let state: CaseState = earlier ?? rules.openCase(terms);
-  // Steps are taken at once, so that the next caller meets their effect, and recorded in order by the main loop.
-  const unrecorded: { step: CaseStep; actor: Actor | undefined }[] = [];
-  let taken = 0;
-  let recorded = 0;
-
-  const park = createParking({ givingUp: () => 'never', resumed: () => show() });
-
-  const show = () => {
-    const due = new Date(state.dueAtMs);
-    upsertSearchAttributes([
-      { key: stageAttribute, value: state.status },
-      { key: dueAtAttribute, value: state.status === 'resolved' ? null : due },
-    ]);
-    const level = state.level > 1 ? `, escalated to level ${state.level}` : '';
-    const wants = {
-      open: 'Waits for a reviewer to claim it',
-      escalated: 'Overdue: waits for a lead to claim it',
-      claimed: `Claimed by ${state.assigneeId ?? ''} until ${new Date(state.claimedUntilMs ?? 0).toISOString()}`,
-      awaiting_person: `Waits for a second person to approve: ${state.proposal?.verdict ?? ''}`,
-      resolved: `Decided: ${state.verdict ?? ''}`,
-    }[state.status];
-    setCurrentDetails(`${wants}. Due ${due.toISOString()}${level}. A gift is never declined by the clock.`);
-  };
-
-  /** Takes a step now and resolves once it is recorded. */
-  const take = async (kind: CaseStep['kind'], after: CaseState, more: Partial<CaseStep> = {}): Promise<CaseState> => {
-    state = after;
-    unrecorded.push({ step: { stepId: uuid4(), kind, after, ...more }, actor: currentActor() });
-    const mine = ++taken;
-    await condition(() => recorded >= mine);
-    return after;
-  };
-
-  const refuse = (refusal: CaseRefusal | undefined) => {
-    if (refusal) throw caseRefused(refusal);
-  };
-
-  setHandler(caseStateQuery, () => state);
-  setHandler(
-    claimCaseUpdate,
-    ({ by }) => take('claimed', rules.claimed(state, by, Date.now() + terms.leaseMs), { by }),
-    { validator: (request: ClaimCase) => refuse(rules.refusedClaim(state, terms, request, Date.now())) },
-  );
-  setHandler(unclaimCaseUpdate, ({ by }) => take('unclaimed', rules.unclaimed(state), { by }), {
-    validator: (request: UnclaimCase) => refuse(rules.refusedUnclaim(state, request.by, Date.now())),
+  const decisions = createDecisions<CaseState, CaseMove>({
+    park: createParking({ givingUp: () => 'never', resumed: () => decisions.show() }),
+    // The case begins with its terms: there is nothing to read.
+    read: (last) => Promise.resolve(last ?? earlier ?? openCase(terms)),
+    record: async ({ id, step, after }) => {
+      await recordCaseStep(terms.caseId, caseStepOf(id, step, after));
+      return { state: after };
+    },
+    refusal: (state, move) => refusedMove(state, terms, move),
+    after: (state, move) => afterMove(state, terms, move),
+    due(state) {
+      const { kind, atMs } = dueMove(state, terms);
+      return { atMs, summary: TIMERS[kind], step: (nowMs) => ({ kind, atMs: nowMs }) };
+    },
+    isClosed: ({ verdict }) => verdict !== undefined,
+    show(state) {
+      upsertSearchAttributes([
+        { key: stageAttribute, value: state.status },
+        { key: dueAtAttribute, value: state.status === 'resolved' ? null : new Date(state.dueAtMs) },
+      ]);
+      setCurrentDetails(described(state));
+    },
+    alert({ kind }) {
+      if (kind === 'reminded' || kind === 'escalated') log.warn('case.overdue', { caseId: terms.caseId, step: kind });
+    },
   });
-  setHandler(
-    decideCaseUpdate,
-    ({ by, verdict, noteId, proposalId, hash }) => {
-      if (!rules.needsTwoPeople(terms.kind, verdict))
-        return take('decided', rules.decided(state, verdict), { by, noteId });
-      const proposal = { proposalId, verdict, noteId, hash, proposedBy: by };
-      return take('proposed', rules.proposed(state, proposal), { by, noteId, proposal });
-    },
-    { validator: (request: DecideCase) => refuse(rules.refusedDecision(state, terms, request, Date.now())) },
-  );
-  setHandler(
-    approveCaseUpdate,
-    ({ by }) => {
-      const { proposal } = state;
-      if (!proposal) throw caseRefused('case.no-proposal');
-      return take('approved', rules.decided(state, proposal.verdict), { by, proposal });
-    },
-    { validator: (request: ApproveCase) => refuse(rules.refusedApproval(state, terms, request)) },
-  );
 
-  const record = async () => {
-    const next = unrecorded[0];
-    if (!next) return;
-    await park('record', () => actingAs(next.actor, () => recordCaseStep(terms.caseId, next.step)));
-    unrecorded.shift();
-    recorded++;
-    if (ALERTS.includes(next.step.kind)) log.warn('case.overdue', { caseId: terms.caseId, step: next.step.kind });
-    show();
-  };
+  setHandler(caseStateQuery, () => decisions.state() ?? openCase(terms));
+  decisions.on(claimCaseUpdate, (made) => ({ kind: 'claim', ...made, atMs: Date.now() }), asItIs);
+  decisions.on(unclaimCaseUpdate, (made) => ({ kind: 'unclaim', ...made, atMs: Date.now() }), asItIs);
+  decisions.on(decideCaseUpdate, (made) => ({ kind: 'decide', ...made, atMs: Date.now() }), asItIs);
+  decisions.on(approveCaseUpdate, (made) => ({ kind: 'approve', ...made, atMs: Date.now() }), asItIs);
 
-  /** What the clock does next: it frees, reminds and climbs. */
-  const clock = (): { atMs: number; summary: string; act: () => Promise<CaseState> } => {
-    const remindAtMs = state.dueAtMs - terms.remindBeforeMs;
-    const lease = state.claimedUntilMs ?? Infinity;
-    const next = state.reminded ? state.dueAtMs : Math.min(remindAtMs, state.dueAtMs);
-    if (lease <= next) {
-      return { atMs: lease, summary: 'Lease of the claim', act: () => take('lease-expired', rules.unclaimed(state)) };
-    }
-    if (!state.reminded && remindAtMs < state.dueAtMs) {
-      return { atMs: remindAtMs, summary: 'Reminder', act: () => take('reminded', rules.reminded(state)) };
-    }
-    const nextDueMs = Date.now() + (terms.dueAtMs - terms.openedAtMs);
-    return {
-      atMs: state.dueAtMs,
-      summary: 'Due date',
-      act: () => take('escalated', rules.escalated(state, nextDueMs)),
-    };
-  };
-
-  show();
-  while (!state.verdict || unrecorded.length > 0) {
-    if (unrecorded.length > 0) {
-      await record();
-      continue;
-    }
-    if (workflowInfo().continueAsNewSuggested) {
-      await condition(allHandlersFinished);
-      if (unrecorded.length === 0) await continueAsNew<ReviewCase>({ terms, state });
-      continue;
-    }
-    const { atMs, summary, act } = clock();
-    const left = Math.max(1, atMs - Date.now());
-    const before = taken;
-    if (!(await condition(() => taken > before, left, { summary }))) void act();
-  }
+  const { verdict } = await decisions.run((state) => continueAsNew<ReviewCase>({ terms, state }));
   await condition(allHandlersFinished);
-  return state.verdict satisfies CaseVerdict;
+  return verdict as CaseVerdict;
 };

@@ -7,25 +7,20 @@ import {
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
-  workflowInfo,
 } from '@temporalio/workflow';
 import type { ViolationActivities } from '../../activities/controls/policy.activities';
-import { violationRefused } from '../../contracts/controls/violation-failures';
 import {
   acceptViolationUpdate,
   resolveViolationUpdate,
   takeViolationUpdate,
   violationStateQuery,
   type PolicyViolation,
-  type ViolationAcceptance,
-  type ViolationDecision,
   type ViolationState,
   type ViolationStep,
 } from '../../contracts/controls/violation-messages';
-import { ENGINE_USER_ID } from '../../contracts/identity/actor';
 import { dueAtAttribute, stageAttribute } from '../../contracts/kernel/search-attributes';
-import { dueViolationStep, isEnded, refusedViolationStep } from '../../domain/controls/violation';
-import { actingAs, currentActor } from '../kernel/interceptors';
+import { afterViolationStep, dueViolationStep, isEnded, refusedViolationStep } from '../../domain/controls/violation';
+import { asItIs, createDecisions } from '../kernel/decisions';
 import { createParking } from '../kernel/parking';
 import { databaseSteps } from '../kernel/steps';
 
@@ -43,89 +38,57 @@ const overdue = metricMeter.createCounter(
 const TIMERS = { remind: 'A quarter of the time is left', overdue: 'The time is over' } as const;
 
 const described = ({ status, dueAtMs, overdueLevel }: ViolationState): string => {
-  if (status === 'resolved' || status === 'accepted') return `Over: ${status}.`;
+  if (status === 'resolved' || status === 'accepted') return `Closed: ${status}.`;
   const who = status === 'open' ? 'Waits for somebody to take it' : 'Is being worked on';
-  const late = overdueLevel > 0 ? ` OVERDUE, told ${overdueLevel} times.` : '';
+  const late = overdueLevel > 0 ? ` OVERDUE, reminded ${overdueLevel} times.` : '';
   return `${who}; due ${new Date(dueAtMs).toISOString()}.${late}`;
 };
 
 /**
  * A control that failed, until people have dealt with it: taken, resolved by a newer result that passes, or accepted
- * for a while by somebody else. The clock reminds and tells, and never decides.
+ * for a while by somebody else. The clock reminds, and never decides.
  */
 export const policyViolation: PolicyViolation = async ({ violationId }) => {
-  let state: ViolationState | undefined;
-
-  const show = (current: ViolationState) => {
-    const due = dueViolationStep(current);
-    upsertSearchAttributes([
-      { key: stageAttribute, value: current.overdueLevel > 0 && due ? 'overdue' : current.status },
-      { key: dueAtAttribute, value: due ? new Date(current.dueAtMs) : null },
-    ]);
-    setCurrentDetails(described(current));
-  };
-  const park = createParking({ givingUp: () => 'never', resumed: () => state && show(state) });
-
-  // One step after the other: each is decided by the records, under their lock.
-  let last: Promise<unknown> = Promise.resolve();
-  const record = (step: ViolationStep): Promise<ViolationState> => {
-    const actor = step.kind === 'remind' || step.kind === 'overdue' ? engine() : currentActor();
-    const mine = last.then(async () => {
-      const recorded = await park('record', () => actingAs(actor, () => steps.recordViolationStep(violationId, step)));
-      state = recorded.state;
-      show(recorded.state);
-      if (recorded.refused) throw violationRefused(recorded.refused);
-      return recorded.state;
-    });
-    last = mine.catch(() => undefined);
-    return mine;
-  };
-  /** Nobody asked for what the clock does. */
-  const engine = () => {
-    const actor = currentActor();
-    return actor && { userId: ENGINE_USER_ID, requestId: actor.requestId };
-  };
-
-  /** What the last state that was read refuses leaves nothing in the history. Whether a result passes only records know. */
-  const refuse = (step: ViolationStep) => {
-    const refusal = state && refusedViolationStep(state, step);
-    if (refusal && refusal !== 'not-due' && refusal !== 'violation.not-passing') throw violationRefused(refusal);
-  };
-  const take = (kind: 'take' | 'resolve', { by }: ViolationDecision): ViolationStep => ({ kind, by, atMs: Date.now() });
-  const accept = (made: ViolationAcceptance): ViolationStep => ({ kind: 'accept', ...made, atMs: Date.now() });
-
-  setHandler(violationStateQuery, () => state);
-  setHandler(takeViolationUpdate, (made) => record(take('take', made)), {
-    validator: (made: ViolationDecision) => refuse(take('take', made)),
-  });
-  setHandler(resolveViolationUpdate, (made) => record(take('resolve', made)), {
-    validator: (made: ViolationDecision) => refuse(take('resolve', made)),
-  });
-  setHandler(acceptViolationUpdate, (made) => record(accept(made)), {
-    validator: (made: ViolationAcceptance) => refuse(accept(made)),
-  });
-
-  const current = () => state as ViolationState;
-  const read = await park('read', () => steps.readViolation(violationId));
-  // A person may have been faster, and what they did is newer than what was read.
-  state ??= read;
-  show(current());
-  for (let due = dueViolationStep(current()); due; due = dueViolationStep(current())) {
-    const { kind, atMs } = due;
-    if (workflowInfo().continueAsNewSuggested) {
-      await condition(allHandlersFinished);
-      if (!isEnded(current())) await continueAsNew<PolicyViolation>({ violationId });
-      continue;
-    }
-    const ended = await condition(() => isEnded(current()), Math.max(1, atMs - Date.now()), { summary: TIMERS[kind] });
-    if (ended) continue;
-    const told = await record({ kind, atMs: Math.max(atMs, Date.now()) });
-    if (isEnded(told)) continue;
-    if (kind === 'overdue') {
-      overdue.add(1, { severity: told.severity });
+  const decisions = createDecisions<ViolationState, ViolationStep>({
+    park: createParking({ givingUp: () => 'never', resumed: () => decisions.show() }),
+    read: () => steps.readViolation(violationId),
+    record: ({ step }) => steps.recordViolationStep(violationId, step),
+    refusal(state, step) {
+      const refusal = refusedViolationStep(state, step);
+      return refusal === 'not-due' ? undefined : refusal;
+    },
+    // A newer result may pass by now.
+    mayBeStale: (refusal) => refusal === 'violation.not-passing',
+    after: afterViolationStep,
+    isRecorded: (state, step) => step.kind === 'take' && state.status === 'in_progress' && state.assigneeId === step.by,
+    due(state) {
+      const due = dueViolationStep(state);
+      return due && { atMs: due.atMs, summary: TIMERS[due.kind], step: (atMs) => ({ kind: due.kind, atMs }) };
+    },
+    isClosed: isEnded,
+    show(state) {
+      const due = dueViolationStep(state);
+      upsertSearchAttributes([
+        { key: stageAttribute, value: state.overdueLevel > 0 && due ? 'overdue' : state.status },
+        { key: dueAtAttribute, value: due ? new Date(state.dueAtMs) : null },
+      ]);
+      setCurrentDetails(described(state));
+    },
+    alert({ kind }, state) {
+      if (isEnded(state)) return;
+      if (kind === 'remind') log.warn('violation.due-soon', { violationId });
+      if (kind !== 'overdue') return;
+      overdue.add(1, { severity: state.severity });
       log.error('violation.overdue', { violationId });
-    } else log.warn('violation.due-soon', { violationId });
-  }
+    },
+  });
+
+  setHandler(violationStateQuery, () => decisions.state());
+  decisions.on(takeViolationUpdate, ({ by }) => ({ kind: 'take', by, atMs: Date.now() }), asItIs);
+  decisions.on(resolveViolationUpdate, ({ by }) => ({ kind: 'resolve', by, atMs: Date.now() }), asItIs);
+  decisions.on(acceptViolationUpdate, (made) => ({ kind: 'accept', ...made, atMs: Date.now() }), asItIs);
+
+  const { status } = await decisions.run(() => continueAsNew<PolicyViolation>({ violationId }));
   await condition(allHandlersFinished);
-  return current().status;
+  return status;
 };

@@ -8,6 +8,7 @@ import {
   setHandler,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
+import { refused } from '../../contracts/kernel/refused';
 import type { DonationActivities } from '../../activities/donations/donation.activities';
 import type { ReceiptActivities } from '../../activities/receipts/receipt.activities';
 import {
@@ -17,7 +18,6 @@ import {
   type ReviewTerms,
   type ScreeningActivities,
 } from '../../contracts/compliance/messages';
-import { notCancellable } from '../../contracts/donations/failures';
 import {
   cancelDonationUpdate,
   donationStageQuery,
@@ -30,6 +30,7 @@ import {
 import { DOCUMENTS_QUEUE } from '../../contracts/kernel/queues';
 import { dueAtAttribute, stageAttribute } from '../../contracts/kernel/search-attributes';
 import { nextStep } from '../../domain/donations/next-step';
+import { handleUpdate } from '../kernel/edge';
 import { actingAs } from '../kernel/interceptors';
 import { createParking, GivenUp } from '../kernel/parking';
 import { databaseSteps, failureType } from '../kernel/steps';
@@ -77,19 +78,17 @@ export const donationIntake: DonationIntake = async ({ donationId }) => {
   setHandler(donationStageQuery, () => stage);
   setHandler(paymentSeenSignal, () => void told++);
   setHandler(listsImportedSignal, () => void told++);
-  setHandler(
+  handleUpdate(
     cancelDonationUpdate,
     async () => {
       // A caller may be faster than the first step.
       await condition(() => stage !== 'starting');
-      if (stage !== 'awaiting-payment') throw notCancellable();
+      if (stage !== 'awaiting-payment') throw refused('donation.not-cancellable');
       record = await steps.cancelDonation(donationId);
       return record.status;
     },
-    {
-      validator: () => {
-        if (stage !== 'starting' && stage !== 'awaiting-payment') throw notCancellable();
-      },
+    () => {
+      if (stage !== 'starting' && stage !== 'awaiting-payment') throw refused('donation.not-cancellable');
     },
   );
 
@@ -193,7 +192,7 @@ export const donationIntake: DonationIntake = async ({ donationId }) => {
     givenUp = true;
     const step = () =>
       steps.giveUpDonation(donationId, proposedBy, approvedBy ?? null).catch((error: unknown) => {
-        if (failureType(error) !== 'refused.parked-refused') throw error;
+        if (failureType(error) !== 'donation.second-person-needed') throw error;
         givenUp = false;
         return undefined;
       });

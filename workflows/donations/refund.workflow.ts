@@ -8,7 +8,6 @@ import {
   upsertSearchAttributes,
 } from '@temporalio/workflow';
 import type { RefundActivities, RefundProviderActivities } from '../../activities/donations/refund.activities';
-import { refundAlreadyDecided, refundOtherHash, refundOwnProposal } from '../../contracts/donations/failures';
 import {
   approveRefundUpdate,
   providerAnsweredSignal,
@@ -19,9 +18,10 @@ import {
   type RefundRecord,
   type RefundStage,
 } from '../../contracts/donations/refund-messages';
-import type { Actor } from '../../contracts/identity/actor';
 import { stageAttribute } from '../../contracts/kernel/search-attributes';
-import { actingAs, currentActor } from '../kernel/interceptors';
+import { afterApproval, isApprovalRecorded, refusedApproval } from '../../domain/donations/refund-approval';
+import { createDecisions } from '../kernel/decisions';
+import { actingAs } from '../kernel/interceptors';
 import { createParking, GivenUp } from '../kernel/parking';
 import { databaseSteps } from '../kernel/steps';
 
@@ -46,9 +46,6 @@ const REMIND_AFTER = '3 days';
 /** One payment on its way back: proposed, approved by another person, sent, confirmed, booked. */
 export const refund: Refund = async ({ refundId }) => {
   let stage: RefundStage = 'starting';
-  let record: RefundRecord | undefined;
-  let decision: { made: RefundApproval; actor: Actor | undefined } | undefined;
-  let decided = false;
   let answer: ProviderAnswer | undefined;
 
   const enter = (next: RefundStage, details: string) => {
@@ -59,40 +56,29 @@ export const refund: Refund = async ({ refundId }) => {
 
   setHandler(refundStageQuery, () => stage);
   setHandler(providerAnsweredSignal, (told) => void (answer ??= told));
-  const refusal = (made: RefundApproval) => {
-    if (decision || (record && record.status !== 'proposed')) return refundAlreadyDecided();
-    if (made.by === record?.proposedBy) return refundOwnProposal();
-    return record && made.hash !== record.hash ? refundOtherHash() : undefined;
-  };
-  const refuseWrong = (made: RefundApproval) => {
-    const wrong = refusal(made);
-    if (wrong) throw wrong;
-  };
-
-  setHandler(
-    approveRefundUpdate,
-    async (made) => {
-      // A caller may be faster than the first step.
-      await condition(() => record !== undefined);
-      refuseWrong(made);
-      decision = { made, actor: currentActor() };
-      await condition(() => decided);
-      return record?.status ?? 'proposed';
-    },
-    { validator: refuseWrong },
-  );
-
   const park = createParking({
     givingUp: () => (stage === 'sending' ? 'second-person' : 'never'),
     resumed: () => enter(stage, 'An operator asked for another try.'),
   });
 
-  const approve = async (): Promise<RefundRecord> => {
-    enter('awaiting-approval', 'Waits for a second person to approve or refuse the refund.');
-    await condition(() => decision !== undefined);
-    const { made, actor } = decision as NonNullable<typeof decision>;
-    return park('decide', () => actingAs(actor, () => steps.decideRefund(refundId, made)));
-  };
+  const decisions = createDecisions<RefundRecord, RefundApproval>({
+    park,
+    read: () => steps.readRefund(refundId),
+    record: async ({ step }) => ({ state: await steps.decideRefund(refundId, step) }),
+    refusal: refusedApproval,
+    after: afterApproval,
+    isRecorded: isApprovalRecorded,
+    isClosed: ({ status }) => status !== 'proposed',
+    show({ status }) {
+      if (status !== 'proposed') return;
+      enter('awaiting-approval', 'Waits for a second person to approve or refuse the refund.');
+    },
+  });
+  decisions.on(
+    approveRefundUpdate,
+    (made) => made,
+    ({ status }) => status,
+  );
 
   const awaitProvider = async (): Promise<ProviderAnswer['outcome']> => {
     enter('awaiting-provider', 'Sent. Waits for the provider to confirm that the money went back.');
@@ -103,12 +89,10 @@ export const refund: Refund = async ({ refundId }) => {
   };
 
   const run = async (): Promise<RefundRecord> => {
-    let current = (record = await park('read', () => steps.readRefund(refundId)));
-    if (current.status === 'proposed') current = record = await approve();
-    decided = true;
+    let current = await decisions.run();
     if (current.status === 'approved') {
       enter('sending', 'Approved. The provider is asked to send the money back.');
-      current = record = await park('send', () => sendRefund(refundId));
+      current = await park('send', () => sendRefund(refundId));
     }
     if (current.status !== 'sent') return current;
     const outcome = await awaitProvider();

@@ -16,6 +16,12 @@ const acting = new AsyncLocalStorage<Actor>();
 /** Whoever the running handler, or the start, acts for. */
 export const currentActor = (): Actor | undefined => acting.getStore();
 
+/** The same message, acted on by somebody else: by the engine for what the clock does, which nobody asked for. */
+export const currentActorAs = (userId: string): Actor | undefined => {
+  const actor = currentActor();
+  return actor && { userId, requestId: actor.requestId };
+};
+
 /** Runs `work` for an actor kept from an earlier message. */
 export const actingAs = <T>(actor: Actor | undefined, work: () => Promise<T>): Promise<T> =>
   actor ? acting.run(actor, work) : work();

@@ -9,15 +9,17 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Actor } from '../../contracts/identity/actor';
-import { cannotGiveUp, hashNeeded, notParked, otherProposal, samePerson } from '../../contracts/kernel/failures';
 import {
   giveUpParkedUpdate,
   parkedQuery,
   retryParkedUpdate,
   type GiveUpParked,
   type ParkedStep,
+  type RetryParked,
 } from '../../contracts/kernel/messages';
+import { Refused, refused } from '../../contracts/kernel/refused';
 import { stageAttribute } from '../../contracts/kernel/search-attributes';
+import { handleUpdate } from './edge';
 import { currentActor } from './interceptors';
 import { failureType } from './steps';
 
@@ -41,13 +43,16 @@ export interface ParkingRules {
   resumed(): void;
 }
 
+/** Runs a step by its name; see `createParking`. */
+export type Park = <T>(step: string, attempt: () => Promise<T>) => Promise<T>;
+
 const parkedTotal = metricMeter.createCounter('hingecraft_parked_steps', 'steps', 'Steps parked for an operator');
 
 /**
  * Runs steps; one whose retries are used up parks the workflow: stage, reason and since-when in the details,
  * a counter and an error log line as the alert, and an operator's Update to retry or to give up.
  */
-export const createParking = (rules: ParkingRules) => {
+export const createParking = (rules: ParkingRules): Park => {
   let parked: ParkedStep | undefined;
   let times = 0;
   let answer: 'retry' | GivenUp | undefined;
@@ -59,18 +64,18 @@ export const createParking = (rules: ParkingRules) => {
     needsSecondPerson: rules.givingUp() === 'second-person',
   }));
 
-  setHandler(
+  handleUpdate(
     retryParkedUpdate,
     () => {
       const step = parked;
-      if (!step) throw notParked();
+      if (!step) throw refused('parked.not-parked');
       answer = 'retry';
       return step;
     },
-    { validator: (_request) => void requireParked() },
+    (_request: RetryParked) => requireParked(),
   );
 
-  setHandler(
+  handleUpdate(
     giveUpParkedUpdate,
     ({ by, hash }) => {
       const needed = rules.givingUp();
@@ -81,21 +86,23 @@ export const createParking = (rules: ParkingRules) => {
       answer = new GivenUp(proposal?.by ?? by, proposal ? by : undefined, currentActor());
       return { state: 'given-up', hash };
     },
-    {
-      validator: ({ by, hash, agrees, onlyRepeats }: GiveUpParked) => {
-        // A repeat that was accepted before is answered by the server, without coming here again.
-        if (onlyRepeats) throw notParked();
-        requireParked();
-        if (rules.givingUp() === 'never') throw cannotGiveUp();
-        if (proposal?.by === by) throw samePerson();
-        if (proposal && !agrees) throw hashNeeded(proposal.hash);
-        if (proposal && proposal.hash !== hash) throw otherProposal();
-      },
+    ({ by, hash, agrees, onlyRepeats }: GiveUpParked) => {
+      // A repeat that was accepted before is answered by the server, without coming here again.
+      if (onlyRepeats) throw refused('parked.not-parked');
+      requireParked();
+      if (rules.givingUp() === 'never') throw refused('parked.cannot-give-up');
+      if (proposal?.by === by) throw refused('parked.same-person');
+      if (proposal && !agrees)
+        throw new Refused(
+          'parked.hash-needed',
+          `somebody has proposed to give this up; to agree, send the hash of their proposal: ${proposal.hash}`,
+        );
+      if (proposal && proposal.hash !== hash) throw refused('parked.other-proposal');
     },
   );
 
   const requireParked = () => {
-    if (!parked || answer) throw notParked();
+    if (!parked || answer) throw refused('parked.not-parked');
   };
 
   const waitForOperator = async (step: string, error: unknown) => {
@@ -115,7 +122,7 @@ export const createParking = (rules: ParkingRules) => {
     rules.resumed();
   };
 
-  return async <T>(step: string, attempt: () => Promise<T>): Promise<T> => {
+  return async (step, attempt) => {
     for (;;) {
       try {
         return await attempt();

@@ -15,7 +15,8 @@ const overdue = metricMeter.createCounter(
 
 export interface SubjectClockRules {
   requestId: string;
-  record(): SubjectRecord;
+  /** Undefined before it is read. */
+  record(): SubjectRecord | undefined;
   closed(): boolean;
 }
 
@@ -32,8 +33,7 @@ export const watchSubjectClock = async ({ requestId, record, closed }: SubjectCl
   const told = new Set<string>();
   let remindAtMs = 0;
 
-  const next = (): Milestone[] => {
-    const { dueAtMs, acknowledgeByMs, verified } = record();
+  const next = ({ dueAtMs, acknowledgeByMs, verified }: SubjectRecord): Milestone[] => {
     const once = (name: string, atMs: number, tell: () => void): Milestone[] => {
       const key = `${name} ${atMs}`;
       return told.has(key) ? [] : [{ atMs, tell: () => void (told.add(key), tell()) }];
@@ -53,12 +53,13 @@ export const watchSubjectClock = async ({ requestId, record, closed }: SubjectCl
     ].sort((a, b) => a.atMs - b.atMs);
   };
 
-  while (!closed()) {
-    const { dueAtMs } = record();
+  await condition(() => record() !== undefined);
+  for (let current = record(); current && !closed(); current = record()) {
+    const { dueAtMs } = current;
     upsertSearchAttributes([{ key: dueAtAttribute, value: new Date(dueAtMs) }]);
-    const [first] = next();
+    const [first] = next(current);
     if (!first) return;
-    const moved = () => closed() || record().dueAtMs !== dueAtMs;
+    const moved = () => closed() || record()?.dueAtMs !== dueAtMs;
     const left = first.atMs - Date.now();
     const woken = left > 0 && (await condition(moved, left, { summary: 'Clock of the request' }));
     if (!woken && !closed()) first.tell();

@@ -5,14 +5,8 @@ import {
   setHandler,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
+import { refused } from '../../contracts/kernel/refused';
 import type { SubjectActivities } from '../../activities/privacy/subject.activities';
-import {
-  notExtendable,
-  notVerified,
-  otherRequestHash,
-  ownRequest,
-  requestDecided,
-} from '../../contracts/privacy/failures';
 import {
   decideSubjectRequestUpdate,
   extendSubjectRequestUpdate,
@@ -26,8 +20,17 @@ import {
 import type { SubjectRequestStatus } from '../../contracts/privacy/subject-requests';
 import type { Actor } from '../../contracts/identity/actor';
 import { stageAttribute } from '../../contracts/kernel/search-attributes';
-import { actingAs, currentActor } from '../kernel/interceptors';
-import { createParking } from '../kernel/parking';
+import {
+  afterSubjectDecision,
+  isNotExtendable,
+  isSubjectDecisionRecorded,
+  isUndecided,
+  refusedSubjectDecision,
+} from '../../domain/privacy/subject-decision';
+import { createDecisions } from '../kernel/decisions';
+import { handleUpdate } from '../kernel/edge';
+import { currentActorAs } from '../kernel/interceptors';
+import { createParking, type Park } from '../kernel/parking';
 import { watchSubjectClock } from './subject-clock';
 
 /** The steps that every request takes, in words. */
@@ -39,7 +42,7 @@ export const REQUEST_STEPS = {
 
 export interface SubjectStory {
   enter(stage: SubjectRequestStage, details: string): void;
-  park<T>(step: string, attempt: () => Promise<T>): Promise<T>;
+  park: Park;
   /** Whoever approved. */
   approver(): Actor | undefined;
   /** For once the subject has what they asked for: the clock stops. */
@@ -56,11 +59,6 @@ export const runSubjectRequest = async (
   fulfil: (story: SubjectStory) => Promise<SubjectRequestStatus>,
 ): Promise<SubjectRequestStatus> => {
   let stage: SubjectRequestStage = 'starting';
-  let record: SubjectRecord | undefined;
-  let decision: { made: SubjectDecision; actor: Actor | undefined } | undefined;
-  // News told by signals.
-  let tokens = 0;
-  let decided = false;
   let closed = false;
 
   const enter = (next: SubjectRequestStage, details: string) => {
@@ -69,82 +67,57 @@ export const runSubjectRequest = async (
     setCurrentDetails(details);
   };
 
-  setHandler(subjectStageQuery, () => stage);
-  setHandler(subjectVerifiedSignal, () => void tokens++);
-
-  /** A worker may die between the record of a decision and its news: told again, it is the same one. */
-  const recorded = ({ by, decision: word }: SubjectDecision): boolean =>
-    record?.decidedBy === by && (record.status === 'refused') === (word === 'refuse');
-  const refuseWrong = (made: SubjectDecision) => {
-    const { by, hash } = made;
-    if (decision || (typeof record?.decidedBy === 'string' && !recorded(made))) throw requestDecided();
-    if (by === record?.filedBy) throw ownRequest();
-    if (record && hash !== record.hash) throw otherRequestHash();
-  };
-  setHandler(
-    decideSubjectRequestUpdate,
-    async (made) => {
-      // A caller may be faster than the first step, and than the news of the token.
-      await condition(() => record !== undefined);
-      if (made.decision === 'approve' && record?.verified !== true) {
-        const fresh = await steps.readSubjectRecord(requestId);
-        if (!fresh.verified) throw notVerified();
-        record = fresh;
-      }
-      refuseWrong(made);
-      decision = { made, actor: currentActor() };
-      await condition(() => decided);
-      return record?.status ?? 'received';
-    },
-    { validator: refuseWrong },
-  );
-
-  setHandler(
-    extendSubjectRequestUpdate,
-    async (extension) => {
-      await condition(() => record !== undefined);
-      const { status, dueAtMs, extended } = await steps.extendSubjectRequest(requestId, extension);
-      if (record) record = { ...record, dueAtMs, extended };
-      return status;
-    },
-    {
-      validator: (_extension: SubjectExtension) => {
-        if (record && (record.regime !== 'gdpr' || record.extended || record.dueAtMs <= Date.now() || closed))
-          throw notExtendable();
-      },
-    },
-  );
-
   const park = createParking({
     givingUp: () => 'never',
     resumed: () => enter(stage, 'An operator asked for another try.'),
   });
-  const read = async (): Promise<SubjectRecord> =>
-    (record = await park('read', () => steps.readSubjectRecord(requestId)));
-
-  const awaitDecision = async (): Promise<SubjectRecord> => {
-    for (;;) {
-      const before = tokens;
-      const { status, verified } = await read();
-      if (status !== 'received' && status !== 'verified') break;
-      if (verified) enter('awaiting-approval', 'Waits for a second person to approve or refuse the request.');
+  const decisions = createDecisions<SubjectRecord, SubjectDecision>({
+    park,
+    read: () => steps.readSubjectRecord(requestId),
+    record: async ({ step }) => ({ state: await steps.decideSubjectRequest(requestId, step) }),
+    refusal: refusedSubjectDecision,
+    // The subject may have used their token, and the signal of it is still on its way.
+    mayBeStale: (refusal) => refusal === 'subject-request.not-verified',
+    after: afterSubjectDecision,
+    isRecorded: isSubjectDecisionRecorded,
+    isClosed: (record) => !isUndecided(record),
+    show(record) {
+      if (!isUndecided(record)) return;
+      if (record.verified) enter('awaiting-approval', 'Waits for a second person to approve or refuse the request.');
       else enter('awaiting-verification', 'Waits for the subject to show the token that they were sent.');
-      await condition(() => decision !== undefined || tokens > before);
-      if (!decision) continue;
-      const { made, actor } = decision;
-      record = await park('decide', () => actingAs(actor, () => steps.decideSubjectRequest(requestId, made)));
-      break;
-    }
-    decided = true;
-    return record as SubjectRecord;
-  };
+    },
+  });
 
-  const first = await read();
-  const clock = watchSubjectClock({ requestId, record: () => record ?? first, closed: () => closed });
-  let { status } = await awaitDecision();
+  setHandler(subjectStageQuery, () => stage);
+  setHandler(subjectVerifiedSignal, () => decisions.readAgain());
+  decisions.on(
+    decideSubjectRequestUpdate,
+    (made) => made,
+    ({ status }) => status,
+  );
+  handleUpdate(
+    extendSubjectRequestUpdate,
+    async (extension) => {
+      await condition(() => decisions.state() !== undefined);
+      const { status, dueAtMs, extended } = await steps.extendSubjectRequest(requestId, extension);
+      decisions.amend((record) => ({ ...record, dueAtMs, extended }));
+      return status;
+    },
+    (_extension: SubjectExtension) => {
+      const record = decisions.state();
+      if (record && (closed || isNotExtendable(record, Date.now()))) throw refused('subject-request.not-extendable');
+    },
+  );
+
+  const clock = watchSubjectClock({ requestId, record: decisions.state, closed: () => closed });
+  const record = await decisions.run();
+  let { status } = record;
   if (status !== 'refused' && status !== 'done') {
     const answered = () => void (closed = true);
-    status = await fulfil({ enter, park, approver: () => decision?.actor, answered });
+    /** Who decided is in the record too, where the Update was lost with its worker. */
+    const approver = () =>
+      decisions.lastActor() ?? (record.decidedBy === null ? undefined : currentActorAs(record.decidedBy));
+    status = await fulfil({ enter, park, approver, answered });
   }
   closed = true;
   await clock;

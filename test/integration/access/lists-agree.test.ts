@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { RESOURCES } from '../../../contracts/access/resources';
 import type { AccessRule, ConditionNode, Obligation, Operand } from '../../../contracts/rules/rules';
-import { Refused } from '../../../domain/refused';
+import { Refused } from '../../../contracts/kernel/refused';
 import { checkRule } from '../../../domain/rules/check-rule';
 import { listDonations } from '../../../services/donations/list-donations';
 import { readDonation } from '../../../services/donations/read-donation';

@@ -31,7 +31,7 @@ it('ends with a revoked key', async () => {
   const key = await api.key('finance');
   await revokeApiKey(api, prefixOf(key)!, OPERATOR);
   expect(await statusFor(key)).toBe(401);
-  await expect(revokeApiKey(api, prefixOf(key)!, OPERATOR)).rejects.toMatchObject({ type: 'not-found' });
+  await expect(revokeApiKey(api, prefixOf(key)!, OPERATOR)).rejects.toMatchObject({ code: 'kernel.not-found' });
 });
 
 it('ends with a disabled user, and comes back with an active one', async () => {

@@ -115,7 +115,7 @@ describe('what cannot be understood', () => {
     expect(await readUnusable(api, kept.id, OPERATOR)).toBe(text);
     await markHandled(api, kept.id, OPERATOR);
     expect(await listUnusable(api, OPERATOR)).toHaveLength(before.length);
-    await expect(markHandled(api, kept.id, OPERATOR)).rejects.toMatchObject({ type: 'not-found' });
+    await expect(markHandled(api, kept.id, OPERATOR)).rejects.toMatchObject({ code: 'kernel.not-found' });
   });
 
   it('keeps a second event for a payment it has, without booking it twice', async () => {

@@ -175,7 +175,7 @@ test('the body of a webhook that nobody could use', async () => {
   await rows.webhook({ id, body, received_at: AT, status: 'dead' });
   expect(await readUnusable(api, id, OPERATOR)).toBe('odd');
   await destroy(owner);
-  await expect(readUnusable(api, id, OPERATOR)).rejects.toMatchObject({ type: 'not-found' });
+  await expect(readUnusable(api, id, OPERATOR)).rejects.toMatchObject({ code: 'kernel.not-found' });
 });
 
 test('the reason of a legal hold, in the list of all', async () => {

@@ -116,7 +116,7 @@ test('a payment event of the same id acts once under fifty copies', async () => 
   const answers = await Promise.all(Array.from({ length: 50 }, () => receiveWebhook(unit, webhook, provider)));
   expect(answers.filter(({ duplicate }) => !duplicate)).toHaveLength(1);
   await expect(receiveWebhook(unit, { ...webhook, rawBody: Buffer.from('altered') }, provider)).rejects.toMatchObject({
-    type: 'webhook-altered',
+    code: 'webhook.altered',
   });
 });
 
@@ -164,7 +164,7 @@ test('only the provider that holds a payment has a word on its refund', async ()
     content: { kind: 'refund', refundId, outcome: 'confirmed' },
   } as const;
   await expect(receiveWebhook(unit, { ...word, provider: 'stranger' }, provider)).rejects.toMatchObject({
-    type: 'not-found',
+    code: 'kernel.not-found',
   });
   await receiveWebhook(unit, { ...word, provider: 'sandbox' }, provider);
 });
@@ -205,7 +205,7 @@ test('of two payments one goes back: the gift is the other one, with a receipt t
     [id],
   );
   await expect(propose({ donationId: id, reason: 'x' })).rejects.toMatchObject({
-    type: 'payment-choice-needed',
+    code: 'donation.payment-choice-needed',
   });
   const refunds = [await refundOf(id, first!.id), await refundOf(id, second!.id)];
   await completeRefund(unit, refunds[0]!, actor);

@@ -165,7 +165,7 @@ test('a second run, and a second request, find it done', async () => {
   expect(await readRequest(withActor, requestId)).toEqual(first);
   const events = `select count(*)::int as events from audit_logs where action = 'donor.erased' and resource_id = $1`;
   expect(await row(events, [donorId])).toEqual({ events: 1 });
-  await expect(approvedRequest(withActor, donorId)).rejects.toMatchObject({ type: 'conflict' });
+  await expect(approvedRequest(withActor, donorId)).rejects.toMatchObject({ code: 'kernel.conflict' });
 });
 
 test('of two requests filed at once the database takes one', async () => {
@@ -238,9 +238,9 @@ test('an erasure and a new gift of the same donor at once: no gift is left to no
     const { donorId } = await settledGift();
     const requestId = await approvedRequest(withActor, donorId);
     const [pledged] = await Promise.allSettled([anotherGift(donorId), erase(withActor, requestId)]);
-    if (pledged.status === 'rejected') expect(pledged.reason).toMatchObject({ type: 'unknown-donor' });
+    if (pledged.status === 'rejected') expect(pledged.reason).toMatchObject({ code: 'donation.unknown-donor' });
     else expect(await statusOf(pledged.value)).toBe('cancelled');
-    await expect(anotherGift(donorId)).rejects.toMatchObject({ type: 'unknown-donor' });
+    await expect(anotherGift(donorId)).rejects.toMatchObject({ code: 'donation.unknown-donor' });
   }
 }, 60_000);
 
@@ -294,5 +294,5 @@ test('after the restore of a backup, whoever it brought back is erased again', a
 });
 
 test('unknown requests and those that nobody approved erase nobody', async () => {
-  await expect(erase(withActor, randomUUID())).rejects.toMatchObject({ type: 'not-found' });
+  await expect(erase(withActor, randomUUID())).rejects.toMatchObject({ code: 'kernel.not-found' });
 });

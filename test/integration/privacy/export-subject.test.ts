@@ -124,7 +124,7 @@ test('made once, fetched by name, and gone in every version when its time is ove
   expect(fetched).toEqual([{ actor_id: DECIDER }]);
   await h.superuser.query(`update assets set expires_at = now() - interval '1 second' where key = $1`, [key]);
   const find = () => findExport({ withActor }, requestId, { actor: decider });
-  await expect(find()).rejects.toMatchObject({ type: 'not-found' });
+  await expect(find()).rejects.toMatchObject({ code: 'kernel.not-found' });
   for (let n = 0; n < 2; n += 1) await endExport({ withActor, objectStore: store }, requestId, engine());
   await expect(store.get(key)).rejects.toMatchObject({ code: 'NoSuchKey' });
   expect(await readRequest(withActor, requestId)).toMatchObject({ status: 'done' });
@@ -169,7 +169,7 @@ test('of an export and an erasure at once no file is left of the erased', async 
 });
 
 test('nothing is exported that was not approved', async () => {
-  await expect(exportOf(randomUUID())).rejects.toMatchObject({ type: 'not-found' });
+  await expect(exportOf(randomUUID())).rejects.toMatchObject({ code: 'kernel.not-found' });
   const { donorId } = await settledGift('Kanarienvogel');
-  await expect(exportOf(await approvedRequest(withActor, donorId))).rejects.toMatchObject({ type: 'conflict' });
+  await expect(exportOf(await approvedRequest(withActor, donorId))).rejects.toMatchObject({ code: 'kernel.conflict' });
 });

@@ -59,12 +59,12 @@ describe('who they are', () => {
     const [{ id }, { id: another }] = [await filed(), await filed()];
     const { token } = await issue(id);
     await issue(another);
-    await expect(verify(another, token)).rejects.toMatchObject({ type: 'token-refused' });
-    await expect(verify(id, 'f'.repeat(64))).rejects.toMatchObject({ type: 'token-refused' });
+    await expect(verify(another, token)).rejects.toMatchObject({ code: 'identity.token-refused' });
+    await expect(verify(id, 'f'.repeat(64))).rejects.toMatchObject({ code: 'identity.token-refused' });
     await verify(id, token);
-    await expect(verify(id, token)).rejects.toMatchObject({ type: 'token-refused' });
+    await expect(verify(id, token)).rejects.toMatchObject({ code: 'identity.token-refused' });
     expect(await readRequest(withActor, id)).toMatchObject({ status: 'verified' });
-    await expect(issue(id)).rejects.toMatchObject({ type: 'conflict' });
+    await expect(issue(id)).rejects.toMatchObject({ code: 'kernel.conflict' });
   });
 
   test('of ten who show it at once one is taken', async () => {
@@ -78,12 +78,12 @@ describe('who they are', () => {
     const { id } = await filed();
     const [first, second] = [await issue(id), await issue(id)];
     expect((second.expiresAt.getTime() - Date.now()) / 3_600_000).toBeCloseTo(24, 2);
-    await expect(verify(id, first.token)).rejects.toMatchObject({ type: 'token-refused' });
+    await expect(verify(id, first.token)).rejects.toMatchObject({ code: 'identity.token-refused' });
     await h.superuser.query(
       `update data_deletion_requests set verification_expires_at = now() - interval '1 second' where id = $1`,
       [id],
     );
-    await expect(verify(id, second.token)).rejects.toMatchObject({ type: 'token-refused' });
+    await expect(verify(id, second.token)).rejects.toMatchObject({ code: 'identity.token-refused' });
   });
 
   test('its clear text is stored nowhere', async () => {
@@ -119,9 +119,9 @@ describe('whose decision it is', () => {
 
   test('an erasure that was not approved, or was refused, erases nobody', async () => {
     const { id, proposal_hash: hash, subject_id: donorId } = await filed();
-    await expect(erase(withActor, id)).rejects.toMatchObject({ type: 'conflict' });
+    await expect(erase(withActor, id)).rejects.toMatchObject({ code: 'kernel.conflict' });
     expect((await decide(id, DECIDER, hash, 'refuse')).status).toBe('refused');
-    await expect(erase(withActor, id)).rejects.toMatchObject({ type: 'conflict' });
+    await expect(erase(withActor, id)).rejects.toMatchObject({ code: 'kernel.conflict' });
     const { rows } = await h.superuser.query('select full_name, erased_at from donors where id = $1', [donorId]);
     expect(rows).toEqual([{ full_name: expect.any(Buffer) as Buffer, erased_at: null }]);
   });
@@ -137,7 +137,7 @@ describe('how long it takes', () => {
     expect(due).toBe(new Date(receivedAt.getTime() + 45 * 86_400_000).toISOString());
     expect(acknowledge).not.toBeNull();
     const future = filed('gdpr', new Date(Date.now() + 60_000));
-    await expect(future).rejects.toMatchObject({ type: 'invalid-request', pointer: '/received_at' });
+    await expect(future).rejects.toMatchObject({ code: 'kernel.invalid-request', pointer: '/received_at' });
   });
 
   test('GDPR may take two months more, once, told within the first', async () => {
@@ -178,8 +178,8 @@ describe('what holds an erasure up', () => {
     expect((await h.superuser.query(signals, [id])).rowCount).toBe(1);
     expect(await erase(withActor, id)).toEqual({ state: 'done' });
     expect(await readRequest(withActor, id)).toMatchObject({ status: 'done', held_by: [] });
-    await expect(release(hold.id)).rejects.toMatchObject({ type: 'conflict' });
-    if (type === 'donor') await expect(place('donor', donorId)).rejects.toMatchObject({ type: 'conflict' });
+    await expect(release(hold.id)).rejects.toMatchObject({ code: 'kernel.conflict' });
+    if (type === 'donor') await expect(place('donor', donorId)).rejects.toMatchObject({ code: 'kernel.conflict' });
   });
 
   test('of a hold and an erasure at once one comes first', async () => {

@@ -10,7 +10,7 @@ import {
   type AuditKeeper,
   type AuditKeeperInput,
 } from '../../../contracts/audit/messages';
-import { createRig, type Rig } from '../../setup/workflow-rig';
+import { createRig, recordAs, type Rig } from '../../setup/workflow-rig';
 
 let rig: Rig;
 beforeAll(async () => void (rig = await createRig()));
@@ -63,6 +63,7 @@ const run = (
   });
 
 test('looks twice a minute, seals once a minute, tests the lock at the start, daily and when a worker starts', async () => {
+  recordAs('looks-and-lock-tests');
   const { activities, calls } = createLog();
   await run(activities, async (handle) => {
     await rig.env.sleep('10 minutes');
@@ -80,6 +81,7 @@ test('looks twice a minute, seals once a minute, tests the lock at the start, da
 });
 
 test('a new checkpoint is put under lock at once, and again until it is', async () => {
+  recordAs('checkpoint-locked');
   let locked = false;
   const { activities, calls } = createLog({
     takeCheckpoint: async () => ({ made: calls.takeCheckpoint === 1 ? '7' : null, unlocked: locked ? 0 : 1 }),
@@ -99,6 +101,7 @@ test('a new checkpoint is put under lock at once, and again until it is', async 
 });
 
 test('a lock that does not hold is told, and tested again within the hour', async () => {
+  recordAs('lock-broken');
   let broken = ['delete'];
   const { activities, calls } = createLog({ testObjectLock: async () => ({ broken }) });
   await run(activities, async (handle) => {
@@ -112,6 +115,7 @@ test('a lock that does not hold is told, and tested again within the hour', asyn
 });
 
 test('a failing task stops none of the others', async () => {
+  recordAs('failing-task');
   const fails = async (): Promise<never> => {
     throw down();
   };
@@ -126,6 +130,7 @@ test('a failing task stops none of the others', async () => {
 });
 
 test('goes on as new after two hours, and remembers what it knew', async () => {
+  recordAs('continues-as-new');
   const { activities, calls } = createLog();
   const started = await rig.env.currentTimeMs();
   const story = async (handle: WorkflowHandle<AuditKeeper>) => {
@@ -143,6 +148,7 @@ test('goes on as new after two hours, and remembers what it knew', async () => {
 });
 
 test('begins the runs of retention that are due at the start and once an hour', async () => {
+  recordAs('retention-due');
   const { activities, calls } = createLog();
   await run(activities, async () => {
     await rig.env.sleep('59 minutes');

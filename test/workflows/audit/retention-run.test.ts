@@ -13,7 +13,7 @@ import {
   type RetentionRunWorkflow,
 } from '../../../contracts/audit/retention-messages';
 import { parkedQuery, retryParkedUpdate } from '../../../contracts/kernel/messages';
-import { createRig, stageReached, type Rig } from '../../setup/workflow-rig';
+import { createRig, recordAs, stageReached, type Rig } from '../../setup/workflow-rig';
 
 let rig: Rig;
 beforeAll(async () => void (rig = await createRig()));
@@ -73,12 +73,14 @@ const decide = (handle: Handle, made: Partial<RetentionDecision> = {}) =>
 const refusedWith = (type: string) => ({ cause: { type } });
 
 test('what is little is counted, counted again, purged range by range, and proven', async () => {
+  recordAs('little-is-purged');
   const records = createRecords();
   await run(records, async (handle) => expect(await handle.result()).toBe('done'));
   expect(records.asked).toEqual(['count', 'recount', 'purge 0', 'purge 1', 'purge 2', 'finish']);
 });
 
 test('what is much waits for another person over the same count, and each wrong one is refused without an event', async () => {
+  recordAs('much-needs-approval');
   const records = createRecords({ needsApproval: true });
   await run(records, async (handle) => {
     await stageReached(handle, retentionStageQuery, 'awaiting-approval');
@@ -98,6 +100,7 @@ test('what is much waits for another person over the same count, and each wrong 
 });
 
 test('a refused run purges nothing', async () => {
+  recordAs('refused');
   const records = createRecords({ needsApproval: true });
   await run(records, async (handle) => {
     await stageReached(handle, retentionStageQuery, 'awaiting-approval');
@@ -107,6 +110,7 @@ test('a refused run purges nothing', async () => {
 });
 
 test('a run that nobody decides lapses after fourteen days, and purges nothing', async () => {
+  recordAs('lapsed');
   const records = createRecords({ needsApproval: true });
   await run(records, async (handle) => {
     const before = await rig.env.currentTimeMs();
@@ -117,6 +121,7 @@ test('a run that nobody decides lapses after fourteen days, and purges nothing',
 });
 
 test('another count than was approved ends the run before anything goes', async () => {
+  recordAs('count-changed');
   const records = createRecords({ needsApproval: true });
   records.activities.recountRetention = async () => (records.asked.push('recount'), records.to({ status: 'changed' }));
   await run(records, async (handle) => {
@@ -130,6 +135,7 @@ test('another count than was approved ends the run before anything goes', async 
 test.each(['held', 'changed'] as const)(
   'a range that is %s ends the run, with a manifest of what went before',
   async (outcome) => {
+    recordAs(`range-${outcome}`);
     const records = createRecords({}, ['purged', outcome]);
     await run(records, async (handle) => expect(await handle.result()).toBe(outcome));
     expect(records.asked).toEqual(['count', 'recount', 'purge 0', 'purge 1', 'finish']);
@@ -137,6 +143,7 @@ test.each(['held', 'changed'] as const)(
 );
 
 test('a range that cannot be purged parks the run, and goes on when an operator asks', async () => {
+  recordAs('purge-parked');
   const records = createRecords();
   records.fail('unexpected');
   await run(records, async (handle) => {

@@ -19,7 +19,7 @@ import {
 } from '../../../contracts/donations/messages';
 import { reviewTerms } from '../../factories/review-terms';
 import { createGiftRecords, type GiftRecords } from '../../fakes/gift-records';
-import { createRig, type Rig } from '../../setup/workflow-rig';
+import { createRig, recordAs, type Rig } from '../../setup/workflow-rig';
 
 const HOUR = 3_600_000;
 let rig: Rig;
@@ -74,6 +74,7 @@ const approve = (review: CaseHandle, by: string, hash = 'hash', lead = false) =>
 const refusedWith = (type: string) => ({ cause: { type } });
 
 test('a cleared case lets the gift go on', async () => {
+  recordAs('case-cleared');
   const gift = await inReview(async (review, _gift, result) => {
     await claim(review, 'ana');
     expect(await decide(review, decision('ana', 'clear'))).toMatchObject({ status: 'resolved', verdict: 'clear' });
@@ -83,6 +84,7 @@ test('a cleared case lets the gift go on', async () => {
 });
 
 test('a declined case closes the gift', async () => {
+  recordAs('case-declined');
   await inReview(async (review, _gift, result) => {
     await claim(review, 'ana');
     await decide(review, decision('ana', 'decline'));
@@ -91,6 +93,7 @@ test('a declined case closes the gift', async () => {
 });
 
 test('each refusal has its own type and leaves no event', async () => {
+  recordAs('case-refusals');
   const gift = await inReview(async (review, _gift, result) => {
     await expect(decide(review, decision('ana', 'clear'))).rejects.toMatchObject(refusedWith('case.not-claimed'));
     await expect(claim(review, 'donor')).rejects.toMatchObject(refusedWith('case.own-gift'));
@@ -113,6 +116,7 @@ test('each refusal has its own type and leaves no event', async () => {
 });
 
 test('a block needs another person over the same hash', async () => {
+  recordAs('case-blocked');
   const gift = await inReview(async (review, _gift, result) => {
     await claim(review, 'ana');
     expect(await decide(review, decision('ana', 'block'))).toMatchObject({ status: 'awaiting_person' });
@@ -125,6 +129,7 @@ test('a block needs another person over the same hash', async () => {
 });
 
 test('lifting a block takes two people too, and cannot end in a decline', async () => {
+  recordAs('block-lifted');
   await inReview(async (review, _gift, result) => {
     await claim(review, 'ana');
     await expect(decide(review, decision('ana', 'decline'))).rejects.toMatchObject(
@@ -137,6 +142,7 @@ test('lifting a block takes two people too, and cannot end in a decline', async 
 });
 
 test('a claim without a decision ends with its lease, and can be given back before', async () => {
+  recordAs('lease-ends');
   await inReview(async (review) => {
     await claim(review, 'ana');
     await rig.env.sleep(2 * HOUR);
@@ -149,6 +155,7 @@ test('a claim without a decision ends with its lease, and can be given back befo
 });
 
 test('an overdue case is reminded and climbs to a lead; the clock never decides', async () => {
+  recordAs('case-overdue');
   const gift = await inReview(async (review, _gift, result) => {
     await rig.env.sleep(97 * HOUR);
     expect(await review.query(caseStateQuery)).toMatchObject({ reminded: true, level: 1 });
@@ -167,6 +174,7 @@ test('an overdue case is reminded and climbs to a lead; the clock never decides'
 });
 
 test('of two decisions at once one is taken, and a later one is told so', async () => {
+  recordAs('two-decisions-at-once');
   await inReview(async (review) => {
     await claim(review, 'ana');
     const both = await Promise.allSettled([

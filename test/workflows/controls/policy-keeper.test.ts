@@ -11,7 +11,7 @@ import {
   type PolicyKeeper,
   type PolicyKeeperInput,
 } from '../../../contracts/controls/policy-messages';
-import { createRig, type Rig } from '../../setup/workflow-rig';
+import { createRig, recordAs, type Rig } from '../../setup/workflow-rig';
 
 let rig: Rig;
 beforeAll(async () => void (rig = await createRig()));
@@ -62,6 +62,7 @@ const run = (
   });
 
 test('assesses what is due at the start and each hour, each time under an id of its own', async () => {
+  recordAs('due-each-hour');
   const { activities, of, asked } = createLog();
   await run(activities, async (handle) => {
     await rig.env.sleep('330 minutes');
@@ -74,6 +75,7 @@ test('assesses what is due at the start and each hour, each time under an id of 
 });
 
 test('assesses at once what somebody asks for, all of it, and once for two who ask', async () => {
+  recordAs('asked-for');
   const { activities, of } = createLog();
   await run(activities, async (handle) => {
     await rig.env.sleep('10 minutes');
@@ -91,6 +93,7 @@ test('assesses at once what somebody asks for, all of it, and once for two who a
 });
 
 test('a policy that cannot be assessed is told, tried again at the next look, and stops none of the others', async () => {
+  recordAs('assessment-fails');
   const { activities, failing, of } = createLog();
   failing.set('one', 'unexpected');
   await run(activities, async (handle) => {
@@ -106,6 +109,7 @@ test('a policy that cannot be assessed is told, tried again at the next look, an
 });
 
 test('when the due ones cannot be found it says so, and looks again in an hour', async () => {
+  recordAs('due-not-found');
   const { activities, failing, asked } = createLog();
   failing.set('look', 'unexpected');
   await run(activities, async (handle) => {
@@ -119,6 +123,7 @@ test('when the due ones cannot be found it says so, and looks again in an hour',
 });
 
 test('goes on as new after two days, with what was asked of it and what failed', async () => {
+  recordAs('continues-as-new');
   const { activities, failing, of } = createLog();
   failing.set('one', 'unexpected');
   await run(activities, async (handle) => {

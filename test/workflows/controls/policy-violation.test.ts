@@ -15,7 +15,7 @@ import {
 } from '../../../contracts/controls/violation-messages';
 import { parkedQuery, retryParkedUpdate } from '../../../contracts/kernel/messages';
 import { afterViolationStep, refusedViolationStep, SLA_MS } from '../../../domain/controls/violation';
-import { createRig, type Rig } from '../../setup/workflow-rig';
+import { createRig, recordAs, type Rig } from '../../setup/workflow-rig';
 
 let rig: Rig;
 beforeAll(async () => void (rig = await createRig()));
@@ -79,6 +79,7 @@ const updatesIn = async (handle: Handle) => {
 };
 
 test('taken, found to pass, resolved: the clock says nothing', async () => {
+  recordAs('resolved');
   const records = await createRecords();
   await run(records, async (handle) => {
     expect(await take(handle, 'ann')).toMatchObject({ status: 'in_progress', assigneeId: 'ann' });
@@ -93,6 +94,7 @@ test('taken, found to pass, resolved: the clock says nothing', async () => {
 });
 
 test('it is accepted by somebody else than who works on it, until an end, and refusals leave no event', async () => {
+  recordAs('accepted');
   const records = await createRecords();
   await run(records, async (handle) => {
     await take(handle, 'ann');
@@ -109,6 +111,7 @@ test('it is accepted by somebody else than who works on it, until an end, and re
 });
 
 test('the clock reminds with a quarter of the time left, tells when it is over and each day since, and never decides', async () => {
+  recordAs('overdue');
   const records = await createRecords();
   await run(records, async (handle) => {
     await rig.env.sleep('73 hours');
@@ -122,6 +125,7 @@ test('the clock reminds with a quarter of the time left, tells when it is over a
 });
 
 test('of two who take it at once, one has it', async () => {
+  recordAs('two-takes-at-once');
   const records = await createRecords();
   await run(records, async (handle) => {
     const both = await Promise.allSettled([take(handle, 'ann'), take(handle, 'bob')]);
@@ -132,6 +136,7 @@ test('of two who take it at once, one has it', async () => {
 });
 
 test('a step that cannot be recorded parks, and goes on when an operator says so', async () => {
+  recordAs('record-parked');
   const records = await createRecords();
   await run(records, async (handle) => {
     await handle.query(violationStateQuery);

@@ -13,7 +13,7 @@ import {
 } from '../../../contracts/donations/messages';
 import { giveUpParkedUpdate, parkedQuery, retryParkedUpdate } from '../../../contracts/kernel/messages';
 import { createGiftRecords, type GiftRecords } from '../../fakes/gift-records';
-import { createRig, type Rig } from '../../setup/workflow-rig';
+import { createRig, recordAs, type Rig } from '../../setup/workflow-rig';
 
 let rig: Rig;
 beforeAll(async () => void (rig = await createRig()));
@@ -52,6 +52,7 @@ const newGift = async (start: Parameters<typeof createGiftRecords>[0] = {}) =>
   createGiftRecords({ nowMs: await rig.env.currentTimeMs(), ...start });
 
 test('a paid gift is screened, settled and receipted', async () => {
+  recordAs('paid');
   const gift = await newGift();
   await run(gift, async (handle) => {
     await reached(handle, 'awaiting-payment');
@@ -64,12 +65,14 @@ test('a paid gift is screened, settled and receipted', async () => {
 });
 
 test('a gift that began with its payment reads its record once', async () => {
+  recordAs('begun-by-payment');
   const gift = await newGift({ status: 'pending', received: 'enough' });
   await run(gift, async (handle) => expect(await handle.result()).toBe('reconciled'));
   expect(gift.calls).toEqual(['readIntake', 'screenDonation', 'settleDonation', 'renderReceipt']);
 });
 
 test('a gift that is never paid expires when its window ends', async () => {
+  recordAs('expired');
   const gift = await newGift();
   await run(gift, async (handle) => {
     await reached(handle, 'awaiting-payment');
@@ -82,6 +85,7 @@ test('a gift that is never paid expires when its window ends', async () => {
 });
 
 test('a short payment waits for the rest and is taken for the gift when the window ends', async () => {
+  recordAs('short-payment');
   const gift = await newGift();
   await run(gift, async (handle) => {
     await reached(handle, 'awaiting-payment');
@@ -93,6 +97,7 @@ test('a short payment waits for the rest and is taken for the gift when the wind
 });
 
 test('an unpaid gift is cancelled, also right behind the pledge', async () => {
+  recordAs('cancelled');
   const gift = await newGift();
   await run(gift, async (handle) => {
     expect(await handle.executeUpdate(cancelDonationUpdate, update())).toBe('cancelled');
@@ -101,6 +106,7 @@ test('an unpaid gift is cancelled, also right behind the pledge', async () => {
 });
 
 test('a cancel is refused with one type once money is there, and leaves the gift alone', async () => {
+  recordAs('cancel-refused');
   const gift = await newGift();
   const refused = { cause: { type: 'donation.not-cancellable' } };
   await run(gift, async (handle) => {
@@ -113,6 +119,7 @@ test('a cancel is refused with one type once money is there, and leaves the gift
 });
 
 test('without young lists a gift is held until an import wakes it', async () => {
+  recordAs('awaits-lists');
   const gift = await newGift({ status: 'pending', received: 'enough', awaitingLists: true });
   await run(gift, async (handle) => {
     await reached(handle, 'awaiting-lists');
@@ -127,6 +134,7 @@ test('without young lists a gift is held until an import wakes it', async () => 
 });
 
 test('a step that fails for minutes is retried by the server, and the gift goes on by itself', async () => {
+  recordAs('retried-by-server');
   const gift = await newGift({ status: 'pending', received: 'enough' });
   gift.failing['settleDonation'] = 10;
   await run(gift, async (handle) => {
@@ -138,6 +146,7 @@ test('a step that fails for minutes is retried by the server, and the gift goes 
 });
 
 test('a step whose retries are used up parks, and goes on when an operator asks', async () => {
+  recordAs('parked-and-retried');
   const gift = await newGift({ status: 'pending', received: 'enough' });
   gift.failing['settleDonation'] = 1_000;
   await run(gift, async (handle) => {
@@ -154,6 +163,7 @@ test('a step whose retries are used up parks, and goes on when an operator asks'
 });
 
 test('what two people agree to is named alike after the workflow was put out of memory and replayed', async () => {
+  recordAs('evicted-while-parked');
   const gift = await newGift({ status: 'pending', received: 'enough' });
   // Final, so that it parks at once.
   gift.settleDonation = () =>
@@ -188,6 +198,7 @@ test('what two people agree to is named alike after the workflow was put out of 
 });
 
 test('giving a paid gift up needs a second person over the same state', async () => {
+  recordAs('given-up-by-two');
   const gift = await newGift({ status: 'pending', received: 'enough' });
   gift.failing['screenDonation'] = 1_000;
   await run(gift, async (handle) => {
@@ -207,6 +218,7 @@ test('giving a paid gift up needs a second person over the same state', async ()
 });
 
 test('a gift parked for the want of an hour goes on by itself when the right money comes', async () => {
+  recordAs('unparked-by-payment');
   const gift = await newGift();
   gift.failing['closePaymentWindow'] = 1_000;
   await run(gift, async (handle) => {
@@ -220,6 +232,7 @@ test('a gift parked for the want of an hour goes on by itself when the right mon
 });
 
 test('a gift that one person gave up goes on when money had come meanwhile', async () => {
+  recordAs('given-up-too-late');
   const gift = await newGift();
   gift.failing['closePaymentWindow'] = 1_000;
   await run(gift, async (handle) => {
@@ -232,6 +245,7 @@ test('a gift that one person gave up goes on when money had come meanwhile', asy
 });
 
 test('a request to cancel its workflow does not end a paid gift', async () => {
+  recordAs('cancel-request-ignored');
   const gift = await newGift();
   await run(gift, async (handle) => {
     await reached(handle, 'awaiting-payment');
@@ -243,6 +257,7 @@ test('a request to cancel its workflow does not end a paid gift', async () => {
 });
 
 test('nor is an unpaid one beyond being cancelled as it should be', async () => {
+  recordAs('cancel-request-unpaid');
   const gift = await newGift();
   await run(gift, async (handle) => {
     await reached(handle, 'awaiting-payment');
@@ -253,6 +268,7 @@ test('nor is an unpaid one beyond being cancelled as it should be', async () => 
 });
 
 test('a held gift looks at the lists by itself every hour, should it have missed an import', async () => {
+  recordAs('looks-at-lists');
   const gift = await newGift({ status: 'pending', received: 'enough', awaitingLists: true });
   await run(gift, async (handle) => {
     await reached(handle, 'awaiting-lists');
@@ -263,6 +279,7 @@ test('a held gift looks at the lists by itself every hour, should it have missed
 });
 
 test('news that come behind the last read open the gift again', async () => {
+  recordAs('reopened');
   const gift = await newGift();
   gift.record.status = 'expired';
   const read = gift.readIntake;

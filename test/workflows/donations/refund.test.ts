@@ -14,7 +14,7 @@ import {
   type RefundStage,
 } from '../../../contracts/donations/refund-messages';
 import { giveUpParkedUpdate, parkedQuery } from '../../../contracts/kernel/messages';
-import { createRig, stageReached, type Rig } from '../../setup/workflow-rig';
+import { createRig, recordAs, stageReached, type Rig } from '../../setup/workflow-rig';
 
 let rig: Rig;
 beforeAll(async () => void (rig = await createRig()));
@@ -22,7 +22,7 @@ afterAll(() => rig.close());
 
 /** One refund kept in memory, with the rules of the services. */
 const createRefundRecords = (status: RefundRecord['status'] = 'proposed', notPossible = false) => {
-  const record: RefundRecord = { status, proposedBy: 'fin-1', hash: 'hash' };
+  const record: RefundRecord = { status, proposedBy: 'fin-1', hash: 'hash', decidedBy: null };
   const calls: string[] = [];
   const to = (name: string, next: RefundRecord['status']) => async () => {
     calls.push(name);
@@ -69,6 +69,7 @@ const reached = (handle: WorkflowHandle<Refund>, stage: RefundStage) => stageRea
 const refusedWith = (type: string) => ({ cause: { type } });
 
 test('approved by another, sent, confirmed, booked', async () => {
+  recordAs('confirmed');
   const records = createRefundRecords();
   await run(records, async (handle) => {
     await expect(approve(handle, { by: 'fin-1' })).rejects.toMatchObject(refusedWith('refund.own-proposal'));
@@ -84,6 +85,7 @@ test('approved by another, sent, confirmed, booked', async () => {
 });
 
 test('a refused proposal ends without the provider', async () => {
+  recordAs('refused');
   const records = createRefundRecords();
   await run(records, async (handle) => {
     expect(await approve(handle, { decision: 'refuse' })).toBe('refused');
@@ -92,6 +94,7 @@ test('a refused proposal ends without the provider', async () => {
 });
 
 test('the provider may be silent for weeks', async () => {
+  recordAs('provider-silent');
   const records = createRefundRecords('approved');
   await run(records, async (handle) => {
     await rig.env.sleep('20 days');
@@ -102,6 +105,7 @@ test('the provider may be silent for weeks', async () => {
 });
 
 test('money that did not go back leaves a refused refund', async () => {
+  recordAs('provider-refuses');
   const records = createRefundRecords('approved');
   await run(records, async (handle) => {
     await reached(handle, 'awaiting-provider');
@@ -111,6 +115,7 @@ test('money that did not go back leaves a refused refund', async () => {
 });
 
 test('a provider that says no parks the refund, and two people may give it up', async () => {
+  recordAs('parked-and-given-up');
   const records = createRefundRecords('approved', true);
   await run(records, async (handle) => {
     for (let tries = 0; tries < 200 && !(await handle.query(parkedQuery)).parked; tries++)
@@ -132,6 +137,7 @@ test('a provider that says no parks the refund, and two people may give it up', 
 });
 
 test('of two approvals at once one is taken', async () => {
+  recordAs('two-approvals-at-once');
   const records = createRefundRecords();
   await run(records, async (handle) => {
     const both = await Promise.allSettled([approve(handle), approve(handle, { by: 'fin-3' })]);

@@ -16,7 +16,7 @@ import {
 } from '../../../contracts/escalations/messages';
 import { parkedQuery, retryParkedUpdate } from '../../../contracts/kernel/messages';
 import { afterStep, refusedStep } from '../../../domain/escalations/escalation';
-import { createRig, type Rig } from '../../setup/workflow-rig';
+import { createRig, recordAs, type Rig } from '../../setup/workflow-rig';
 
 let rig: Rig;
 beforeAll(async () => void (rig = await createRig()));
@@ -92,6 +92,7 @@ const updatesIn = async (handle: Handle) => {
 };
 
 test('two others approve, the grant runs to its hard end, and is reported', async () => {
+  recordAs('approved-by-two');
   const records = await createRecords();
   await run(records, async (handle) => {
     expect(await approve(handle, 'lead')).toMatchObject({ status: 'pending', approvedBy: ['lead'] });
@@ -130,6 +131,7 @@ test.each([
 );
 
 test('a self-approved escalation is refused, and leaves no event', async () => {
+  recordAs('own-approval-refused');
   const records = await createRecords();
   await run(records, async (handle) => {
     expect(await approve(handle, 'lead')).toMatchObject({ status: 'pending' });
@@ -143,6 +145,7 @@ test('a self-approved escalation is refused, and leaves no event', async () => {
 });
 
 test('of two approvals by one person at once one counts, and it takes another person', async () => {
+  recordAs('two-approvals-at-once');
   const records = await createRecords();
   await run(records, async (handle) => {
     const both = await Promise.allSettled([approve(handle, 'lead'), approve(handle, 'lead')]);
@@ -153,6 +156,7 @@ test('of two approvals by one person at once one counts, and it takes another pe
 });
 
 test('one denial ends a request, and nothing is reported', async () => {
+  recordAs('denied');
   const records = await createRecords();
   await run(records, async (handle) => {
     expect(await deny(handle, 'lead')).toMatchObject({ status: 'denied' });
@@ -162,6 +166,7 @@ test('one denial ends a request, and nothing is reported', async () => {
 });
 
 test('a request that nobody decides expires after its time', async () => {
+  recordAs('expired');
   const records = await createRecords();
   await run(records, async (handle) => {
     await approve(handle, 'lead');
@@ -172,6 +177,7 @@ test('a request that nobody decides expires after its time', async () => {
 });
 
 test('a grant is revoked by hand, at once, and withdrawn while it is a request', async () => {
+  recordAs('revoked');
   const records = await createRecords({ requiredApprovals: 1 });
   await run(records, async (handle) => {
     await approve(handle, 'lead');
@@ -191,6 +197,7 @@ test('a grant is revoked by hand, at once, and withdrawn while it is a request',
 });
 
 test('a broken glass is told at once, and again each day until another person has reviewed it', async () => {
+  recordAs('glass-broken');
   const records = await createRecords(await broken());
   await run(records, async (handle) => {
     await expect(review(handle, 'lead')).rejects.toMatchObject(refusedWith('escalation.still-active'));
@@ -209,6 +216,7 @@ test('a broken glass is told at once, and again each day until another person ha
 });
 
 test('a grant that is agreed to is told to nobody as a broken glass, and has no review', async () => {
+  recordAs('no-review');
   const records = await createRecords({ requiredApprovals: 1 });
   await run(records, async (handle) => {
     await approve(handle, 'lead');
@@ -219,6 +227,7 @@ test('a grant that is agreed to is told to nobody as a broken glass, and has no 
 });
 
 test('a process that starts after the end of its grant ends it at that end', async () => {
+  recordAs('started-late');
   const now = await rig.env.currentTimeMs();
   const records = await createRecords({ status: 'active', activatedAtMs: now - 9 * HOUR, expiresAtMs: now - HOUR });
   await run(records, async (handle) => {
@@ -228,6 +237,7 @@ test('a process that starts after the end of its grant ends it at that end', asy
 });
 
 test('a step that cannot be recorded parks, and goes on when an operator says so', async () => {
+  recordAs('record-parked');
   const records = await createRecords({ requiredApprovals: 1 });
   await run(records, async (handle) => {
     records.fail('unavailable');

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DONATION_INTAKE, donationWorkflowId, type DonationIntake } from '../../../contracts/donations/messages';
 import { createGiftRecords } from '../../fakes/gift-records';
 import { readHistory } from '../../setup/histories';
-import { createRig, type Rig } from '../../setup/workflow-rig';
+import { createRig, recordAs, type Rig } from '../../setup/workflow-rig';
 
 /** Stands where no name may ever stand, so that whoever looks for names is seen to find one. */
 const CANARY = 'Kanarienvogel';
@@ -12,6 +12,7 @@ beforeAll(async () => void (rig = await createRig()));
 afterAll(() => rig.close());
 
 test('a run is sealed throughout, and a name in it is found by who opens it', async () => {
+  recordAs('sealed-throughout');
   const donationId = randomUUID();
   const workflowId = donationWorkflowId(donationId);
   const gift = createGiftRecords({

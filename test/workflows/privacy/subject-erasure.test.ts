@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
+import { refused } from '../../../contracts/kernel/refused';
 import type { SubjectActivities, SubjectStoreActivities } from '../../../activities/privacy/subject.activities';
-import { notExtendable } from '../../../contracts/privacy/failures';
 import {
   decideSubjectRequestUpdate,
   erasureWorkflowId,
@@ -17,7 +17,7 @@ import {
   type SubjectRequestStage,
   type SubjectRequestWorkflow,
 } from '../../../contracts/privacy/messages';
-import { createRig, stageReached, type Rig } from '../../setup/workflow-rig';
+import { createRig, recordAs, stageReached, type Rig } from '../../setup/workflow-rig';
 
 let rig: Rig;
 beforeAll(async () => void (rig = await createRig()));
@@ -42,7 +42,7 @@ const createRequest = (given: Partial<SubjectRecord> = {}, outcomes: ErasureOutc
       return { ...record };
     },
     extendSubjectRequest: async () => {
-      if (record.extended) throw notExtendable();
+      if (record.extended) throw refused('subject-request.not-extendable');
       Object.assign(record, { extended: true, dueAtMs: record.dueAtMs + 60 * DAY_MS });
       return { ...record };
     },
@@ -86,6 +86,7 @@ const extend = (handle: Handle) =>
 const refusedWith = (type: string) => ({ cause: { type } });
 
 test('verified, approved by another, erased', async () => {
+  recordAs('erased');
   const request = createRequest();
   await run(request, async (handle) => {
     await reached(handle, 'awaiting-verification');
@@ -101,6 +102,7 @@ test('verified, approved by another, erased', async () => {
 });
 
 test('a decision that is faster than the news of the token is taken', async () => {
+  recordAs('decision-before-token-signal');
   const request = createRequest();
   await run(request, async (handle) => {
     await reached(handle, 'awaiting-verification');
@@ -111,6 +113,7 @@ test('a decision that is faster than the news of the token is taken', async () =
 });
 
 test('a decision whose news were lost with a worker is taken when it is told again, from nobody else', async () => {
+  recordAs('decision-repeated');
   const request = createRequest();
   await run(request, async (handle) => {
     await reached(handle, 'awaiting-verification');
@@ -122,6 +125,7 @@ test('a decision whose news were lost with a worker is taken when it is told aga
 });
 
 test('refused by another, and nothing is erased', async () => {
+  recordAs('refused');
   const request = createRequest();
   await run(request, async (handle) => {
     await reached(handle, 'awaiting-verification');
@@ -132,6 +136,7 @@ test('refused by another, and nothing is erased', async () => {
 });
 
 test('the clock climbs and never decides', async () => {
+  recordAs('overdue');
   const request = createRequest();
   await run(request, async (handle) => {
     await rig.env.sleep('22 days');
@@ -152,6 +157,7 @@ test('the clock climbs and never decides', async () => {
 });
 
 test('an extension moves the end, once, and not after it', async () => {
+  recordAs('extended');
   const request = createRequest();
   await run(request, async (handle) => {
     await extend(handle);
@@ -165,6 +171,7 @@ test('an extension moves the end, once, and not after it', async () => {
 });
 
 test('the step of an Update waits for the one that runs: never two at once, so that a replay finds their order', async () => {
+  recordAs('steps-in-turn');
   const request = createRequest();
   let [running, most] = [0, 0];
   /** Long enough for another to begin meanwhile. */
@@ -192,6 +199,7 @@ test('the step of an Update waits for the one that runs: never two at once, so t
 });
 
 test('a subject from whom nothing was heard is told of when ten business days end', async () => {
+  recordAs('unacknowledged');
   const now = await rig.env.currentTimeMs();
   const request = createRequest({
     ...{ regime: 'ccpa', dueAtMs: now + 45 * DAY_MS, acknowledgeByMs: now + 14 * DAY_MS },
@@ -205,6 +213,7 @@ test('a subject from whom nothing was heard is told of when ten business days en
 });
 
 test('held up, it goes on when the hold is released, and by itself when a case or a gift has ended', async () => {
+  recordAs('held');
   const held = (hold: 'legal-hold' | 'open-case'): ErasureOutcome => ({ state: 'held', holds: [hold] });
   const request = createRequest({ status: 'verified', verified: true }, [held('legal-hold'), held('open-case')]);
   await run(request, async (handle) => {
@@ -218,6 +227,7 @@ test('held up, it goes on when the hold is released, and by itself when a case o
 });
 
 test('of two decisions at once one is taken', async () => {
+  recordAs('two-decisions-at-once');
   const request = createRequest({ status: 'verified', verified: true });
   await run(request, async (handle) => {
     const both = await Promise.allSettled([decide(handle), decide(handle, { by: 'com-3' })]);

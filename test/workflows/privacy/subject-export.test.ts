@@ -12,7 +12,7 @@ import {
   type SubjectRequestStage,
   type SubjectRequestWorkflow,
 } from '../../../contracts/privacy/messages';
-import { createRig, stageReached, type Rig } from '../../setup/workflow-rig';
+import { createRig, recordAs, stageReached, type Rig } from '../../setup/workflow-rig';
 
 let rig: Rig;
 beforeAll(async () => void (rig = await createRig()));
@@ -65,6 +65,7 @@ const run = (request: ReturnType<typeof createRequest>, story: (handle: Handle) 
 const reached = (handle: Handle, stage: SubjectRequestStage) => stageReached(handle, subjectStageQuery, stage);
 
 test('the file is there for a week, in which the clock has stopped, and then taken away', async () => {
+  recordAs('file-for-a-week');
   const request = createRequest();
   await run(request, async (handle) => {
     await reached(handle, 'ready');
@@ -78,6 +79,7 @@ test('the file is there for a week, in which the clock has stopped, and then tak
 });
 
 test('taken away early by an erasure, it ends', async () => {
+  recordAs('ended-early');
   const request = createRequest();
   await run(request, async (handle) => {
     await reached(handle, 'ready');
@@ -87,6 +89,7 @@ test('taken away early by an erasure, it ends', async () => {
 });
 
 test('a subject who was erased since gets nothing', async () => {
+  recordAs('erased-before');
   const request = createRequest(true);
   await run(request, async (handle) => expect(await handle.result()).toBe('refused'));
   expect(request.calls).toEqual(['export']);

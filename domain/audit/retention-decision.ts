@@ -1,0 +1,30 @@
+import type { RetentionDecision, RetentionRecord } from '../../contracts/audit/retention-messages';
+import type { RefusalOf } from '../../contracts/refusals';
+
+/** A person decides on what was counted, or the time to decide ends and nothing is purged. */
+export type RetentionStep = { kind: 'decide'; made: RetentionDecision } | { kind: 'lapse' };
+
+/** Whether another person must decide before anything goes. */
+export const isWaiting = ({ status, needsApproval }: RetentionRecord): boolean => status === 'counted' && needsApproval;
+
+export const refusedRetentionStep = (
+  record: RetentionRecord,
+  step: RetentionStep,
+): RefusalOf<'retention'> | undefined => {
+  if (step.kind === 'lapse') return undefined;
+  const { by, count, hash } = step.made;
+  if (!isWaiting(record)) return 'retention.not-waiting';
+  if (by === record.startedBy || by === record.policyBy) return 'retention.own';
+  return count === record.count && hash === record.hash ? undefined : 'retention.other-count';
+};
+
+/** The record after a step that `refusedRetentionStep` lets pass. */
+export const afterRetentionStep = (record: RetentionRecord, step: RetentionStep): RetentionRecord => {
+  if (step.kind === 'lapse') return { ...record, status: 'lapsed' };
+  const { by, decision } = step.made;
+  return { ...record, status: decision === 'approve' ? 'approved' : 'refused', decidedBy: by };
+};
+
+/** Whether the record holds this decision of this person already. */
+export const isRetentionRecorded = ({ status, decidedBy }: RetentionRecord, step: RetentionStep): boolean =>
+  step.kind === 'decide' && decidedBy === step.made.by && (status === 'refused') === (step.made.decision === 'refuse');
