@@ -141,8 +141,8 @@ test('above the threshold another person approves the very keys that were counte
   expect(await retention.purgeRange(run.id, 0)).toBe('changed');
   const decide = (by: string, hash = run.hash) =>
     retention.decide(run.id, { by, decision: 'approve', count: 2, hash }, engine());
-  for (const by of [starter, author]) await expect(decide(by)).rejects.toMatchObject({ type: 'retention.own' });
-  await expect(decide(approver, 'b'.repeat(64))).rejects.toMatchObject({ type: 'retention.other-count' });
+  for (const by of [starter, author]) await expect(decide(by)).rejects.toMatchObject({ code: 'retention.own' });
+  await expect(decide(approver, 'b'.repeat(64))).rejects.toMatchObject({ code: 'retention.other-count' });
   await decide(approver);
   expect(await open(OLD, sealed.get(OLD)!)).toBe('facts');
   await retention.purgeAll(run.id, run.ranges);

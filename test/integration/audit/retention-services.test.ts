@@ -42,10 +42,10 @@ const eventsOf = async (runId: string): Promise<string[]> => {
   );
   return found.map(({ action }) => action);
 };
-const typeOf = (running: Promise<unknown>) =>
+const codeOf = (running: Promise<unknown>) =>
   running.then(
     () => 'ok',
-    (error: Error & { type?: string }) => error.type ?? error.message,
+    (error: Error & { code?: string }) => error.code ?? error.message,
   );
 const runRow = async (id: string) =>
   (await h.superuser.query<Record<string, string | null>>('select * from retention_runs where id = $1', [id])).rows[0]!;
@@ -142,12 +142,12 @@ describe('above the threshold', () => {
     const { run, decide, starter, author, approver } = await waiting();
     expect(run).toMatchObject({ count: 5, needsApproval: true });
     expect(await retention.purgeRange(run.id, 0)).toBe('changed');
-    for (const by of [starter, author]) expect(await typeOf(decide(by))).toBe('retention.own');
-    expect(await typeOf(decide(approver, { count: 4 }))).toBe('retention.other-count');
-    expect(await typeOf(decide(approver, { hash: 'b'.repeat(64) }))).toBe('retention.other-count');
+    for (const by of [starter, author]) expect(await codeOf(decide(by))).toBe('retention.own');
+    expect(await codeOf(decide(approver, { count: 4 }))).toBe('retention.other-count');
+    expect(await codeOf(decide(approver, { hash: 'b'.repeat(64) }))).toBe('retention.other-count');
     expect(await decide(approver)).toMatchObject({ status: 'approved', decidedBy: approver });
     expect(await decide(approver)).toMatchObject({ status: 'approved' });
-    expect(await typeOf(decide(await rows.user()))).toBe('retention.not-waiting');
+    expect(await codeOf(decide(await rows.user()))).toBe('retention.not-waiting');
     expect(await retention.recount(run.id, engine())).toMatchObject({ status: 'approved', hash: run.hash });
     await retention.purgeAll(run.id, run.ranges);
     const { rows: stones } = await h.superuser.query('select distinct approver_id from audit_tombstones');
@@ -168,7 +168,7 @@ describe('above the threshold', () => {
     const { decide } = await waiting();
     const deciders: string[] = [];
     while (deciders.length < 5) deciders.push(await rows.user());
-    const answers = await Promise.all(deciders.map((by) => typeOf(decide(by))));
+    const answers = await Promise.all(deciders.map((by) => codeOf(decide(by))));
     expect(answers.sort()).toEqual(['ok', ...Array<string>(4).fill('retention.not-waiting')]);
   });
 

@@ -123,11 +123,11 @@ test('a payment event of the same id acts once under fifty copies', async () => 
 test('a window that ends on another currency does not expire the gift; returned, it does', async () => {
   const id = await pledge();
   await pay(id, 'EUR');
-  await expect(closePaymentWindow(base(), id, actor)).rejects.toMatchObject({ type: 'donation.other-currency' });
+  await expect(closePaymentWindow(base(), id, actor)).rejects.toMatchObject({ code: 'donation.other-currency' });
   const refundId = await propose({ donationId: id, reason: 'Wrong currency.' }, { ...actor, userId: person(1) });
   const { hash } = await readRefund(unit, refundId, actor);
   const own = decideRefund(unit, refundId, { by: person(1), hash, decision: 'approve' }, actor);
-  await expect(own).rejects.toMatchObject({ type: 'refund.own-proposal' });
+  await expect(own).rejects.toMatchObject({ code: 'refund.own-proposal' });
   await decideRefund(unit, refundId, { by: person(2), hash, decision: 'approve' }, actor);
   await send(refundId);
   await completeRefund(unit, refundId, actor);
@@ -140,7 +140,7 @@ test('a gift given up is refunded once all its money is back, whatever its curre
   await pay(id, 'USD', 2000n);
   const giveUpPorts = base();
   await expect(giveUpDonation(giveUpPorts, id, person(1), null, actor)).rejects.toMatchObject({
-    type: 'parked-refused',
+    code: 'donation.second-person-needed',
   });
   await giveUpDonation(giveUpPorts, id, person(1), person(2), actor);
   const refunds = await unit.query<{ id: string }>('select id from refunds where donation_id = $1 order by id', [id]);

@@ -196,7 +196,7 @@ test('another process that has opened the donor cannot once it begins anew, what
 test('reading the donor afterwards finds a tombstone, and what needs their name parks instead of losing money', async () => {
   const { giftId, donorId } = await settledGift();
   await erase(withActor, await approvedRequest(withActor, donorId));
-  const failure = { type: 'donation.donor-erased', nonRetryable: true };
+  const failure = { code: 'donation.donor-erased' };
   await expect(withActor(engine(), (tx) => readDonorFacts(tx, donorId))).rejects.toMatchObject(failure);
   await setStatus(giftId, 'confirmed', 'cleared');
   await expect(settleDonation({ withActor, caseTiming }, giftId, engine())).rejects.toMatchObject(failure);

@@ -99,13 +99,13 @@ describe('who they are', () => {
 describe('whose decision it is', () => {
   test('another person decides, once the subject is known, over what was filed', async () => {
     const { id, proposal_hash: hash } = await filed();
-    await expect(decide(id, FILER, hash)).rejects.toMatchObject({ type: 'subject-request.own' });
-    await expect(decide(id, DECIDER, 'a'.repeat(64))).rejects.toMatchObject({ type: 'subject-request.other-hash' });
-    await expect(decide(id, DECIDER, hash)).rejects.toMatchObject({ type: 'subject-request.not-verified' });
+    await expect(decide(id, FILER, hash)).rejects.toMatchObject({ code: 'subject-request.own' });
+    await expect(decide(id, DECIDER, 'a'.repeat(64))).rejects.toMatchObject({ code: 'subject-request.other-hash' });
+    await expect(decide(id, DECIDER, hash)).rejects.toMatchObject({ code: 'subject-request.not-verified' });
     await verify(id, (await issue(id)).token);
     expect((await decide(id, DECIDER, hash)).status).toBe('approved');
     expect((await decide(id, DECIDER, hash)).status).toBe('approved');
-    await expect(decide(id, DECIDER, hash, 'refuse')).rejects.toMatchObject({ type: 'subject-request.decided' });
+    await expect(decide(id, DECIDER, hash, 'refuse')).rejects.toMatchObject({ code: 'subject-request.decided' });
   });
 
   test('the database refuses the filer as well', async () => {
@@ -147,9 +147,9 @@ describe('how long it takes', () => {
     expect((extended.dueAtMs - new Date(due).getTime()) / 86_400_000).toBeGreaterThan(57);
     expect((await extend(id)).dueAtMs).toBe(extended.dueAtMs);
     const late = await filed('gdpr', new Date(Date.now() - 32 * 86_400_000));
-    await expect(extend(late.id)).rejects.toMatchObject({ type: 'subject-request.not-extendable' });
+    await expect(extend(late.id)).rejects.toMatchObject({ code: 'subject-request.not-extendable' });
     const voluntary = await filed('ccpa');
-    await expect(extend(voluntary.id)).rejects.toMatchObject({ type: 'subject-request.not-extendable' });
+    await expect(extend(voluntary.id)).rejects.toMatchObject({ code: 'subject-request.not-extendable' });
   });
 });
 
