@@ -1,16 +1,22 @@
+import { decideRetentionUpdate, retentionWorkflowId } from '../../contracts/audit/retention-messages';
 import {
-  decideRetentionUpdate,
-  retentionWorkflowId,
-  type RetentionDecision,
-} from '../../contracts/audit/retention-messages';
-import { retentionDecisionBody, retentionRunResource } from '../../contracts/audit/retention-schemas';
-import { refused } from '../../contracts/kernel/refused';
+  retentionDecisionBody,
+  retentionRunResource,
+  type RetentionRunResource,
+} from '../../contracts/audit/retention-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import { readRetention } from '../../services/audit/read-retention';
 import { retentionRunWish } from '../../services/audit/start-retention';
+import { decide, type DecidedOn } from '../http/decide';
 import { defineEndpoint } from '../http/endpoint';
-import { NotRunning, startUnlessEnded } from '../http/temporal-calls';
 import { retentionParams } from './get-retention-run';
+
+const retentionRuns: DecidedOn<RetentionRunResource, RetentionRunResource> = {
+  read: readRetention,
+  workflowId: retentionWorkflowId,
+  start: (id, { status }) => (status === 'started' ? retentionRunWish(id) : undefined),
+  show: readRetention,
+};
 
 /** `count` and `hash` are the run's, as the decider has read them: nobody agrees to another count than they saw. */
 export const decideRetentionRunEndpoint = defineEndpoint({
@@ -27,21 +33,11 @@ export const decideRetentionRunEndpoint = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'retention-refused'],
-  async handle({ params: { id }, body, actor, caller, updateId }, ports) {
-    const made = { by: actor.userId, ...body } satisfies RetentionDecision;
-    const { status } = await readRetention(ports, id, caller);
-    await ports
-      .callTemporal(caller.actor, async (workflows) => {
-        // One that has ended is asked all the same: a repeat of this very decision gets its answer.
-        if (status === 'started') await startUnlessEnded(workflows, retentionRunWish(id));
-        await workflows
-          .getHandle(retentionWorkflowId(id))
-          .executeUpdate(decideRetentionUpdate, { args: [made], updateId });
-      })
-      .catch((error: unknown) => {
-        throw error instanceof NotRunning ? refused('retention.not-waiting') : error;
-      });
-    ports.metrics.decided(`retention-run-${body.decision}`);
-    return readRetention(ports, id, caller);
-  },
+  handle: (call, ports) =>
+    decide(retentionRuns, call, ports, () => ({
+      update: decideRetentionUpdate,
+      args: [{ by: call.actor.userId, ...call.body }],
+      closed: 'retention.not-waiting',
+      counted: `retention-run-${call.body.decision}`,
+    })),
 });

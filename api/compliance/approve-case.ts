@@ -1,9 +1,10 @@
-import { approveCaseUpdate, type ApproveCase } from '../../contracts/compliance/messages';
+import { approveCaseUpdate } from '../../contracts/compliance/messages';
 import { approvalBody, shownCase } from '../../contracts/compliance/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import { readCase, readCaseFacts } from '../../services/compliance/read-case';
+import { readCase } from '../../services/compliance/read-case';
+import { decide } from '../http/decide';
 import { defineEndpoint } from '../http/endpoint';
-import { askCase, caseParams } from './case-calls';
+import { caseParams, casesFor } from './case-calls';
 
 /** `hash` is that of the proposal as the approver has read it: stronger than any If-Match. */
 export const approveCaseEndpoint = defineEndpoint({
@@ -24,13 +25,11 @@ export const approveCaseEndpoint = defineEndpoint({
   ifMatch: 'honoured',
   problems: ['not-found', 'case-refused'],
   current: ({ params: { id }, caller }, ports) => readCase(ports, id, caller, 'cases:approve'),
-  async handle({ params: { id }, body: { hash }, actor, caller, can, updateId }, ports) {
-    await readCaseFacts(ports, id, caller, 'cases:approve');
-    const approval = { by: actor.userId, lead: can('cases:lead'), hash } satisfies ApproveCase;
-    const approved = await askCase(id, { caller, permission: 'cases:approve' }, ports, (handle) =>
-      handle.executeUpdate(approveCaseUpdate, { args: [approval], updateId }),
-    );
-    ports.metrics.decided('case-approved');
-    return approved;
-  },
+  handle: (call, ports) =>
+    decide(casesFor('cases:approve'), call, ports, () => ({
+      update: approveCaseUpdate,
+      args: [{ by: call.actor.userId, lead: call.can('cases:lead'), hash: call.body.hash }],
+      closed: 'case.already-decided',
+      counted: 'case-approved',
+    })),
 });

@@ -1,9 +1,10 @@
-import { claimCaseUpdate, type ClaimCase } from '../../contracts/compliance/messages';
+import { claimCaseUpdate } from '../../contracts/compliance/messages';
 import { shownCase } from '../../contracts/compliance/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import { readCase, readCaseFacts } from '../../services/compliance/read-case';
+import { readCase } from '../../services/compliance/read-case';
+import { decide } from '../http/decide';
 import { defineEndpoint } from '../http/endpoint';
-import { askCase, caseParams } from './case-calls';
+import { caseParams, casesFor } from './case-calls';
 
 export const claimCaseEndpoint = defineEndpoint({
   method: 'post',
@@ -22,11 +23,10 @@ export const claimCaseEndpoint = defineEndpoint({
   ifMatch: 'honoured',
   problems: ['not-found', 'case-refused'],
   current: ({ params: { id }, caller }, ports) => readCase(ports, id, caller, 'cases:claim'),
-  async handle({ params: { id }, actor, caller, can, updateId }, ports) {
-    await readCaseFacts(ports, id, caller, 'cases:claim');
-    const claim = { by: actor.userId, lead: can('cases:lead') } satisfies ClaimCase;
-    return askCase(id, { caller, permission: 'cases:claim' }, ports, (handle) =>
-      handle.executeUpdate(claimCaseUpdate, { args: [claim], updateId }),
-    );
-  },
+  handle: (call, ports) =>
+    decide(casesFor('cases:claim'), call, ports, () => ({
+      update: claimCaseUpdate,
+      args: [{ by: call.actor.userId, lead: call.can('cases:lead') }],
+      closed: 'case.already-decided',
+    })),
 });

@@ -1,11 +1,12 @@
-import { decideCaseUpdate, type DecideCase } from '../../contracts/compliance/messages';
+import { decideCaseUpdate } from '../../contracts/compliance/messages';
 import { shownCase, decisionBody } from '../../contracts/compliance/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import { canonicalHash } from '../../domain/canonical-hash';
-import { readCase, readCaseFacts } from '../../services/compliance/read-case';
+import { readCase } from '../../services/compliance/read-case';
 import { writeCaseNote } from '../../services/compliance/write-case-note';
+import { decide } from '../http/decide';
 import { defineEndpoint } from '../http/endpoint';
-import { askCase, caseParams } from './case-calls';
+import { caseParams, casesFor } from './case-calls';
 
 /**
  * Decides a claimed case, or proposes where it takes two people. The reason is stored first and travels as an id;
@@ -29,23 +30,21 @@ export const decideCaseEndpoint = defineEndpoint({
   ifMatch: 'honoured',
   problems: ['not-found', 'case-refused'],
   current: ({ params: { id }, caller }, ports) => readCase(ports, id, caller, 'cases:decide'),
-  async handle({ params: { id }, body: { verdict, reason }, actor, caller, can, updateId, newId }, ports) {
-    const found = await readCaseFacts(ports, id, caller, 'cases:decide', ['verdict', 'history']);
-    const noteId = newId('note');
-    await writeCaseNote(ports, id, { noteId, text: reason }, actor);
-    const subject = { case_id: id, verdict, note_id: noteId, donation_id: found.donationId };
-    const decision = {
-      by: actor.userId,
-      lead: can('cases:lead'),
-      verdict,
-      noteId,
-      proposalId: newId('proposal'),
-      hash: canonicalHash('hingecraft.case-decision.v1', subject),
-    } satisfies DecideCase;
-    const decided = await askCase(id, { caller, permission: 'cases:decide' }, ports, (handle) =>
-      handle.executeUpdate(decideCaseUpdate, { args: [decision], updateId }),
-    );
-    ports.metrics.decided(`case-${verdict}`);
-    return decided;
-  },
+  handle: (call, ports) =>
+    decide(casesFor('cases:decide', ['verdict', 'history']), call, ports, async ({ donationId }) => {
+      const { id } = call.params;
+      const { verdict, reason } = call.body;
+      const noteId = call.newId('note');
+      await writeCaseNote(ports, id, { noteId, text: reason }, call.actor);
+      const subject = { case_id: id, verdict, note_id: noteId, donation_id: donationId };
+      const made = {
+        by: call.actor.userId,
+        lead: call.can('cases:lead'),
+        verdict,
+        noteId,
+        proposalId: call.newId('proposal'),
+        hash: canonicalHash('hingecraft.case-decision.v1', subject),
+      };
+      return { update: decideCaseUpdate, args: [made], closed: 'case.already-decided', counted: `case-${verdict}` };
+    }),
 });

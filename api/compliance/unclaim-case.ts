@@ -1,9 +1,10 @@
-import { unclaimCaseUpdate, type UnclaimCase } from '../../contracts/compliance/messages';
+import { unclaimCaseUpdate } from '../../contracts/compliance/messages';
 import { shownCase } from '../../contracts/compliance/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
-import { readCase, readCaseFacts } from '../../services/compliance/read-case';
+import { readCase } from '../../services/compliance/read-case';
+import { decide } from '../http/decide';
 import { defineEndpoint } from '../http/endpoint';
-import { askCase, caseParams } from './case-calls';
+import { caseParams, casesFor } from './case-calls';
 
 export const unclaimCaseEndpoint = defineEndpoint({
   method: 'post',
@@ -22,11 +23,10 @@ export const unclaimCaseEndpoint = defineEndpoint({
   ifMatch: 'honoured',
   problems: ['not-found', 'case-refused'],
   current: ({ params: { id }, caller }, ports) => readCase(ports, id, caller, 'cases:claim'),
-  async handle({ params: { id }, actor, caller, updateId }, ports) {
-    await readCaseFacts(ports, id, caller, 'cases:claim');
-    const release = { by: actor.userId } satisfies UnclaimCase;
-    return askCase(id, { caller, permission: 'cases:claim' }, ports, (handle) =>
-      handle.executeUpdate(unclaimCaseUpdate, { args: [release], updateId }),
-    );
-  },
+  handle: (call, ports) =>
+    decide(casesFor('cases:claim'), call, ports, () => ({
+      update: unclaimCaseUpdate,
+      args: [{ by: call.actor.userId }],
+      closed: 'case.already-decided',
+    })),
 });

@@ -1,8 +1,9 @@
 import { acceptViolationUpdate } from '../../contracts/controls/violation-messages';
 import { acceptanceBody, violationResource } from '../../contracts/controls/violation-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
+import { decide } from '../http/decide';
 import { defineEndpoint } from '../http/endpoint';
-import { askViolation, violationParams } from './violation-calls';
+import { violationParams, violations } from './violation-calls';
 
 /** From its end on the next assessment that fails opens a new one. */
 export const acceptViolationEndpoint = defineEndpoint({
@@ -19,9 +20,10 @@ export const acceptViolationEndpoint = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'violation-refused'],
-  handle: ({ params, body, actor, caller, updateId }, ports) =>
-    askViolation(params.id, caller, ports, (handle) => {
-      const acceptance = { by: actor.userId, reason: body.reason, untilMs: Date.parse(body.until) };
-      return handle.executeUpdate(acceptViolationUpdate, { args: [acceptance], updateId });
-    }),
+  handle: (call, ports) =>
+    decide(violations, call, ports, () => ({
+      update: acceptViolationUpdate,
+      args: [{ by: call.actor.userId, reason: call.body.reason, untilMs: Date.parse(call.body.until) }],
+      closed: 'violation.closed',
+    })),
 });

@@ -1,8 +1,9 @@
 import { resolveViolationUpdate } from '../../contracts/controls/violation-messages';
 import { violationResource } from '../../contracts/controls/violation-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
+import { decide } from '../http/decide';
 import { defineEndpoint } from '../http/endpoint';
-import { askViolation, violationParams } from './violation-calls';
+import { violationParams, violations } from './violation-calls';
 
 export const resolveViolationEndpoint = defineEndpoint({
   method: 'post',
@@ -17,8 +18,10 @@ export const resolveViolationEndpoint = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'violation-refused'],
-  handle: ({ params, actor, caller, updateId }, ports) =>
-    askViolation(params.id, caller, ports, (handle) =>
-      handle.executeUpdate(resolveViolationUpdate, { args: [{ by: actor.userId }], updateId }),
-    ),
+  handle: (call, ports) =>
+    decide(violations, call, ports, () => ({
+      update: resolveViolationUpdate,
+      args: [{ by: call.actor.userId }],
+      closed: 'violation.closed',
+    })),
 });

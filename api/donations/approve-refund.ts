@@ -1,12 +1,19 @@
 import { z } from 'zod';
-import { approveRefundUpdate, refundWorkflowId, type RefundApproval } from '../../contracts/donations/refund-messages';
-import { refundApprovalBody, shownRefund } from '../../contracts/donations/schemas';
-import { refused } from '../../contracts/kernel/refused';
+import { approveRefundUpdate, refundWorkflowId } from '../../contracts/donations/refund-messages';
+import { refundApprovalBody, shownRefund, type ShownRefund } from '../../contracts/donations/schemas';
+import type { RefundStatus } from '../../contracts/donations/states';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
 import { readRefundView, readDecidable } from '../../services/donations/read-refund-view';
 import { refundWish } from '../../services/donations/wishes';
+import { decide, type DecidedOn } from '../http/decide';
 import { defineEndpoint } from '../http/endpoint';
-import { NotRunning, startWished } from '../http/temporal-calls';
+
+const refunds: DecidedOn<RefundStatus, ShownRefund> = {
+  read: readDecidable,
+  workflowId: refundWorkflowId,
+  start: (id, status) => (status === 'proposed' ? refundWish(id) : undefined),
+  show: (ports, id, caller) => readRefundView(ports, id, caller, 'refunds:approve'),
+};
 
 /** `hash` is the refund's `proposal_hash` as the approver has read it. */
 export const approveRefundEndpoint = defineEndpoint({
@@ -27,20 +34,11 @@ export const approveRefundEndpoint = defineEndpoint({
   ifMatch: 'honoured',
   problems: ['not-found', 'refund-refused'],
   current: ({ params: { id }, caller }, ports) => readRefundView(ports, id, caller, 'refunds:read'),
-  async handle({ params: { id }, body, actor, caller, updateId }, ports) {
-    const status = await readDecidable(ports, id, caller);
-    const approval = { by: actor.userId, ...body } satisfies RefundApproval;
-    await ports
-      .callTemporal(actor, async (workflows) => {
-        // A decided one is asked all the same: a repeat of this very decision gets its answer.
-        if (status === 'proposed') await startWished(workflows, refundWish(id));
-        const handle = workflows.getHandle(refundWorkflowId(id));
-        return handle.executeUpdate(approveRefundUpdate, { args: [approval], updateId });
-      })
-      .catch((error: unknown) => {
-        throw error instanceof NotRunning ? refused('refund.already-decided') : error;
-      });
-    ports.metrics.decided(`refund-${body.decision}`);
-    return readRefundView(ports, id, caller, 'refunds:approve');
-  },
+  handle: (call, ports) =>
+    decide(refunds, call, ports, () => ({
+      update: approveRefundUpdate,
+      args: [{ by: call.actor.userId, ...call.body }],
+      closed: 'refund.already-decided',
+      counted: `refund-${call.body.decision}`,
+    })),
 });

@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { cancelDonationUpdate, donationWorkflowId } from '../../contracts/donations/messages';
-import { shownDonation } from '../../contracts/donations/schemas';
+import { shownDonation, type ShownDonation } from '../../contracts/donations/schemas';
 import { refused } from '../../contracts/kernel/refused';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
-import { readDonation, readCancellable } from '../../services/donations/read-donation';
+import { readCancellable, readDonation, type Cancellable } from '../../services/donations/read-donation';
+import { decide, type DecidedOn } from '../http/decide';
 import { defineEndpoint } from '../http/endpoint';
-import { NotRunning, startWished } from '../http/temporal-calls';
 
 const params = z.strictObject({ id: wireId });
 
-const asRefusal = (error: unknown): never => {
-  throw error instanceof NotRunning ? refused('donation.not-cancellable') : error;
+const cancellable: DecidedOn<Cancellable, ShownDonation> = {
+  read: readCancellable,
+  workflowId: donationWorkflowId,
+  start: (_id, { wish }) => wish,
+  show: (ports, id, caller) => readDonation(ports, id, caller, 'donations:cancel'),
 };
 
 /** Cancels a gift that waits for its payment. After payment it is a refund. Its process decides, not the record. */
@@ -31,18 +34,16 @@ export const cancelDonationEndpoint = defineEndpoint({
   ifMatch: 'required',
   problems: ['not-found', 'donation-not-cancellable'],
   current: ({ params: { id }, caller }, ports) => readDonation(ports, id, caller, 'donations:cancel'),
-  async handle({ params: { id }, actor, caller, updateId }, ports) {
-    const { state, wish } = await readCancellable(ports, id, caller);
-    if (state === 'no') throw refused('donation.not-cancellable');
-    if (state === 'unpaid') {
-      await ports
-        .callTemporal(actor, async (workflows) => {
-          await startWished(workflows, wish);
-          return workflows.getHandle(donationWorkflowId(id)).executeUpdate(cancelDonationUpdate, { updateId });
-        })
-        .catch(asRefusal);
-      ports.metrics.decided('donation-cancelled');
-    }
-    return readDonation(ports, id, caller, 'donations:cancel');
-  },
+  handle: (call, ports) =>
+    decide(cancellable, call, ports, ({ state }) => {
+      // One answer for a gift that is paid, pending, held, blocked or closed: it says nothing of a screening.
+      if (state === 'no') throw refused('donation.not-cancellable');
+      if (state === 'cancelled') return undefined;
+      return {
+        update: cancelDonationUpdate,
+        args: [],
+        closed: 'donation.not-cancellable',
+        counted: 'donation-cancelled',
+      };
+    }),
 });

@@ -1,8 +1,9 @@
 import { approveEscalationUpdate } from '../../contracts/escalations/messages';
 import { escalationResource } from '../../contracts/escalations/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
+import { decide } from '../http/decide';
 import { defineEndpoint } from '../http/endpoint';
-import { decideEscalation, escalationParams } from './escalation-calls';
+import { escalationParams, escalations } from './escalation-calls';
 
 /** What was asked for never changes, so its id is all that an approver needs to name. */
 export const approveEscalationEndpoint = defineEndpoint({
@@ -20,8 +21,10 @@ export const approveEscalationEndpoint = defineEndpoint({
   idempotent: true,
   problems: ['not-found', 'escalation-refused'],
   handle: (call, ports) =>
-    decideEscalation(call, ports, approveEscalationUpdate, {
+    decide(escalations, call, ports, () => ({
+      update: approveEscalationUpdate,
+      args: [{ by: call.actor.userId }],
       closed: 'escalation.not-pending',
       counted: 'escalation-approved',
-    }),
+    })),
 });

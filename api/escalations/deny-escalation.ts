@@ -1,8 +1,9 @@
 import { denyEscalationUpdate } from '../../contracts/escalations/messages';
 import { escalationResource } from '../../contracts/escalations/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
+import { decide } from '../http/decide';
 import { defineEndpoint } from '../http/endpoint';
-import { decideEscalation, escalationParams } from './escalation-calls';
+import { escalationParams, escalations } from './escalation-calls';
 
 export const denyEscalationEndpoint = defineEndpoint({
   method: 'post',
@@ -18,8 +19,10 @@ export const denyEscalationEndpoint = defineEndpoint({
   idempotent: true,
   problems: ['not-found', 'escalation-refused'],
   handle: (call, ports) =>
-    decideEscalation(call, ports, denyEscalationUpdate, {
+    decide(escalations, call, ports, () => ({
+      update: denyEscalationUpdate,
+      args: [{ by: call.actor.userId }],
       closed: 'escalation.not-pending',
       counted: 'escalation-denied',
-    }),
+    })),
 });

@@ -1,8 +1,9 @@
-import { reviewEscalationUpdate, type EscalationReview } from '../../contracts/escalations/messages';
+import { reviewEscalationUpdate } from '../../contracts/escalations/messages';
 import { escalationResource, escalationReviewBody } from '../../contracts/escalations/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
+import { decide } from '../http/decide';
 import { defineEndpoint } from '../http/endpoint';
-import { askEscalation, escalationParams } from './escalation-calls';
+import { escalationParams, escalations } from './escalation-calls';
 
 export const reviewEscalationEndpoint = defineEndpoint({
   method: 'post',
@@ -18,12 +19,11 @@ export const reviewEscalationEndpoint = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'escalation-refused'],
-  async handle({ params: { id }, body: { verdict }, actor, caller, updateId }, ports) {
-    const review = { by: actor.userId, verdict } satisfies EscalationReview;
-    const reviewed = await askEscalation(id, caller, ports, 'escalation.already-reviewed', (handle) =>
-      handle.executeUpdate(reviewEscalationUpdate, { args: [review], updateId }),
-    );
-    ports.metrics.decided('escalation-reviewed');
-    return reviewed;
-  },
+  handle: (call, ports) =>
+    decide(escalations, call, ports, () => ({
+      update: reviewEscalationUpdate,
+      args: [{ by: call.actor.userId, verdict: call.body.verdict }],
+      closed: 'escalation.already-reviewed',
+      counted: 'escalation-reviewed',
+    })),
 });

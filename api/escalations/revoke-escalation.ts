@@ -1,8 +1,9 @@
 import { revokeEscalationUpdate } from '../../contracts/escalations/messages';
 import { escalationResource } from '../../contracts/escalations/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
+import { decide } from '../http/decide';
 import { defineEndpoint } from '../http/endpoint';
-import { decideEscalation, escalationParams } from './escalation-calls';
+import { escalationParams, escalations } from './escalation-calls';
 
 /** By whoever has it, and by whoever approves or reviews escalations: nobody else finds it. */
 export const revokeEscalationEndpoint = defineEndpoint({
@@ -19,8 +20,10 @@ export const revokeEscalationEndpoint = defineEndpoint({
   idempotent: true,
   problems: ['not-found', 'escalation-refused'],
   handle: (call, ports) =>
-    decideEscalation(call, ports, revokeEscalationUpdate, {
+    decide(escalations, call, ports, () => ({
+      update: revokeEscalationUpdate,
+      args: [{ by: call.actor.userId }],
       closed: 'escalation.not-open',
       counted: 'escalation-revoked',
-    }),
+    })),
 });

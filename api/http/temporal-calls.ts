@@ -24,9 +24,7 @@ export class NotRunning extends Error {}
 export type CallTemporal = <T>(actor: Actor, call: (workflows: WorkflowClient) => Promise<T>) => Promise<T>;
 
 const translated = (error: unknown): unknown => {
-  if (error instanceof WorkflowNotFoundError || error instanceof WorkflowExecutionAlreadyStartedError) {
-    return new NotRunning('the workflow does not run', { cause: error });
-  }
+  if (error instanceof WorkflowNotFoundError) return new NotRunning('the workflow does not run', { cause: error });
   if (error instanceof WorkflowUpdateFailedError) {
     const type = error.cause instanceof Error ? (error.cause as { type?: unknown }).type : undefined;
     if (type === 'AcceptedUpdateCompletedWorkflow') return new NotRunning('the workflow has just closed');
@@ -50,12 +48,14 @@ export const createCallTemporal =
     }
   };
 
-/** Starts what a wish asks for unless it runs, so that a caller who is faster than the dispatcher finds it. */
-export const startWished = (workflows: WorkflowClient, wish: WorkflowWish): Promise<unknown> =>
-  workflows.start(wish.workflow, startOptions(wish));
-
-/** The same for a caller who asks one that has ended as well: a repeat is answered from its history. */
-export const startUnlessEnded = (workflows: WorkflowClient, wish: WorkflowWish): Promise<unknown> =>
-  startWished(workflows, wish).catch((error: unknown) => {
+/**
+ * Starts a process unless it runs or has ended, so that a caller who is faster than the dispatcher finds it, and a
+ * repeat to one that has ended is answered from its history.
+ */
+export const startUnlessEnded = async (workflows: WorkflowClient, wish: WorkflowWish): Promise<void> => {
+  try {
+    await workflows.start(wish.workflow, startOptions(wish));
+  } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-  });
+  }
+};

@@ -2,8 +2,9 @@ import { giveUpParkedUpdate, parkedQuery, type GiveUpParked } from '../../contra
 import { refused } from '../../contracts/kernel/refused';
 import { giveUpAnswer, giveUpBody, nothing } from '../../contracts/kernel/schemas';
 import { recordRequest } from '../../services/kernel/record-request';
+import { askProcess } from '../http/decide';
 import { defineEndpoint } from '../http/endpoint';
-import { giveUpHash, orNotParked, parkedParams } from './parked-calls';
+import { giveUpHash, notParked, parkedParams } from './parked-calls';
 
 const NO_HASH = '0'.repeat(64);
 
@@ -28,8 +29,10 @@ export const giveUpParkedEndpoint = defineEndpoint({
   async handle({ params: { workflowId }, body, actor, updateId }, ports) {
     const agrees = body.hash !== undefined;
     await recordRequest(ports, 'parked.give-up-requested', workflowId, { agrees: String(agrees) }, actor);
-    const given = await ports
-      .callTemporal(actor, async (workflows) => {
+    const given = await askProcess(
+      ports,
+      actor,
+      async (workflows) => {
         const handle = workflows.getHandle(workflowId);
         const present = giveUpHash(workflowId, await handle.query(parkedQuery));
         if (agrees && present !== undefined && body.hash !== present) throw refused('parked.other-proposal');
@@ -41,8 +44,9 @@ export const giveUpParkedEndpoint = defineEndpoint({
             : { by: actor.userId, hash: present, agrees },
         ];
         return handle.executeUpdate(giveUpParkedUpdate, { args, updateId });
-      })
-      .catch(orNotParked);
+      },
+      notParked,
+    );
     ports.metrics.decided(`parked-${given.state}`);
     return given;
   },

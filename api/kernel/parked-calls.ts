@@ -3,7 +3,6 @@ import type { ParkedState } from '../../contracts/kernel/messages';
 import { refused } from '../../contracts/kernel/refused';
 import { parkedWorkflowId } from '../../contracts/kernel/schemas';
 import { canonicalHash } from '../../domain/canonical-hash';
-import { NotRunning } from '../http/temporal-calls';
 
 export const parkedParams = z.strictObject({ workflowId: parkedWorkflowId });
 
@@ -15,6 +14,4 @@ export const giveUpHash = (workflowId: string, { parked }: ParkedState): string 
 };
 
 /** A workflow that does not run waits for no operator either. */
-export const orNotParked = (error: unknown): never => {
-  throw error instanceof NotRunning ? refused('parked.not-parked') : error;
-};
+export const notParked = () => refused('parked.not-parked');

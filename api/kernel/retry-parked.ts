@@ -1,8 +1,9 @@
 import { retryParkedUpdate, type RetryParked } from '../../contracts/kernel/messages';
 import { nothing, retriedStep } from '../../contracts/kernel/schemas';
 import { recordRequest } from '../../services/kernel/record-request';
+import { askProcess } from '../http/decide';
 import { defineEndpoint } from '../http/endpoint';
-import { orNotParked, parkedParams } from './parked-calls';
+import { notParked, parkedParams } from './parked-calls';
 
 export const retryParkedEndpoint = defineEndpoint({
   method: 'post',
@@ -20,11 +21,12 @@ export const retryParkedEndpoint = defineEndpoint({
   async handle({ params: { workflowId }, actor, updateId }, ports) {
     await recordRequest(ports, 'parked.retry-requested', workflowId, {}, actor);
     const args: [RetryParked] = [{ by: actor.userId }];
-    const { step, failureType, sinceMs } = await ports
-      .callTemporal(actor, (workflows) =>
-        workflows.getHandle(workflowId).executeUpdate(retryParkedUpdate, { args, updateId }),
-      )
-      .catch(orNotParked);
+    const { step, failureType, sinceMs } = await askProcess(
+      ports,
+      actor,
+      (workflows) => workflows.getHandle(workflowId).executeUpdate(retryParkedUpdate, { args, updateId }),
+      notParked,
+    );
     ports.metrics.decided('parked-retry');
     return { step, failure_type: failureType, since: new Date(sinceMs).toISOString() };
   },

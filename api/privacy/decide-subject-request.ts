@@ -1,10 +1,11 @@
 import { refused } from '../../contracts/kernel/refused';
 import { nothing } from '../../contracts/kernel/schemas';
-import { decideSubjectRequestUpdate, type SubjectDecision } from '../../contracts/privacy/messages';
+import { decideSubjectRequestUpdate } from '../../contracts/privacy/messages';
 import { subjectDecisionBody, subjectRequestResource } from '../../contracts/privacy/schemas';
+import { decide } from '../http/decide';
 import { defineEndpoint } from '../http/endpoint';
 import { subjectRequestParams } from './get-subject-request';
-import { askSubjectRequest } from './subject-calls';
+import { subjectRequests } from './subject-calls';
 
 /** `hash` is the request's `proposal_hash` as the decider has read it. */
 export const decideSubjectRequestEndpoint = defineEndpoint({
@@ -21,17 +22,15 @@ export const decideSubjectRequestEndpoint = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'subject-request-refused'],
-  async handle({ params: { id }, body, actor, caller, updateId }, ports) {
-    const made = { by: actor.userId, ...body } satisfies SubjectDecision;
-    const decided = await askSubjectRequest(
-      id,
-      caller,
-      ports,
-      (handle) => handle.executeUpdate(decideSubjectRequestUpdate, { args: [made], updateId }),
-      ({ status }) =>
-        status === 'received' && body.decision === 'approve' ? refused('subject-request.not-verified') : undefined,
-    );
-    ports.metrics.decided(`subject-request-${body.decision}`);
-    return decided;
-  },
+  handle: (call, ports) =>
+    decide(subjectRequests, call, ports, ({ status }) => {
+      // The record alone refuses this, without a trace in the process.
+      if (status === 'received' && call.body.decision === 'approve') throw refused('subject-request.not-verified');
+      return {
+        update: decideSubjectRequestUpdate,
+        args: [{ by: call.actor.userId, ...call.body }],
+        closed: 'subject-request.decided',
+        counted: `subject-request-${call.body.decision}`,
+      };
+    }),
 });

@@ -1,9 +1,10 @@
 import { nothing } from '../../contracts/kernel/schemas';
-import { extendSubjectRequestUpdate, type SubjectExtension } from '../../contracts/privacy/messages';
+import { extendSubjectRequestUpdate } from '../../contracts/privacy/messages';
 import { subjectExtensionBody, subjectRequestResource } from '../../contracts/privacy/schemas';
+import { decide } from '../http/decide';
 import { defineEndpoint } from '../http/endpoint';
 import { subjectRequestParams } from './get-subject-request';
-import { askSubjectRequest } from './subject-calls';
+import { subjectRequests } from './subject-calls';
 
 export const extendSubjectRequestEndpoint = defineEndpoint({
   method: 'post',
@@ -18,10 +19,10 @@ export const extendSubjectRequestEndpoint = defineEndpoint({
   status: 200,
   idempotent: true,
   problems: ['not-found', 'subject-request-refused'],
-  handle({ params: { id }, body, actor, caller, updateId }, ports) {
-    const extension = { by: actor.userId, ...body } satisfies SubjectExtension;
-    return askSubjectRequest(id, caller, ports, (handle) =>
-      handle.executeUpdate(extendSubjectRequestUpdate, { args: [extension], updateId }),
-    );
-  },
+  handle: (call, ports) =>
+    decide(subjectRequests, call, ports, () => ({
+      update: extendSubjectRequestUpdate,
+      args: [{ by: call.actor.userId, ...call.body }],
+      closed: 'subject-request.decided',
+    })),
 });
