@@ -136,7 +136,14 @@ module.exports = {
     },
     mayImport('domain', ['contracts']),
     ...mayUse('domain', ['canonicalize', 'csv-parse', 'fast-xml-parser', 'fastest-levenshtein', 'ipaddr.js', 'zod']),
-    mayImport('entities', ['contracts', 'domain', 'platform']),
+    mayImport('entities', ['contracts', 'domain', 'platform', 'migrations']),
+    {
+      name: 'entities-migrations-in-tables-only',
+      severity: 'error',
+      comment: 'an area names its migrations in tables.ts, for the data source',
+      from: { path: '^entities/', pathNot: ['^entities/[^/]+/tables\\.ts$', UNIT_TEST] },
+      to: { path: '^migrations/' },
+    },
     {
       name: 'entities-database-only',
       severity: 'error',
@@ -181,12 +188,12 @@ module.exports = {
       from: { path: '^workers/', pathNot: UNIT_TEST },
       to: { path: '^(api|tools|test|stack|migrations)/' },
     },
-    mayImport('platform', ['contracts', 'entities', 'migrations']),
+    mayImport('platform', ['contracts', 'entities']),
     {
       name: 'platform-entities-in-data-source-only',
       severity: 'error',
       from: { path: '^platform/', pathNot: ['^platform/data-source/', UNIT_TEST] },
-      to: { path: '^(entities|migrations)/' },
+      to: { path: '^entities/' },
     },
     {
       name: 'platform-database-imports',

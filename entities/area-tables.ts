@@ -1,3 +1,4 @@
+import type { MigrationInterface } from 'typeorm';
 import type { KeepReason } from '../contracts/privacy/subject-requests';
 
 type Columns = readonly string[];
@@ -66,6 +67,8 @@ export interface TableManifest {
  */
 export interface AreaTables {
   area: string;
+  /** Steps of the schema that this area brought in, each named once over all areas; they run by their numbers. */
+  migrations?: readonly (new () => MigrationInterface)[];
   tables: Readonly<Record<string, TableManifest>>;
   /** Functions of the database that act as the owner of the tables, and why they must. */
   definerFunctions?: Readonly<Record<string, string>>;

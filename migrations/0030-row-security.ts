@@ -72,6 +72,40 @@ export class RowSecurity1790000000030 implements MigrationInterface {
     return (select u.id from public.users u where u.id = v_id and u.status = 'active');
   end $$;
 
+  -- Whether the principal has any right about these types of resource: by a role, an escalation or a rule. Policies of
+  -- later areas ask it themselves; the engine carries out the work of all areas.
+  create function app_has_right(p_types text[]) returns boolean language plpgsql stable
+    security definer set search_path = pg_catalog, pg_temp as $$
+  declare
+    v_id constant uuid := nullif(current_setting('app.principal', true), '')::uuid;
+  begin
+    if v_id = '00000000-0000-7000-8000-000000000001' then
+      return true;
+    end if;
+    return exists (
+      select from public.users u
+      where u.id = v_id and u.status = 'active' and (
+        exists (
+          select from public.user_roles ur join public.roles r on r.id = ur.role_id and r.is_active
+          join public.role_permissions g on g.role_id = r.id join public.permissions p on p.id = g.permission_id
+          where ur.user_id = u.id and ur.valid_from <= now() and (ur.expires_at is null or ur.expires_at > now())
+            and p.resource_type = any (p_types))
+        or exists (
+          select from public.escalation_requests e
+          where e.requested_by = u.id and e.status = 'active' and e.expires_at > now() - interval '1 minute'
+            and e.resource_type = any (p_types))
+        -- Its dates are looked at by another clock, which may differ.
+        or exists (
+          select from public.access_rules a
+          where a.is_active and a.effect = 'allow' and a.resource_type = any (p_types)
+            and (a.valid_from is null or a.valid_from < now() + interval '1 minute')
+            and (a.valid_until is null or a.valid_until > now() - interval '1 minute')
+            and (a.subjects->'users' ? u.id::text or exists (
+              select from public.user_roles ur join public.roles r on r.id = ur.role_id and r.is_active
+              where ur.user_id = u.id and ur.valid_from <= now() and (ur.expires_at is null or ur.expires_at > now())
+                and a.subjects->'roles' ? r.role_name)))));
+  end $$;
+
   -- Coarse on purpose: whether the principal has any right of the kind, and never whether this row is theirs to see;
   -- that is the decision engine's. So it is wider than the engine everywhere, and empty for whoever has no such right.
   create function app_reaches(p_class text) returns boolean language plpgsql stable
@@ -110,28 +144,7 @@ export class RowSecurity1790000000030 implements MigrationInterface {
       when 'holds' then array['subjects', 'holds']
       when 'controls' then array['policies', 'violations', 'reports']
       else '{}' end;
-    return exists (
-      select from public.users u
-      where u.id = v_id and u.status = 'active' and (
-        exists (
-          select from public.user_roles ur join public.roles r on r.id = ur.role_id and r.is_active
-          join public.role_permissions g on g.role_id = r.id join public.permissions p on p.id = g.permission_id
-          where ur.user_id = u.id and ur.valid_from <= now() and (ur.expires_at is null or ur.expires_at > now())
-            and p.resource_type = any (v_types))
-        or exists (
-          select from public.escalation_requests e
-          where e.requested_by = u.id and e.status = 'active' and e.expires_at > now() - interval '1 minute'
-            and e.resource_type = any (v_types))
-        -- Its dates are looked at by another clock, which may differ.
-        or exists (
-          select from public.access_rules a
-          where a.is_active and a.effect = 'allow' and a.resource_type = any (v_types)
-            and (a.valid_from is null or a.valid_from < now() + interval '1 minute')
-            and (a.valid_until is null or a.valid_until > now() - interval '1 minute')
-            and (a.subjects->'users' ? u.id::text or exists (
-              select from public.user_roles ur join public.roles r on r.id = ur.role_id and r.is_active
-              where ur.user_id = u.id and ur.valid_from <= now() and (ur.expires_at is null or ur.expires_at > now())
-                and a.subjects->'roles' ? r.role_name)))));
+    return public.app_has_right(v_types);
   end $$;
 
   -- Who holds one of these roles, while active, and whether they have a second factor. A check that saw only some of
@@ -152,8 +165,8 @@ export class RowSecurity1790000000030 implements MigrationInterface {
       where u.status = 'active' and r.role_name = any (p_roles) and ur.valid_from <= now()
         and (ur.expires_at is null or ur.expires_at > now());
   end $$;
-  revoke execute on function app_principal(), app_reaches(text), account_factors(text[]) from public;
-  grant execute on function app_principal(), app_reaches(text), account_factors(text[]) to hingecraft_app;
+  revoke execute on function app_principal(), app_has_right(text[]), app_reaches(text), account_factors(text[]) from public;
+  grant execute on function app_principal(), app_has_right(text[]), app_reaches(text), account_factors(text[]) to hingecraft_app;
 
   ${policies()
     .map((policy) => `${policy};`)
@@ -166,6 +179,6 @@ export class RowSecurity1790000000030 implements MigrationInterface {
     await runner.query(`
   ${names.map((name) => `drop policy ${name};`).join('\n  ')}
   ${GUARDED.map((table) => `alter table ${table} no force row level security, disable row level security;`).join('\n  ')}
-  drop function account_factors(text[]), app_reaches(text), app_principal();`);
+  drop function account_factors(text[]), app_reaches(text), app_has_right(text[]), app_principal();`);
   }
 }

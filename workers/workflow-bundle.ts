@@ -1,17 +1,42 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { bundleWorkflowCode, type WorkflowBundle } from '@temporalio/worker';
 import { FAILURE_CONVERTER_PATH } from '../platform/temporal/data-converter';
 
 /** The file of the bundle, at the top of the compiled code. */
 export const WORKFLOW_BUNDLE = 'workflow-bundle.js';
 
-const BUILT = resolve(__dirname, '..', WORKFLOW_BUNDLE);
+const ROOT = resolve(__dirname, '..');
+const BUILT = join(ROOT, WORKFLOW_BUNDLE);
+const WORKFLOWS = join(ROOT, 'workflows');
+/** Inside the project, since packages are looked up from where it lies. */
+const ENTRY = join(ROOT, '.cache', 'workflows.js');
+
+/**
+ * Returns the paths of all workflows: every `*.workflow.ts` of an area. What each exports is a type of workflow;
+ * `test/conformance/workflows.test.ts` holds that to one, under a name of a contract.
+ */
+export const workflowFiles = (): string[] =>
+  readdirSync(WORKFLOWS, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.workflow\.[jt]s$/.test(file))
+    .sort()
+    .map((file) => join(WORKFLOWS, file));
+
+const writeEntry = (): void => {
+  mkdirSync(dirname(ENTRY), { recursive: true });
+  writeFileSync(
+    ENTRY,
+    workflowFiles()
+      .map((file) => `export * from ${JSON.stringify(file)};\n`)
+      .join(''),
+  );
+};
 
 /** Bundles the workflows with their interceptors from source; about two seconds. */
 export const bundleWorkflows = async (): Promise<string> => {
+  writeEntry();
   const { code } = await bundleWorkflowCode({
-    workflowsPath: require.resolve('../workflows'),
+    workflowsPath: ENTRY,
     workflowInterceptorModules: [require.resolve('../workflows/kernel/interceptors')],
     failureConverterPath: FAILURE_CONVERTER_PATH,
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },

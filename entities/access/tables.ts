@@ -1,9 +1,11 @@
+import { RowSecurity1790000000030 } from '../../migrations/0030-row-security';
 import { USERS, type AreaTables } from '../area-tables';
 import { AccessLogSeal } from './access-log-seal.entity';
 import { AccessLog } from './access-log.entity';
 
 export const ACCESS = {
   area: 'access',
+  migrations: [RowSecurity1790000000030],
   tables: {
     access_log: {
       entity: AccessLog,
@@ -26,6 +28,7 @@ export const ACCESS = {
   },
   definerFunctions: {
     access_record: 'the only way into access_log',
+    app_has_right: 'policies ask it whether the principal has rights to types of resource',
     app_reaches: 'policies ask it what the principal has rights to',
   },
 } as const satisfies AreaTables;

@@ -1,3 +1,7 @@
+import { AuditProofs1790000000020 } from '../../migrations/0020-audit-proofs';
+import { Retention1790000000025 } from '../../migrations/0025-retention';
+import { AuditPurge1790000000026 } from '../../migrations/0026-audit-purge';
+import { KeyRetention1790000000032 } from '../../migrations/0032-key-retention';
 import { USERS, type AreaTables } from '../area-tables';
 import { AuditCheckpoint } from './audit-checkpoint.entity';
 import { AuditHead } from './audit-head.entity';
@@ -13,6 +17,7 @@ const HASHES = 'hashes, counts and signatures';
 
 export const AUDIT = {
   area: 'audit',
+  migrations: [AuditProofs1790000000020, Retention1790000000025, AuditPurge1790000000026, KeyRetention1790000000032],
   tables: {
     audit_logs: {
       entity: AuditLog,

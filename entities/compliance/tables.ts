@@ -1,3 +1,4 @@
+import { Compliance1790000000005 } from '../../migrations/0005-compliance';
 import type { AreaTables } from '../area-tables';
 import { CaseApproval } from './case-approval.entity';
 import { CaseEvent } from './case-event.entity';
@@ -14,6 +15,7 @@ const CODES = 'codes of ours';
 /** What a screening or a case found is the donor's data, and never in their copy: it would warn them. */
 export const COMPLIANCE = {
   area: 'compliance',
+  migrations: [Compliance1790000000005],
   tables: {
     screening_lists: {
       entity: ScreeningList,

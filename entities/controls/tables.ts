@@ -1,3 +1,5 @@
+import { Policies1790000000027 } from '../../migrations/0027-policies';
+import { ViolationsAndReports1790000000028 } from '../../migrations/0028-violations-and-reports';
 import { USERS, type AreaTables } from '../area-tables';
 import { CompliancePolicy } from './compliance-policy.entity';
 import { ComplianceReport } from './compliance-report.entity';
@@ -9,6 +11,7 @@ const FINDINGS = 'findings: ids, counts and codes';
 
 export const CONTROLS = {
   area: 'controls',
+  migrations: [Policies1790000000027, ViolationsAndReports1790000000028],
   tables: {
     compliance_policies: {
       entity: CompliancePolicy,

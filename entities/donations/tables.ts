@@ -1,3 +1,4 @@
+import { Donations1790000000006 } from '../../migrations/0006-donations';
 import type { AreaTables } from '../area-tables';
 import { Donation } from './donation.entity';
 import { Donor } from './donor.entity';
@@ -6,6 +7,7 @@ import { RefundRow } from './refund.entity';
 
 export const DONATIONS = {
   area: 'donations',
+  migrations: [Donations1790000000006],
   tables: {
     donors: {
       entity: Donor,

@@ -1,9 +1,11 @@
+import { Escalations1790000000022 } from '../../migrations/0022-escalations';
 import type { AreaTables } from '../area-tables';
 import { EscalationApproval } from './escalation-approval.entity';
 import { EscalationRequest } from './escalation-request.entity';
 
 export const ESCALATIONS = {
   area: 'escalations',
+  migrations: [Escalations1790000000022],
   tables: {
     escalation_requests: {
       entity: EscalationRequest,

@@ -1,3 +1,5 @@
+import { Identity1790000000001 } from '../../migrations/0001-identity';
+import { IdentitySessions1790000000009 } from '../../migrations/0009-identity-sessions';
 import { USERS, type AreaTables } from '../area-tables';
 import { Lockout } from './lockout.entity';
 import { OneTimeToken } from './one-time-token.entity';
@@ -14,6 +16,7 @@ const RIGHTS = { open: 'rights of ids, read before it is known who asks, to deci
 
 export const IDENTITY = {
   area: 'identity',
+  migrations: [Identity1790000000001, IdentitySessions1790000000009],
   tables: {
     users: {
       entity: User,

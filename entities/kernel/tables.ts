@@ -1,3 +1,4 @@
+import { Messages1790000000003 } from '../../migrations/0003-messages';
 import type { AreaTables } from '../area-tables';
 import { Asset } from './asset.entity';
 import { IdempotencyKey } from './idempotency-key.entity';
@@ -5,6 +6,7 @@ import { OutboxRow } from './outbox.entity';
 
 export const KERNEL = {
   area: 'kernel',
+  migrations: [Messages1790000000003],
   tables: {
     assets: {
       entity: Asset,

@@ -1,9 +1,11 @@
+import { KeysAndAudit1790000000002 } from '../../migrations/0002-keys-and-audit';
 import type { AreaTables } from '../area-tables';
 import { EncryptionKey } from './encryption-key.entity';
 import { SigningKeyRow } from './signing-key.entity';
 
 export const KEYS = {
   area: 'keys',
+  migrations: [KeysAndAudit1790000000002],
   tables: {
     encryption_keys: {
       entity: EncryptionKey,

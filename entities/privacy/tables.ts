@@ -1,3 +1,5 @@
+import { SubjectsRights1790000000023 } from '../../migrations/0023-subjects-rights';
+import { ConsentsInDecisions1790000000031 } from '../../migrations/0031-consents-in-decisions';
 import type { AreaTables } from '../area-tables';
 import { Consent } from './consent.entity';
 import { LegalHold } from './legal-hold.entity';
@@ -5,6 +7,7 @@ import { SubjectRequestRow } from './subject-request.entity';
 
 export const PRIVACY = {
   area: 'privacy',
+  migrations: [SubjectsRights1790000000023, ConsentsInDecisions1790000000031],
   tables: {
     consents: {
       entity: Consent,

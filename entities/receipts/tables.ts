@@ -1,9 +1,12 @@
+import { Organizations1790000000004 } from '../../migrations/0004-organizations';
+import { Receipts1790000000008 } from '../../migrations/0008-receipts';
 import type { AreaTables } from '../area-tables';
 import { ReceiptCounter } from './receipt-counter.entity';
 import { Receipt } from './receipt.entity';
 
 export const RECEIPTS = {
   area: 'receipts',
+  migrations: [Organizations1790000000004, Receipts1790000000008],
   tables: {
     receipts: {
       entity: Receipt,

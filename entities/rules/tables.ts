@@ -1,3 +1,4 @@
+import { AccessRules1790000000011 } from '../../migrations/0011-access-rules';
 import type { AreaTables } from '../area-tables';
 import { AccessRuleRow } from './access-rule.entity';
 import { AuthzEpoch } from './authz-epoch.entity';
@@ -7,6 +8,7 @@ const RIGHTS = { open: 'rights of ids, read before it is known who asks, to deci
 
 export const RULES = {
   area: 'rules',
+  migrations: [AccessRules1790000000011],
   tables: {
     access_rules: {
       entity: AccessRuleRow,

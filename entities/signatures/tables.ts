@@ -1,8 +1,10 @@
+import { Signatures1790000000024 } from '../../migrations/0024-signatures';
 import type { AreaTables } from '../area-tables';
 import { DigitalSignature } from './digital-signature.entity';
 
 export const SIGNATURES = {
   area: 'signatures',
+  migrations: [Signatures1790000000024],
   tables: {
     digital_signatures: {
       entity: DigitalSignature,

@@ -1,3 +1,4 @@
+import { Ledger1790000000007 } from '../../migrations/0007-ledger';
 import type { AreaTables } from '../area-tables';
 import { LedgerAccount } from './ledger-account.entity';
 import { LedgerEntry } from './ledger-entry.entity';
@@ -7,6 +8,7 @@ const BOOKS = { open: 'amounts and ids; whose they are stands in guarded tables'
 
 export const TREASURY = {
   area: 'treasury',
+  migrations: [Ledger1790000000007],
   tables: {
     ledger_accounts: {
       entity: LedgerAccount,

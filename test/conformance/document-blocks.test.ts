@@ -2,7 +2,7 @@ import { applyBlocks } from '../setup/document-blocks';
 import { readSource } from '../setup/worked-example';
 
 /** Documents whose blocks change the repository; a test of `test/integration/docs/` compiles and runs the result. */
-const WORKED_EXAMPLES = ['docs/add-a-step.md'];
+const WORKED_EXAMPLES = ['docs/add-a-step.md', 'docs/add-an-area.md'];
 
 test.each(WORKED_EXAMPLES)('every block of %s fits the file that it changes', (document) =>
   expect(applyBlocks(readSource(document) ?? '', readSource).size).toBeGreaterThan(0),

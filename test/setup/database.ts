@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { Client } from 'pg';
 import { runMigrationCommand } from '../../tools/migration/migration-command';
 
-const TEMPLATE = 'hingecraft_template';
+/** Another one where the tests of a worked example run, whose migrations are not those of the run. */
+const TEMPLATE = process.env['TEST_TEMPLATE'] ?? 'hingecraft_template';
 const MIGRATIONS = resolve(__dirname, '..', '..', 'migrations');
 
 export interface TestDatabase {

@@ -1,5 +1,16 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { applyBlocks } from './document-blocks';
@@ -17,12 +28,12 @@ export interface CommandResult {
   output: string;
 }
 
-/** A copy of the repository with the changes of one document. */
+/** A copy of the repository with the changes of documents. */
 export interface WorkedExample {
   folder: string;
-  /** Files of the repository that the document changes. */
+  /** Files of the repository that blocks change. */
   edited: string[];
-  /** Files that it adds. */
+  /** Files that they add. */
   created: string[];
   write(path: string, text: string): void;
   /** Runs a script of the copy, or of its packages, with Node in the copy's folder. */
@@ -31,11 +42,12 @@ export interface WorkedExample {
 }
 
 /**
- * Copies the repository into a temporary folder, with a link to the installed packages, and applies the blocks of a
- * document. Throws with the path and the lines when a block does not fit.
+ * Copies the repository into a temporary folder, with a link to the installed packages, and applies the blocks of
+ * documents, one after the other. Throws with the path and the lines when a block does not fit.
  */
-export const createWorkedExample = (document: string): WorkedExample => {
-  const changes = applyBlocks(readFileSync(join(ROOT, document), 'utf8'), readSource);
+export const createWorkedExample = (...documents: string[]): WorkedExample => {
+  const text = documents.map((document) => readFileSync(join(ROOT, document), 'utf8')).join('\n');
+  const changes = applyBlocks(text, readSource);
   const folder = mkdtempSync(join(tmpdir(), 'hingecraft-example-'));
   cpSync(ROOT, folder, { recursive: true, filter: (path) => !LEFT_OUT.includes(relative(ROOT, path)) });
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
@@ -64,6 +76,19 @@ const runNode = (cwd: string, args: readonly string[], env: NodeJS.ProcessEnv): 
     });
   });
 
+/** Returns the files of the repository that are not the same in the copy any more, whatever changed them. */
+export const differingFiles = ({ folder }: WorkedExample): string[] =>
+  readdirSync(ROOT)
+    .filter((name) => !LEFT_OUT.includes(name))
+    .flatMap((name) => filesAt(name))
+    .filter((file) => !readFileSync(join(ROOT, file)).equals(readFileSync(join(folder, file))))
+    .sort();
+
+const filesAt = (path: string): string[] =>
+  statSync(join(ROOT, path)).isDirectory()
+    ? readdirSync(join(ROOT, path)).flatMap((name) => filesAt(join(path, name)))
+    : [path];
+
 /** Compiles the copy as `npm run typecheck` does. */
 export const typecheck = ({ run }: WorkedExample): Promise<CommandResult> =>
   run('node_modules/typescript/bin/tsc', ['--noEmit', '--pretty', 'false']);
@@ -88,7 +113,7 @@ export const runTests = (
   const testMatch = JSON.stringify(files.map((file) => `<rootDir>/${file}`));
   example.write(
     TEST_CONFIG,
-    `const [unit] = require('./jest.config').projects;\nmodule.exports = { ...unit, testMatch: ${testMatch} };\n`,
+    `const { projects: [unit], testTimeout } = require('./jest.config');\nmodule.exports = { ...unit, testTimeout, testMatch: ${testMatch} };\n`,
   );
   const args = ['--config', TEST_CONFIG, '--runInBand', '--testNamePattern', namePattern];
   return example.run('node_modules/jest/bin/jest.js', args, env);

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Client } from 'pg';
 import { v7 as newId } from 'uuid';
 import { ENGINE_USER_ID, OPERATOR_USER_ID } from '../../../contracts/identity/actor';
+import { AREAS } from '../../../entities/areas';
 import { insertDestroyedKey } from './key-rows';
 import { appendOldEvents, insertRun, purge } from './retention-rows';
 import {
@@ -78,6 +81,16 @@ const insertRetention = async (client: Client): Promise<void> => {
   const run = await insertRun(client, policy, stream, Number(heads[0]!.sequence) + 1);
   await purge(client, stream, run);
   await client.query(`update retention_runs set status = 'changed', ended_at = now() where id = $1`, [run.run]);
+};
+
+/** Rows of the areas that have a `rows.ts` beside their tests; the others' stand below. */
+const insertRowsOfAreas = async (client: Client): Promise<void> => {
+  for (const { area } of AREAS) {
+    const file = join(__dirname, '..', area, 'rows.ts');
+    if (!existsSync(file)) continue;
+    const { insertRows } = (await import(file)) as { insertRows: (client: Client) => Promise<void> };
+    await insertRows(client);
+  }
 };
 
 /**
@@ -220,5 +233,6 @@ export const insertEverything = async (client: Client): Promise<string> => {
   await insert('receipt_counters', { organization_id: organization, year: 2026, last_number: 2 });
   const event = await rows.outbox({ kind: 'deliver', aggregate_id: donation });
   await insert('webhook_deliveries', { endpoint_id: await rows.endpoint(), event_id: event });
+  await insertRowsOfAreas(client);
   return donor;
 };

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { ENGINE_USER_ID, OPERATOR_USER_ID, PROVIDER_USER_ID, PUBLIC_USER_ID } from '../../../contracts/identity/actor';
+import { TABLES } from '../../../entities/areas';
 import { Receipts1790000000008 } from '../../../migrations/0008-receipts';
 import { AuditPurge1790000000026 } from '../../../migrations/0026-audit-purge';
 import { RowSecurity1790000000030 } from '../../../migrations/0030-row-security';
@@ -70,7 +71,7 @@ test('up, down and up again, step by step, with rows in every table', async () =
     retention_policies: ['key_class'],
   };
   let before = await contents(laterColumns);
-  expect(Object.keys(before)).toHaveLength(59);
+  expect(Object.keys(before).sort()).toEqual(TABLES.map(([name]) => name).sort());
   expect(Object.entries(before).filter(([, rows]) => rows === null)).toEqual([]);
 
   for (let step = 0; step < MIGRATIONS.length; step += 1) {
