@@ -59,15 +59,21 @@ it('names the path parameters, and what a decision and a change need', () => {
 it('lets nobody in without a key but where it says so', () => {
   const open = operations.filter(({ security }) => security.length === 0).map(({ path }) => path);
   expect(open.sort()).toEqual([
-    ...['/health', '/livez', '/readyz', '/v1/openid/authorization', '/v1/passkeys/request'],
-    ...['/v1/passwords', '/v1/receipts/verify', '/v1/sessions', '/v1/sessions/openid', '/v1/sessions/passkey'],
-    ...[
-      '/v1/signatures',
-      '/v1/signing-keys',
-      '/v1/subject-requests/{id}/verify',
-      '/v1/tokens',
-      '/v1/webhooks/{provider}',
-    ],
+    '/health',
+    '/livez',
+    '/readyz',
+    '/v1/openid/authorization',
+    '/v1/passkeys/request',
+    '/v1/passwords',
+    '/v1/receipts/verify',
+    '/v1/sessions',
+    '/v1/sessions/openid',
+    '/v1/sessions/passkey',
+    '/v1/signatures',
+    '/v1/signing-keys',
+    '/v1/subject-requests/{id}/verify',
+    '/v1/tokens',
+    '/v1/webhooks/{provider}',
   ]);
 });
 

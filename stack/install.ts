@@ -36,8 +36,21 @@ const checkBinaries = async (folder: string): Promise<void> => {
 };
 
 const pipArguments = (target: string): string[] => [
-  ...['-m', 'pip', 'install', '--no-input', '--no-deps', '--no-compile', '--only-binary=:all:', '--require-hashes'],
-  ...['--disable-pip-version-check', '--progress-bar', 'off', '--target', target, '-r', requirementsFile],
+  '-m',
+  'pip',
+  'install',
+  '--no-input',
+  '--no-deps',
+  '--no-compile',
+  '--only-binary=:all:',
+  '--require-hashes',
+  '--disable-pip-version-check',
+  '--progress-bar',
+  'off',
+  '--target',
+  target,
+  '-r',
+  requirementsFile,
 ];
 
 /** What pip says that a waiting person wants to know. */

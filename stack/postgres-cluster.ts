@@ -54,8 +54,14 @@ const createCluster = async ({ data, bin, password, user, durable }: ClusterPlan
   // Plain C would break lower('É') and ILIKE; macOS has no C.UTF-8 in all versions.
   const locale = process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8';
   const [command = '', ...args] = [
-    ...[join(bin, 'initdb'), '--pgdata', draft, '--username=postgres', '--auth=scram-sha-256'],
-    ...[`--pwfile=${passwordFile}`, '--encoding=UTF8', `--locale=${locale}`],
+    join(bin, 'initdb'),
+    '--pgdata',
+    draft,
+    '--username=postgres',
+    '--auth=scram-sha-256',
+    `--pwfile=${passwordFile}`,
+    '--encoding=UTF8',
+    `--locale=${locale}`,
     ...(durable ? [] : ['--no-sync']),
   ];
   try {

@@ -21,7 +21,11 @@ export const postgresUser = (): PostgresUser | undefined =>
 
 /** The command line of a short command as that user. */
 export const mappedLine = (user: PostgresUser, line: string[]): string[] => [
-  ...['unshare', '--user', `--map-user=${user.uid}`, `--map-group=${user.gid}`, ...line],
+  'unshare',
+  '--user',
+  `--map-user=${user.uid}`,
+  `--map-group=${user.gid}`,
+  ...line,
 ];
 
 /**

@@ -52,12 +52,13 @@ export const postgresPart = (
       await runCommand(join(bin, 'psql'), ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-f', provisionFile], {
         environment: {
           PATH: process.env['PATH'],
-          ...{ PGHOST: '127.0.0.1', PGPORT: String(port), PGUSER: 'postgres', PGDATABASE: 'postgres' },
-          ...{
-            PGPASSWORD: secrets.superuser,
-            POSTGRES_OWNER_PASSWORD: secrets.owner,
-            POSTGRES_APP_PASSWORD: secrets.app,
-          },
+          PGHOST: '127.0.0.1',
+          PGPORT: String(port),
+          PGUSER: 'postgres',
+          PGDATABASE: 'postgres',
+          PGPASSWORD: secrets.superuser,
+          POSTGRES_OWNER_PASSWORD: secrets.owner,
+          POSTGRES_APP_PASSWORD: secrets.app,
         },
       });
     },

@@ -18,8 +18,16 @@ const foreignWheels = (): string[] => {
           (name) => `${name}_${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}`,
         );
   return [
-    ...['--python-version', '3.11', '--implementation', 'cp', '--abi', 'cp311', '--abi', 'none'],
-    ...['--ignore-requires-python', ...platforms.flatMap((name) => ['--platform', name])],
+    '--python-version',
+    '3.11',
+    '--implementation',
+    'cp',
+    '--abi',
+    'cp311',
+    '--abi',
+    'none',
+    '--ignore-requires-python',
+    ...platforms.flatMap((name) => ['--platform', name]),
   ];
 };
 

@@ -9,17 +9,27 @@ import { writePrivately } from './secrets';
 /** SeaweedFS puts these where every user shares them; after a kill they stay and block another user's start. */
 export const removeSockets = (ports: Ports): void => {
   const names = [
-    ...[`s3-${ports.s3}`, `s3-grpc-${ports.s3Grpc}`, `filer-${ports.s3Filer}`, `filer-grpc-${ports.s3FilerGrpc}`],
-    ...[`master-grpc-${ports.s3MasterGrpc}`, `volume-grpc-${ports.s3VolumeGrpc}`],
+    `s3-${ports.s3}`,
+    `s3-grpc-${ports.s3Grpc}`,
+    `filer-${ports.s3Filer}`,
+    `filer-grpc-${ports.s3FilerGrpc}`,
+    `master-grpc-${ports.s3MasterGrpc}`,
+    `volume-grpc-${ports.s3VolumeGrpc}`,
   ];
   names.forEach((name) => rmSync(join('/tmp', `seaweedfs-${name}.sock`), { force: true }));
 };
 
 const portOptions = (ports: Ports): string[] => [
-  ...[`-master.port=${ports.s3Master}`, `-master.port.grpc=${ports.s3MasterGrpc}`],
-  ...[`-volume.port=${ports.s3Volume}`, `-volume.port.grpc=${ports.s3VolumeGrpc}`],
-  ...[`-filer.port=${ports.s3Filer}`, `-filer.port.grpc=${ports.s3FilerGrpc}`],
-  ...[`-s3.port=${ports.s3}`, `-s3.port.grpc=${ports.s3Grpc}`, '-s3.port.iceberg=0', '-s3.port.lance=0'],
+  `-master.port=${ports.s3Master}`,
+  `-master.port.grpc=${ports.s3MasterGrpc}`,
+  `-volume.port=${ports.s3Volume}`,
+  `-volume.port.grpc=${ports.s3VolumeGrpc}`,
+  `-filer.port=${ports.s3Filer}`,
+  `-filer.port.grpc=${ports.s3FilerGrpc}`,
+  `-s3.port=${ports.s3}`,
+  `-s3.port.grpc=${ports.s3Grpc}`,
+  '-s3.port.iceberg=0',
+  '-s3.port.lance=0',
 ];
 
 /** SeaweedFS as the S3 store, one process with all its roles. */
@@ -45,12 +55,24 @@ export const s3Part = ({ directory, ports, binaries, secrets }: PartPlan): PartD
       args: [
         // An empty folder, or settings from the user's home or /etc would be read.
         `-config_dir=${settings}`,
-        ...['server', `-dir=${data}`, '-ip=127.0.0.1', '-ip.bind=127.0.0.1', '-filer', '-s3', ...portOptions(ports)],
+        'server',
+        `-dir=${data}`,
+        '-ip=127.0.0.1',
+        '-ip.bind=127.0.0.1',
+        '-filer',
+        '-s3',
+        ...portOptions(ports),
         // Without it, S3 is open to everybody; without the next, the filer deletes even locked objects for anybody.
-        ...[`-s3.config=${identities}`, '-filer.disableHttp=true'],
-        ...['-master.telemetry=false', '-master.peers=none', '-master.volumeSizeLimitMB=64', '-volume.max=0'],
+        `-s3.config=${identities}`,
+        '-filer.disableHttp=true',
+        '-master.telemetry=false',
+        '-master.peers=none',
+        '-master.volumeSizeLimitMB=64',
+        '-volume.max=0',
         // The default timings are for clusters: a restart would take 12 to 22 s.
-        ...['-master.electionTimeout=200ms', '-master.heartbeatInterval=50ms', '-volume.preStopSeconds=0'],
+        '-master.electionTimeout=200ms',
+        '-master.heartbeatInterval=50ms',
+        '-volume.preStopSeconds=0',
       ],
       cwd: home,
       deathSignal: 'SIGKILL',

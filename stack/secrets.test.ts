@@ -25,8 +25,12 @@ test('secrets are made once, at random, for their owner only', () => {
   } = first;
   expect(new Set([superuser, owner, app, s3AccessKey, s3SecretKey]).size).toBe(5);
   const keyFiles = [
-    ...[masterKeyFile, lookupKeyFile, payloadKeyFile],
-    ...[auditSigningKeyFile, tokenKeyFile, documentSigningKeyFile],
+    masterKeyFile,
+    lookupKeyFile,
+    payloadKeyFile,
+    auditSigningKeyFile,
+    tokenKeyFile,
+    documentSigningKeyFile,
   ];
   for (const file of [...keyFiles, join(folder, 'secrets', 'passwords.json')]) {
     expect(statSync(file).mode & 0o777).toBe(0o600);

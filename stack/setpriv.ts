@@ -8,5 +8,10 @@ export const hasSetpriv = (): boolean =>
 
 /** The command line that makes a process receive `signal` when the program that starts it dies. */
 export const boundToParent = (signal: NodeJS.Signals, options: string[], line: string[]): string[] => [
-  ...['setpriv', '--pdeathsig', signal.slice(3), ...options, '--', ...line],
+  'setpriv',
+  '--pdeathsig',
+  signal.slice(3),
+  ...options,
+  '--',
+  ...line,
 ];

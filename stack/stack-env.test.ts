@@ -2,9 +2,16 @@ import { DEFAULT_PORTS } from './ports';
 import { externalEnv, keyEnv, ownEnv, publicAddress } from './stack-env';
 
 const secrets = {
-  ...{ superuser: 'p1', owner: 'p2', app: 'p3', s3AccessKey: 'a', s3SecretKey: 's' },
-  ...{ masterKeyFile: '/own/master.key', lookupKeyFile: '/own/lookup.key', payloadKeyFile: '/own/payload.key' },
-  ...{ auditSigningKeyFile: '/own/audit.key', tokenKeyFile: '/own/token.key' },
+  superuser: 'p1',
+  owner: 'p2',
+  app: 'p3',
+  s3AccessKey: 'a',
+  s3SecretKey: 's',
+  masterKeyFile: '/own/master.key',
+  lookupKeyFile: '/own/lookup.key',
+  payloadKeyFile: '/own/payload.key',
+  auditSigningKeyFile: '/own/audit.key',
+  tokenKeyFile: '/own/token.key',
   documentSigningKeyFile: '/own/document.key',
 };
 

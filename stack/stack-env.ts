@@ -66,9 +66,15 @@ export const ownEnv = (names: PartName[], ports: Ports, secrets: Secrets): Recor
 
 /** What goes with a key: those that still open, and the token that holds some. */
 const KEY_EXTRAS = [
-  ...['MASTER_KEY_OTHER', 'MASTER_KEY_OTHER_FILE', 'MASTER_KEY_PKCS11_OTHER_KEY', 'MASTER_KEY_PKCS11_MODULE'],
-  ...['MASTER_KEY_PKCS11_TOKEN', 'MASTER_KEY_PKCS11_PIN', 'MASTER_KEY_PKCS11_PIN_FILE'],
-  ...['PAYLOAD_KEY_OTHER', 'PAYLOAD_KEY_OTHER_FILE'],
+  'MASTER_KEY_OTHER',
+  'MASTER_KEY_OTHER_FILE',
+  'MASTER_KEY_PKCS11_OTHER_KEY',
+  'MASTER_KEY_PKCS11_MODULE',
+  'MASTER_KEY_PKCS11_TOKEN',
+  'MASTER_KEY_PKCS11_PIN',
+  'MASTER_KEY_PKCS11_PIN_FILE',
+  'PAYLOAD_KEY_OTHER',
+  'PAYLOAD_KEY_OTHER_FILE',
 ];
 
 /** The keys of encrypted columns, of Temporal's payloads, of the audit log's checkpoints and of access tokens: the environment's where it names some, as a value or as a file, else our own. */

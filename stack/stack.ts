@@ -118,7 +118,11 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
   const own = (lock: Lock): Promise<Running> =>
     startOwnStack(
       {
-        ...{ directory, parts: wanted, environment, log, onPartDied: options.onPartDied },
+        directory,
+        parts: wanted,
+        environment,
+        log,
+        onPartDied: options.onPartDied,
         ports: options.ports ?? 'default',
         durable: options.durable ?? true,
         background: options.background ?? false,

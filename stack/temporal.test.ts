@@ -3,7 +3,10 @@ import type { PartPlan } from './plan';
 import { temporalPart } from './temporal';
 
 const plan = (codecEndpoint?: string): PartPlan => ({
-  ...{ directory: '/nowhere', ports: DEFAULT_PORTS, durable: true, codecEndpoint },
+  directory: '/nowhere',
+  ports: DEFAULT_PORTS,
+  durable: true,
+  codecEndpoint,
   binaries: { postgresBin: '', temporal: '/bin/temporal', temporalTestServer: '', weed: '' },
   secrets: {} as PartPlan['secrets'],
 });

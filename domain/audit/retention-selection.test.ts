@@ -1,7 +1,10 @@
 import { countOf, EVENTS_A_RANGE, selectRanges, type SealedEnd } from './retention-selection';
 
 const end = (stream: number, last: number, first = 1): SealedEnd => ({
-  ...{ stream, first: String(first), last: String(last), root: `${stream}-${last}` },
+  stream,
+  first: String(first),
+  last: String(last),
+  root: `${stream}-${last}`,
 });
 const MOST = Number(EVENTS_A_RANGE);
 

@@ -2,13 +2,26 @@ import { attached, judgeSignature, signatureManifest, type SignatureEvidence } f
 
 const at = (time: string) => new Date(`2026-05-0${time}:00Z`);
 const facts = {
-  ...{ id: 'signature-1', sha256: 'ab'.repeat(32), sizeBytes: 1234, mediaType: 'application/pdf' },
-  ...{ documentType: 'receipts' as const, documentId: 'receipt-1', reference: '2026-000001', version: 1 },
-  ...{ signerId: 'user-1', intent: 'I say so.', signedAt: at('2T12:00') },
+  id: 'signature-1',
+  sha256: 'ab'.repeat(32),
+  sizeBytes: 1234,
+  mediaType: 'application/pdf',
+  documentType: 'receipts' as const,
+  documentId: 'receipt-1',
+  reference: '2026-000001',
+  version: 1,
+  signerId: 'user-1',
+  intent: 'I say so.',
+  signedAt: at('2T12:00'),
 };
 const good: SignatureEvidence = {
-  ...{ id: facts.id, sha256: facts.sha256, signedAt: facts.signedAt, revokedAt: null },
-  ...{ manifest: signatureManifest(facts), check: 'good', document: 'stands' },
+  id: facts.id,
+  sha256: facts.sha256,
+  signedAt: facts.signedAt,
+  revokedAt: null,
+  manifest: signatureManifest(facts),
+  check: 'good',
+  document: 'stands',
   key: { purpose: 'documents', validFrom: at('1T00:00'), validUntil: null },
 };
 const key = good.key!;

@@ -49,8 +49,14 @@ export const checkpointStore = (manager: EntityManager) => ({
       `insert into assets (id, created_by, bucket, key, filename, size_bytes, mime, sha256)
        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (bucket, key) do nothing returning id`,
       [
-        ...[newId(), file.createdBy, file.bucket, file.key, `checkpoint-${checkpoint.sequence}.jws`],
-        ...[file.sizeBytes, file.mime, file.sha256],
+        newId(),
+        file.createdBy,
+        file.bucket,
+        file.key,
+        `checkpoint-${checkpoint.sequence}.jws`,
+        file.sizeBytes,
+        file.mime,
+        file.sha256,
       ],
     );
     if (asset) await manager.insert(AuditCheckpoint, { id: newId(), assetId: asset.id, ...checkpoint });

@@ -52,9 +52,17 @@ export type SigningCheckpoint = Pick<
 export type ShownTombstone = Omit<AuditTombstone, 'transactionId' | 'assetId' | 'policyId'> & { archive: string };
 
 const TOMBSTONE_PAGE = [
-  ...['t.id as id', 't.number as number', 't.stream as stream', 't.event_count as "eventCount"', 't.root as root'],
-  ...['t.first_sequence as "firstSequence"', 't.last_sequence as "lastSequence"', 't.run_id as "runId"'],
-  ...['t.archive_sha256 as "archiveSha256"', 't.approver_id as "approverId"', 't.created_at as "createdAt"'],
+  't.id as id',
+  't.number as number',
+  't.stream as stream',
+  't.event_count as "eventCount"',
+  't.root as root',
+  't.first_sequence as "firstSequence"',
+  't.last_sequence as "lastSequence"',
+  't.run_id as "runId"',
+  't.archive_sha256 as "archiveSha256"',
+  't.approver_id as "approverId"',
+  't.created_at as "createdAt"',
   `a.bucket || '/' || a.key as archive`,
 ];
 
@@ -134,7 +142,14 @@ export const retentionStore = (manager: EntityManager) => ({
   /** The id of the file's row; undefined when other bytes are known by its name. */
   async insertFile(file: ArchiveFile): Promise<string | undefined> {
     const [row] = await manager.query<{ id: string }[]>(FILE, [
-      ...[newId(), file.createdBy, file.bucket, file.key, file.filename, file.sizeBytes, file.mime, file.sha256],
+      newId(),
+      file.createdBy,
+      file.bucket,
+      file.key,
+      file.filename,
+      file.sizeBytes,
+      file.mime,
+      file.sha256,
       file.retainedUntil,
     ]);
     return row?.id;
@@ -143,7 +158,12 @@ export const retentionStore = (manager: EntityManager) => ({
   /** The database refuses whatever is not allowed, by constraint. */
   async purge(runId: string, range: SelectedRange, assetId: string): Promise<Tombstone> {
     const [tombstone] = await manager.query<Tombstone[]>(PURGE, [
-      ...[runId, newId(), range.stream, range.first, range.last, assetId],
+      runId,
+      newId(),
+      range.stream,
+      range.first,
+      range.last,
+      assetId,
     ]);
     if (!tombstone) throw new Error('audit_purge answers with a tombstone');
     return tombstone;

@@ -87,8 +87,15 @@ export const policyStore = ({ manager, later }: StoreTx) => ({
     later({
       text: INSERT,
       values: [
-        ...[id, name, type, description, JSON.stringify(requirements), applicableResources],
-        ...[effectiveDate, expiryDate, policy.createdBy],
+        id,
+        name,
+        type,
+        description,
+        JSON.stringify(requirements),
+        applicableResources,
+        effectiveDate,
+        expiryDate,
+        policy.createdBy,
       ],
       refusedAs: { constraint: 'compliance_policies_name_version_key', error },
     });

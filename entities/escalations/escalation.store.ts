@@ -109,7 +109,11 @@ export const escalationStore = (manager: EntityManager) => ({
     const { id, requestedBy, resourceId } = grant;
     const reads = await manager.query<Done[]>(READS, [requestedBy, from, id]);
     const changes = await manager.query<Done[]>(CHANGES, [
-      ...[requestedBy, from, until, audited.resourceType, resourceId],
+      requestedBy,
+      from,
+      until,
+      audited.resourceType,
+      resourceId,
       audited.actions,
     ]);
     return {

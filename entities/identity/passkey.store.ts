@@ -40,7 +40,9 @@ export const passkeyStore = (manager: EntityManager) => {
   return {
     insert: ({ userId, credentialId, publicKey, counter }: NewPasskey) =>
       manager.insert(UserIdentity, {
-        ...{ id: newId(), userId, publicKey },
+        id: newId(),
+        userId,
+        publicKey,
         identityType: 'passkey',
         provider: PROVIDER,
         identityValue: credentialId,

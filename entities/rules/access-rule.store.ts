@@ -45,10 +45,21 @@ export const accessRuleStore = ({ manager, later }: StoreTx) => ({
   /** A draft, as the next version of its name. */
   insert(rule: Omit<AccessRule, 'isActive'>, createdBy: string, error: Clash): void {
     const values = [
-      ...[rule.id, rule.name, rule.resourceType, rule.actions, rule.effect],
-      ...[json(rule.subjects), json(rule.condition), json(rule.fields)],
-      ...[rule.ipCidrs, json(rule.schedule), json(rule.obligations), rule.priority],
-      ...[rule.validFrom, rule.validUntil, createdBy],
+      rule.id,
+      rule.name,
+      rule.resourceType,
+      rule.actions,
+      rule.effect,
+      json(rule.subjects),
+      json(rule.condition),
+      json(rule.fields),
+      rule.ipCidrs,
+      json(rule.schedule),
+      json(rule.obligations),
+      rule.priority,
+      rule.validFrom,
+      rule.validUntil,
+      createdBy,
     ];
     later({ text: INSERT, values, refusedAs: { constraint: 'access_rules_rule_name_version_key', error } });
   },

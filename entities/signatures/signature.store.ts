@@ -44,7 +44,11 @@ export const signatureStore = (manager: EntityManager) => ({
   /** The one that stands of this signer over this version. */
   standing: ({ signerId, resourceType, resourceId, documentVersion, contentSha256 }: NewSignature) =>
     manager.findOneBy(DigitalSignature, {
-      ...{ signerId, resourceType, resourceId, documentVersion, contentSha256 },
+      signerId,
+      resourceType,
+      resourceId,
+      documentVersion,
+      contentSha256,
       revokedAt: IsNull(),
     }) as Promise<FoundSignature | null>,
 

@@ -43,6 +43,15 @@ export const appendStatement = async (
   const details = event.details && (await cipher.seal(owner, cell, JSON.stringify(event.details)));
   const { id, occurredAt, action, resourceType, resourceId, outcome = 'done', reason } = event;
   return statementText(APPEND, [
-    ...[stream, id, occurredAt, action, resourceType, resourceId, outcome, reason, runId, details],
+    stream,
+    id,
+    occurredAt,
+    action,
+    resourceType,
+    resourceId,
+    outcome,
+    reason,
+    runId,
+    details,
   ]);
 };

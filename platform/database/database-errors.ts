@@ -24,9 +24,19 @@ const CLASH_CODES = new Set(['40001', '40P01']);
 export const isClash = (error: unknown): boolean => CLASH_CODES.has(errorCodeOf(error) ?? '');
 
 const NETWORK_CODES = new Set([
-  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'],
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
   // Too many connections; a statement, lock or idle transaction that took too long.
-  ...['53300', '57014', '55P03', '25P03'],
+  '53300',
+  '57014',
+  '55P03',
+  '25P03',
 ]);
 const UNAVAILABLE_CLASSES = /^(08|57P0)/;
 // The driver gives these no code.

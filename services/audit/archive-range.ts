@@ -22,8 +22,12 @@ export const archiveOf = async ({ manager }: Tx, range: SelectedRange, readRange
     throw new Error(`stream ${range.stream} is not whole, or not signed, from ${range.first} to ${range.last}`);
   const { signature, previousSha256, fromAt, toAt, sequence, heads, eventCount } = signed;
   const statement = statementText({
-    ...{ sequence, previous: previousSha256, heads, eventCount },
-    ...{ fromAt: fromAt.toISOString(), toAt: toAt.toISOString() },
+    sequence,
+    previous: previousSha256,
+    heads,
+    eventCount,
+    fromAt: fromAt.toISOString(),
+    toAt: toAt.toISOString(),
   });
   const lines: ExportLine[] = [
     ['audit-archive', 1, range.stream, String(BigInt(range.first) - 1n), first.prevHash.toString('hex')],

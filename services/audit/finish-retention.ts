@@ -29,14 +29,22 @@ const manifestOf = (run: FoundRun, { ranges, keys }: Taken, outcome: RetentionSt
       ...ranges.map(({ number, stream, first, last, count, root, archiveSha256 }) => ({
         place: 'audit_logs',
         action: 'archived-and-deleted',
-        ...{ tombstone: number, stream, first, last, count, root },
+        tombstone: number,
+        stream,
+        first,
+        last,
+        count,
+        root,
         archive: `${bucket}/${archiveKey({ stream, first, last })}`,
         archive_sha256: archiveSha256,
       })),
       ...keys.map(({ number, scope, id, version }) => ({
         place: 'encryption_keys',
         action: 'destroyed',
-        ...{ tombstone: number, scope, id, version },
+        tombstone: number,
+        scope,
+        id,
+        version,
       })),
     ],
   });
@@ -62,8 +70,14 @@ export const finishRetention = async (
     const found = await lockRun(tx, runId);
     if (found.endedAt !== null) return found.status;
     const assetId = await retentionStore(tx.manager).insertFile({
-      ...{ createdBy: actor.userId, bucket: lockedStore.bucket, key, filename: `retention-${runId}.json` },
-      ...{ sizeBytes: bytes.length, mime: MIME, sha256, retainedUntil: until },
+      createdBy: actor.userId,
+      bucket: lockedStore.bucket,
+      key,
+      filename: `retention-${runId}.json`,
+      sizeBytes: bytes.length,
+      mime: MIME,
+      sha256,
+      retainedUntil: until,
     });
     if (assetId === undefined) throw new Error(`${lockedStore.bucket}/${key}: other bytes are known by this name`);
     return (await changeRun(tx, found, { status: outcome, endedAt: new Date(), manifestSha256: sha256, assetId }))

@@ -57,10 +57,15 @@ export const writeRetentionPolicy = (
     const store = retentionPolicyStore(tx.manager);
     if (!(await store.find(id))) {
       await store.insert({
-        ...{ id, policyName: body.policy_name, resourceType: body.resource_type, writtenBy: actor.userId },
-        ...{ keyClass: body.key_class ?? null, retentionAction: actionOn(body.resource_type) },
+        id,
+        policyName: body.policy_name,
+        resourceType: body.resource_type,
+        writtenBy: actor.userId,
+        keyClass: body.key_class ?? null,
+        retentionAction: actionOn(body.resource_type),
         retentionPeriodDays: body.retention_period_days,
-        ...{ approvalAbove: body.approval_above, nextRunAt: new Date(Date.now() + FIRST_RUN_MS) },
+        approvalAbove: body.approval_above,
+        nextRunAt: new Date(Date.now() + FIRST_RUN_MS),
       });
       const { retention_period_days: days, approval_above: above } = body;
       tx.audit({
@@ -86,7 +91,10 @@ export const changeRetentionPolicy = (
     if (!before) throw new Refused('kernel.not-found', `there is no retention policy ${id}`);
     const { retention_period_days: days, approval_above: above, is_active: isActive } = body;
     await store.change(id, {
-      ...{ retentionPeriodDays: days, approvalAbove: above, isActive, writtenBy: actor.userId },
+      retentionPeriodDays: days,
+      approvalAbove: above,
+      isActive,
+      writtenBy: actor.userId,
     });
     tx.audit({
       action: 'retention-policy.changed',

@@ -43,8 +43,14 @@ export const purgeRange = async (
   const retainedUntil = new Date(Date.now() + auditLockDays * DAY_MS);
   const sha256 = await putProven(lockedStore, { key, bytes, mime: ARCHIVE_MIME, until: retainedUntil });
   const file = {
-    ...{ createdBy: actor.userId, bucket: lockedStore.bucket, key, filename: key.replaceAll('/', '-') },
-    ...{ sizeBytes: bytes.length, mime: ARCHIVE_MIME, sha256, retainedUntil },
+    createdBy: actor.userId,
+    bucket: lockedStore.bucket,
+    key,
+    filename: key.replaceAll('/', '-'),
+    sizeBytes: bytes.length,
+    mime: ARCHIVE_MIME,
+    sha256,
+    retainedUntil,
   };
   return withActor(actor, async (tx): Promise<RangeOutcome> => {
     const rows = retentionStore(tx.manager);

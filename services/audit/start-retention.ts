@@ -32,7 +32,10 @@ export const retentionRunWish = (runId: string): WorkflowWish => ({
 const start = async (tx: Tx, policy: FoundPolicy, runId: string): Promise<void> => {
   const now = new Date();
   await retentionStore(tx.manager).insertRun({
-    ...{ id: runId, policyId: policy.id, policyBy: policy.writtenBy, startedBy: tx.actor.userId },
+    id: runId,
+    policyId: policy.id,
+    policyBy: policy.writtenBy,
+    startedBy: tx.actor.userId,
     cutoff: new Date(now.getTime() - policy.retentionPeriodDays * DAY_MS),
   });
   await retentionPolicyStore(tx.manager).ran(policy.id, now, new Date(now.getTime() + EVERY_MS));

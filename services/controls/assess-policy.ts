@@ -51,7 +51,12 @@ const openViolation = async (
   const id = newId();
   const { policyId, requirement, assessedAt } = result;
   const violation = {
-    ...{ id, policyId, requirement, resultId: result.id, severity, openedAt: assessedAt },
+    id,
+    policyId,
+    requirement,
+    resultId: result.id,
+    severity,
+    openedAt: assessedAt,
     dueAt: new Date(assessedAt.getTime() + SLA_MS[severity]),
   };
   if (!(await violationStore(tx.manager).open(violation))) return undefined;
@@ -97,8 +102,14 @@ export const assessPolicy = (
     for (const check of checks) {
       const evidence = await runCheck(tx, check, at);
       const result: NewResult = {
-        ...{ id: newId(), policyId, requirement: check.id, assessmentId, checkVersion: check.check_version },
-        ...{ status: verdictOf(evidence), evidence, assessedAt: at },
+        id: newId(),
+        policyId,
+        requirement: check.id,
+        assessmentId,
+        checkVersion: check.check_version,
+        status: verdictOf(evidence),
+        evidence,
+        assessedAt: at,
       };
       store.insertResult(result);
       results.push(result);

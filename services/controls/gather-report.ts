@@ -33,7 +33,10 @@ export const gatherReport = async (tx: Tx, facts: ReportFacts): Promise<Record<s
       return result ? showResult(result) : null;
     };
     return {
-      ...{ id, name, version, status },
+      id,
+      name,
+      version,
+      status,
       controls: controls.map((control) => ({
         ...control,
         title: requirements.list.find((requirement) => requirement.id === control.requirement)?.title ?? '',

@@ -67,10 +67,15 @@ export const writePolicy = (
     const store = policyStore(tx);
     if (!(await store.find(id))) {
       const stored = {
-        ...{ id, name, type, description, createdBy: actor.userId },
+        id,
+        name,
+        type,
+        description,
+        createdBy: actor.userId,
         requirements: policy.requirements satisfies Requirements,
         applicableResources: policy.applicable_resources,
-        ...{ effectiveDate: dated(policy.effective_date), expiryDate: dated(policy.expiry_date) },
+        effectiveDate: dated(policy.effective_date),
+        expiryDate: dated(policy.expiry_date),
       };
       store.insert(stored, overtaken(name));
       tx.audit({ action: 'policy.written', resourceType: 'policy', resourceId: id, details: { name } });

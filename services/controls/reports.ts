@@ -82,7 +82,7 @@ export const draftReport = async (
     const reports = reportStore(tx.manager);
     if (!(await reports.find(id))) {
       const report = { ...facts, reportType: type, reportData: begun.data, sha256 };
-      const file = { ...{ id: fileId, bucket: objectStore.bucket, key }, filename: `report-${id}.json`, mime: MIME };
+      const file = { id: fileId, bucket: objectStore.bucket, key, filename: `report-${id}.json`, mime: MIME };
       await reports.insert(report, { ...file, sizeBytes: bytes.length });
       const details = { type, sha256, from: periodStart.toISOString(), until: periodEnd.toISOString() };
       tx.audit({ action: 'report.drafted', resourceType: 'report', resourceId: id, details });
@@ -160,8 +160,13 @@ export const approveReport = (
       throw new Refused('kernel.conflict', `report ${id} is ${found.status}: somebody else has approved it`);
     const file = await fileOf(tx, found);
     const document = {
-      ...{ type: 'compliance_reports' as const, id, reference: id, version: 1 },
-      ...{ sha256, sizeBytes: Number(file.sizeBytes), mediaType: file.mime },
+      type: 'compliance_reports' as const,
+      id,
+      reference: id,
+      version: 1,
+      sha256,
+      sizeBytes: Number(file.sizeBytes),
+      mediaType: file.mime,
     };
     await signDocument(tx, documentSigner, signatureId, document, actor);
     tx.audit({ action: 'report.approved', resourceType: 'report', resourceId: id, details: { sha256 } });

@@ -154,7 +154,10 @@ export const recordViolationStep = (
       resourceType: 'violation',
       resourceId: id,
       details: {
-        ...{ from: before.status, to: after.status, policyId: found.policyId, requirement: found.requirement },
+        from: before.status,
+        to: after.status,
+        policyId: found.policyId,
+        requirement: found.requirement,
         ...(step.kind === 'accept' && { reason: step.reason, until: new Date(step.untilMs).toISOString() }),
         ...(step.kind === 'resolve' && { resultId: found.latestResultId }),
       },

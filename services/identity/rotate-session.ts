@@ -13,7 +13,13 @@ export const rotateSession = async (
   const { userId, kind, familyId, counter, sessionVersion, userAgent, startedAt, expiresAt } = current;
   await store.markReplaced(current.id);
   await store.insert({
-    ...{ userId, kind, familyId, sessionVersion, userAgent, startedAt, expiresAt },
+    userId,
+    kind,
+    familyId,
+    sessionVersion,
+    userAgent,
+    startedAt,
+    expiresAt,
     ...change,
     counter: counter + 1,
     refreshHash: tx.cipher.lookupHash(hashKindOf(kind), secret),

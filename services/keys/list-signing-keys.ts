@@ -16,7 +16,13 @@ const publish = ({
     throw new Error(`signing_keys: ${keyId} is no public Ed25519 key`);
   }
   return {
-    ...{ kty, crv, x, kid: keyId, alg: 'EdDSA', use: 'sig', purpose },
+    kty,
+    crv,
+    x,
+    kid: keyId,
+    alg: 'EdDSA',
+    use: 'sig',
+    purpose,
     valid_from: validFrom.toISOString(),
     valid_until: validUntil?.toISOString() ?? null,
   };

@@ -50,7 +50,13 @@ const file = async (tx: Tx, { id, subjectId, regime, requestType, ...filed }: Fi
     received_at: receivedAt.toISOString(),
   };
   await subjectRequestStore(tx.manager).insert({
-    ...{ id, subjectType: 'donor', subjectId, regime, requestType, receivedAt, filedBy: tx.actor.userId },
+    id,
+    subjectType: 'donor',
+    subjectId,
+    regime,
+    requestType,
+    receivedAt,
+    filedBy: tx.actor.userId,
     ...clockOf(regime, receivedAt),
     proposalHash: canonicalHash('hingecraft.subject-request.v1', proposal),
   });

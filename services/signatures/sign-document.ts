@@ -54,13 +54,29 @@ export const signDocument = async (
   const signedAt = await timeToSign(tx, signer);
   const { type, sha256 } = document;
   const manifest = signatureManifest({
-    ...{ id, sha256, sizeBytes: document.sizeBytes, mediaType: document.mediaType },
-    ...{ documentType: type, documentId: document.id, reference: document.reference, version: document.version },
-    ...{ signerId: actor.userId, intent: SIGNING_INTENTS[type], signedAt },
+    id,
+    sha256,
+    sizeBytes: document.sizeBytes,
+    mediaType: document.mediaType,
+    documentType: type,
+    documentId: document.id,
+    reference: document.reference,
+    version: document.version,
+    signerId: actor.userId,
+    intent: SIGNING_INTENTS[type],
+    signedAt,
   });
   const signature = {
-    ...{ id, signerId: actor.userId, resourceType: type, resourceId: document.id, documentVersion: document.version },
-    ...{ contentSha256: sha256, manifest, signature: detached(signer.sign(manifest)), keyId: signer.keyId, signedAt },
+    id,
+    signerId: actor.userId,
+    resourceType: type,
+    resourceId: document.id,
+    documentVersion: document.version,
+    contentSha256: sha256,
+    manifest,
+    signature: detached(signer.sign(manifest)),
+    keyId: signer.keyId,
+    signedAt,
   };
   const store = signatureStore(tx.manager);
   if (!(await store.insert(signature))) {
@@ -105,8 +121,13 @@ export const signReceipt = (
       );
     }
     const document = {
-      ...{ type: 'receipts' as const, id: receipt.id, reference: number, version: 1 },
-      ...{ sha256, sizeBytes: Number(file.sizeBytes), mediaType: file.mime },
+      type: 'receipts' as const,
+      id: receipt.id,
+      reference: number,
+      version: 1,
+      sha256,
+      sizeBytes: Number(file.sizeBytes),
+      mediaType: file.mime,
     };
     return showSignature(tx, checks, await signDocument(tx, documentSigner, id, document, caller.actor));
   });

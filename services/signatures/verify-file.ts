@@ -31,8 +31,14 @@ export const showSignature = async (
   return {
     id: found.id,
     ...judgeSignature({
-      ...{ id: found.id, sha256: found.contentSha256, signedAt: found.signedAt, revokedAt: found.revokedAt },
-      ...{ manifest: found.manifest, check: check.state, key, document },
+      id: found.id,
+      sha256: found.contentSha256,
+      signedAt: found.signedAt,
+      revokedAt: found.revokedAt,
+      manifest: found.manifest,
+      check: check.state,
+      key,
+      document,
     }),
     manifest: found.manifest,
     signature: found.signature,

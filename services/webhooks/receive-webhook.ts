@@ -70,7 +70,13 @@ const takeIn = async (tx: Tx, webhook: VerifiedWebhook, bodySha256: string): Pro
   const cell = { table: 'webhooks', column: 'body', rowId: id };
   const body = await tx.cipher.seal(intakeKey(receivedAt), cell, rawBody.toString('base64'));
   webhookStore(tx).insert({
-    ...{ id, provider, eventId, eventType, body, bodySha256, receivedAt },
+    id,
+    provider,
+    eventId,
+    eventType,
+    body,
+    bodySha256,
+    receivedAt,
     usable: content.kind !== 'unusable',
   });
   if (content.kind === 'payment') {

@@ -44,18 +44,19 @@ const sourceOf = (file: string): string => file.replace(/^dist\//, '').replace(/
 
 test('the system is there: database, Temporal with its UI, both object stores, API, the worker roles, ngrok', () => {
   expect(services.map(([name]) => name).toSorted()).toEqual([
-    ...[
-      'api',
-      'migrate',
-      'minio',
-      'ngrok',
-      'postgres',
-      'seaweedfs',
-      'temporal',
-      'temporal-namespace',
-      'temporal-schema',
-    ],
-    ...['temporal-ui', 'worker-agents', 'worker-core', 'worker-documents'],
+    'api',
+    'migrate',
+    'minio',
+    'ngrok',
+    'postgres',
+    'seaweedfs',
+    'temporal',
+    'temporal-namespace',
+    'temporal-schema',
+    'temporal-ui',
+    'worker-agents',
+    'worker-core',
+    'worker-documents',
   ]);
   const workers = ours
     .filter(([name]) => name.startsWith('worker-'))

@@ -127,7 +127,9 @@ const ENDPOINTS = new Set([
     return method && path ? [`${method.toUpperCase()} ${path}`] : [];
   }),
   // Not endpoints of the kit: the metrics server's and the documentation's.
-  ...['GET /metrics', 'GET /openapi.json', 'GET /docs'],
+  'GET /metrics',
+  'GET /openapi.json',
+  'GET /docs',
 ]);
 const unknownEndpoints = (text: string): string[] =>
   unique(all(text, /\b((?:GET|POST) \/[\w/{}.-]*)/g)).filter((endpoint) => !ENDPOINTS.has(endpoint));

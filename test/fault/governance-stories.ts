@@ -87,7 +87,8 @@ export const handsOver = async (system: TestSystem) => {
     expect(files).toEqual([{ sha256: createHash('sha256').update(zip).digest('hex'), gone: true }]);
     expect(await actionsOn(system, id)).toEqual([
       ...['filed', 'extended', 'token-issued', 'verified', 'approved', 'ready'].map((it) => `subject-request.${it}`),
-      ...['subjects.exported', 'subject-request.done'],
+      'subjects.exported',
+      'subject-request.done',
     ]);
   };
 };
@@ -98,7 +99,9 @@ export const escalates = async (system: TestSystem) => {
   const caseId = await caseOf(system, await give(system, LISTED));
   const expiresAt = new Date(Date.now() + HOUR_MS);
   const { id } = await finance.post<EscalationResource>('/v1/escalations', {
-    ...{ permission: 'cases:read', resource_id: caseId, reason: 'The bank asks about it.' },
+    permission: 'cases:read',
+    resource_id: caseId,
+    reason: 'The bank asks about it.',
     expires_at: expiresAt.toISOString(),
   });
   return async () => {

@@ -62,7 +62,9 @@ const keysUnder = async (store: LockedStore, prefix: string): Promise<string[]> 
 export const purges = async (system: TestSystem) => {
   const { lead, admin } = system.clients;
   const policy = await lead.post<RetentionPolicyResource>('/v1/retention-policies', {
-    ...{ policy_name: 'Audit log', resource_type: 'audit_logs', retention_period_days: 365 },
+    policy_name: 'Audit log',
+    resource_type: 'audit_logs',
+    retention_period_days: 365,
   });
   const { id } = await lead.post<RetentionRunResource>('/v1/retention-runs', { policy_id: policy.id });
   return async () => {
@@ -84,7 +86,9 @@ export const purges = async (system: TestSystem) => {
       [id],
     );
     expect(events.map(({ action }) => action)).toEqual([
-      ...['retention-run.started', 'retention-run.counted', 'retention-run.approved'],
+      'retention-run.started',
+      'retention-run.counted',
+      'retention-run.approved',
       ...STREAMS.map(() => 'audit.purged'),
       'retention-run.done',
     ]);

@@ -114,7 +114,9 @@ const finished = (child: ChildProcess): Promise<Ran> => {
 /** No address of a server reaches a command: it would take them for somebody else's. */
 const plainEnvironment = (): NodeJS.ProcessEnv => ({
   ...process.env,
-  ...{ TEMPORAL_ADDRESS: undefined, DATABASE_URL: undefined, S3_ENDPOINT: undefined },
+  TEMPORAL_ADDRESS: undefined,
+  DATABASE_URL: undefined,
+  S3_ENDPOINT: undefined,
 });
 
 const stackCommand = (...args: string[]): ChildProcess =>

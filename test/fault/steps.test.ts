@@ -144,8 +144,12 @@ const STORIES: [steps: string[], story: () => Promise<() => Promise<unknown>>][]
   [['decideSubjectRequest', 'endExportsOfSubject', 'eraseSubject'], () => erases(system)],
   [
     [
-      ...['readSubjectRecord', 'extendSubjectRequest', 'exportSubject', 'endExport'],
-      ...['readEscalation', 'recordEscalationStep'],
+      'readSubjectRecord',
+      'extendSubjectRequest',
+      'exportSubject',
+      'endExport',
+      'readEscalation',
+      'recordEscalationStep',
     ],
     sideBySide(handsOver, escalates),
   ],

@@ -22,7 +22,9 @@ export const startOpenIdProvider = async (redirectUri: string): Promise<TestProv
   });
   return {
     issuer: `http://127.0.0.1:${port}`,
-    ...{ clientId, clientSecret, redirectUri },
+    clientId,
+    clientSecret,
+    redirectUri,
     stop: () => {
       child.kill('SIGKILL');
       return ended;

@@ -20,18 +20,31 @@ export const workedPolicy = (name: string): Record<string, unknown> =>
 
 /** A policy with this one check, or what else it requires. */
 export const policyWith = (...list: object[]) => ({
-  ...{ name: `policy-${randomUUID().slice(0, 8)}`, type: 'access', description: 'A test policy.' },
+  name: `policy-${randomUUID().slice(0, 8)}`,
+  type: 'access',
+  description: 'A test policy.',
   requirements: { v: 1, list },
 });
 
 export const secondFactor = (roles: string[], change: object = {}) => ({
-  ...{ id: 'second-factor', title: 'Second factors', severity: 'critical', kind: 'check', max_age_hours: 24 },
-  ...{ check: 'privileged-second-factor', check_version: 1, parameters: { roles } },
+  id: 'second-factor',
+  title: 'Second factors',
+  severity: 'critical',
+  kind: 'check',
+  max_age_hours: 24,
+  check: 'privileged-second-factor',
+  check_version: 1,
+  parameters: { roles },
   ...change,
 });
 
 export const manual = (change: object = {}) => ({
-  ...{ id: 'review', title: 'Reviewed', severity: 'low', kind: 'manual', max_age_days: 30, ...change },
+  id: 'review',
+  title: 'Reviewed',
+  severity: 'low',
+  kind: 'manual',
+  max_age_days: 30,
+  ...change,
 });
 
 /** Written by one person, put in force by another. */

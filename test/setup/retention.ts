@@ -53,8 +53,12 @@ export const retentionIn = (h: Harness, store: LockedStore, signer: SigningKey) 
     /** A run that was counted. */
     async counted(policyId: string, v: Record<string, unknown> = {}) {
       const id = await insertRow(h.app, 'retention_runs', {
-        ...{ id: quietId(), policy_id: policyId, policy_by: ENGINE_USER_ID, started_by: ENGINE_USER_ID },
-        ...{ cutoff: new Date(Date.now() - 365 * DAY_MS - 60_000), ...v },
+        id: quietId(),
+        policy_id: policyId,
+        policy_by: ENGINE_USER_ID,
+        started_by: ENGINE_USER_ID,
+        cutoff: new Date(Date.now() - 365 * DAY_MS - 60_000),
+        ...v,
       });
       return { id, ...(await services.count(id, engine())) };
     },

@@ -23,8 +23,12 @@ export interface AuditReport {
 }
 
 export const emptyReport = (): AuditReport => ({
-  ...{ findings: [], doubts: [], notes: [] },
-  ...{ events: '0', checkpoints: '0', seals: '0' },
+  findings: [],
+  doubts: [],
+  notes: [],
+  events: '0',
+  checkpoints: '0',
+  seals: '0',
 });
 
 /** What an error says, for people. */

@@ -35,8 +35,12 @@ afterAll(() => api.close());
 const typeOf = ({ status, body }: Answer) => (status === 200 ? 200 : String(body['type']).split(':').at(-1));
 const addRule = async (list: readonly Obligation[], change: object = {}): Promise<Answer> => {
   const rule = accessRule({
-    ...{ resourceType: 'donations', name: `rule-${Math.random()}`, actions: ['read'] },
-    ...{ subjects: { v: 1, users: [reader.id], roles: [] }, obligations: { v: 1, list }, ...change },
+    resourceType: 'donations',
+    name: `rule-${Math.random()}`,
+    actions: ['read'],
+    subjects: { v: 1, users: [reader.id], roles: [] },
+    obligations: { v: 1, list },
+    ...change,
   });
   return api.ask('/v1/rules', { ...asAdmin, body: definitionOf(rule) });
 };

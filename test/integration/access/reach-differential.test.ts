@@ -86,11 +86,16 @@ const build = async ({ roles: given, rules: written, glasses: broken, active: is
     const roleId = await insertRow(h.app, 'roles', { role_name: names.at(-1), description: 'd' });
     for (const name of permissions)
       await insertRow(h.app, 'role_permissions', {
-        ...{ role_id: roleId, permission_id: permissionIds.get(name), granted_by: OPERATOR_USER_ID },
+        role_id: roleId,
+        permission_id: permissionIds.get(name),
+        granted_by: OPERATOR_USER_ID,
       });
     await insertRow(h.app, 'user_roles', {
-      ...{ user_id: userId, role_id: roleId, assigned_by: OPERATOR_USER_ID },
-      ...{ valid_from: at(from), expires_at: at(until) },
+      user_id: userId,
+      role_id: roleId,
+      assigned_by: OPERATOR_USER_ID,
+      valid_from: at(from),
+      expires_at: at(until),
     });
   }
   for (const {
@@ -102,22 +107,27 @@ const build = async ({ roles: given, rules: written, glasses: broken, active: is
     const [resource_type, action] = split(name);
     const users = by === 'user' ? [userId] : [];
     await rows.rule({
-      ...{
-        rule_name: randomUUID(),
-        resource_type,
-        actions: [action],
-        effect,
-        is_active: true,
-        activated_at: new Date(),
-      },
+      rule_name: randomUUID(),
+      resource_type,
+      actions: [action],
+      effect,
+      is_active: true,
+      activated_at: new Date(),
       subjects: { v: 1, users, roles: by === 'role' ? [names[0] ?? 'none'] : ['none'] },
-      ...{ valid_from: at(from), valid_until: at(until) },
+      valid_from: at(from),
+      valid_until: at(until),
     });
   }
   for (const name of broken)
     await rows.escalation({
-      ...{ requested_by: userId, permission: name, resource_type: split(name)[0], break_glass: true },
-      ...{ required_approvals: 0, status: 'active', activated_at: new Date(), created_at: new Date() },
+      requested_by: userId,
+      permission: name,
+      resource_type: split(name)[0],
+      break_glass: true,
+      required_approvals: 0,
+      status: 'active',
+      activated_at: new Date(),
+      created_at: new Date(),
       expires_at: at(30),
     });
   if (!isActive) await h.app.query(`update users set status = 'disabled' where id = $1`, [userId]);

@@ -42,7 +42,11 @@ const audit = (args: readonly string[], env: Record<string, string> = {}) =>
     const child = spawn(process.execPath, [MAIN, ...args], {
       env: {
         PATH: process.env['PATH'],
-        ...{ DATABASE_URL: h.db.url, S3_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY, S3_AUDIT_BUCKET },
+        DATABASE_URL: h.db.url,
+        S3_ENDPOINT,
+        S3_ACCESS_KEY,
+        S3_SECRET_KEY,
+        S3_AUDIT_BUCKET,
         ...env,
       },
     });

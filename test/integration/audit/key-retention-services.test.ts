@@ -38,7 +38,8 @@ const prepared = async (policy: Values = {}, run: Values = {}) => {
   const others = [
     retentionKey('payers', mid(2020)),
     intakeKey(mid(2020)),
-    ...[retentionKey('receipts', mid(year - 1)), retentionKey('receipts', mid(year))],
+    retentionKey('receipts', mid(year - 1)),
+    retentionKey('receipts', mid(year)),
   ];
   const sealed = new Map<KeyOwner, Buffer>();
   for (const owner of [oldest, OLD, ...others]) sealed.set(owner, await seal(owner));

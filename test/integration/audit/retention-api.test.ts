@@ -138,7 +138,11 @@ test('keys past their time go the same way: counted, agreed to by another, destr
     [expect.objectContaining({ ...stone, number: 2, key_id: 'refunds:2021', run_id: second['id'], approver_id: null })],
     [
       expect.objectContaining({
-        ...{ ...stone, number: 1, key_id: 'refunds:2020', run_id: started.body['id'], approver_id: admin.id },
+        ...stone,
+        number: 1,
+        key_id: 'refunds:2020',
+        run_id: started.body['id'],
+        approver_id: admin.id,
       }),
     ],
   ]);

@@ -68,8 +68,13 @@ const policyOver = (threshold: string) =>
   activePolicy(
     api,
     policyWith({
-      ...{ id: 'fresh-lists', title: 'Screened', severity: 'high', kind: 'check', max_age_hours: 24 },
-      ...{ check: 'screened-with-fresh-list', check_version: 1 },
+      id: 'fresh-lists',
+      title: 'Screened',
+      severity: 'high',
+      kind: 'check',
+      max_age_hours: 24,
+      check: 'screened-with-fresh-list',
+      check_version: 1,
       parameters: { currency: 'USD', threshold_atomic: threshold, period_days: 30, max_list_age_hours: 168 },
     }),
     writer,

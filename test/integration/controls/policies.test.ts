@@ -216,8 +216,12 @@ test('a pass over nothing is refused by the database too', async () => {
 describe('manual evidence', () => {
   const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
   const evidence = (change: object = {}) => ({
-    ...{ requirement: 'review', owner_id: admin.id, statement: 'Wilhelmina went through the list.' },
-    ...{ valid_from: day(-1), valid_until: day(10), ...change },
+    requirement: 'review',
+    owner_id: admin.id,
+    statement: 'Wilhelmina went through the list.',
+    valid_from: day(-1),
+    valid_until: day(10),
+    ...change,
   });
 
   test('has an owner and an end, makes a requirement pass until then, and lies sealed', async () => {

@@ -68,7 +68,8 @@ test('drafted by one, approved and signed by another, verified by anybody, publi
   expect(JSON.parse(found!.manifest)).toMatchObject({
     content: { sha256: report.sha256, size_bytes: bytes.length, media_type: 'application/json' },
     document: { type: 'compliance_reports', id: report.id, reference: report.id, version: 1 },
-    ...{ signer: lead.id, intent: SIGNING_INTENTS.compliance_reports },
+    signer: lead.id,
+    intent: SIGNING_INTENTS.compliance_reports,
   });
   const keys = publicKeysOf((await api.ask('/v1/signing-keys')).body['keys'] as PublicJwk[]);
   expect(checkJws(attached(found!.signature, found!.manifest), keys).state).toBe('good');

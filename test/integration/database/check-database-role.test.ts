@@ -101,10 +101,19 @@ test('a worker does not start as the owner, and names DATABASE_URL', async () =>
   const { TEMPORAL_ADDRESS = '', S3_ENDPOINT = '', S3_ACCESS_KEY = '', S3_SECRET_KEY = '', PATH } = process.env;
   const key = () => randomBytes(32).toString('base64');
   const env = {
-    ...{ PATH, TEMPORAL_ADDRESS, S3_ENDPOINT, S3_ACCESS_KEY, S3_SECRET_KEY, METRICS_PORT: '0' },
-    ...{ DATABASE_URL: h.db.ownerUrl, MASTER_KEY: key(), LOOKUP_KEY: key() },
-    ...{ PAYLOAD_KEY: key(), AUDIT_SIGNING_KEY: key() },
-    ...{ REFUND_PROVIDER_URL: 'http://127.0.0.1:1/', REFUND_PROVIDER_SECRET: 'whsec_c2VjcmV0' },
+    PATH,
+    TEMPORAL_ADDRESS,
+    S3_ENDPOINT,
+    S3_ACCESS_KEY,
+    S3_SECRET_KEY,
+    METRICS_PORT: '0',
+    DATABASE_URL: h.db.ownerUrl,
+    MASTER_KEY: key(),
+    LOOKUP_KEY: key(),
+    PAYLOAD_KEY: key(),
+    AUDIT_SIGNING_KEY: key(),
+    REFUND_PROVIDER_URL: 'http://127.0.0.1:1/',
+    REFUND_PROVIDER_SECRET: 'whsec_c2VjcmV0',
   };
   const starting = run(process.execPath, ['workers/main.js', 'documents'], { cwd: compiledCode(), env });
   await expect(starting).rejects.toMatchObject({

@@ -8,16 +8,19 @@ beforeAll(async () => {
 afterAll(() => h.close());
 
 const APPEND_ONLY = [
-  ...[
-    'access_log',
-    'access_log_seals',
-    'audit_checkpoints',
-    'audit_logs',
-    'audit_tombstones',
-    'case_events',
-    'consents',
-  ],
-  ...['key_tombstones', 'ledger_entries', 'ledger_journals', 'policy_evidence', 'policy_results', 'screening_runs'],
+  'access_log',
+  'access_log_seals',
+  'audit_checkpoints',
+  'audit_logs',
+  'audit_tombstones',
+  'case_events',
+  'consents',
+  'key_tombstones',
+  'ledger_entries',
+  'ledger_journals',
+  'policy_evidence',
+  'policy_results',
+  'screening_runs',
 ];
 
 const lines = async (sql: string): Promise<string[]> => {
@@ -69,13 +72,30 @@ test('times have a zone, money is numeric(78,0), and nothing is a float or an en
 
 test('personal columns take ciphertext only', async () => {
   const personal = [
-    ...['users.email', 'users.display_name', 'donors.full_name', 'donors.email', 'donors.address', 'donors.birth_date'],
-    ...['donors.tax_id', 'payments.payer', 'refunds.reason', 'receipts.facts', 'screening_runs.hits'],
-    ...['cases.evidence', 'cases.subject_facts'],
-    ...['case_events.note', 'cleared_pairs.reason', 'webhooks.body', 'idempotency_keys.response', 'audit_logs.details'],
+    'users.email',
+    'users.display_name',
+    'donors.full_name',
+    'donors.email',
+    'donors.address',
+    'donors.birth_date',
+    'donors.tax_id',
+    'payments.payer',
+    'refunds.reason',
+    'receipts.facts',
+    'screening_runs.hits',
+    'cases.evidence',
+    'cases.subject_facts',
+    'case_events.note',
+    'cleared_pairs.reason',
+    'webhooks.body',
+    'idempotency_keys.response',
+    'audit_logs.details',
     'escalation_requests.reason',
-    ...['user_identities.secret_wrapped', 'webhook_endpoints.secrets', 'encryption_keys.wrapped_key'],
-    ...['legal_holds.reason', 'policy_evidence.statement'],
+    'user_identities.secret_wrapped',
+    'webhook_endpoints.secrets',
+    'encryption_keys.wrapped_key',
+    'legal_holds.reason',
+    'policy_evidence.statement',
   ];
   const sealed = await lines(`select format('%s.%s', name, attname) as line from ${TABLES} t
     join pg_attribute on attrelid = t.oid where attnum > 0 and atttypid = 'bytea'::regtype`);

@@ -34,8 +34,16 @@ const insertAuditProofs = async (client: Client, donation: string): Promise<void
     valid_from: now,
   });
   await insert('digital_signatures', {
-    ...{ signer_id: ENGINE_USER_ID, resource_type: 'receipts', resource_id: newId(), document_version: 1 },
-    ...{ content_sha256: HASH, manifest: '{}', signature: 'a..b', key_id: keyId, algorithm: 'EdDSA', signed_at: now },
+    signer_id: ENGINE_USER_ID,
+    resource_type: 'receipts',
+    resource_id: newId(),
+    document_version: 1,
+    content_sha256: HASH,
+    manifest: '{}',
+    signature: 'a..b',
+    key_id: keyId,
+    algorithm: 'EdDSA',
+    signed_at: now,
   });
   await insert('audit_checkpoints', {
     sequence: number,
@@ -155,8 +163,13 @@ export const insertEverything = async (client: Client): Promise<string> => {
   await rows.hold({ resource_id: donor });
   const policy = await rows.policy();
   await insert('policy_evidence', {
-    ...{ policy_id: policy, requirement: 'one', owner_id: user, statement: Buffer.from('s') },
-    ...{ valid_from: new Date(), valid_until: soon(), recorded_by: user },
+    policy_id: policy,
+    requirement: 'one',
+    owner_id: user,
+    statement: Buffer.from('s'),
+    valid_from: new Date(),
+    valid_until: soon(),
+    recorded_by: user,
   });
   await rows.violation({ policy_id: policy });
   const approval = { status: 'approved', approved_by: user, approved_at: new Date() };

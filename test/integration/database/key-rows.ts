@@ -7,7 +7,8 @@ import { HASH, insertRow, nextNumber, rowsIn, type Values } from './rows';
 /** A key by its name, such as `receipts:2020` or `2020-06`. */
 export const keyNamed = (id: string, version = 1): SelectedKey => ({
   scope: id.includes(':') ? 'retention' : 'intake',
-  ...{ id, version },
+  id,
+  version,
 });
 
 export const insertKey = async (client: Client, { scope, id, version }: SelectedKey): Promise<void> => {
@@ -19,15 +20,22 @@ export const insertKey = async (client: Client, { scope, id, version }: Selected
 export const insertKeyPolicy = (client: Client, keyClass: string | null, v: Values = {}): Promise<string> =>
   rowsIn(client).retentionPolicy({
     resource_type: keyClass === null ? 'intake_keys' : 'retention_keys',
-    ...{ key_class: keyClass, retention_action: 'destroy-keys', ...v },
+    key_class: keyClass,
+    retention_action: 'destroy-keys',
+    ...v,
   });
 
 /** A run that has counted these keys. */
 export const insertKeyRun = (client: Client, policy: string, keys: readonly SelectedKey[], v: Values = {}) =>
   insertRow(client, 'retention_runs', {
-    ...{ policy_id: policy, policy_by: ENGINE_USER_ID, started_by: ENGINE_USER_ID, status: 'counted' },
+    policy_id: policy,
+    policy_by: ENGINE_USER_ID,
+    started_by: ENGINE_USER_ID,
+    status: 'counted',
     cutoff: new Date(Date.now() - 366 * 86_400_000),
-    ...{ selection: JSON.stringify(keys), selected_count: keys.length, selection_sha256: HASH },
+    selection: JSON.stringify(keys),
+    selected_count: keys.length,
+    selection_sha256: HASH,
     ...v,
   });
 

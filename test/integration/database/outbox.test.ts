@@ -11,14 +11,15 @@ beforeEach(async () => {
 afterEach(() => h.close());
 
 const wish = (aggregateId: string, n: number) => ({
-  ...{ aggregateType: 'donation', aggregateId, workflow: 'donationIntake', workflowId: `donation:${aggregateId}` },
-  ...{
-    taskQueue: 'core-v1',
-    input: { n },
-    reuse: 'allow-duplicate' as const,
-    signal: 'paymentSeen',
-    signalInput: { key: String(n) },
-  },
+  aggregateType: 'donation',
+  aggregateId,
+  workflow: 'donationIntake',
+  workflowId: `donation:${aggregateId}`,
+  taskQueue: 'core-v1',
+  input: { n },
+  reuse: 'allow-duplicate' as const,
+  signal: 'paymentSeen',
+  signalInput: { key: String(n) },
 });
 const ask = (aggregateId: string, n: number, actor = engine()) =>
   h.withActor(actor, async (tx) => {

@@ -14,7 +14,12 @@ export const signStream = async (client: Client, stream: number) => {
   const now = new Date();
   const sequence = 1_000_000 + nextNumber();
   await insertRow(client, 'audit_checkpoints', {
-    ...{ sequence, previous_sha256: HASH, event_count: 1, from_at: now, to_at: now, signature: 's' },
+    sequence,
+    previous_sha256: HASH,
+    event_count: 1,
+    from_at: now,
+    to_at: now,
+    signature: 's',
     heads: JSON.stringify([{ stream, ...heads[0] }]),
     asset_id: await rowsIn(client).asset({ retained_until: soon() }),
   });
@@ -25,9 +30,14 @@ export const insertRun = async (client: Client, policyId: string, stream: number
   const { sequence, hash } = await signStream(client, stream);
   const range = { stream, first: String(first), last: sequence, root: hash };
   const run = await insertRow(client, 'retention_runs', {
-    ...{ policy_id: policyId, policy_by: ENGINE_USER_ID, started_by: ENGINE_USER_ID, status: 'counted' },
+    policy_id: policyId,
+    policy_by: ENGINE_USER_ID,
+    started_by: ENGINE_USER_ID,
+    status: 'counted',
     cutoff: new Date(Date.now() - 365 * DAY_MS - 60_000),
-    ...{ selection: JSON.stringify([range]), selected_count: Number(sequence) - first + 1, selection_sha256: HASH },
+    selection: JSON.stringify([range]),
+    selected_count: Number(sequence) - first + 1,
+    selection_sha256: HASH,
     ...v,
   });
   const key = `archives/${stream}/${first}-${sequence}.ndjson.gz`;

@@ -1,17 +1,26 @@
 /** In whose name a transaction of the serving role runs; the order of the columns below. */
 export const IDENTITIES = [
-  ...['nobody', 'stranger', 'public', 'provider', 'engine', 'operator'],
-  ...['member', 'api-client', 'finance', 'compliance', 'admin', 'dev', 'no-role'],
-  ...[
-    'disabled',
-    'erased',
-    'role-ended',
-    'role-to-come',
-    'ended-rule',
-    'denying-rule',
-    'named-by-rule',
-    'role-in-rule',
-  ],
+  'nobody',
+  'stranger',
+  'public',
+  'provider',
+  'engine',
+  'operator',
+  'member',
+  'api-client',
+  'finance',
+  'compliance',
+  'admin',
+  'dev',
+  'no-role',
+  'disabled',
+  'erased',
+  'role-ended',
+  'role-to-come',
+  'ended-rule',
+  'denying-rule',
+  'named-by-rule',
+  'role-in-rule',
 ] as const;
 export type Identity = (typeof IDENTITIES)[number];
 

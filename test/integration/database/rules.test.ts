@@ -472,7 +472,9 @@ describe('single rows', () => {
         insertRow(h.app, 'consents', {
           user_id: await rows.user(),
           donor_id: await rows.donor(),
-          ...{ type: 't', version: '1', text_sha256: HASH },
+          type: 't',
+          version: '1',
+          text_sha256: HASH,
           accepted_at: new Date(),
         }),
       'consents_one_subject',

@@ -240,7 +240,12 @@ describe('losing against another transaction', () => {
   test('five transactions number the same aggregate at once, without a gap', async () => {
     const aggregateId = newId();
     const wish = {
-      ...{ aggregateType: 'donation', aggregateId, workflow: 'w', workflowId: 'w', taskQueue: 'q', input: {} },
+      aggregateType: 'donation',
+      aggregateId,
+      workflow: 'w',
+      workflowId: 'w',
+      taskQueue: 'q',
+      input: {},
       reuse: 'allow-duplicate',
     } as const;
     const write = () =>

@@ -34,9 +34,18 @@ const TESTS = [
   'test/workflows/microfactory/maintenance.test.ts',
 ];
 const TEST_NAMES = [
-  ...['belongs to one area', 'MIGRATIONS holds', 'exports one type of workflow', 'reviewed matrix'],
-  ...['every table has', 'a table is append-only', 'every foreign key', 'step by step', 'maintenance_windows'],
-  ...['bookMaintenanceWindow', 'closeWindow', 'a maintenance window'],
+  'belongs to one area',
+  'MIGRATIONS holds',
+  'exports one type of workflow',
+  'reviewed matrix',
+  'every table has',
+  'a table is append-only',
+  'every foreign key',
+  'step by step',
+  'maintenance_windows',
+  'bookMaintenanceWindow',
+  'closeWindow',
+  'a maintenance window',
 ];
 
 let example: WorkedExample;

@@ -73,7 +73,9 @@ test('a rule that asks for the approval of others is met by a grant of theirs, f
   };
   const [one, other] = [await pledge(), await pledge()];
   const rule = accessRule({
-    ...{ resourceType: 'donations', name: 'agreed', subjects: { v: 1, users: [person.id], roles: [] } },
+    resourceType: 'donations',
+    name: 'agreed',
+    subjects: { v: 1, users: [person.id], roles: [] },
     obligations: { v: 1, list: [{ kind: 'approval', approvers: 1 }] },
   });
   const { body } = await api.ask('/v1/rules', { key: admin.key, body: definitionOf(rule) });

@@ -47,12 +47,22 @@ test('what a key signed is verified with the published set alone, also after ano
   const keys = await published();
   expect(keys).toEqual([
     {
-      ...{ ...fresh.publicJwk, kid: fresh.keyId, alg: 'EdDSA', use: 'sig', purpose: 'audit' },
-      ...{ valid_from: '2026-06-01T00:00:00.000Z', valid_until: null },
+      ...fresh.publicJwk,
+      kid: fresh.keyId,
+      alg: 'EdDSA',
+      use: 'sig',
+      purpose: 'audit',
+      valid_from: '2026-06-01T00:00:00.000Z',
+      valid_until: null,
     },
     {
-      ...{ ...old.publicJwk, kid: old.keyId, alg: 'EdDSA', use: 'sig', purpose: 'audit' },
-      ...{ valid_from: '2026-01-01T00:00:00.000Z', valid_until: '2026-06-01T00:00:00.000Z' },
+      ...old.publicJwk,
+      kid: old.keyId,
+      alg: 'EdDSA',
+      use: 'sig',
+      purpose: 'audit',
+      valid_from: '2026-01-01T00:00:00.000Z',
+      valid_until: '2026-06-01T00:00:00.000Z',
     },
   ]);
   expect(checkJws(jws, publicKeysOf(keys))).toMatchObject({ state: 'good', payload: 'what was said' });

@@ -91,7 +91,11 @@ test('what was the donor is gone, what the law wants is kept with its reason, an
   expect(await erase(withActor, requestId)).toEqual({ state: 'done' });
 
   expect(await donorRow(donorId)).toMatchObject({
-    ...{ full_name: null, email: null, email_hash: null, address: null, country: null },
+    full_name: null,
+    email: null,
+    email_hash: null,
+    address: null,
+    country: null,
     erased_at: expect.any(Date) as Date,
   });
   const key = { scope: 'subject', id: donorId } as const;

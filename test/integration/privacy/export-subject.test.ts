@@ -84,8 +84,14 @@ test('a donor gets all that is theirs, with an index that verifies, and nothing 
   const files = filesOf(bytes);
   expect(isWhole(files)).toBe(true);
   expect(jsonOf(files, 'donor.json')).toEqual({
-    ...{ id: mine.donorId, kind: 'individual', full_name: 'Carla Kanarienvogel', country: 'US' },
-    ...{ email: 'Kanarienvogel@example.org', address: ['Kanarienvogel Street 1'], birth_date: null, tax_id: null },
+    id: mine.donorId,
+    kind: 'individual',
+    full_name: 'Carla Kanarienvogel',
+    country: 'US',
+    email: 'Kanarienvogel@example.org',
+    address: ['Kanarienvogel Street 1'],
+    birth_date: null,
+    tax_id: null,
   });
   expect(jsonOf(files, 'gifts.json')).toMatchObject([{ id: mine.giftId }, { id: second, status: 'pending' }]);
   expect(jsonOf(files, 'payments.json')).toMatchObject([

@@ -180,7 +180,11 @@ describe('rules', () => {
       [first.id, second.id],
     );
     expect(audited.map(({ action }) => action)).toEqual([
-      ...['rule.written', 'rule.activated', 'rule.written', 'rule.activated', 'rule.retired'],
+      'rule.written',
+      'rule.activated',
+      'rule.written',
+      'rule.activated',
+      'rule.retired',
     ]);
   });
 

@@ -23,7 +23,10 @@ type Signature = Record<'id' | 'verdict' | 'manifest' | 'signature' | 'key_id', 
 
 const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 const bodyFor = ({ number, bytes }: Issued) => ({
-  ...{ resource_type: 'receipts', reference: number, sha256: hashOf(bytes), intent: SIGNING_INTENTS.receipts },
+  resource_type: 'receipts',
+  reference: number,
+  sha256: hashOf(bytes),
+  intent: SIGNING_INTENTS.receipts,
 });
 const sign = (receipt: Issued, person = finance, body: object = {}) =>
   api.ask('/v1/signatures', { key: person.key, body: { ...bodyFor(receipt), ...body } });
@@ -59,7 +62,9 @@ test('who has the file learns who signed it and in which words, and nobody is na
   expect(JSON.parse(found!.manifest)).toMatchObject({
     content: { sha256: hashOf(receipt.bytes), size_bytes: receipt.bytes.length, media_type: 'application/pdf' },
     document: { type: 'receipts', id: receipt.receiptId, reference: receipt.number, version: 1 },
-    ...{ id, signer: finance.id, intent: SIGNING_INTENTS.receipts },
+    id,
+    signer: finance.id,
+    intent: SIGNING_INTENTS.receipts,
   });
   expect(JSON.stringify(found)).not.toMatch(/Ashgrove|Test Person/);
   const { body } = await api.ask('/v1/signing-keys');
@@ -156,8 +161,13 @@ test('a new key ends the old one: what that has signed stays valid, and it signs
   await signed(receipt);
   const fresh = newSigner();
   const document = {
-    ...{ type: 'receipts' as const, id: next.receiptId, reference: next.number, version: 1 },
-    ...{ sha256: hashOf(next.bytes), sizeBytes: next.bytes.length, mediaType: 'application/pdf' },
+    type: 'receipts' as const,
+    id: next.receiptId,
+    reference: next.number,
+    version: 1,
+    sha256: hashOf(next.bytes),
+    sizeBytes: next.bytes.length,
+    mediaType: 'application/pdf',
   };
   const actor = { userId: finance.id, requestId: 'test' };
   await api.withActor(actor, (tx) => signDocument(tx, fresh, crypto.randomUUID(), document, actor));

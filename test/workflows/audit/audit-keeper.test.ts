@@ -21,7 +21,11 @@ type Calls = Record<keyof (AuditActivities & AuditStoreActivities), number>;
 /** Counts what the keeper asks for; `overrides` answer or fail in its place. */
 const createLog = (overrides: Partial<AuditActivities & AuditStoreActivities> = {}) => {
   const calls: Calls = {
-    ...{ takeCheckpoint: 0, sealAccessLog: 0, startDueRetention: 0, lockCheckpoints: 0, testObjectLock: 0 },
+    takeCheckpoint: 0,
+    sealAccessLog: 0,
+    startDueRetention: 0,
+    lockCheckpoints: 0,
+    testObjectLock: 0,
   };
   const answers: AuditActivities & AuditStoreActivities = {
     takeCheckpoint: async () => ({ made: null, unlocked: 0 }),

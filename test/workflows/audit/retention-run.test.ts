@@ -25,8 +25,14 @@ type Handle = WorkflowHandle<RetentionRunWorkflow>;
 /** One run kept in memory; what was asked for, in order. */
 const createRecords = (change: Partial<RetentionRecord> = {}, outcomes: readonly RangeOutcome[] = []) => {
   let record: RetentionRecord = {
-    ...{ status: 'counted', count: 30, hash: HASH, ranges: 3, needsApproval: false },
-    ...{ startedBy: 'starter', policyBy: 'author', decidedBy: null },
+    status: 'counted',
+    count: 30,
+    hash: HASH,
+    ranges: 3,
+    needsApproval: false,
+    startedBy: 'starter',
+    policyBy: 'author',
+    decidedBy: null,
     ...change,
   };
   const asked: string[] = [];

@@ -28,8 +28,14 @@ type Handle = WorkflowHandle<PolicyViolation>;
 const createRecords = async () => {
   const now = await rig.env.currentTimeMs();
   let state: ViolationState = {
-    ...{ status: 'open', severity: 'critical', openedAtMs: now, dueAtMs: now + SLA_MS.critical, assigneeId: null },
-    ...{ reminded: false, overdueLevel: 0, passing: false },
+    status: 'open',
+    severity: 'critical',
+    openedAtMs: now,
+    dueAtMs: now + SLA_MS.critical,
+    assigneeId: null,
+    reminded: false,
+    overdueLevel: 0,
+    passing: false,
   };
   const recorded: ViolationStep[] = [];
   let failing: string | undefined;
@@ -44,7 +50,10 @@ const createRecords = async () => {
     },
   };
   return {
-    ...{ activities, recorded, startedMs: now, kinds: () => recorded.map(({ kind }) => kind) },
+    activities,
+    recorded,
+    startedMs: now,
+    kinds: () => recorded.map(({ kind }) => kind),
     fail: (type: string | undefined) => void (failing = type),
     pass: () => void (state = { ...state, passing: true }),
   };

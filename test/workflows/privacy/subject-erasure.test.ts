@@ -28,8 +28,16 @@ const DAY_MS = 86_400_000;
 /** One request kept in memory, with the rules of the services; its month begins when it is first read. */
 const createRequest = (given: Partial<SubjectRecord> = {}, outcomes: ErasureOutcome[] = []) => {
   const record: SubjectRecord = {
-    ...{ status: 'received', requestType: 'erasure', regime: 'gdpr', filedBy: 'com-1', hash: 'hash', dueAtMs: 0 },
-    ...{ acknowledgeByMs: null, extended: false, verified: false, decidedBy: null },
+    status: 'received',
+    requestType: 'erasure',
+    regime: 'gdpr',
+    filedBy: 'com-1',
+    hash: 'hash',
+    dueAtMs: 0,
+    acknowledgeByMs: null,
+    extended: false,
+    verified: false,
+    decidedBy: null,
     ...given,
   };
   const calls: string[] = [];
@@ -202,7 +210,9 @@ test('a subject from whom nothing was heard is told of when ten business days en
   recordAs('unacknowledged');
   const now = await rig.env.currentTimeMs();
   const request = createRequest({
-    ...{ regime: 'ccpa', dueAtMs: now + 45 * DAY_MS, acknowledgeByMs: now + 14 * DAY_MS },
+    regime: 'ccpa',
+    dueAtMs: now + 45 * DAY_MS,
+    acknowledgeByMs: now + 14 * DAY_MS,
   });
   await run(request, async (handle) => {
     await rig.env.sleep('15 days');

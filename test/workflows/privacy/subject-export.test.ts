@@ -23,8 +23,16 @@ const DAY_MS = 86_400_000;
 /** A verified request in memory; its file is there for a week. */
 const createRequest = (erased = false) => {
   const record: SubjectRecord = {
-    ...{ status: 'verified', requestType: 'access', regime: 'gdpr', filedBy: 'com-1', hash: 'hash', dueAtMs: 0 },
-    ...{ acknowledgeByMs: null, extended: false, verified: true, decidedBy: null },
+    status: 'verified',
+    requestType: 'access',
+    regime: 'gdpr',
+    filedBy: 'com-1',
+    hash: 'hash',
+    dueAtMs: 0,
+    acknowledgeByMs: null,
+    extended: false,
+    verified: true,
+    decidedBy: null,
   };
   const calls: string[] = [];
   const activities: Omit<SubjectActivities & SubjectStoreActivities, 'eraseSubject' | 'endExportsOfSubject'> = {
