@@ -9,9 +9,9 @@ export const WORKFLOW_BUNDLE = 'workflow-bundle.js';
 const BUILT = resolve(__dirname, '..', WORKFLOW_BUNDLE);
 
 /** Bundles the workflows with their interceptors from source; about two seconds. */
-export const bundleWorkflows = async (): Promise<string> => {
+export const bundleWorkflows = async (workflowsPath = require.resolve('../workflows')): Promise<string> => {
   const { code } = await bundleWorkflowCode({
-    workflowsPath: require.resolve('../workflows'),
+    workflowsPath,
     workflowInterceptorModules: [require.resolve('../workflows/kernel/interceptors')],
     failureConverterPath: FAILURE_CONVERTER_PATH,
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },
