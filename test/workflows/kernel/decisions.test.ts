@@ -88,10 +88,13 @@ const acceptedIn = async (handle: Handle) => {
 test('of two decisions at once one is taken, and the other is refused with its reason', async () => {
   const records = createRecords();
   await run(records, async (handle) => {
+    await handle.query(ballotQuery);
     const both = await Promise.allSettled([take(handle, 'close', 'ann'), take(handle, 'close', 'ben')]);
     const lost = both.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
     expect(lost).toHaveLength(1);
     expect(lost[0]!.reason).toMatchObject(refusedWith('case.already-decided'));
+    // It met the effect of the first one before that was recorded.
+    expect(await acceptedIn(handle)).toBe(1);
   });
   expect(records.asked).toHaveLength(1);
 });
