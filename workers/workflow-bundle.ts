@@ -22,7 +22,8 @@ export const workflowFiles = (): string[] =>
     .sort()
     .map((file) => join(WORKFLOWS, file));
 
-const writeEntry = (): void => {
+/** Writes the file that exports all of them, and returns its path. */
+const writeEntry = (): string => {
   mkdirSync(dirname(ENTRY), { recursive: true });
   writeFileSync(
     ENTRY,
@@ -30,13 +31,13 @@ const writeEntry = (): void => {
       .map((file) => `export * from ${JSON.stringify(file)};\n`)
       .join(''),
   );
+  return ENTRY;
 };
 
 /** Bundles the workflows with their interceptors from source; about two seconds. */
-export const bundleWorkflows = async (): Promise<string> => {
-  writeEntry();
+export const bundleWorkflows = async (workflowsPath = writeEntry()): Promise<string> => {
   const { code } = await bundleWorkflowCode({
-    workflowsPath: ENTRY,
+    workflowsPath,
     workflowInterceptorModules: [require.resolve('../workflows/kernel/interceptors')],
     failureConverterPath: FAILURE_CONVERTER_PATH,
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error },

@@ -102,7 +102,7 @@ export interface Rig {
 }
 
 /** A time-skipping server of this test file's own, and a record of what it starts, for the replay. */
-export const createRig = async (): Promise<Rig> => {
+export const createRig = async (bundle = workflowBundle()): Promise<Rig> => {
   const started = new Set<string>();
   const note = <T>(workflowId: string | undefined, result: T): T => {
     if (workflowId) started.add(workflowId);
@@ -121,7 +121,7 @@ export const createRig = async (): Promise<Rig> => {
 
   const replay = async (workflowId: string) => {
     const history = await env.client.workflow.getHandle(workflowId).fetchHistory();
-    await Worker.runReplayHistory({ workflowBundle: workflowBundle(), dataConverter }, history, workflowId);
+    await Worker.runReplayHistory({ workflowBundle: bundle, dataConverter }, history, workflowId);
     recordHistory(workflowId, historyToJSON(history));
     for (const event of history.events ?? []) {
       const child = event.childWorkflowExecutionStartedEventAttributes?.workflowExecution?.workflowId;
@@ -147,7 +147,7 @@ export const createRig = async (): Promise<Rig> => {
       const core = await Worker.create({
         ...options,
         taskQueue,
-        workflowBundle: workflowBundle(),
+        workflowBundle: bundle,
         maxCachedWorkflows,
       });
       const documents = await Worker.create({ ...options, taskQueue: DOCUMENTS_QUEUE });

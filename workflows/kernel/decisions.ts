@@ -77,6 +77,7 @@ export const createDecisions = <State, Step>(rules: DecisionRules<State, Step>) 
   let turns = 0;
   let recordings = 0;
   let readWanted = false;
+  let hasEnded = false;
   let lastActor: Actor | undefined;
 
   const current = (): State => {
@@ -123,8 +124,8 @@ export const createDecisions = <State, Step>(rules: DecisionRules<State, Step>) 
   /** Takes a person's step now and resolves with the state once it is recorded. */
   const take = async (step: Step): Promise<State> => {
     const actor = currentActor();
-    // A caller may be faster than the first read.
-    await condition(() => state !== undefined);
+    // A caller may be faster than the first read. Without one to wait for nothing stands between validator and taking.
+    if (state === undefined) await condition(() => state !== undefined);
     const doubt = refusalIn(state, step);
     if (doubt && rules.mayBeStale?.(doubt)) {
       const fresh = await readFresh();
@@ -136,6 +137,7 @@ export const createDecisions = <State, Step>(rules: DecisionRules<State, Step>) 
       return current();
     }
     refuse(rules.refusal(current(), step));
+    if (hasEnded) throw new Error('a closed subject takes no step that its rules let pass');
     const entry = enqueue(step, actor);
     await condition(() => entry.outcome !== undefined);
     const { state: after, refused: refusal } = entry.outcome as Recorded<State>;
@@ -214,8 +216,10 @@ export const createDecisions = <State, Step>(rules: DecisionRules<State, Step>) 
           readWanted = false;
           adopt(await rules.park('read', () => readFresh()));
           rules.show(current());
-        } else if (rules.isClosed(current())) return current();
-        else if (continueAs && isLong()) {
+        } else if (rules.isClosed(current())) {
+          hasEnded = true;
+          return current();
+        } else if (continueAs && isLong()) {
           await condition(() => queue.length > 0 || allHandlersFinished());
           if (queue.length === 0) await continueAs(current());
         } else await waitForClock();

@@ -1,0 +1,51 @@
+import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { FixedRefusalCode } from '../../contracts/refusals';
+
+/** A subject that only tests decide on: opened, voted on once by each person, closed. */
+export interface Ballot {
+  status: 'new' | 'open' | 'closed';
+  votes: string[];
+  reminders: number;
+  remindAtMs: number | null;
+}
+
+export type BallotStep = { kind: 'open' | 'vote' | 'close' | 'fault'; by: string } | { kind: 'remind'; atMs: number };
+
+export interface BallotInput {
+  /** The run continues as new once it knows of that many votes. */
+  longAfterVotes?: number;
+}
+
+export type BallotWorkflow = (input: BallotInput) => Promise<Ballot>;
+
+export interface BallotActivities {
+  readBallot(): Promise<Ballot>;
+  recordBallotStep(step: BallotStep): Promise<{ state: Ballot; refused?: FixedRefusalCode }>;
+}
+
+export const ballotUpdate = defineUpdate<Ballot, [BallotStep]>('ballotStep');
+export const ballotQuery = defineQuery<Ballot | undefined>('ballot');
+
+/** The codes are borrowed: what they say of cases does not matter here. */
+export const refusedBallotStep = ({ status, votes }: Ballot, step: BallotStep): FixedRefusalCode | undefined => {
+  if (step.kind === 'remind') return undefined;
+  if (status === 'closed') return 'case.already-decided';
+  if (step.kind !== 'vote') return undefined;
+  if (status === 'new') return 'case.no-proposal';
+  return votes.includes(step.by) ? 'case.own-proposal' : undefined;
+};
+
+export const afterBallotStep = (ballot: Ballot, step: BallotStep): Ballot => {
+  switch (step.kind) {
+    case 'open':
+      return { ...ballot, status: 'open' };
+    case 'vote':
+      return { ...ballot, votes: [...ballot.votes, step.by] };
+    case 'close':
+      return { ...ballot, status: 'closed' };
+    case 'remind':
+      return { ...ballot, reminders: ballot.reminders + 1, remindAtMs: null };
+    case 'fault':
+      throw new Error('planted');
+  }
+};

@@ -1,0 +1,220 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { WorkflowHandle } from '@temporalio/client';
+import { ENGINE_USER_ID } from '../../../contracts/identity/actor';
+import { refused } from '../../../contracts/kernel/refused';
+import type { FixedRefusalCode } from '../../../contracts/refusals';
+import { activityActor } from '../../../platform/temporal/activity-actor';
+import { callingAs } from '../../../platform/temporal/client-actor';
+import { bundleWorkflows } from '../../../workers/workflow-bundle';
+import {
+  afterBallotStep,
+  ballotQuery,
+  ballotUpdate,
+  refusedBallotStep,
+  type Ballot,
+  type BallotActivities,
+  type BallotInput,
+  type BallotStep,
+  type BallotWorkflow,
+} from '../../fakes/ballot';
+import { createRig, type Rig } from '../../setup/workflow-rig';
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await createRig({ code: await bundleWorkflows(require.resolve('../../fakes/ballot.workflow')) });
+});
+afterAll(() => rig.close());
+
+type Handle = WorkflowHandle<BallotWorkflow>;
+type Refusing = (step: BallotStep) => FixedRefusalCode | undefined;
+
+/** One ballot kept in memory; `refusing` stands for what only the records know. A step takes its time. */
+const createRecords = (given: Partial<Ballot> = {}, refusing: Refusing = () => undefined) => {
+  let state: Ballot = { status: 'open', votes: [], reminders: 0, remindAtMs: null, ...given };
+  const asked: string[] = [];
+  let [running, most] = [0, 0];
+  const inTime = async <T>(work: () => T): Promise<T> => {
+    running += 1;
+    most = Math.max(most, running);
+    await sleep(150);
+    running -= 1;
+    return work();
+  };
+  const activities: BallotActivities = {
+    readBallot: async () => state,
+    recordBallotStep: (step) => {
+      asked.push(`${step.kind} by ${activityActor().userId}`);
+      return inTime(() => {
+        const refusal = refusing(step) ?? refusedBallotStep(state, step);
+        if (refusal) return { state, refused: refusal };
+        return { state: (state = afterBallotStep(state, step)) };
+      });
+    },
+  };
+  return {
+    activities,
+    asked,
+    most: () => most,
+    change: (next: Partial<Ballot>) => void (state = { ...state, ...next }),
+  };
+};
+type Records = ReturnType<typeof createRecords>;
+
+const start = (input: BallotInput = {}): Promise<Handle> =>
+  rig.env.client.workflow.start<BallotWorkflow>('ballot', {
+    taskQueue: rig.taskQueue,
+    workflowId: `ballot:${randomUUID()}`,
+    args: [input],
+  });
+const take = (handle: Handle, kind: 'open' | 'vote' | 'close' | 'fault', by: string) =>
+  callingAs({ userId: by, requestId: `request of ${by}` }, () =>
+    handle.executeUpdate(ballotUpdate, { args: [{ kind, by }], updateId: randomUUID() }),
+  );
+/** Runs a story up to its end, which is a closed ballot. */
+const run = (records: Records, story: (handle: Handle) => Promise<void>, input: BallotInput = {}) =>
+  rig.during(records.activities, async () => {
+    const handle = await start(input);
+    await story(handle);
+    await take(handle, 'close', 'chair').catch(() => undefined);
+    await handle.result();
+  });
+const refusedWith = (type: string) => ({ cause: { type } });
+const acceptedIn = async (handle: Handle) => {
+  const { events } = await handle.fetchHistory();
+  return (events ?? []).filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes).length;
+};
+
+test('of two decisions at once one is taken, and the other is refused with its reason', async () => {
+  const records = createRecords();
+  await run(records, async (handle) => {
+    await handle.query(ballotQuery);
+    const both = await Promise.allSettled([take(handle, 'close', 'ann'), take(handle, 'close', 'ben')]);
+    const lost = both.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
+    expect(lost).toHaveLength(1);
+    expect(lost[0]!.reason).toMatchObject(refusedWith('case.already-decided'));
+    // It met the effect of the first one before that was recorded.
+    expect(await acceptedIn(handle)).toBe(1);
+  });
+  expect(records.asked).toHaveLength(1);
+});
+
+test('a step that the known state refuses leaves no event', async () => {
+  const records = createRecords();
+  await run(records, async (handle) => {
+    await take(handle, 'vote', 'ann');
+    await expect(take(handle, 'vote', 'ann')).rejects.toMatchObject(refusedWith('case.own-proposal'));
+    expect(await acceptedIn(handle)).toBe(1);
+  });
+});
+
+test('steps are recorded one at a time, in order, each as the person who took it', async () => {
+  const records = createRecords();
+  await run(records, async (handle) => {
+    const votes = [];
+    for (const by of ['ann', 'ben', 'eve']) {
+      votes.push(take(handle, 'vote', by));
+      await sleep(30);
+    }
+    const answers = await Promise.all(votes);
+    expect(answers.map((ballot) => ballot.votes)).toEqual([['ann'], ['ann', 'ben'], ['ann', 'ben', 'eve']]);
+  });
+  expect(records.asked.slice(0, 3)).toEqual(['vote by ann', 'vote by ben', 'vote by eve']);
+  expect(records.most()).toBe(1);
+});
+
+test('a decision before the first read waits for it and is judged by it', async () => {
+  const records = createRecords({ votes: ['ben'] });
+  const handle = await start();
+  // No worker has begun yet.
+  const early = take(handle, 'vote', 'ann');
+  await rig.during(records.activities, async () => {
+    expect(await early).toMatchObject({ votes: ['ben', 'ann'] });
+    await take(handle, 'close', 'chair');
+  });
+});
+
+test('a step that a dead worker recorded is the same step when its caller repeats it', async () => {
+  const records = createRecords({ votes: ['ann'] });
+  await run(records, async (handle) => {
+    expect(await take(handle, 'vote', 'ann')).toMatchObject({ votes: ['ann'] });
+    expect(records.asked).toEqual([]);
+  });
+});
+
+test('the records may refuse a step, and what was taken on top of it is judged anew', async () => {
+  const records = createRecords({ status: 'new' }, ({ kind }) => (kind === 'open' ? 'case.needs-lead' : undefined));
+  await run(records, async (handle) => {
+    await handle.query(ballotQuery);
+    const opening = take(handle, 'open', 'ann');
+    await sleep(60);
+    const voting = take(handle, 'vote', 'ben');
+    await expect(opening).rejects.toMatchObject(refusedWith('case.needs-lead'));
+    await expect(voting).rejects.toMatchObject(refusedWith('case.no-proposal'));
+    expect(await handle.query(ballotQuery)).toMatchObject({ status: 'new', votes: [] });
+  });
+  expect(records.asked).toEqual(['open by ann', 'close by chair']);
+});
+
+test('a refusal that the records throw goes to the caller and parks nothing', async () => {
+  const records = createRecords();
+  const { recordBallotStep } = records.activities;
+  records.activities.recordBallotStep = async (step) => {
+    if (step.kind !== 'vote') return recordBallotStep(step);
+    records.change({ votes: ['eve'] });
+    throw refused('case.needs-lead');
+  };
+  await run(records, async (handle) => {
+    await expect(take(handle, 'vote', 'ann')).rejects.toMatchObject(refusedWith('case.needs-lead'));
+    // What made them refuse is read.
+    expect(await handle.query(ballotQuery)).toMatchObject({ votes: ['eve'] });
+  });
+});
+
+test('a refusal that a newer record may lift is looked up before it is given', async () => {
+  const records = createRecords({ status: 'new' });
+  await run(records, async (handle) => {
+    await expect(take(handle, 'vote', 'ann')).rejects.toMatchObject(refusedWith('case.no-proposal'));
+    records.change({ status: 'open' });
+    expect(await take(handle, 'vote', 'ann')).toMatchObject({ votes: ['ann'] });
+  });
+});
+
+test('the clock takes its step when it is due, as the engine', async () => {
+  const remindAtMs = (await rig.env.currentTimeMs()) + 3_600_000;
+  const records = createRecords({ remindAtMs });
+  await run(records, async (handle) => {
+    await take(handle, 'vote', 'ann');
+    await rig.env.sleep('59 minutes');
+    expect(records.asked).toEqual(['vote by ann']);
+    await rig.env.sleep('2 minutes');
+    expect(await handle.query(ballotQuery)).toMatchObject({ reminders: 1, status: 'open' });
+  });
+  expect(records.asked.slice(0, 2)).toEqual(['vote by ann', `remind by ${ENGINE_USER_ID}`]);
+});
+
+test('a long run continues as new only once every step that was taken is recorded', async () => {
+  const records = createRecords();
+  const voters = ['ann', 'ben', 'eve', 'ian'];
+  await run(
+    records,
+    async (handle) => {
+      const first = await handle.describe();
+      await Promise.all(voters.map((by) => take(handle, 'vote', by)));
+      const { events } = await rig.env.client.workflow.getHandle(handle.workflowId, first.runId).fetchHistory();
+      expect(events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes).toBeTruthy();
+      expect([...(await take(handle, 'close', 'chair')).votes].sort()).toEqual(voters);
+    },
+    { longAfterVotes: 2 },
+  );
+  expect(records.asked.filter((step) => step.startsWith('vote')).sort()).toEqual(voters.map((by) => `vote by ${by}`));
+});
+
+test('a plain error in a handler fails its Update, and the workflow answers the next one', async () => {
+  const records = createRecords();
+  await run(records, async (handle) => {
+    await expect(take(handle, 'fault', 'ann')).rejects.toMatchObject(refusedWith('unexpected'));
+    expect(rig.alerts).toContain('ERROR workflow.handler-failed');
+    expect(await take(handle, 'vote', 'ben')).toMatchObject({ votes: ['ben'] });
+  });
+});
