@@ -91,10 +91,10 @@ const insertRetention = async (client: Client): Promise<void> => {
   await client.query(`update retention_runs set status = 'changed', ended_at = now() where id = $1`, [run.run]);
 };
 
-/** Rows of the areas that have a `rows.ts` beside their tests; the others' stand below. */
+/** Rows of the areas that have an `area-rows.ts` beside their tests; the others' stand below. */
 const insertRowsOfAreas = async (client: Client): Promise<void> => {
   for (const { area } of AREAS) {
-    const file = join(__dirname, '..', area, 'rows.ts');
+    const file = join(__dirname, '..', area, 'area-rows.ts');
     if (!existsSync(file)) continue;
     const { insertRows } = (await import(file)) as { insertRows: (client: Client) => Promise<void> };
     await insertRows(client);
@@ -161,19 +161,6 @@ export const insertEverything = async (client: Client): Promise<string> => {
   });
   await rows.subjectRequest({ subject_id: donor });
   await rows.hold({ resource_id: donor });
-  const policy = await rows.policy();
-  await insert('policy_evidence', {
-    policy_id: policy,
-    requirement: 'one',
-    owner_id: user,
-    statement: Buffer.from('s'),
-    valid_from: new Date(),
-    valid_until: soon(),
-    recorded_by: user,
-  });
-  await rows.violation({ policy_id: policy });
-  const approval = { status: 'approved', approved_by: user, approved_at: new Date() };
-  await rows.report({ asset_id: asset, ...approval });
   const donation = await rows.donation({ donor_id: donor });
   const escalation = await rows.escalation({
     requested_by: user,
