@@ -34,9 +34,3 @@ export const refuseChange = (...tables: string[]): string =>
 
 export const CURRENCIES = `('USD','EUR','GBP','CAD','BTC','ETH','USDC')`;
 export const SHA256_HEX = `'^[0-9a-f]{64}$'`;
-
-/** Row security of a table that only the engine reaches, and whoever has a right about resources of this type. */
-export const guardByRight = (table: string, resourceType: string): string => `
-    create policy ${table}_reach on ${table} to hingecraft_app
-      using ((select app_has_right(array['${resourceType}'])));
-    alter table ${table} enable row level security, force row level security;`;
