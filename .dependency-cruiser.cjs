@@ -158,6 +158,13 @@ module.exports = {
       from: { path: '^services/', pathNot: UNIT_TEST },
       to: { path: '^(api|workflows|activities|workers|tools|test|stack|migrations)/' },
     },
+    {
+      name: 'services-no-temporal',
+      severity: 'error',
+      comment: 'a service throws Refused; the edges turn it',
+      from: { path: '^services/', pathNot: UNIT_TEST },
+      to: { path: 'node_modules/@temporalio/' },
+    },
     mayImport('activities', ['contracts', 'domain', 'services', 'platform']),
     mayImport('workflows', ['contracts', 'domain', 'activities']),
     {

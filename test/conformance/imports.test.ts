@@ -45,6 +45,7 @@ const PLANTED: Record<string, [file: string, imports: string]> = {
   'entities-no-built-ins': ['entities/c.ts', 'node:http'],
   'services-imports': ['services/a.ts', '../platform/target'],
   'services-never': ['services/b.ts', '../api/target'],
+  'services-no-temporal': ['services/f.ts', '@temporalio/common'],
   'activities-imports': ['activities/a.ts', '../entities/target'],
   'workflows-imports': ['workflows/a.ts', '../platform/target'],
   'workflows-activity-types-only': ['workflows/b.ts', '../activities/target'],

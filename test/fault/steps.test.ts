@@ -157,17 +157,27 @@ const STORIES: [steps: string[], story: () => Promise<() => Promise<unknown>>][]
   [['assessPolicy', 'readViolation', 'recordViolationStep'], () => violates(system)],
 ];
 
-/** Comes after fourteen days without a decision: no real server skips them, as that of the workflow tests does. */
-const WITHOUT_STORY = ['lapseRetention'];
+const WITHOUT_STORY = [
+  // Comes after fourteen days without a decision: no real server skips them, as that of the workflow tests does.
+  'lapseRetention',
+  // Of the workflows that never end: what fails is done again at their next look.
+  'listDuePolicies',
+  'lockCheckpoints',
+  'sealAccessLog',
+  'startDueRetention',
+  'takeCheckpoint',
+  'testObjectLock',
+];
 
-/** Steps of workflows about one thing, as the sources of their factories name them. */
+/** Steps of workflows by their wire names, as the sources list them. */
 const stepNames = (): string[] => {
   const folder = join(__dirname, '../../activities');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.activities.ts'),
   );
   const sources = files.map((file) => readFileSync(join(folder, file), 'utf8'));
-  return [...sources.join('\n').matchAll(/^ {2}(\w+): (?:async )?\(\w+Id/gm)].map(([, name]) => name!);
+  const lists = [...sources.join('\n').matchAll(/^export const \w+Steps = \{([^}]*)\}/gm)];
+  return lists.flatMap(([, list = '']) => [...list.matchAll(/(\w+)(?:: \w+)?(?=,|\s*$)/g)].map(([, name]) => name!));
 };
 
 test('every step has a story here, or stands among those without one', () => {
