@@ -8,6 +8,13 @@ const envOnlyInConfig = {
   message: 'process.env is read in platform/config.ts and stack/ only',
 };
 
+/** Words of a private dialect; docs/glossary.md has the field's words for them. */
+const bannedWords = {
+  selector:
+    'Identifier[name=/^(wish|wishes|told|tellings?|news|keeper)($|[A-Z_])|[a-z](Wish|Wishes|Told|Tellings?|Keeper)($|[A-Z])|(^|_)(WISH|WISHES|KEEPER)($|_)/]',
+  message: 'this word is not one of the project: see docs/glossary.md',
+};
+
 const oneAfterTheOther = {
   selector: "MemberExpression[object.name='Promise'][property.name=/^(all|allSettled|any|race)$/]",
   message: 'a transaction has one connection, which takes one statement after the other',
@@ -32,7 +39,7 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
-      'no-restricted-syntax': ['error', noDefaultExport, envOnlyInConfig],
+      'no-restricted-syntax': ['error', noDefaultExport, bannedWords, envOnlyInConfig],
       eqeqeq: 'error',
       // Ports are plain objects made by factories: nothing here uses `this`.
       '@typescript-eslint/unbound-method': 'off',
@@ -55,14 +62,17 @@ export default tseslint.config(
   },
   {
     files: ['platform/config.ts', 'stack/**/*.ts', 'jest.config.js'],
-    rules: { 'no-restricted-syntax': ['error', noDefaultExport] },
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, bannedWords] },
   },
   {
     files: ['services/**/*.ts', 'entities/**/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', noDefaultExport, envOnlyInConfig, oneAfterTheOther] },
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, bannedWords, envOnlyInConfig, oneAfterTheOther] },
   },
   {
     files: ['**/*.test.ts', 'test/**/*.ts'],
-    rules: { '@typescript-eslint/no-non-null-assertion': 'off', 'no-restricted-syntax': ['error', noDefaultExport] },
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      'no-restricted-syntax': ['error', noDefaultExport, bannedWords],
+    },
   },
 );

@@ -26,11 +26,11 @@ export class Messages1790000000003 implements MigrationInterface {
     constraint outbox_aggregate_sequence_key unique (aggregate_type, aggregate_id, sequence),
     constraint outbox_kind_known check (kind in ('start','signal','deliver')),
     constraint outbox_status_known check (status in ('waiting','done','dead')),
-    constraint outbox_wishes_never_die check (status <> 'dead' or kind = 'deliver'),
+    constraint outbox_commands_never_die check (status <> 'dead' or kind = 'deliver'),
     constraint outbox_sequence_positive check (sequence > 0)
   );
-  create index outbox_wishes_waiting_idx on outbox (available_at) where status = 'waiting' and kind <> 'deliver';
-  create index outbox_wishes_order_idx on outbox (aggregate_type, aggregate_id, sequence)
+  create index outbox_commands_waiting_idx on outbox (available_at) where status = 'waiting' and kind <> 'deliver';
+  create index outbox_commands_order_idx on outbox (aggregate_type, aggregate_id, sequence)
     where status = 'waiting' and kind <> 'deliver';
   create index outbox_deliver_waiting_idx on outbox (available_at) where status = 'waiting' and kind = 'deliver';
 

@@ -70,13 +70,13 @@ const breakStale = (file: string, stale: Identity | undefined): void => {
  */
 export const takeLock = async (file: string, { waitMs, onWait }: LockOptions): Promise<Lock> => {
   const content = JSON.stringify(myself());
-  let told = false;
+  let announced = false;
   const attempt = (): boolean => {
     if (tryLink(file, content)) return true;
     const holder = lockHolder(file);
     if (holder && isAlive(holder)) {
-      if (!told) onWait?.(holder);
-      told = true;
+      if (!announced) onWait?.(holder);
+      announced = true;
       return false;
     }
     breakStale(file, holder);

@@ -78,15 +78,15 @@ const reuse = async (
 /** Takes the folder's lock, or finds the state of the living stack that has it, or waits until either is there. */
 const lockOrState = async (directory: string, log: (line: string) => void): Promise<Lock | StackState> => {
   let found: Lock | StackState | undefined;
-  let told = false;
+  let announced = false;
   const look = async (): Promise<boolean> => {
     try {
       found = await takeLock(lockFileIn(directory), { waitMs: 0 });
       return true;
     } catch (error) {
       if (!(error instanceof LockHeldError)) throw error;
-      if (!told) log(`process ${error.holder.pid} runs or starts a stack in ${directory}; using that one`);
-      told = true;
+      if (!announced) log(`process ${error.holder.pid} runs or starts a stack in ${directory}; using that one`);
+      announced = true;
     }
     const state = readState(directory);
     if (!state?.ready || !isAlive(state.owner)) return false;

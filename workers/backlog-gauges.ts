@@ -14,8 +14,8 @@ const GAUGES: Record<keyof Backlog, [name: string, unit: string, description: st
   giftsAwaitingLists: ['hingecraft_gifts_awaiting_lists', 'gifts', 'Gifts held for want of a young sanctions list'],
   paymentsUnmatched: ['hingecraft_payments_unmatched', 'payments', 'Payments that finance owns'],
   webhooksUnusable: ['hingecraft_webhooks_unusable', 'webhooks', 'Webhooks kept because they could not be used'],
-  wishesWaiting: ['hingecraft_wishes_waiting', 'wishes', 'Starts and signals that Temporal has not got'],
-  oldestWishSeconds: ['hingecraft_oldest_wish', 's', 'Age of the oldest of them'],
+  commandsWaiting: ['hingecraft_commands_waiting', 'commands', 'Starts and signals that Temporal has not got'],
+  oldestCommandSeconds: ['hingecraft_oldest_command', 's', 'Age of the oldest of them'],
 };
 
 /** Keeps the gauges of what waits; every copy of the worker tells the same, so take the highest. */

@@ -1,11 +1,11 @@
 import type { Client } from '@temporalio/client';
 import { Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
-import { AUDIT_KEEPER, auditKeeperWorkflowId, FIRST_RUN, workerStartedSignal } from '../contracts/audit/messages';
+import { AUDIT_SCHEDULER, auditSchedulerWorkflowId, FIRST_RUN, workerStartedSignal } from '../contracts/audit/messages';
 import {
   assessPolicySignal,
   FIRST_LOOK,
-  POLICY_KEEPER,
-  policyKeeperWorkflowId,
+  POLICY_SCHEDULER,
+  policySchedulerWorkflowId,
 } from '../contracts/controls/policy-messages';
 import { CORE_QUEUE } from '../contracts/kernel/queues';
 import { listenOutbox } from '../platform/database/outbox-notify';
@@ -20,12 +20,12 @@ import { startDispatcher } from './dispatch/dispatcher';
 import type { AroundActivities, WorkerProcess } from './process';
 import { loadWorkflowBundle } from './workflow-bundle';
 
-/** Starts the keeper of the audit log, or finds it running, and has it test the object lock. */
-const wakeAuditKeeper = (client: Client): Promise<unknown> =>
-  client.workflow.signalWithStart(AUDIT_KEEPER, {
+/** Starts the scheduler of the audit log, or finds it running, and has it test the object lock. */
+const wakeAuditScheduler = (client: Client): Promise<unknown> =>
+  client.workflow.signalWithStart(AUDIT_SCHEDULER, {
     ...startOptions({
-      workflow: AUDIT_KEEPER,
-      workflowId: auditKeeperWorkflowId(),
+      workflow: AUDIT_SCHEDULER,
+      workflowId: auditSchedulerWorkflowId(),
       taskQueue: CORE_QUEUE,
       input: FIRST_RUN,
       reuse: 'allow-duplicate',
@@ -35,12 +35,12 @@ const wakeAuditKeeper = (client: Client): Promise<unknown> =>
     signalArgs: [],
   });
 
-/** Starts the keeper of the policies, or finds it running, and has it look at what is due. */
-const wakePolicyKeeper = (client: Client): Promise<unknown> =>
-  client.workflow.signalWithStart(POLICY_KEEPER, {
+/** Starts the scheduler of the policies, or finds it running, and has it look at what is due. */
+const wakePolicyScheduler = (client: Client): Promise<unknown> =>
+  client.workflow.signalWithStart(POLICY_SCHEDULER, {
     ...startOptions({
-      workflow: POLICY_KEEPER,
-      workflowId: policyKeeperWorkflowId(),
+      workflow: POLICY_SCHEDULER,
+      workflowId: policySchedulerWorkflowId(),
       taskQueue: CORE_QUEUE,
       input: FIRST_LOOK,
       reuse: 'allow-duplicate',
@@ -77,11 +77,11 @@ export const createCoreWorker = async (
   const allowedPrivateHosts = new Set(config.WEBHOOK_ALLOWED_PRIVATE_HOSTS.split(',').map((host) => host.trim()));
   const post = createPostWebhook({ timeoutMs: config.WEBHOOK_TIMEOUT_SECONDS * 1_000, allowedPrivateHosts });
   const deliverer = startDeliverer({ withActor, post, log });
-  const ports = { dataSource, client, log, onCarried: (lagMs: number) => lag.record(Math.round(lagMs)) };
+  const ports = { dataSource, client, log, onDispatched: (lagMs: number) => lag.record(Math.round(lagMs)) };
   const dispatcher = startDispatcher(ports, () => deliverer.wake());
   const gauges = startBacklogGauges({ withActor, log }, engine);
-  await wakeAuditKeeper(client);
-  await wakePolicyKeeper(client);
+  await wakeAuditScheduler(client);
+  await wakePolicyScheduler(client);
   const listener = listenOutbox(config.DATABASE_URL, () => dispatcher.wake());
 
   return {

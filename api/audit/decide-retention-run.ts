@@ -6,7 +6,7 @@ import {
 } from '../../contracts/audit/retention-schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import { readRetention } from '../../services/audit/read-retention';
-import { retentionRunWish } from '../../services/audit/start-retention';
+import { retentionRunCommand } from '../../services/audit/start-retention';
 import { decide, type DecidedOn } from '../http/decide';
 import { defineEndpoint } from '../http/endpoint';
 import { retentionParams } from './get-retention-run';
@@ -14,7 +14,7 @@ import { retentionParams } from './get-retention-run';
 const retentionRuns: DecidedOn<RetentionRunResource, RetentionRunResource> = {
   read: readRetention,
   workflowId: retentionWorkflowId,
-  start: (id, { status }) => (status === 'started' ? retentionRunWish(id) : undefined),
+  start: (id, { status }) => (status === 'started' ? retentionRunCommand(id) : undefined),
   show: readRetention,
 };
 

@@ -4,14 +4,14 @@ import { refundApprovalBody, shownRefund, type ShownRefund } from '../../contrac
 import type { RefundStatus } from '../../contracts/donations/states';
 import { nothing, wireId } from '../../contracts/kernel/schemas';
 import { readRefundView, readDecidable } from '../../services/donations/read-refund-view';
-import { refundWish } from '../../services/donations/wishes';
+import { refundCommand } from '../../services/donations/commands';
 import { decide, type DecidedOn } from '../http/decide';
 import { defineEndpoint } from '../http/endpoint';
 
 const refunds: DecidedOn<RefundStatus, ShownRefund> = {
   read: readDecidable,
   workflowId: refundWorkflowId,
-  start: (id, status) => (status === 'proposed' ? refundWish(id) : undefined),
+  start: (id, status) => (status === 'proposed' ? refundCommand(id) : undefined),
   show: (ports, id, caller) => readRefundView(ports, id, caller, 'refunds:approve'),
 };
 

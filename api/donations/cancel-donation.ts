@@ -12,7 +12,7 @@ const params = z.strictObject({ id: wireId });
 const cancellable: DecidedOn<Cancellable, ShownDonation> = {
   read: readCancellable,
   workflowId: donationWorkflowId,
-  start: (_id, { wish }) => wish,
+  start: (_id, { command }) => command,
   show: (ports, id, caller) => readDonation(ports, id, caller, 'donations:cancel'),
 };
 

@@ -3,7 +3,7 @@ import type { UpdateDefinition } from '@temporalio/common';
 import type { Actor } from '../../contracts/identity/actor';
 import { refused } from '../../contracts/kernel/refused';
 import type { FixedRefusalCode } from '../../contracts/refusals';
-import type { WorkflowWish } from '../../platform/database/outbox';
+import type { WorkflowCommand } from '../../platform/database/outbox';
 import type { Caller } from '../../services/access/authorize';
 import type { ApiPorts } from '../ports';
 import { unavailable } from './http-problem';
@@ -15,7 +15,7 @@ export interface DecidedOn<Found, Shown> {
   read(ports: ApiPorts, id: string, caller: Caller): Promise<Found>;
   workflowId(id: string, found: Found): string;
   /** How its process is started, where the record says that it may not run yet. */
-  start?(id: string, found: Found): WorkflowWish | undefined;
+  start?(id: string, found: Found): WorkflowCommand | undefined;
   /** What the caller is told of a process that is still to begin: a child starts seconds after its record. */
   notYet?(found: Found): string | undefined;
   show(ports: ApiPorts, id: string, caller: Caller): Promise<Shown>;

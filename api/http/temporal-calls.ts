@@ -8,7 +8,7 @@ import {
   type WorkflowClient,
 } from '@temporalio/client';
 import type { Actor } from '../../contracts/identity/actor';
-import type { WorkflowWish } from '../../platform/database/outbox';
+import type { WorkflowCommand } from '../../platform/database/outbox';
 import { callingAs } from '../../platform/temporal/client-actor';
 import { startOptions } from '../../platform/temporal/start-options';
 import { unavailable } from './http-problem';
@@ -52,9 +52,9 @@ export const createCallTemporal =
  * Starts a process unless it runs or has ended, so that a caller who is faster than the dispatcher finds it, and a
  * repeat to one that has ended is answered from its history.
  */
-export const startUnlessEnded = async (workflows: WorkflowClient, wish: WorkflowWish): Promise<void> => {
+export const startUnlessEnded = async (workflows: WorkflowClient, command: WorkflowCommand): Promise<void> => {
   try {
-    await workflows.start(wish.workflow, startOptions(wish));
+    await workflows.start(command.workflow, startOptions(command));
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }

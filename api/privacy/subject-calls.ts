@@ -1,7 +1,7 @@
 import { subjectWorkflowId } from '../../contracts/privacy/messages';
 import type { SubjectRequestResource } from '../../contracts/privacy/schemas';
 import { readSubjectRequest } from '../../services/privacy/read-subject-request';
-import { subjectRequestWish } from '../../services/privacy/subject-wishes';
+import { subjectRequestCommand } from '../../services/privacy/subject-commands';
 import type { DecidedOn } from '../http/decide';
 
 /** Only before its decision may a request be without its process. */
@@ -11,6 +11,6 @@ export const subjectRequests: DecidedOn<SubjectRequestResource, SubjectRequestRe
   read: readSubjectRequest,
   workflowId: (id, { request_type: type }) => subjectWorkflowId(id, type),
   start: (id, { status, request_type: type }) =>
-    UNDECIDED.includes(status) ? subjectRequestWish(id, type) : undefined,
+    UNDECIDED.includes(status) ? subjectRequestCommand(id, type) : undefined,
   show: readSubjectRequest,
 };

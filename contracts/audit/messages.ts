@@ -13,29 +13,29 @@ export interface LockVerdict {
   broken: string[];
 }
 
-export type AuditKeeperTask = 'checkpoint' | 'lock' | 'lock-test' | 'seal' | 'retention';
+export type AuditSchedulerTask = 'checkpoint' | 'lock' | 'lock-test' | 'seal' | 'retention';
 
-export interface AuditKeeperState {
+export interface AuditSchedulerState {
   lastCheckpoint: string | null;
   lockTest: 'not-yet' | 'holds' | 'broken';
   /** Tasks whose last attempt failed; each is tried again at the next look. */
-  failing: AuditKeeperTask[];
+  failing: AuditSchedulerTask[];
 }
 
 /** Carried from run to run. */
-export interface AuditKeeperInput extends Pick<AuditKeeperState, 'lastCheckpoint' | 'lockTest'> {
+export interface AuditSchedulerInput extends Pick<AuditSchedulerState, 'lastCheckpoint' | 'lockTest'> {
   /** When the lock is tested next, as Unix time. */
   nextLockTestMs: number;
 }
 
-export const FIRST_RUN: AuditKeeperInput = { nextLockTestMs: 0, lastCheckpoint: null, lockTest: 'not-yet' };
+export const FIRST_RUN: AuditSchedulerInput = { nextLockTestMs: 0, lastCheckpoint: null, lockTest: 'not-yet' };
 
-export type AuditKeeper = (input: AuditKeeperInput) => Promise<never>;
+export type AuditScheduler = (input: AuditSchedulerInput) => Promise<never>;
 
-/** One keeper for the one log. */
-export const auditKeeperWorkflowId = () => 'audit:keeper';
-export const AUDIT_KEEPER = 'auditKeeper';
+/** One scheduler for the one log. */
+export const auditSchedulerWorkflowId = () => 'audit:scheduler';
+export const AUDIT_SCHEDULER = 'auditScheduler';
 
 /** A worker has started: the lock is tested at once. */
 export const workerStartedSignal = defineSignal('workerStarted');
-export const auditKeeperQuery = defineQuery<AuditKeeperState>('auditKeeper');
+export const auditSchedulerQuery = defineQuery<AuditSchedulerState>('auditScheduler');

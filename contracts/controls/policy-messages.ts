@@ -11,7 +11,7 @@ export interface Assessment {
   opened: string[];
 }
 
-export interface PolicyKeeperState {
+export interface PolicySchedulerState {
   /** As Unix time; null before the first. */
   lastLookMs: number | null;
   assessed: number;
@@ -20,20 +20,20 @@ export interface PolicyKeeperState {
 }
 
 /** Carried from run to run. */
-export interface PolicyKeeperInput {
+export interface PolicySchedulerInput {
   lastLookMs: number | null;
   /** Policies that somebody asked to be assessed, and that were not yet. */
   asked: string[];
 }
 
-export const FIRST_LOOK: PolicyKeeperInput = { lastLookMs: null, asked: [] };
+export const FIRST_LOOK: PolicySchedulerInput = { lastLookMs: null, asked: [] };
 
-export type PolicyKeeper = (input: PolicyKeeperInput) => Promise<never>;
+export type PolicyScheduler = (input: PolicySchedulerInput) => Promise<never>;
 
-/** One keeper for all policies. */
-export const policyKeeperWorkflowId = () => 'policies:keeper';
-export const POLICY_KEEPER = 'policyKeeper';
+/** One scheduler for all policies. */
+export const policySchedulerWorkflowId = () => 'policies:scheduler';
+export const POLICY_SCHEDULER = 'policyScheduler';
 
 /** Look now at this policy, whether it is due or not; without one, at what is due. */
 export const assessPolicySignal = defineSignal<[{ policyId?: string }]>('assessPolicy');
-export const policyKeeperQuery = defineQuery<PolicyKeeperState>('policyKeeper');
+export const policySchedulerQuery = defineQuery<PolicySchedulerState>('policyScheduler');

@@ -125,7 +125,7 @@ export const policyQuery = z.strictObject({
 export const ofRequirementQuery = z.strictObject({ ...pageQuery, requirement: z.string().max(60).optional() });
 export const policyResultPage = page(policyResult);
 
-/** The keeper of the policies assesses it, soon. */
+/** The scheduler of the policies assesses it, soon. */
 export const assessmentAsked = z.strictObject({ state: z.literal('asked') });
 
 export const evidenceBody = z.strictObject({

@@ -4,7 +4,7 @@ import type { EscalationStatus, ReviewVerdict } from './states';
 export interface EscalationInput {
   escalationId: string;
   /** Set when the run continues an earlier one: who must hear of a broken glass has heard. */
-  told?: true;
+  alerted?: true;
 }
 
 /** What the records say of one escalation; times as Unix time. */
@@ -23,7 +23,7 @@ export interface EscalationState {
   endedAtMs: number | null;
   reported: boolean;
   reviewed: boolean;
-  /** How often an overdue review has been told. */
+  /** How often people were notified that the review is overdue. */
   reviewLevel: number;
 }
 

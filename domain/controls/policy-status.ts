@@ -54,7 +54,7 @@ const WORST_FIRST: readonly ControlStatus[] = ['fail', 'not_assessed', 'stale', 
 export const worstOf = (statuses: readonly ControlStatus[]): ControlStatus =>
   WORST_FIRST.find((status) => statuses.includes(status)) ?? 'not_assessed';
 
-/** Looked at again when half of its age has passed, so that a day's outage of the keeper makes nothing stale. */
+/** Looked at again when half of its age has passed, so that a day's outage of the scheduler makes nothing stale. */
 export const isDue = (
   { max_age_hours: maxAgeHours }: Pick<CheckRequirement, 'max_age_hours'>,
   lastAssessedAt: Date | undefined,

@@ -30,13 +30,13 @@ test('the clock reminds with a quarter left, tells at the end, and again each da
   expect(dueViolationStep(open)).toEqual({ kind: 'remind', atMs: T0 + 18 * HOUR });
   const reminded = afterViolationStep(open, { kind: 'remind', atMs: T0 + 18 * HOUR });
   expect(dueViolationStep(reminded)).toEqual({ kind: 'overdue', atMs: T0 + 24 * HOUR });
-  const told = afterViolationStep(reminded, { kind: 'overdue', atMs: T0 + 24 * HOUR });
-  expect(dueViolationStep(told)).toEqual({ kind: 'overdue', atMs: T0 + 48 * HOUR });
+  const overdue = afterViolationStep(reminded, { kind: 'overdue', atMs: T0 + 24 * HOUR });
+  expect(dueViolationStep(overdue)).toEqual({ kind: 'overdue', atMs: T0 + 48 * HOUR });
   // A worker that was away for days tells once, not once for each.
   const late = afterViolationStep(reminded, { kind: 'overdue', atMs: T0 + 100 * HOUR });
   expect(dueViolationStep(late)).toEqual({ kind: 'overdue', atMs: T0 + 120 * HOUR });
-  expect(dueViolationStep({ ...told, status: 'resolved' })).toBeUndefined();
-  expect(dueViolationStep({ ...told, status: 'accepted' })).toBeUndefined();
+  expect(dueViolationStep({ ...overdue, status: 'resolved' })).toBeUndefined();
+  expect(dueViolationStep({ ...overdue, status: 'accepted' })).toBeUndefined();
 });
 
 test('a step of the clock is taken when it is due, and once', () => {

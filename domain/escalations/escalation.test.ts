@@ -68,12 +68,12 @@ test('a grant that a late clock ends has ended at its own end', () => {
   });
 });
 
-test('a broken glass stays open until another person has reviewed it, and is told each day', () => {
+test('a broken glass stays open until another person has reviewed it, and is notified of each day', () => {
   expect(dueStep(over)).toEqual({ kind: 'remind', atMs: NOW + REVIEW_WITHIN_MS });
-  const told = taken(over, { kind: 'remind', atMs: NOW + 2 * REVIEW_WITHIN_MS });
-  expect([told.reviewLevel, isClosed(told)]).toEqual([2, false]);
-  expect(refusedStep(told, review('ana'))).toBe('escalation.own-request');
+  const escalated = taken(over, { kind: 'remind', atMs: NOW + 2 * REVIEW_WITHIN_MS });
+  expect([escalated.reviewLevel, isClosed(escalated)]).toEqual([2, false]);
+  expect(refusedStep(escalated, review('ana'))).toBe('escalation.own-request');
   expect(refusedStep(broken, review('ben'))).toBe('escalation.still-active');
-  expect(isClosed(taken(told, review('ben')))).toBe(true);
+  expect(isClosed(taken(escalated, review('ben')))).toBe(true);
   expect(refusedStep({ ...asked, status: 'expired' }, review('ben'))).toBe('escalation.no-review');
 });

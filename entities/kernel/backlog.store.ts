@@ -11,9 +11,9 @@ export interface Backlog {
   paymentsUnmatched: number;
   /** Webhooks that were kept because they could not be used. */
   webhooksUnusable: number;
-  /** Wishes that Temporal has not got. */
-  wishesWaiting: number;
-  oldestWishSeconds: number;
+  /** Commands that Temporal has not got. */
+  commandsWaiting: number;
+  oldestCommandSeconds: number;
 }
 
 const READ = `
@@ -23,8 +23,8 @@ const READ = `
     (select count(*) from donations where status = 'pending' and status_reason = 'awaiting-lists')::int as "giftsAwaitingLists",
     (select count(*) from payments where status = 'unmatched')::int as "paymentsUnmatched",
     (select count(*) from webhooks where status = 'dead')::int as "webhooksUnusable",
-    wishes.n::int as "wishesWaiting", coalesce(extract(epoch from now() - wishes.oldest), 0)::int as "oldestWishSeconds"
-  from (select count(*) as n, min(created_at) as oldest from outbox where status = 'waiting' and kind <> 'deliver') as wishes`;
+    commands.n::int as "commandsWaiting", coalesce(extract(epoch from now() - commands.oldest), 0)::int as "oldestCommandSeconds"
+  from (select count(*) as n, min(created_at) as oldest from outbox where status = 'waiting' and kind <> 'deliver') as commands`;
 
 export const backlogStore = (manager: EntityManager) => ({
   async read(): Promise<Backlog> {

@@ -5,15 +5,15 @@ import { EMPTY_VAULT, MutableRow, oneOf } from '../row';
 /** What a transaction wants done outside: workflows started or signalled in order, events delivered. */
 @Entity('outbox')
 @Unique('outbox_aggregate_sequence_key', ['aggregateType', 'aggregateId', 'sequence'])
-@Index('outbox_wishes_waiting_idx', ['availableAt'], { where: "status = 'waiting' and kind <> 'deliver'" })
-@Index('outbox_wishes_order_idx', ['aggregateType', 'aggregateId', 'sequence'], {
+@Index('outbox_commands_waiting_idx', ['availableAt'], { where: "status = 'waiting' and kind <> 'deliver'" })
+@Index('outbox_commands_order_idx', ['aggregateType', 'aggregateId', 'sequence'], {
   where: "status = 'waiting' and kind <> 'deliver'",
 })
 @Index('outbox_deliver_waiting_idx', ['availableAt'], { where: "status = 'waiting' and kind = 'deliver'" })
 @Check('outbox_metadata_empty', EMPTY_VAULT)
 @Check('outbox_kind_known', oneOf('kind', OUTBOX_KINDS))
 @Check('outbox_status_known', oneOf('status', OUTBOX_STATUSES))
-@Check('outbox_wishes_never_die', "status <> 'dead' or kind = 'deliver'")
+@Check('outbox_commands_never_die', "status <> 'dead' or kind = 'deliver'")
 @Check('outbox_sequence_positive', 'sequence > 0')
 export class OutboxRow extends MutableRow {
   @Column('text') kind!: OutboxKind;

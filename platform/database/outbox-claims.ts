@@ -8,7 +8,7 @@ export interface ClaimedRow {
   kind: OutboxKind;
   aggregateType: string;
   aggregateId: string;
-  /** As written by the outbox writer: a wish, or topic and data. */
+  /** As written by the outbox writer: a command, or topic and data. */
   payload: Record<string, unknown>;
   /** Who wrote it; travels on to what it starts. */
   actor: Actor;
@@ -48,8 +48,8 @@ const claim = (chosen: string) => `
         created_at, available_at)
   select * from claimed order by available_at, id`;
 
-// Only the first waiting wish of each aggregate: a later one may not overtake it, leased or postponed as it may be.
-const CLAIM_WISHES = claim(`
+// Only the first waiting command of each aggregate: a later one may not overtake it, leased or postponed as it may be.
+const CLAIM_COMMANDS = claim(`
   select o.id from outbox o
   where o.status = 'waiting' and o.kind <> 'deliver' and o.available_at <= now()
     and (o.leased_until is null or o.leased_until <= now())
@@ -83,14 +83,14 @@ const run = async (manager: EntityManager, sql: string, { limit, leaseMs }: Clai
   }));
 };
 
-/** Wishes to start or signal, at most one an aggregate, oldest first. */
-export const claimWishes = (manager: EntityManager, terms: ClaimTerms) => run(manager, CLAIM_WISHES, terms);
+/** Commands to start or signal, at most one an aggregate, oldest first. */
+export const claimCommands = (manager: EntityManager, terms: ClaimTerms) => run(manager, CLAIM_COMMANDS, terms);
 
 /** Events to fan out into `webhook_deliveries`, in no order. */
 export const claimDeliverRows = (manager: EntityManager, terms: ClaimTerms) => run(manager, CLAIM_DELIVERIES, terms);
 
 /** Done, whoever holds the lease by now: what was carried out need not be again. */
-export const completeWishes = async (manager: EntityManager, ids: readonly string[]): Promise<void> => {
+export const completeCommands = async (manager: EntityManager, ids: readonly string[]): Promise<void> => {
   if (ids.length === 0) return;
   await manager.query(
     `update outbox set status = 'done', leased_until = null, last_error = null where id = any($1) and status = 'waiting'`,
@@ -98,8 +98,8 @@ export const completeWishes = async (manager: EntityManager, ids: readonly strin
   );
 };
 
-/** Gives the lease back and waits; the aggregate's later wishes wait with it. `error` is stored: no personal data. */
-export const postponeWish = async (
+/** Gives the lease back and waits; the aggregate's later commands wait with it. `error` is stored: no personal data. */
+export const postponeCommand = async (
   manager: EntityManager,
   id: string,
   error: string,

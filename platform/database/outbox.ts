@@ -4,7 +4,7 @@ import type { OutboxKind } from '../../contracts/webhooks/states';
 import type { EventTopic } from '../../contracts/webhooks/topics';
 import type { Write } from './guarded-runner';
 
-export interface WorkflowWish {
+export interface WorkflowCommand {
   aggregateType: string;
   aggregateId: string;
   workflow: string;
@@ -18,7 +18,7 @@ export interface WorkflowWish {
 }
 
 /** Always a signal-with-start. */
-export interface SignalWish extends WorkflowWish {
+export interface SignalCommand extends WorkflowCommand {
   signal: string;
   signalInput: unknown;
 }
@@ -30,10 +30,10 @@ export interface OutgoingEvent {
   data: Record<string, unknown>;
 }
 
-/** Wishes for the dispatcher, written in the transaction of what they follow from, with its next statement. */
+/** Commands for the dispatcher, written in the transaction of what they follow from, with its next statement. */
 export interface OutboxWriter {
-  start(wish: WorkflowWish): void;
-  signal(wish: SignalWish): void;
+  start(command: WorkflowCommand): void;
+  signal(command: SignalCommand): void;
   deliver(event: OutgoingEvent): void;
 }
 

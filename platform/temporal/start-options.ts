@@ -1,6 +1,6 @@
 import type { SearchAttributePair } from '@temporalio/common';
 import { SEARCH_ATTRIBUTES, dueAtAttribute } from '../../contracts/kernel/search-attributes';
-import type { WorkflowWish } from '../database/outbox';
+import type { WorkflowCommand } from '../database/outbox';
 
 /** Short, so that a worker killed in the middle of a workflow task costs seconds. */
 const WORKFLOW_TASK_TIMEOUT = '4s';
@@ -14,15 +14,15 @@ const typed = (given: Record<string, string> = {}): SearchAttributePair[] =>
       : [{ key, value } as SearchAttributePair];
   });
 
-/** How a wish is started, whoever carries it: one that runs already is left to run. */
-export const startOptions = (wish: Omit<WorkflowWish, 'aggregateType' | 'aggregateId'>) => ({
-  taskQueue: wish.taskQueue,
-  workflowId: wish.workflowId,
-  args: [wish.input],
+/** How a command is started, whoever dispatches it: one that runs already is left to run. */
+export const startOptions = (command: Omit<WorkflowCommand, 'aggregateType' | 'aggregateId'>) => ({
+  taskQueue: command.taskQueue,
+  workflowId: command.workflowId,
+  args: [command.input],
   workflowIdConflictPolicy: 'USE_EXISTING' as const,
   workflowIdReusePolicy:
-    wish.reuse === 'allow-duplicate' ? ('ALLOW_DUPLICATE' as const) : ('REJECT_DUPLICATE' as const),
+    command.reuse === 'allow-duplicate' ? ('ALLOW_DUPLICATE' as const) : ('REJECT_DUPLICATE' as const),
   workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
-  typedSearchAttributes: typed(wish.searchAttributes),
-  ...(wish.summary !== undefined && { staticSummary: wish.summary }),
+  typedSearchAttributes: typed(command.searchAttributes),
+  ...(command.summary !== undefined && { staticSummary: command.summary }),
 });

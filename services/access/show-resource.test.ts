@@ -144,8 +144,13 @@ describe('the log of readings', () => {
 
   it('tells of what was shown where some of it is confidential, and by which rule', async () => {
     const narrow = rule({ fields: { v: 1, names: ['status', 'provider_reference'] } });
-    const told = { ...record, granted: true, matchedRuleId: narrow.id, fields: ['id', 'provider_reference', 'status'] };
-    expect(await logged([narrow], [confidential])).toEqual([told]);
+    const entry = {
+      ...record,
+      granted: true,
+      matchedRuleId: narrow.id,
+      fields: ['id', 'provider_reference', 'status'],
+    };
+    expect(await logged([narrow], [confidential])).toEqual([entry]);
   });
 
   it('tells nothing of what is not confidential, or stayed behind its mask', async () => {

@@ -6,7 +6,7 @@ import { CORE_QUEUE } from '../../contracts/kernel/queues';
 import { Refused } from '../../contracts/kernel/refused';
 import { retentionPolicyStore, type FoundPolicy } from '../../entities/audit/retention-policy.store';
 import { retentionStore } from '../../entities/audit/retention.store';
-import type { WorkflowWish } from '../../platform/database/outbox';
+import type { WorkflowCommand } from '../../platform/database/outbox';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
 import { showRun } from './read-retention';
@@ -15,8 +15,8 @@ const DAY_MS = 86_400_000;
 /** A policy is looked at by itself this often. */
 const EVERY_MS = 30 * DAY_MS;
 
-/** The wish for the process of a run. */
-export const retentionRunWish = (runId: string): WorkflowWish => ({
+/** The command for the process of a run. */
+export const retentionRunCommand = (runId: string): WorkflowCommand => ({
   aggregateType: 'retention-run',
   aggregateId: runId,
   workflow: RETENTION_RUN,
@@ -39,7 +39,7 @@ const start = async (tx: Tx, policy: FoundPolicy, runId: string): Promise<void> 
     cutoff: new Date(now.getTime() - policy.retentionPeriodDays * DAY_MS),
   });
   await retentionPolicyStore(tx.manager).ran(policy.id, now, new Date(now.getTime() + EVERY_MS));
-  tx.outbox.start(retentionRunWish(runId));
+  tx.outbox.start(retentionRunCommand(runId));
   tx.audit({
     action: 'retention-run.started',
     resourceType: 'retention-run',

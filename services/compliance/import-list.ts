@@ -6,7 +6,7 @@ import { checkShrinkage } from '../../domain/compliance/lists/shrinkage';
 import { screeningStore } from '../../entities/compliance/screening.store';
 import { donationStore } from '../../entities/donations/donation.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { factWish } from '../donations/wishes';
+import { factCommand } from '../donations/commands';
 
 export interface ListImport {
   list: SanctionsList;
@@ -68,6 +68,6 @@ export const importList = (
   withActor(actor, async (tx) => {
     const outcome = await store(tx, request);
     const waiting = await donationStore(tx).awaitingLists();
-    for (const gift of waiting) tx.outbox.signal(factWish(gift, 'listsImported', request.sha256));
+    for (const gift of waiting) tx.outbox.signal(factCommand(gift, 'listsImported', request.sha256));
     return { outcome, entities: request.list.entities.length, woken: waiting.length };
   });

@@ -6,7 +6,7 @@ import { caseStore, type FoundCase } from '../../entities/compliance/case.store'
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
 import { lockGift } from '../donations/change-gift';
-import { intakeWish } from '../donations/wishes';
+import { intakeCommand } from '../donations/commands';
 import { showCase } from './read-case';
 import { readEvidence } from './record-case-step';
 import { addNote } from './write-case-note';
@@ -27,7 +27,7 @@ const carryEvidence = async (tx: Tx, earlier: FoundCase | null, caseId: string, 
 };
 
 /**
- * Opens a case to lift the block of a gift, with the wish to wake the gift's process, which runs it.
+ * Opens a case to lift the block of a gift, with the command to wake the gift's process, which runs it.
  * Throws `Refused` (kernel.not-found, case.not-liftable).
  */
 export const openLiftCase = (
@@ -63,6 +63,6 @@ export const openLiftCase = (
     const found = await store.find(id);
     if (!found) throw new Error(`case ${id} is missing in its own transaction`);
     await addNote(tx, found, { noteId: newId(), text: reason });
-    tx.outbox.start(intakeWish(gift));
+    tx.outbox.start(intakeCommand(gift));
     return showCase(tx, id, caller, 'cases:open');
   });

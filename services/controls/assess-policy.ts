@@ -9,7 +9,7 @@ import { violationStore } from '../../entities/controls/violation.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { runCheck } from './checks/run-check';
 import { missingPolicy } from './manage-policies';
-import { violationWish } from './policy-wishes';
+import { violationCommand } from './policy-commands';
 
 const checksOf = ({ requirements }: FoundPolicy): CheckRequirement[] =>
   requirements.list.filter((requirement) => requirement.kind === 'check');
@@ -60,7 +60,7 @@ const openViolation = async (
     dueAt: new Date(assessedAt.getTime() + SLA_MS[severity]),
   };
   if (!(await violationStore(tx.manager).open(violation))) return undefined;
-  tx.outbox.start(violationWish(id));
+  tx.outbox.start(violationCommand(id));
   tx.audit({
     action: 'violation.opened',
     resourceType: 'violation',

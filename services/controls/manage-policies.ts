@@ -5,7 +5,7 @@ import { policyStore, type FoundPolicy, type NewResult, type PolicyFilter } from
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
 import { NOTHING_SHOWN, standingOf, type PolicyStanding } from './policy-controls';
-import { assessPolicyWish } from './policy-wishes';
+import { assessPolicyCommand } from './policy-commands';
 
 export const missingPolicy = (id: string) => new Refused('kernel.not-found', `there is no policy ${id}`);
 
@@ -108,7 +108,7 @@ export const activatePolicy = (
     const store = policyStore(tx);
     const replaced = await store.retireActive(found.name);
     store.activate(id, actor.userId, overtaken(found.name));
-    tx.outbox.signal(assessPolicyWish(id));
+    tx.outbox.signal(assessPolicyCommand(id));
     const details = { name: found.name, replaced: replaced ?? null };
     tx.audit({ action: 'policy.activated', resourceType: 'policy', resourceId: id, details });
     return shown(tx, id);
@@ -139,7 +139,7 @@ export const askAssessment = (
     const found = await findPolicy(tx, id);
     if (found.state !== 'active')
       throw new Refused('kernel.conflict', `policy ${id} is ${found.state}: it is not in force`);
-    tx.outbox.signal(assessPolicyWish(id));
+    tx.outbox.signal(assessPolicyCommand(id));
     tx.audit({ action: 'policy.assessment-asked', resourceType: 'policy', resourceId: id });
     return { state: 'asked' };
   });

@@ -7,7 +7,7 @@ import { donationStore } from '../../entities/donations/donation.store';
 import { donorStore } from '../../entities/donations/donor.store';
 import type { Tx } from '../../platform/database/unit-of-work';
 import { addDonor, type DonorDetails } from './add-donor';
-import { intakeWish } from './wishes';
+import { intakeCommand } from './commands';
 
 export interface Pledge {
   /** Given where a repeat of the request must not make another gift. */
@@ -45,7 +45,7 @@ export const addPledge = async (tx: Tx, pledge: Pledge): Promise<string> => {
     status: 'created',
     statusReason: 'awaiting-payment',
   });
-  tx.outbox.start(intakeWish({ id, method, amountAtomic, currency }));
+  tx.outbox.start(intakeCommand({ id, method, amountAtomic, currency }));
   tx.audit({ action: 'donation.pledged', resourceType: 'donation', resourceId: id });
   return id;
 };

@@ -8,7 +8,7 @@ import { ledgerStore } from '../../entities/treasury/ledger.store';
 import type { Tx } from '../../platform/database/unit-of-work';
 import { changeGift } from './change-gift';
 import { giftEvent } from './outgoing';
-import { factWish } from './wishes';
+import { factCommand } from './commands';
 
 /** Voids the receipt that stands and takes the gift out of income, before some of its money goes back. */
 export const unsettle = async (tx: Tx, gift: LockedDonation, refund: FoundRefund): Promise<void> => {
@@ -55,7 +55,7 @@ export const concludeRefund = async (tx: Tx, gift: LockedDonation, refund: Found
       // Screened again, as before every receipt.
       const change = { status: 'pending', statusReason: 'screening', receivedAtomic, closedAt: null } as const;
       changeGift(tx, gift, change, 'donation.partly-refunded');
-      return tx.outbox.signal(factWish(gift, 'paymentSeen', refund.id));
+      return tx.outbox.signal(factCommand(gift, 'paymentSeen', refund.id));
     }
     case 'failed':
       return changeGift(tx, gift, { status: 'failed', statusReason: 'given-up' }, 'donation.refund-refused');

@@ -4,7 +4,7 @@ import type { FoundPayment } from '../../entities/donations/payment.store';
 import { refundStore } from '../../entities/donations/refund.store';
 import type { Tx } from '../../platform/database/unit-of-work';
 import { retentionKey } from '../../contracts/keys/owners';
-import { refundWish } from './wishes';
+import { refundCommand } from './commands';
 
 export interface RefundOpening {
   /** Given where a repeat of the request must not open another. */
@@ -26,7 +26,7 @@ const refundHash = (refundId: string, payment: FoundPayment): string =>
     currency: payment.currency,
   });
 
-/** Opens the refund of one whole payment and wishes for its process. The database allows one live refund a payment. */
+/** Opens the refund of one whole payment and commands the start of its workflow. The database allows one live refund a payment. */
 export const openRefund = async (tx: Tx, payment: FoundPayment, opening: RefundOpening): Promise<string> => {
   const id = opening.id ?? newId();
   const createdAt = new Date();
@@ -48,7 +48,7 @@ export const openRefund = async (tx: Tx, payment: FoundPayment, opening: RefundO
     approverId: opening.approverId ?? null,
     status: opening.approverId === undefined ? 'proposed' : 'approved',
   });
-  tx.outbox.start(refundWish(id));
+  tx.outbox.start(refundCommand(id));
   tx.audit({ action: 'refund.opened', resourceType: 'refund', resourceId: id, details: { paymentId: payment.id } });
   return id;
 };

@@ -4,13 +4,13 @@ import type { Permission } from '../../contracts/identity/permissions';
 import { formatAmount } from '../../domain/money/amount';
 import { Refused } from '../../contracts/kernel/refused';
 import { shownDonationStore, type DescribedDonation } from '../../entities/donations/shown-donation.store';
-import type { WorkflowWish } from '../../platform/database/outbox';
+import type { WorkflowCommand } from '../../platform/database/outbox';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { readerIn } from '../access/access-record';
 import type { Caller } from '../access/authorize';
 import type { Presentation } from '../access/present-fields';
 import { requireOn, showResource } from '../access/show-resource';
-import { intakeWish } from './wishes';
+import { intakeCommand } from './commands';
 
 /**
  * A gift in its form on the wire. What changes when a gift is flagged, held or blocked stays out for whoever may not
@@ -63,7 +63,7 @@ export interface Cancellable {
   /** `unpaid`: its process decides; `cancelled`: it was before; `no`: one word for every other status. */
   state: 'unpaid' | 'cancelled' | 'no';
   /** How its process is started, for a caller who is faster than the dispatcher. */
-  wish: WorkflowWish;
+  command: WorkflowCommand;
 }
 
 /** Whether a gift may be cancelled, as far as the record tells. Throws `Refused` (kernel.not-found, access.forbidden). */
@@ -75,7 +75,7 @@ export const readCancellable = (
   withActor(caller.actor, async (tx) => {
     const row = await findShownDonation(tx, id);
     requireOn(readerIn(tx, caller), 'donations:cancel', 'donations', row, missingDonation(id));
-    const wish = intakeWish({ ...row, amountAtomic: BigInt(row.amount) });
-    if (row.status === 'cancelled') return { state: 'cancelled', wish };
-    return { state: row.status === 'created' ? 'unpaid' : 'no', wish };
+    const command = intakeCommand({ ...row, amountAtomic: BigInt(row.amount) });
+    if (row.status === 'cancelled') return { state: 'cancelled', command };
+    return { state: row.status === 'created' ? 'unpaid' : 'no', command };
   });

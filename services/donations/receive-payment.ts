@@ -10,10 +10,10 @@ import type { Tx } from '../../platform/database/unit-of-work';
 import { addDonor, type DonorDetails } from './add-donor';
 import { changeGift } from './change-gift';
 import { retentionKey } from '../../contracts/keys/owners';
-import { factWish } from './wishes';
+import { factCommand } from './commands';
 
 /** A payment as a verified webhook tells of it. */
-export interface ToldPayment {
+export interface ReportedPayment {
   provider: string;
   providerReference: string;
   webhookId: string;
@@ -27,18 +27,18 @@ export interface ToldPayment {
 }
 
 /** Money without a pledge begins a gift of its own, already paid. */
-const beginGift = async (tx: Tx, told: ToldPayment): Promise<LockedDonation> => {
+const beginGift = async (tx: Tx, reported: ReportedPayment): Promise<LockedDonation> => {
   const id = newId();
-  const donorId = await addDonor(tx, told.payer);
+  const donorId = await addDonor(tx, reported.payer);
   const gift = {
     id,
     donorId,
-    method: told.method,
+    method: reported.method,
     chain: null,
-    currency: told.currency,
-    amountAtomic: told.amountAtomic,
+    currency: reported.currency,
+    amountAtomic: reported.amountAtomic,
     earmark: 'general',
-    payUntil: told.receivedAt,
+    payUntil: reported.receivedAt,
     status: 'created',
     statusReason: 'awaiting-payment',
   } as const;
@@ -58,39 +58,43 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  */
 export const recordPayment = async (
   tx: Tx,
-  told: ToldPayment,
+  reported: ReportedPayment,
 ): Promise<{ paymentId: string; discrepancy: PaymentDiscrepancy }> => {
-  const named = told.donationId;
+  const named = reported.donationId;
   const gift =
     named === undefined
-      ? await beginGift(tx, told)
+      ? await beginGift(tx, reported)
       : UUID.test(named)
         ? await donationStore(tx).lock(named)
         : undefined;
   const effect = gift
-    ? receivePayment({ ...gift, pledgedAtomic: gift.amountAtomic }, told.currency, told.amountAtomic)
+    ? receivePayment({ ...gift, pledgedAtomic: gift.amountAtomic }, reported.currency, reported.amountAtomic)
     : UNKNOWN;
 
   const paymentId = newId();
   const cell = { table: 'payments', column: 'payer', rowId: paymentId };
-  const payer = await tx.cipher.sealKept(retentionKey('payers', told.receivedAt), cell, JSON.stringify(told.payer));
+  const payer = await tx.cipher.sealKept(
+    retentionKey('payers', reported.receivedAt),
+    cell,
+    JSON.stringify(reported.payer),
+  );
   paymentStore(tx).insert({
     id: paymentId,
     donationId: gift?.id ?? null,
-    webhookId: told.webhookId,
-    provider: told.provider,
-    providerReference: told.providerReference,
+    webhookId: reported.webhookId,
+    provider: reported.provider,
+    providerReference: reported.providerReference,
     namedReference: named ?? null,
-    currency: told.currency,
-    amountAtomic: told.amountAtomic,
-    receivedAt: told.receivedAt,
+    currency: reported.currency,
+    amountAtomic: reported.amountAtomic,
+    receivedAt: reported.receivedAt,
     payer,
     status: effect.matched ? 'matched' : 'unmatched',
     discrepancy: effect.discrepancy,
   });
-  const { currency, amountAtomic } = told;
+  const { currency, amountAtomic } = reported;
   const source = { sourceType: 'payment', sourceId: paymentId } as const;
-  const received = transfer(atProvider(told.provider, currency), held(currency), amountAtomic);
+  const received = transfer(atProvider(reported.provider, currency), held(currency), amountAtomic);
   ledgerStore(tx).post({ kind: 'payment-received', ...source }, received);
   if (gift?.status === 'blocked') {
     // Sanctioned property like the rest of the gift, whatever its currency.
@@ -101,7 +105,7 @@ export const recordPayment = async (
   }
 
   const details = { paymentId };
-  if (gift && effect.matched) bookOnGift(tx, gift, told.amountAtomic, effect as Received, details);
+  if (gift && effect.matched) bookOnGift(tx, gift, reported.amountAtomic, effect as Received, details);
   else {
     tx.audit({
       action: RECEIVED,
@@ -111,7 +115,7 @@ export const recordPayment = async (
     });
   }
   const concerns = effect.matched || gift?.status === 'created';
-  if (gift && concerns) tx.outbox.signal(factWish(gift, 'paymentSeen', paymentId));
+  if (gift && concerns) tx.outbox.signal(factCommand(gift, 'paymentSeen', paymentId));
   return { paymentId, discrepancy: effect.discrepancy };
 };
 

@@ -11,7 +11,7 @@ import {
   type FoundEscalation,
 } from '../../entities/escalations/escalation.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { escalationEvent } from './escalation-wishes';
+import { escalationEvent } from './escalation-commands';
 
 export const missingEscalation = (id: string) => new Refused('kernel.not-found', `there is no escalation ${id}`);
 

@@ -10,7 +10,7 @@ import { Refused } from '../../contracts/kernel/refused';
 import { escalationStore } from '../../entities/escalations/escalation.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
-import { escalationEvent, escalationWish } from './escalation-wishes';
+import { escalationEvent, escalationCommand } from './escalation-commands';
 import { reasonCell, reasonKey, showEscalation } from './read-escalation';
 
 export interface EscalationWanted {
@@ -54,7 +54,7 @@ const requireResource = ({ permission, resourceId }: EscalationWanted) => {
 };
 
 /**
- * Stores a request for a permission for a while, with the wish to run its process; a broken glass is in force with the
+ * Stores a request for a permission for a while, with the command to run its process; a broken glass is in force with the
  * COMMIT, and those who listen are told. The reason is sealed and goes nowhere else. Throws `Refused`
  * (escalation-not-possible).
  */
@@ -83,7 +83,7 @@ export const requestEscalation = (
       expiresAt,
     };
     await store.insert(row);
-    tx.outbox.start(escalationWish(id));
+    tx.outbox.start(escalationCommand(id));
     if (breakGlass) tx.outbox.deliver(escalationEvent('escalation.break-glass', row));
     tx.audit({
       action: breakGlass ? 'escalation.glass-broken' : 'escalation.requested',

@@ -4,7 +4,7 @@ import type { WithActor } from '../../platform/database/unit-of-work';
 import type { ObjectStore } from '../../platform/storage/object-store';
 import { findSubjectRequest, lockSubjectRequest } from './read-subject-request';
 import { changeSubjectRequest } from './run-subject-request';
-import { subjectFactWish } from './subject-wishes';
+import { subjectFactCommand } from './subject-commands';
 
 interface FilePorts {
   withActor: WithActor;
@@ -25,7 +25,7 @@ const end = async (
     await subjectExportStore(tx.manager).markDeleted(assetId);
     const ended = { status: 'done', processedBy: actor.userId, processedAt: new Date() } as const;
     await changeSubjectRequest(tx, found, ended, 'subject-request.done');
-    if (earlyFor !== undefined) tx.outbox.signal(subjectFactWish(found, 'exportEnded', earlyFor));
+    if (earlyFor !== undefined) tx.outbox.signal(subjectFactCommand(found, 'exportEnded', earlyFor));
   });
 };
 

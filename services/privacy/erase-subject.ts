@@ -11,7 +11,7 @@ import type { FoundSubjectRequest, SubjectRequestChange } from '../../entities/p
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { changeGift, lockGift } from '../donations/change-gift';
 import { giftEvent } from '../donations/outgoing';
-import { factWish } from '../donations/wishes';
+import { factCommand } from '../donations/commands';
 import { openAnswer } from '../kernel/answer-once';
 import { lockSubjectRequest } from './read-subject-request';
 import { changeSubjectRequest } from './run-subject-request';
@@ -26,7 +26,7 @@ const closeGifts = async (tx: Tx, giftIds: readonly string[], requestId: string)
     const change = { status: 'cancelled', statusReason: 'donor-erased', closedAt: new Date() } as const;
     changeGift(tx, gift, change, 'donation.cancelled');
     tx.outbox.deliver(giftEvent('donation.cancelled', gift, 'cancelled'));
-    if (gift.status === 'created') tx.outbox.signal(factWish(gift, 'paymentSeen', requestId));
+    if (gift.status === 'created') tx.outbox.signal(factCommand(gift, 'paymentSeen', requestId));
   }
   return closed;
 };

@@ -8,7 +8,7 @@ import { subjectRequestStore } from '../../entities/privacy/subject-request.stor
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
 import { findSubjectRequest, showSubjectRequest } from './read-subject-request';
-import { subjectRequestWish } from './subject-wishes';
+import { subjectRequestCommand } from './subject-commands';
 
 export interface FiledRequest {
   /** The same for every try of the request that files it. */
@@ -60,7 +60,7 @@ const file = async (tx: Tx, { id, subjectId, regime, requestType, ...filed }: Fi
     ...clockOf(regime, receivedAt),
     proposalHash: canonicalHash('hingecraft.subject-request.v1', proposal),
   });
-  tx.outbox.start(subjectRequestWish(id, requestType));
+  tx.outbox.start(subjectRequestCommand(id, requestType));
   tx.audit({
     action: 'subject-request.filed',
     resourceType: 'subject-request',
@@ -70,7 +70,7 @@ const file = async (tx: Tx, { id, subjectId, regime, requestType, ...filed }: Fi
 };
 
 /**
- * Files what a subject asks for, with the wish for its process. One whose id is there already, from an earlier try of
+ * Files what a subject asks for, with the command for its process. One whose id is there already, from an earlier try of
  * the same request, is shown as it is. Throws `Refused` (kernel.not-found, kernel.conflict, kernel.invalid-request); the database refuses a
  * second open request of the same type.
  */

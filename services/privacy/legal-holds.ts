@@ -8,7 +8,7 @@ import { legalHoldStore, type FoundHold, type HoldFilter } from '../../entities/
 import { subjectRequestStore } from '../../entities/privacy/subject-request.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
-import { subjectFactWish } from './subject-wishes';
+import { subjectFactCommand } from './subject-commands';
 
 export interface PlacedHold {
   /** The same for every try of the request that places it. */
@@ -92,7 +92,7 @@ export const releaseHold = (
     const donorId = await donorOf(tx, resourceType, resourceId);
     const waiting = await subjectRequestStore(tx.manager).openOf(donorId === undefined ? [] : [donorId]);
     for (const request of waiting) {
-      if (request.status === 'held') tx.outbox.signal(subjectFactWish(request, 'holdReleased', id));
+      if (request.status === 'held') tx.outbox.signal(subjectFactCommand(request, 'holdReleased', id));
     }
     tx.audit({ action: 'legal-hold.released', resourceType, resourceId, details: { holdId: id } });
     return show(tx, await find(tx, id));

@@ -5,7 +5,7 @@ import type { WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
 import { makeSecret, ONE_TIME_HASH } from '../identity/secret';
 import { lockSubjectRequest } from './read-subject-request';
-import { subjectFactWish } from './subject-wishes';
+import { subjectFactCommand } from './subject-commands';
 
 const TOKEN_MS = 24 * 3_600_000;
 
@@ -56,6 +56,6 @@ export const verifySubject = (
     if (!requestType) {
       throw new Refused('identity.token-refused', 'the token is unknown, used or older than a day; ask for a new one');
     }
-    tx.outbox.signal(subjectFactWish({ id: requestId, requestType }, 'subjectVerified', requestId));
+    tx.outbox.signal(subjectFactCommand({ id: requestId, requestType }, 'subjectVerified', requestId));
     tx.audit({ action: 'subject-request.verified', resourceType: 'subject-request', resourceId: requestId });
   });

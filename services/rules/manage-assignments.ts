@@ -10,7 +10,7 @@ import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
 import { requireUsersSeparated } from './separate-duties';
 
-export type AssignmentWish = Omit<NewAssignment, 'roleId' | 'assignedBy'> & { role: string };
+export type WantedAssignment = Omit<NewAssignment, 'roleId' | 'assignedBy'> & { role: string };
 
 const show = (found: FoundAssignment): AssignmentResource => ({
   id: found.id,
@@ -39,14 +39,14 @@ export const listAssignments = (
 /** Gives a user a role. Throws `Refused` (kernel.not-found, kernel.conflict, rule.duties-separated). */
 export const assignRole = (
   { withActor }: { withActor: WithActor },
-  { role: name, ...wish }: AssignmentWish,
+  { role: name, ...wanted }: WantedAssignment,
   { actor }: Caller,
 ): Promise<AssignmentResource> =>
   withActor(actor, async (tx) => {
     const store = roleAdminStore(tx);
-    const earlier = await store.assignment(wish.id);
+    const earlier = await store.assignment(wanted.id);
     if (earlier) return show(earlier);
-    if (wish.userId === actor.userId)
+    if (wanted.userId === actor.userId)
       throw new Refused(
         'rule.duties-separated',
         'nobody gives themselves a role; ask another administrator',
@@ -54,14 +54,14 @@ export const assignRole = (
       );
     const role = await store.role({ name });
     if (!role?.active) throw new Refused('kernel.not-found', `there is no active role ${name}`, '/role');
-    if (!(await store.isActiveUser(wish.userId)))
-      throw new Refused('kernel.not-found', `there is no active user ${wish.userId}`, '/user_id');
+    if (!(await store.isActiveUser(wanted.userId)))
+      throw new Refused('kernel.not-found', `there is no active user ${wanted.userId}`, '/user_id');
     const held = () => new Refused('kernel.conflict', `the user has the role ${name} without an end already`, '/role');
-    store.assign({ ...wish, roleId: role.id, assignedBy: actor.userId }, held);
-    await requireUsersSeparated(tx, [wish.userId], '/role');
-    const details = { role: name, until: wish.expiresAt ?? null };
-    tx.audit({ action: 'role.assigned', resourceType: 'user', resourceId: wish.userId, details });
-    return show(await read(tx, wish.id));
+    store.assign({ ...wanted, roleId: role.id, assignedBy: actor.userId }, held);
+    await requireUsersSeparated(tx, [wanted.userId], '/role');
+    const details = { role: name, until: wanted.expiresAt ?? null };
+    tx.audit({ action: 'role.assigned', resourceType: 'user', resourceId: wanted.userId, details });
+    return show(await read(tx, wanted.id));
   });
 
 const lastAdministrator = () =>

@@ -10,7 +10,7 @@ import { paymentStore } from '../../entities/donations/payment.store';
 import { refundStore } from '../../entities/donations/refund.store';
 import { SeenBefore, webhookStore } from '../../entities/webhooks/webhook.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { recordPayment, type ToldPayment } from '../donations/receive-payment';
+import { recordPayment, type ReportedPayment } from '../donations/receive-payment';
 
 /** A webhook whose signature has been verified, and what it says. */
 export interface VerifiedWebhook {
@@ -19,7 +19,7 @@ export interface VerifiedWebhook {
   eventType: string;
   rawBody: Buffer;
   content:
-    | { kind: 'payment'; payment: Omit<ToldPayment, 'webhookId' | 'provider'> }
+    | { kind: 'payment'; payment: Omit<ReportedPayment, 'webhookId' | 'provider'> }
     | { kind: 'refund'; refundId: string; outcome: ProviderAnswer['outcome'] }
     /** A type that we do not act on; kept all the same. */
     | { kind: 'other' }
@@ -91,7 +91,7 @@ const takeIn = async (tx: Tx, webhook: VerifiedWebhook, bodySha256: string): Pro
 
 /**
  * One transaction for a verified webhook: its bytes, the payment it tells of, the gift it belongs to or begins, and
- * the wish to tell its process. The same id acts once, which the database decides; with another body it is refused
+ * the command to tell its process. The same id acts once, which the database decides; with another body it is refused
  * (`webhook-altered`).
  */
 export const receiveWebhook = async (

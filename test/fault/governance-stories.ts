@@ -23,8 +23,8 @@ const actionsOn = async (system: TestSystem, resourceId: string): Promise<string
 /** Files a request about the donor of a gift; answers with what a second person agrees to. */
 const fileRequest = async (system: TestSystem, giftId: string, type: SubjectRequestType) => {
   const [gift] = await system.query<{ donor_id: string }>('select donor_id from donations where id = $1', [giftId]);
-  const wish = { subject_id: gift!.donor_id, regime: 'gdpr', request_type: type };
-  const filed = await system.clients.officer.post<SubjectRequestResource>('/v1/subject-requests', wish);
+  const command = { subject_id: gift!.donor_id, regime: 'gdpr', request_type: type };
+  const filed = await system.clients.officer.post<SubjectRequestResource>('/v1/subject-requests', command);
   return {
     id: filed.id,
     donorId: gift!.donor_id,

@@ -12,7 +12,7 @@ import type { dataConverter } from '../setup/workflow-rig';
 const HISTORIES = resolve(__dirname, '..', 'histories');
 const LIMIT_MS = 300_000;
 const files = readdirSync(HISTORIES).filter((file) => file.endsWith('.json'));
-/** Recorded before payloads were sealed, and before the audit keeper looked for runs of retention: see `patched` there. */
+/** Recorded before payloads were sealed, and before the audit scheduler looked for runs of retention: see `patched` there. */
 const UNSEALED = 'audit.unsealed-before-retention-clock.json';
 
 const { defaultOptions } = Runtime as unknown as { defaultOptions: object };

@@ -39,8 +39,8 @@ export const giveInsisting = async (system: TestSystem): Promise<string> => {
   );
   const id = pledged?.id ?? '';
   const payment = { reference: `pay_${id}`, donationId: id, amount: '50.00', currency: 'USD' };
-  const told = () => system.provider.pay(payment, `evt_${id}`).catch(() => ({ status: 0 }));
-  await until(told, ({ status }) => status === 200, 'the payment');
+  const sendPayment = () => system.provider.pay(payment, `evt_${id}`).catch(() => ({ status: 0 }));
+  await until(sendPayment, ({ status }) => status === 200, 'the payment');
   return id;
 };
 

@@ -69,6 +69,6 @@ export const asWorker = ({ dataSource, keys }: TestApi): WithActor =>
     principalId: ENGINE_USER_ID,
   });
 
-/** Runs the checks of a policy as the keeper does. */
+/** Runs the checks of a policy as the scheduler does. */
 export const assess = (withActor: WithActor, policyId: string, now = new Date(), assessmentId = randomUUID()) =>
   assessPolicy({ withActor, now: () => now }, policyId, assessmentId, 'all', ENGINE);

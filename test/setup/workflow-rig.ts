@@ -23,14 +23,14 @@ export const dataConverter = createDataConverter(createPayloadKeys(Buffer.alloc(
 
 const HISTORIES = resolve(__dirname, '..', 'histories');
 
-/** What workflows of this file have told people, as `level name`; the SDK's own lines go to the console. */
-const told: string[] = [];
+/** Alerts that workflows of this file have written, as `level name`; the SDK's own lines go to the console. */
+const alerts: string[] = [];
 const OURS = /^[a-z]+\.[a-z-]+$/;
 
 const { defaultOptions } = Runtime as unknown as { defaultOptions: object };
 Object.assign(defaultOptions, {
   logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
-    if (OURS.test(message)) told.push(`${level} ${message}`);
+    if (OURS.test(message)) alerts.push(`${level} ${message}`);
     else if (level === 'ERROR') console.error(message, meta);
   }),
   telemetryOptions: { logging: { filter: 'ERROR' } },
@@ -132,10 +132,10 @@ export const createRig = async (bundle = workflowBundle()): Promise<Rig> => {
   return {
     env,
     taskQueue,
-    alerts: told,
+    alerts: alerts,
     async during(activities, story, maxCachedWorkflows = 50) {
       started.clear();
-      told.length = 0;
+      alerts.length = 0;
       const options = {
         connection: env.nativeConnection,
         activities: atEdge(activities),

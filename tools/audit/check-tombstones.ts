@@ -8,7 +8,7 @@ import type { Mark } from './marks';
 const PURGES = streamOf(PURGE_EVENT);
 
 /** The tombstone that an event of the chain tells of; the event is whole. */
-const toldBy = ({ text }: ChainRecord): Tombstone | undefined => {
+const tombstoneIn = ({ text }: ChainRecord): Tombstone | undefined => {
   if (!text.startsWith(`{"action":"${PURGE_EVENT.action}"`)) return undefined;
   return readTombstone((JSON.parse(text) as AuditEventFields).reason ?? '');
 };
@@ -35,7 +35,7 @@ export interface TombstoneCheck {
  * nothing that is still there, and that the log tells of each.
  */
 export const createTombstoneCheck = (tombstones: readonly Tombstone[], report: AuditReport): TombstoneCheck => {
-  const told = new Map<bigint, string>();
+  const logged = new Map<bigint, string>();
   const found = (sequence: string, detail: string) =>
     report.findings.push({ where: 'tombstones', sequence, kind: 'tombstone-mismatch', detail });
   const of = (stream: number) => tombstones.filter((tombstone) => tombstone.stream === stream);
@@ -79,25 +79,25 @@ export const createTombstoneCheck = (tombstones: readonly Tombstone[], report: A
       if (over) found(over.number, `It stands over event ${sequence} of stream ${stream}, which is still there.`);
     },
     event(record) {
-      const tombstone = toldBy(record);
-      if (tombstone) told.set(BigInt(tombstone.number), tombstoneText(tombstone));
+      const tombstone = tombstoneIn(record);
+      if (tombstone) logged.set(BigInt(tombstone.number), tombstoneText(tombstone));
     },
     end() {
-      // The events that told of the oldest may have been purged in their turn.
+      // The events that logged of the oldest may have been purged in their turn.
       const purged = of(PURGES).length > 0;
-      const oldestTold = [...told.keys()].reduce<bigint | undefined>(
+      const oldestLogged = [...logged.keys()].reduce<bigint | undefined>(
         (a, b) => (a === undefined || b < a ? b : a),
         undefined,
       );
       for (const tombstone of tombstones) {
         const number = BigInt(tombstone.number);
-        if (purged && (oldestTold === undefined || number < oldestTold)) continue;
-        const text = told.get(number);
+        if (purged && (oldestLogged === undefined || number < oldestLogged)) continue;
+        const text = logged.get(number);
         if (text === undefined) found(tombstone.number, 'No event of the log tells of it.');
         else if (text !== tombstoneText(tombstone)) found(tombstone.number, 'The log tells of it otherwise.');
-        told.delete(number);
+        logged.delete(number);
       }
-      for (const number of told.keys()) found(String(number), 'The log tells of it, and it is gone.');
+      for (const number of logged.keys()) found(String(number), 'The log tells of it, and it is gone.');
     },
   };
 };

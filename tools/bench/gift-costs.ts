@@ -31,7 +31,7 @@ const receipted: ExpectedEvent[] = [
 ];
 
 const pledgedThenPaid: ExpectedEvent[] = [
-  ['WORKFLOW_EXECUTION_STARTED', 1, 'the pledge wishes for its process'],
+  ['WORKFLOW_EXECUTION_STARTED', 1, 'the command of the pledge starts its workflow'],
   ...task('the pledge is read'),
   ['MARKER_RECORDED', 1, 'local step: the record is read; a run may be woken up at any point of a gift'],
   ['UPSERT_WORKFLOW_SEARCH_ATTRIBUTES', 1, 'stage awaiting-payment and the date it is due by'],

@@ -3,22 +3,22 @@ import type { DataSource } from 'typeorm';
 import { deliveryStore } from '../../entities/webhooks/delivery.store';
 import {
   claimDeliverRows,
-  claimWishes,
-  completeWishes,
-  postponeWish,
+  claimCommands,
+  completeCommands,
+  postponeCommand,
   type ClaimedRow,
 } from '../../platform/database/outbox-claims';
 import { errorCodeOf } from '../../platform/database/database-errors';
 import type { Logger } from '../../platform/logging/logger';
-import { carryWish } from './carry-wish';
+import { dispatchCommand } from './dispatch-command';
 import { startLoop, type Loop } from './loop';
 
 export interface DispatcherPorts {
   dataSource: DataSource;
   client: Client;
   log: Logger;
-  /** Told the age of each wish when it is carried. */
-  onCarried(lagMs: number): void;
+  /** Told the age of each command when it is dispatched. */
+  onDispatched(lagMs: number): void;
 }
 
 const BATCH = 50;
@@ -27,7 +27,7 @@ const LEASE_MS = 10_000;
 const POLL_MS = 1_000;
 const MAX_DELAY_MS = 30_000;
 
-/** Doubles from half a second, with jitter, up to half a minute: a wish never dies. */
+/** Doubles from half a second, with jitter, up to half a minute: a command never dies. */
 const delayMs = (attempts: number): number =>
   Math.min(MAX_DELAY_MS, 250 * 2 ** Math.min(attempts, 10)) * (0.75 + Math.random() / 2);
 
@@ -35,35 +35,35 @@ const delayMs = (attempts: number): number =>
 const nameOf = (error: unknown): string =>
   `${error instanceof Error ? error.constructor.name : 'unknown'} ${errorCodeOf(error) ?? ''}`.trim();
 
-/** Carries wishes to Temporal, in order within one subject, as often as it takes; fans events out to deliveries. */
+/** Dispatches commands to Temporal, in order within one subject, as often as it takes; fans events out to deliveries. */
 export const startDispatcher = (
-  { dataSource, client, log, onCarried }: DispatcherPorts,
+  { dataSource, client, log, onDispatched }: DispatcherPorts,
   wakeDeliverer: () => void,
 ): Loop => {
   const { manager } = dataSource;
 
   const carry = async (row: ClaimedRow): Promise<string | undefined> => {
     try {
-      const end = await carryWish(client, row);
-      if (end === 'too-late') log.warn({ wishId: row.id }, 'dispatch.too-late');
-      onCarried(Date.now() - row.createdAt.getTime());
+      const end = await dispatchCommand(client, row);
+      if (end === 'too-late') log.warn({ commandId: row.id }, 'dispatch.too-late');
+      onDispatched(Date.now() - row.createdAt.getTime());
       return row.id;
     } catch (error) {
       const retryInMs = delayMs(row.attempts);
-      log.warn({ wishId: row.id, attempts: row.attempts, retryInMs, failure: nameOf(error) }, 'dispatch.postponed');
-      await postponeWish(manager, row.id, nameOf(error), retryInMs);
+      log.warn({ commandId: row.id, attempts: row.attempts, retryInMs, failure: nameOf(error) }, 'dispatch.postponed');
+      await postponeCommand(manager, row.id, nameOf(error), retryInMs);
       return undefined;
     }
   };
 
-  const carryWishes = async (): Promise<boolean> => {
-    const rows = await claimWishes(manager, { limit: BATCH, leaseMs: LEASE_MS });
+  const dispatchCommands = async (): Promise<boolean> => {
+    const rows = await claimCommands(manager, { limit: BATCH, leaseMs: LEASE_MS });
     const carried = await Promise.all(rows.map(carry));
-    await completeWishes(
+    await completeCommands(
       manager,
       carried.filter((id) => id !== undefined),
     );
-    // A subject's next wish becomes due when its first is done, so one more look is worth it.
+    // A subject's next command becomes due when its first is done, so one more look is worth it.
     return carried.some((id) => id !== undefined);
   };
 
@@ -72,14 +72,14 @@ export const startDispatcher = (
     if (rows.length === 0) return false;
     const ids = rows.map(({ id }) => id);
     await deliveryStore(manager).fanOut(ids);
-    await completeWishes(manager, ids);
+    await completeCommands(manager, ids);
     wakeDeliverer();
     return rows.length === BATCH;
   };
 
   return startLoop({
     round: async () => {
-      const [carried, fanned] = await Promise.all([carryWishes(), fanOut()]);
+      const [carried, fanned] = await Promise.all([dispatchCommands(), fanOut()]);
       return carried || fanned;
     },
     pollMs: POLL_MS,

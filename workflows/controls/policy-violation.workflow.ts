@@ -31,8 +31,8 @@ const steps = databaseSteps<ViolationActivities>({
 
 const overdue = metricMeter.createCounter(
   'hingecraft_violations_overdue',
-  'tellings',
-  'Violations of policies that were told to be past their time',
+  'notifications',
+  'Violations of policies past their time that people were notified of',
 );
 
 const TIMERS = { remind: 'A quarter of the time is left', overdue: 'The time is over' } as const;

@@ -62,8 +62,8 @@ export const donationIntake: DonationIntake = async ({ donationId }) => {
   let stage: DonationStage = 'starting';
   let record: IntakeRecord | undefined;
   let givenUp = false;
-  // News told by signals, and how much of it the record in hand is sure to reflect.
-  let told = 0;
+  // How many signals have come, and how many of them the record in hand is sure to reflect.
+  let signals = 0;
   let reflected = 0;
 
   const enter = (next: DonationStage, details: string, dueAtMs?: number) => {
@@ -76,8 +76,8 @@ export const donationIntake: DonationIntake = async ({ donationId }) => {
   };
 
   setHandler(donationStageQuery, () => stage);
-  setHandler(paymentSeenSignal, () => void told++);
-  setHandler(listsImportedSignal, () => void told++);
+  setHandler(paymentSeenSignal, () => void signals++);
+  setHandler(listsImportedSignal, () => void signals++);
   handleUpdate(
     cancelDonationUpdate,
     async () => {
@@ -98,13 +98,13 @@ export const donationIntake: DonationIntake = async ({ donationId }) => {
       if (givenUp || record?.review) return 'never';
       return record?.received === 'nothing' ? 'alone' : 'second-person';
     },
-    overtaken: () => stage === 'awaiting-payment' && told > reflected,
+    overtaken: () => stage === 'awaiting-payment' && signals > reflected,
     resumed: () => enter(stage, 'An operator asked for another try.'),
   });
 
-  /** A database step that returns the record afresh. News from before the step is in it; later news may not be. */
+  /** A database step that returns the record afresh. It reflects signals from before the step, and may miss later ones. */
   const take = async (name: string, step: () => Promise<IntakeRecord>): Promise<IntakeRecord> => {
-    const before = told;
+    const before = signals;
     const fresh = await park(name, step);
     reflected = before;
     return fresh;
@@ -115,7 +115,7 @@ export const donationIntake: DonationIntake = async ({ donationId }) => {
     enter('awaiting-payment', `Waits for the payment until ${new Date(payUntilMs).toISOString()}.`, payUntilMs);
     const left = Math.max(1, payUntilMs - Date.now());
     const cancelled = () => record?.status !== 'created';
-    const woken = await condition(() => told > reflected || cancelled(), left, { summary: 'Payment window' });
+    const woken = await condition(() => signals > reflected || cancelled(), left, { summary: 'Payment window' });
     return woken ? read() : take('close-window', () => steps.closePaymentWindow(donationId));
   };
 
@@ -125,7 +125,7 @@ export const donationIntake: DonationIntake = async ({ donationId }) => {
     if (!screened.awaitingLists) return screened;
     log.warn('donation.awaiting-lists', { donationId });
     enter('awaiting-lists', 'Held: no sanctions list is young enough. An import wakes it (npm run lists:import).');
-    const woken = await condition(() => told > reflected, LOOK_AT_LISTS, { summary: 'Look at the lists again' });
+    const woken = await condition(() => signals > reflected, LOOK_AT_LISTS, { summary: 'Look at the lists again' });
     return woken ? screened : screen();
   };
 
@@ -173,8 +173,8 @@ export const donationIntake: DonationIntake = async ({ donationId }) => {
         return render(current, step.receiptId);
       case 'close':
         await condition(allHandlersFinished);
-        // News that came behind the last step may have opened the gift again.
-        return told > reflected ? read() : undefined;
+        // A signal behind the last step may have opened the gift again.
+        return signals > reflected ? read() : undefined;
     }
   };
 

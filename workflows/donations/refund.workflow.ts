@@ -55,7 +55,7 @@ export const refund: Refund = async ({ refundId }) => {
   };
 
   setHandler(refundStageQuery, () => stage);
-  setHandler(providerAnsweredSignal, (told) => void (answer ??= told));
+  setHandler(providerAnsweredSignal, (given) => void (answer ??= given));
   const park = createParking({
     givingUp: () => (stage === 'sending' ? 'second-person' : 'never'),
     resumed: () => enter(stage, 'An operator asked for another try.'),

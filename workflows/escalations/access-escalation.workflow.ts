@@ -31,7 +31,11 @@ const steps = databaseSteps<EscalationActivities>({
 });
 
 const glassBroken = metricMeter.createCounter('hingecraft_break_glass', 'grants', 'Rights taken by breaking the glass');
-const overdue = metricMeter.createCounter('hingecraft_break_glass_overdue', 'tellings', 'Reviews told as overdue');
+const overdue = metricMeter.createCounter(
+  'hingecraft_break_glass_overdue',
+  'notifications',
+  'Overdue reviews that people were notified of',
+);
 
 const TIMERS = { expire: 'Hard end', report: 'Time for the report', remind: 'The review is due' } as const;
 
@@ -56,7 +60,7 @@ const described = (state: EscalationState): string => {
  * a report, and after a broken glass a review. The grant's end stands in its record and is looked at in every decision,
  * so the timer here only tidies.
  */
-export const accessEscalation: AccessEscalation = async ({ escalationId, told }) => {
+export const accessEscalation: AccessEscalation = async ({ escalationId, alerted }) => {
   const decisions = createDecisions<EscalationState, EscalationStep>({
     park: createParking({ givingUp: () => 'never', resumed: () => decisions.show() }),
     async read() {
@@ -92,7 +96,7 @@ export const accessEscalation: AccessEscalation = async ({ escalationId, told })
     },
   });
 
-  let isSaid = told === true;
+  let isSaid = alerted === true;
   const sayBrokenGlass = ({ breakGlass }: EscalationState) => {
     if (!breakGlass || isSaid) return;
     isSaid = true;
@@ -106,7 +110,7 @@ export const accessEscalation: AccessEscalation = async ({ escalationId, told })
   decisions.on(revokeEscalationUpdate, ({ by }) => ({ kind: 'revoke', by, atMs: Date.now() }), asItIs);
   decisions.on(reviewEscalationUpdate, (made) => ({ kind: 'review', ...made, atMs: Date.now() }), asItIs);
 
-  const { status } = await decisions.run(() => continueAsNew<AccessEscalation>({ escalationId, told: true }));
+  const { status } = await decisions.run(() => continueAsNew<AccessEscalation>({ escalationId, alerted: true }));
   await condition(allHandlersFinished);
   return status;
 };

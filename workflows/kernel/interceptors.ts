@@ -33,7 +33,7 @@ const within = <T>(headers: Headers, work: () => T): T => {
 
 /**
  * A request to cancel, made in Temporal, changes nothing: it would leave a paid gift, a case or a refund to nobody.
- * A donor's wish to cancel is an Update; whoever must end a run by force can terminate it, and its parent parks.
+ * A donor's request to cancel is an Update; whoever must end a run by force can terminate it, and its parent parks.
  */
 const toTheEnd = <T>(work: () => Promise<T>): Promise<T> => CancellationScope.nonCancellable(work);
 

@@ -10,7 +10,7 @@ const REPEAT_MS = 7 * DAY_MS;
 const overdue = metricMeter.createCounter(
   'hingecraft_subject_requests_overdue',
   'requests',
-  'Subject requests that were told to be past their time',
+  'Subject requests that were sent to be past their time',
 );
 
 export interface SubjectClockRules {
@@ -22,7 +22,7 @@ export interface SubjectClockRules {
 
 interface Milestone {
   atMs: number;
-  tell(): void;
+  notify(): void;
 }
 
 /**
@@ -30,13 +30,13 @@ interface Milestone {
  * search attribute, and never decides: a request past its time is still answered by people.
  */
 export const watchSubjectClock = async ({ requestId, record, closed }: SubjectClockRules): Promise<void> => {
-  const told = new Set<string>();
+  const sent = new Set<string>();
   let remindAtMs = 0;
 
   const next = ({ dueAtMs, acknowledgeByMs, verified }: SubjectRecord): Milestone[] => {
-    const once = (name: string, atMs: number, tell: () => void): Milestone[] => {
+    const once = (name: string, atMs: number, notify: () => void): Milestone[] => {
       const key = `${name} ${atMs}`;
-      return told.has(key) ? [] : [{ atMs, tell: () => void (told.add(key), tell()) }];
+      return sent.has(key) ? [] : [{ atMs, notify: () => void (sent.add(key), notify()) }];
     };
     const climb = () => {
       remindAtMs = Date.now() + REPEAT_MS;
@@ -49,7 +49,7 @@ export const watchSubjectClock = async ({ requestId, record, closed }: SubjectCl
         ? []
         : once('acknowledge', acknowledgeByMs, () => log.warn('subject.unacknowledged', { requestId }))),
       ...once('soon', dueAtMs - WARN_BEFORE_MS, () => log.warn('subject.due-soon', { requestId })),
-      ...(told.has(`due ${dueAtMs}`) ? [{ atMs: remindAtMs, tell: climb }] : once('due', dueAtMs, climb)),
+      ...(sent.has(`due ${dueAtMs}`) ? [{ atMs: remindAtMs, notify: climb }] : once('due', dueAtMs, climb)),
     ].sort((a, b) => a.atMs - b.atMs);
   };
 
@@ -62,6 +62,6 @@ export const watchSubjectClock = async ({ requestId, record, closed }: SubjectCl
     const moved = () => closed() || record()?.dueAtMs !== dueAtMs;
     const left = first.atMs - Date.now();
     const woken = left > 0 && (await condition(moved, left, { summary: 'Clock of the request' }));
-    if (!woken && !closed()) first.tell();
+    if (!woken && !closed()) first.notify();
   }
 };

@@ -17,8 +17,8 @@ const parseRows = (file: OfacFile, text: string): string[][] => {
   try {
     return parse(text, { bom: true, relax_column_count: true, skip_empty_lines: true });
   } catch (error) {
-    const told = error instanceof Error ? error.message : String(error);
-    throw invalidList(fileName(file), 'as CSV', told, 'cannot be read: fetch the file again', error);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw invalidList(fileName(file), 'as CSV', reason, 'cannot be read: fetch the file again', error);
   }
 };
 

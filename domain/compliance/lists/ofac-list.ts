@@ -46,7 +46,7 @@ const readEntity = (
   const [, name, type, programs, title, callSign, vesselType, , , flag, owner, remark] = row;
   if (name === undefined) throw invalidList('sdn.csv', `line ${line}`, id, 'has no name');
   const kind = kindOf(type, line);
-  const told = parseRemark(wholeRemark(id, remark, spilled));
+  const parsed = parseRemark(wholeRemark(id, remark, spilled));
   const known = aliases.flatMap(([, , , alias]) => (alias === undefined ? [] : [alias]));
   return {
     ref: `ofac:${id}`,
@@ -54,7 +54,7 @@ const readEntity = (
     names: uniqueNames([
       { value: spokenName(name, kind), quality: 'primary' },
       ...known.map((alias) => ({ value: spokenName(alias, kind), quality: 'strong' as const })),
-      ...told.names.map((alias) => ({ ...alias, value: spokenName(alias.value, kind) })),
+      ...parsed.names.map((alias) => ({ ...alias, value: spokenName(alias.value, kind) })),
     ]),
     identifiers: uniqueIdentifiers([
       // Several programs are glued together as `SDGT] [IRGC] [IFSR`.
@@ -65,7 +65,7 @@ const readEntity = (
       ...stated('country', flag),
       ...stated('owner', owner),
       ...addresses.flatMap(addressFacts),
-      ...told.identifiers,
+      ...parsed.identifiers,
     ]),
   };
 };

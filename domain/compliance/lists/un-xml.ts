@@ -29,8 +29,8 @@ const parsed = (xml: string): unknown => {
     return new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '@', parseTagValue: false }).parse(xml);
   } catch (error) {
     // The parser's own limits, such as the depth of nesting.
-    const told = error instanceof Error ? error.message : String(error);
-    throw invalidList(UN_FILE, 'as XML', told, 'stops the reading: is it the UN list?', error);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw invalidList(UN_FILE, 'as XML', reason, 'stops the reading: is it the UN list?', error);
   }
 };
 

@@ -38,8 +38,8 @@ export const nameTokens = (name: string): NameToken[] => {
     .replace(INITIALS, (initials) => initials.replace(/[.\s]/g, ''))
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
-  const telling = without(without(words, TITLES, 1), COMPANY_FORMS, 1);
-  const tokens = [...new Set(telling)].map((text, place) => ({ text, weight: weightOf(text), place }));
+  const distinctive = without(without(words, TITLES, 1), COMPANY_FORMS, 1);
+  const tokens = [...new Set(distinctive)].map((text, place) => ({ text, weight: weightOf(text), place }));
   const longestFirst = tokens.sort((a, b) => b.text.length - a.text.length || (a.text < b.text ? -1 : 1));
   return longestFirst.slice(0, MAX_TOKENS).sort((a, b) => (a.text < b.text ? -1 : 1));
 };

@@ -39,14 +39,14 @@ test('a reading that shows a confidential field is in the log, with who, what an
   expect(await logOf(`actor_id=${finance.id}&granted=true`)).toEqual([]);
   const [only, ...rest] = await logOf(`resource_id=${gift}`);
   expect(rest).toEqual([]);
-  const told = {
+  const entry = {
     actor_id: compliance.id,
     resource_type: 'donations',
     resource_id: gift,
     action: 'read',
     granted: true,
   };
-  expect(only).toMatchObject({ ...told, ip_address: expect.stringContaining('127.0.0.1') as unknown });
+  expect(only).toMatchObject({ ...entry, ip_address: expect.stringContaining('127.0.0.1') as unknown });
   expect(only?.fields).toContain('status_reason');
   expect(only?.user_agent).toEqual(expect.any(String));
 });
@@ -63,8 +63,8 @@ test('a list leaves a row for each of its resources, since each was seen', async
 test('who is refused is in the log, though the work that refused is undone', async () => {
   const stranger = await api.person('member');
   expect((await api.ask('/v1/cases', { key: stranger.key })).status).toBe(403);
-  const told = { resource_type: 'cases', resource_id: '*', action: 'read', granted: false, fields: [] };
-  expect(await logOf(`actor_id=${stranger.id}`)).toEqual([expect.objectContaining(told)]);
+  const entry = { resource_type: 'cases', resource_id: '*', action: 'read', granted: false, fields: [] };
+  expect(await logOf(`actor_id=${stranger.id}`)).toEqual([expect.objectContaining(entry)]);
 
   const rule = accessRule({
     name: 'only-cash',

@@ -70,7 +70,7 @@ describe('cancelling', () => {
     const done = await cancel({ 'if-match': etag }, key);
     expect([done.status, done.body['status']]).toEqual([200, 'cancelled']);
     expect((await cancel({ 'if-match': etag }, key)).body).toEqual(done.body);
-    // Another person's wish for what is so already.
+    // Another person's command for what is so already.
     expect((await cancel({ 'if-match': '*' })).body).toEqual(done.body);
   });
 

@@ -39,7 +39,7 @@ describe('pledging', () => {
     expect(JSON.stringify(read.body)).not.toContain('Canary');
   });
 
-  it('commits the wish to start its process with it, for the caller', async () => {
+  it('commits the command to start its process with it, for the caller', async () => {
     const made = await api.ask('/v1/donations', { key: finance, body: PLEDGE, headers: { 'x-request-id': 'req-77' } });
     const rows = await api.query('select kind, request_id, payload from outbox where aggregate_id = $1', [
       made.body['id'],

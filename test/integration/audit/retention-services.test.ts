@@ -72,11 +72,11 @@ test('a run ends with a manifest under lock: every place, with counts and hashes
   await retention.purgeAll(run.id, run.ranges);
   const row = await runRow(run.id);
   expect(row).toMatchObject({ status: 'done', manifest_sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
-  const { rows: told } = await h.superuser.query<{ reason: string }>(
+  const { rows: logged } = await h.superuser.query<{ reason: string }>(
     `select reason from audit_logs where action = 'retention-run.done' and resource_id = $1`,
     [run.id],
   );
-  expect(told).toEqual([{ reason: `manifest ${row['manifest_sha256']}` }]);
+  expect(logged).toEqual([{ reason: `manifest ${row['manifest_sha256']}` }]);
   const manifests: Record<string, unknown>[] = [];
   for await (const version of store.versions(`retention/${run.id}.json`))
     manifests.push(JSON.parse((await store.read(version)).toString()) as Record<string, unknown>);
@@ -189,8 +189,8 @@ test('the clock begins a run of what is due once, however many look at once', as
   const begun = await Promise.all(Array.from({ length: 5 }, () => startDueRetention(h, engine())));
   expect(begun.reduce((sum, n) => sum + n, 0)).toBe(1);
   expect(await startDueRetention(h, engine())).toBe(0);
-  const { rows: wishes } = await h.superuser.query(`select aggregate_type from outbox where kind = 'start'`);
-  expect(wishes).toEqual([{ aggregate_type: 'retention-run' }]);
+  const { rows: commands } = await h.superuser.query(`select aggregate_type from outbox where kind = 'start'`);
+  expect(commands).toEqual([{ aggregate_type: 'retention-run' }]);
   const { rows: after } = await h.superuser.query<{ later: boolean }>(
     `select next_run_at > now() + interval '29 days' as later from retention_policies where id = $1`,
     [policy],

@@ -80,11 +80,11 @@ test('without a list a gift is held, and an import tells it', async () => {
   const screen = screener();
   expect(await screen(gift.id)).toMatchObject({ status: 'pending', awaitingLists: true });
   expect(await importing(demoList([LISTED]))).toEqual({ outcome: 'imported', entities: 1, woken: 1 });
-  const wishes = await unit.query<{ signal: string }>(
+  const commands = await unit.query<{ signal: string }>(
     `select payload ->> 'signal' as signal from outbox where kind = 'signal' and aggregate_id = $1`,
     [gift.id],
   );
-  expect(wishes.map(({ signal }) => signal)).toContain('listsImported');
+  expect(commands.map(({ signal }) => signal)).toContain('listsImported');
   expect(await screen(gift.id)).toMatchObject({ status: 'confirmed', awaitingLists: false });
 });
 

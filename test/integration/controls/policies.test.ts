@@ -167,7 +167,7 @@ describe('every privileged account has a second factor', () => {
   });
 });
 
-describe('the keeper’s steps', () => {
+describe('the scheduler’s steps', () => {
   test('a retried assessment writes nothing more', async () => {
     const id = await activePolicy(api, policyWith(secondFactor(['member'])), writer, lead);
     await addMember(api, 'member');

@@ -26,7 +26,7 @@ const failingPolicy = () => activePolicy(api, policyWith(secondFactor(['moderato
 const policyFor = (roles: string[]) => ({ requirements: policyWith(secondFactor(roles)).requirements });
 const violationsOf = async (policyId: string): Promise<ViolationResource[]> =>
   (await api.ask(`/v1/violations?policy_id=${policyId}`, { key: writer.key })).body['items'] as ViolationResource[];
-/** As the keeper opens it: activating asked for the assessment. */
+/** As the scheduler opens it: activating asked for the assessment. */
 const opened = async (policyId: string): Promise<ViolationResource> => {
   const found = await eventually(
     () => violationsOf(policyId),
@@ -45,7 +45,7 @@ const broken = () =>
   api.query(`update users set status = 'active' where id in (select ur.user_id from user_roles ur join roles r
     on r.id = ur.role_id where r.role_name = 'moderator')`);
 
-test('a policy that is put in force is assessed by the keeper, and what fails opens a violation with its time', async () => {
+test('a policy that is put in force is assessed by the scheduler, and what fails opens a violation with its time', async () => {
   const policyId = await failingPolicy();
   const violation = await opened(policyId);
   expect(violation).toMatchObject({ status: 'open', severity: 'critical', requirement: 'second-factor', latest: null });

@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as newId } from 'uuid';
-import { claimDeliverRows, claimWishes, completeWishes, postponeWish } from '../../../platform/database/outbox-claims';
+import {
+  claimDeliverRows,
+  claimCommands,
+  completeCommands,
+  postponeCommand,
+} from '../../../platform/database/outbox-claims';
 import { listenOutbox, type OutboxListener } from '../../../platform/database/outbox-notify';
 import { engine, openHarness, type Harness } from './harness';
 
@@ -10,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => h.close());
 
-const wish = (aggregateId: string, n: number) => ({
+const command = (aggregateId: string, n: number) => ({
   aggregateType: 'donation',
   aggregateId,
   workflow: 'donationIntake',
@@ -23,14 +28,14 @@ const wish = (aggregateId: string, n: number) => ({
 });
 const ask = (aggregateId: string, n: number, actor = engine()) =>
   h.withActor(actor, async (tx) => {
-    if (n === 1) tx.outbox.start(wish(aggregateId, n));
-    else tx.outbox.signal(wish(aggregateId, n));
+    if (n === 1) tx.outbox.start(command(aggregateId, n));
+    else tx.outbox.signal(command(aggregateId, n));
     tx.audit({ action: 'a', resourceType: 'donation', resourceId: aggregateId });
   });
-const claim = (limit = 100, leaseMs = 10_000) => claimWishes(h.dataSource.manager, { limit, leaseMs });
+const claim = (limit = 100, leaseMs = 10_000) => claimCommands(h.dataSource.manager, { limit, leaseMs });
 const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
 
-test('a claimed wish is what was written, with who wrote it', async () => {
+test('a claimed command is what was written, with who wrote it', async () => {
   const actor = { ...engine(), onBehalfOf: engine().userId };
   await ask('one', 1, actor);
   const [row] = await claim();
@@ -45,7 +50,7 @@ test('a claimed wish is what was written, with who wrote it', async () => {
   expect(await claim()).toEqual([]);
 });
 
-test('four dispatchers at once carry out every wish once, in order within an aggregate', async () => {
+test('four dispatchers at once carry out every command once, in order within an aggregate', async () => {
   const aggregates = Array.from({ length: 15 }, () => newId());
   for (let n = 1; n <= 6; n += 1) await Promise.all(aggregates.map((aggregate) => ask(aggregate, n)));
   const carriedOut: { aggregateId: string; n: number }[] = [];
@@ -57,7 +62,7 @@ test('four dispatchers at once carry out every wish once, in order within an agg
       for (const { aggregateId, payload } of rows)
         carriedOut.push({ aggregateId, n: (payload['input'] as { n: number }).n });
       left -= rows.length;
-      await completeWishes(h.dataSource.manager, ids(rows));
+      await completeCommands(h.dataSource.manager, ids(rows));
     }
   };
   await Promise.all([dispatch(), dispatch(), dispatch(), dispatch()]);
@@ -69,19 +74,19 @@ test('four dispatchers at once carry out every wish once, in order within an agg
   expect(rows).toEqual([{ status: 'done', leased_until: null }]);
 });
 
-test('a later wish waits while the first is leased, and while it is postponed', async () => {
+test('a later command waits while the first is leased, and while it is postponed', async () => {
   await ask('one', 1);
   await ask('one', 2);
   const [first] = await claim();
   expect(await claim()).toEqual([]);
-  await postponeWish(h.dataSource.manager, first!.id, 'temporal is down', 200);
+  await postponeCommand(h.dataSource.manager, first!.id, 'temporal is down', 200);
   expect(await claim()).toEqual([]);
   await sleep(250);
   const [again] = await claim();
   expect(again).toMatchObject({ id: first!.id, attempts: 2 });
   const { rows } = await h.app.query('select last_error from outbox where id = $1', [first!.id]);
   expect(rows).toEqual([{ last_error: 'temporal is down' }]);
-  await completeWishes(h.dataSource.manager, [first!.id]);
+  await completeCommands(h.dataSource.manager, [first!.id]);
   expect((await claim())[0]).toMatchObject({ payload: { input: { n: 2 } } });
 });
 
@@ -102,17 +107,17 @@ test('what a killed dispatcher had locked is free at once', async () => {
   expect(await claim()).toHaveLength(1);
 });
 
-test('a wish that was done meanwhile is not brought back by a late dispatcher', async () => {
+test('a command that was done meanwhile is not brought back by a late dispatcher', async () => {
   await ask('one', 1);
   const rows = await claim();
-  await completeWishes(h.dataSource.manager, ids(rows));
-  await postponeWish(h.dataSource.manager, rows[0]!.id, 'late', 0);
+  await completeCommands(h.dataSource.manager, ids(rows));
+  await postponeCommand(h.dataSource.manager, rows[0]!.id, 'late', 0);
   expect(await claim()).toEqual([]);
   const { rows: kept } = await h.app.query('select status, last_error from outbox');
   expect(kept).toEqual([{ status: 'done', last_error: null }]);
 });
 
-test('events are claimed apart from wishes and hold none up', async () => {
+test('events are claimed apart from commands and hold none up', async () => {
   await h.withActor(engine(), async (tx) => {
     tx.outbox.deliver({
       aggregateType: 'donation',
@@ -120,7 +125,7 @@ test('events are claimed apart from wishes and hold none up', async () => {
       topic: 'donation.settled',
       data: { id: 'one' },
     });
-    tx.outbox.start(wish('one', 1));
+    tx.outbox.start(command('one', 1));
     tx.outbox.deliver({
       aggregateType: 'donation',
       aggregateId: 'one',
@@ -154,7 +159,7 @@ describe('waking', () => {
     await h.withActor(engine(), (tx) => tx.manager.query('select 1'));
     await h
       .withActor(engine(), async (tx) => {
-        tx.outbox.start(wish('two', 1));
+        tx.outbox.start(command('two', 1));
         throw new Error('no');
       })
       .catch(() => undefined);

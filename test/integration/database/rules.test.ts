@@ -441,7 +441,7 @@ describe('single rows', () => {
       () => rows.payment({ named_reference: 'x'.repeat(201) }),
       'payments_named_reference_sized',
     ],
-    ['a wish to start that is dead', () => rows.outbox({ status: 'dead' }), 'outbox_wishes_never_die'],
+    ['a command to start that is dead', () => rows.outbox({ status: 'dead' }), 'outbox_commands_never_die'],
     ['a claim without a lease', () => rows.case({ status: 'claimed' }), 'cases_claimed_has_lease'],
     ['a resolved case without an outcome', () => rows.case({ status: 'resolved' }), 'cases_resolved_has_outcome'],
     ['a topic nobody knows', () => rows.endpoint({ topics: ['donation.flagged'] }), 'webhook_endpoints_topics_known'],

@@ -239,7 +239,7 @@ describe('losing against another transaction', () => {
 
   test('five transactions number the same aggregate at once, without a gap', async () => {
     const aggregateId = newId();
-    const wish = {
+    const command = {
       aggregateType: 'donation',
       aggregateId,
       workflow: 'w',
@@ -250,7 +250,7 @@ describe('losing against another transaction', () => {
     } as const;
     const write = () =>
       h.withActor(engine(), async (tx) => {
-        tx.outbox.signal({ ...wish, signal: 's', signalInput: {} });
+        tx.outbox.signal({ ...command, signal: 's', signalInput: {} });
         tx.audit(event(aggregateId));
       });
     // Each loses at most to the four others, so the fifth run passes.

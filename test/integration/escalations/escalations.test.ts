@@ -239,12 +239,12 @@ describe('breaking the glass', () => {
     });
     expect(asked).toMatchObject({ status: 'active', in_force: true, required_approvals: 0, approvals: [] });
     expect(await statusOf('/v1/payments', officer)).toBe(200);
-    const told = await api.query<{ payload: { topic: string; data: object } }>(
+    const delivered = await api.query<{ payload: { topic: string; data: object } }>(
       `select payload from outbox where kind = 'deliver' and aggregate_id = $1`,
       [asked.id],
     );
-    expect(told.map(({ payload }) => payload.topic)).toEqual(['escalation.break-glass']);
-    expect(JSON.stringify(told)).not.toContain(CANARY);
+    expect(delivered.map(({ payload }) => payload.topic)).toEqual(['escalation.break-glass']);
+    expect(JSON.stringify(delivered)).not.toContain(CANARY);
     const open = () => get('/v1/escalations?unreviewed=true&limit=100', lead);
     const listed = async () => ((await open()).body['items'] as { id: string }[]).map(({ id }) => id);
     expect(await listed()).toContain(asked.id);

@@ -121,9 +121,9 @@ test.each([
       args: [{ escalationId }],
     });
     // No worker has begun yet: it comes with the first task.
-    const told = approve(handle, 'lead');
+    const asked = approve(handle, 'lead');
     await rig.during(records.activities, async () => {
-      expect(await told).toMatchObject(seen);
+      expect(await asked).toMatchObject(seen);
       expect(records.kinds()).toEqual([]);
       await handle.terminate();
     });

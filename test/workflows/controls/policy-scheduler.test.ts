@@ -5,11 +5,11 @@ import type { PolicyActivities } from '../../../activities/controls/policy.activ
 import {
   assessPolicySignal,
   FIRST_LOOK,
-  POLICY_KEEPER,
-  policyKeeperQuery,
-  policyKeeperWorkflowId,
-  type PolicyKeeper,
-  type PolicyKeeperInput,
+  POLICY_SCHEDULER,
+  policySchedulerQuery,
+  policySchedulerWorkflowId,
+  type PolicyScheduler,
+  type PolicySchedulerInput,
 } from '../../../contracts/controls/policy-messages';
 import { createRig, recordAs, type Rig } from '../../setup/workflow-rig';
 
@@ -44,21 +44,21 @@ const createLog = () => {
   return { activities, asked, failing, of: (id: string) => asked.filter(({ policyId }) => policyId === id) };
 };
 
-/** The keeper never ends by itself: a story ends it. */
+/** The scheduler never ends by itself: a story ends it. */
 const run = (
   activities: object,
-  story: (handle: WorkflowHandle<PolicyKeeper>) => Promise<void>,
-  input: PolicyKeeperInput = FIRST_LOOK,
+  story: (handle: WorkflowHandle<PolicyScheduler>) => Promise<void>,
+  input: PolicySchedulerInput = FIRST_LOOK,
 ) =>
   rig.during(activities, async () => {
-    const handle = await rig.env.client.workflow.start<PolicyKeeper>(POLICY_KEEPER, {
+    const handle = await rig.env.client.workflow.start<PolicyScheduler>(POLICY_SCHEDULER, {
       taskQueue: rig.taskQueue,
-      workflowId: policyKeeperWorkflowId(),
+      workflowId: policySchedulerWorkflowId(),
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       args: [input],
     });
     await story(handle);
-    await rig.env.client.workflow.getHandle(policyKeeperWorkflowId()).terminate();
+    await rig.env.client.workflow.getHandle(policySchedulerWorkflowId()).terminate();
   });
 
 test('assesses what is due at the start and each hour, each time under an id of its own', async () => {
@@ -70,7 +70,7 @@ test('assesses what is due at the start and each hour, each time under an id of 
     expect(of('two')).toHaveLength(6);
     expect(new Set(asked.map(({ assessmentId }) => assessmentId)).size).toBe(12);
     expect(new Set(asked.map(({ scope }) => scope))).toEqual(new Set(['due']));
-    expect(await handle.query(policyKeeperQuery)).toMatchObject({ assessed: 12, failing: [] });
+    expect(await handle.query(policySchedulerQuery)).toMatchObject({ assessed: 12, failing: [] });
   });
 });
 
@@ -98,13 +98,13 @@ test('a policy that cannot be assessed is told, tried again at the next look, an
   failing.set('one', 'unexpected');
   await run(activities, async (handle) => {
     await rig.env.sleep('90 minutes');
-    expect(await handle.query(policyKeeperQuery)).toMatchObject({ failing: ['one'] });
+    expect(await handle.query(policySchedulerQuery)).toMatchObject({ failing: ['one'] });
     expect(rig.alerts).toEqual(['ERROR policies.not-assessed']);
     expect(of('two')).toHaveLength(2);
     expect(of('one').at(-1)).toMatchObject({ scope: 'all' });
     failing.clear();
     await rig.env.sleep('1 hour');
-    expect(await handle.query(policyKeeperQuery)).toMatchObject({ failing: [] });
+    expect(await handle.query(policySchedulerQuery)).toMatchObject({ failing: [] });
   });
 });
 
@@ -114,7 +114,7 @@ test('when the due ones cannot be found it says so, and looks again in an hour',
   failing.set('look', 'unexpected');
   await run(activities, async (handle) => {
     await rig.env.sleep('10 minutes');
-    expect(await handle.query(policyKeeperQuery)).toMatchObject({ failing: ['look'] });
+    expect(await handle.query(policySchedulerQuery)).toMatchObject({ failing: ['look'] });
     expect(asked).toEqual([]);
     failing.clear();
     await rig.env.sleep('1 hour');
@@ -129,10 +129,10 @@ test('goes on as new after two days, with what was asked of it and what failed',
   await run(activities, async (handle) => {
     const { runId } = await handle.describe();
     await rig.env.sleep('49 hours');
-    const newest = rig.env.client.workflow.getHandle(policyKeeperWorkflowId());
+    const newest = rig.env.client.workflow.getHandle(policySchedulerWorkflowId());
     const { status, runId: nextRun } = await newest.describe();
     expect([status.name, nextRun === runId]).toEqual(['RUNNING', false]);
     expect(of('two').length).toBeGreaterThanOrEqual(48);
-    expect(await newest.query(policyKeeperQuery)).toMatchObject({ failing: ['one'] });
+    expect(await newest.query(policySchedulerQuery)).toMatchObject({ failing: ['one'] });
   });
 });

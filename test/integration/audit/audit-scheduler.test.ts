@@ -1,4 +1,8 @@
-import { auditKeeperQuery, auditKeeperWorkflowId, type AuditKeeperState } from '../../../contracts/audit/messages';
+import {
+  auditSchedulerQuery,
+  auditSchedulerWorkflowId,
+  type AuditSchedulerState,
+} from '../../../contracts/audit/messages';
 import { startApiWithWorkers, type TestApiWithWorkers } from '../../setup/api-with-workers';
 
 let api: TestApiWithWorkers;
@@ -29,9 +33,9 @@ test('a worker that starts has the log signed, the checkpoint locked and the loc
   );
   expect(tested).toEqual({ outcome: 'done', traceable: true });
 
-  const keeper = api.temporal.workflow.getHandle(auditKeeperWorkflowId());
+  const scheduler = api.temporal.workflow.getHandle(auditSchedulerWorkflowId());
   const state = await until(async () => {
-    const now = await keeper.query<AuditKeeperState, []>(auditKeeperQuery);
+    const now = await scheduler.query<AuditSchedulerState, []>(auditSchedulerQuery);
     return now.lastCheckpoint === null ? undefined : now;
   });
   expect(state).toEqual({ lastCheckpoint: '1', lockTest: 'holds', failing: [] });

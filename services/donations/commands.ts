@@ -5,17 +5,17 @@ import type { DonationMethod } from '../../contracts/donations/states';
 import type { Currency } from '../../contracts/money/currencies';
 import { CORE_QUEUE } from '../../contracts/kernel/queues';
 import { amountBucket } from '../../domain/money/amount';
-import type { SignalWish, WorkflowWish } from '../../platform/database/outbox';
+import type { SignalCommand, WorkflowCommand } from '../../platform/database/outbox';
 
-export interface WishedGift {
+export interface IntakeGift {
   id: string;
   method: DonationMethod;
   amountAtomic: bigint;
   currency: Currency;
 }
 
-/** The wish to run a gift's process. It may run again: a late payment or a lifted block wakes the gift up. */
-export const intakeWish = (gift: WishedGift): WorkflowWish => ({
+/** The command to run a gift's process. It may run again: a late payment or a lifted block wakes the gift up. */
+export const intakeCommand = (gift: IntakeGift): WorkflowCommand => ({
   aggregateType: 'donation',
   aggregateId: gift.id,
   workflow: DONATION_INTAKE,
@@ -32,13 +32,13 @@ export const intakeWish = (gift: WishedGift): WorkflowWish => ({
 });
 
 /** Tells the gift's process a fact, starting it where it does not run. */
-export const factWish = (gift: WishedGift, signal: 'paymentSeen' | 'listsImported', key: string): SignalWish => ({
-  ...intakeWish(gift),
+export const factCommand = (gift: IntakeGift, signal: 'paymentSeen' | 'listsImported', key: string): SignalCommand => ({
+  ...intakeCommand(gift),
   signal,
   signalInput: { key } satisfies FactSeen,
 });
 
-export const refundWish = (refundId: string): WorkflowWish => ({
+export const refundCommand = (refundId: string): WorkflowCommand => ({
   aggregateType: 'refund',
   aggregateId: refundId,
   workflow: REFUND,

@@ -12,10 +12,10 @@ import {
 import type { PolicyActivities } from '../../activities/controls/policy.activities';
 import {
   assessPolicySignal,
-  policyKeeperQuery,
+  policySchedulerQuery,
   type AssessmentScope,
-  type PolicyKeeper,
-  type PolicyKeeperState,
+  type PolicyScheduler,
+  type PolicySchedulerState,
 } from '../../contracts/controls/policy-messages';
 import { databaseSteps, failureType } from '../kernel/steps';
 
@@ -37,28 +37,28 @@ const failures = metricMeter.createCounter(
 );
 const failed = metricMeter.createCounter('hingecraft_policy_checks_failed', 'checks', 'Checks of policies that failed');
 
-const described = ({ lastLookMs, failing }: PolicyKeeperState): string => {
+const described = ({ lastLookMs, failing }: PolicySchedulerState): string => {
   const last = lastLookMs === null ? 'not yet' : new Date(lastLookMs).toISOString();
   const trouble = failing.length > 0 ? ` NOT ASSESSED, tried again within the hour: ${failing.join(', ')}.` : '';
   return `Assesses policies each hour. Last look: ${last}.${trouble}`;
 };
 
 /** Runs the checks of all policies in force when they are due, or when somebody asks, for as long as there are policies. */
-export const policyKeeper: PolicyKeeper = async ({ lastLookMs, asked: carried }) => {
+export const policyScheduler: PolicyScheduler = async ({ lastLookMs, asked: carried }) => {
   let lastMs = lastLookMs;
   let assessed = 0;
   let lookNow = false;
   const asked = [...carried];
   const failing = new Set<string>();
 
-  const state = (): PolicyKeeperState => ({ lastLookMs: lastMs, assessed, failing: [...failing] });
-  setHandler(policyKeeperQuery, state);
+  const state = (): PolicySchedulerState => ({ lastLookMs: lastMs, assessed, failing: [...failing] });
+  setHandler(policySchedulerQuery, state);
   setHandler(assessPolicySignal, ({ policyId }) => {
     if (policyId === undefined) lookNow = true;
     else if (!asked.includes(policyId)) asked.push(policyId);
   });
 
-  /** The keeper never ends by an error: what failed is told, and tried again at the next look. */
+  /** The scheduler never ends by an error: what failed is told, and tried again at the next look. */
   const attempt = async (task: string, work: () => Promise<void>): Promise<void> => {
     try {
       await work();
@@ -100,7 +100,7 @@ export const policyKeeper: PolicyKeeper = async ({ lastLookMs, asked: carried })
     await condition(() => lookNow || asked.length > 0, left, { summary: 'Next look at the policies' });
   }
   await condition(allHandlersFinished);
-  return continueAsNew<PolicyKeeper>({
+  return continueAsNew<PolicyScheduler>({
     lastLookMs: lastMs,
     asked: [...asked, ...[...failing].filter((task) => task !== LOOK)],
   });

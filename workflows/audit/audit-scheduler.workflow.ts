@@ -12,11 +12,11 @@ import {
 } from '@temporalio/workflow';
 import type { AuditActivities, AuditStoreActivities } from '../../activities/audit/audit.activities';
 import {
-  auditKeeperQuery,
+  auditSchedulerQuery,
   workerStartedSignal,
-  type AuditKeeper,
-  type AuditKeeperState,
-  type AuditKeeperTask,
+  type AuditScheduler,
+  type AuditSchedulerState,
+  type AuditSchedulerTask,
 } from '../../contracts/audit/messages';
 import { databaseSteps, failureType } from '../kernel/steps';
 
@@ -42,28 +42,28 @@ const LOCK_TEST_EVERY_MS = 24 * 3_600_000;
 /** While the lock does not hold, each hour says so again. */
 const LOCK_TEST_AGAIN_MS = 3_600_000;
 
-const failures = metricMeter.createCounter('hingecraft_audit_failures', 'tasks', 'Failed tasks of the audit keeper');
+const failures = metricMeter.createCounter('hingecraft_audit_failures', 'tasks', 'Failed tasks of the audit scheduler');
 const lockBroken = metricMeter.createCounter('hingecraft_audit_lock_broken', 'tests', 'Object lock tests not passed');
 
-const described = ({ lastCheckpoint, lockTest, failing }: AuditKeeperState): string => {
+const described = ({ lastCheckpoint, lockTest, failing }: AuditSchedulerState): string => {
   const newest = lastCheckpoint ?? 'none yet';
   const trouble = failing.length > 0 ? ` FAILING, tried again each half minute: ${failing.join(', ')}.` : '';
   return `Watches the audit log. Newest checkpoint: ${newest}. Object lock: ${lockTest}.${trouble}`;
 };
 
 /** Signs checkpoints, puts them under object lock, tests the lock and seals the access log, for as long as there is a log. */
-export const auditKeeper: AuditKeeper = async ({ nextLockTestMs, ...kept }) => {
-  const state: AuditKeeperState = { ...kept, failing: [] };
-  const failing = new Set<AuditKeeperTask>();
+export const auditScheduler: AuditScheduler = async ({ nextLockTestMs, ...kept }) => {
+  const state: AuditSchedulerState = { ...kept, failing: [] };
+  const failing = new Set<AuditSchedulerTask>();
   let lockTestAtMs = nextLockTestMs;
   // Runs of the release before have no such look; they end within two hours.
   const looksAtRetention = patched('retention-clock');
 
-  setHandler(auditKeeperQuery, () => ({ ...state, failing: [...failing] }));
+  setHandler(auditSchedulerQuery, () => ({ ...state, failing: [...failing] }));
   setHandler(workerStartedSignal, () => void (lockTestAtMs = 0));
 
-  /** The keeper never ends by an error: what failed is told, and tried again at the next look. */
-  const attempt = async (task: AuditKeeperTask, work: () => Promise<void>) => {
+  /** The scheduler never ends by an error: what failed is told, and tried again at the next look. */
+  const attempt = async (task: AuditSchedulerTask, work: () => Promise<void>) => {
     try {
       await work();
       failing.delete(task);
@@ -111,7 +111,7 @@ export const auditKeeper: AuditKeeper = async ({ nextLockTestMs, ...kept }) => {
     await condition(waits, LOOK_EVERY);
   }
   await condition(allHandlersFinished);
-  return continueAsNew<AuditKeeper>({
+  return continueAsNew<AuditScheduler>({
     nextLockTestMs: lockTestAtMs,
     lastCheckpoint: state.lastCheckpoint,
     lockTest: state.lockTest,

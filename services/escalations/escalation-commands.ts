@@ -2,10 +2,10 @@ import { ACCESS_ESCALATION, escalationWorkflowId, type EscalationInput } from '.
 import { CORE_QUEUE } from '../../contracts/kernel/queues';
 import type { EventTopic } from '../../contracts/webhooks/topics';
 import type { NewEscalation } from '../../entities/escalations/escalation.store';
-import type { OutgoingEvent, WorkflowWish } from '../../platform/database/outbox';
+import type { OutgoingEvent, WorkflowCommand } from '../../platform/database/outbox';
 
-/** The wish to run an escalation's process. Driven by its record, so another run does no harm. */
-export const escalationWish = (escalationId: string): WorkflowWish => ({
+/** The command to run an escalation's process. Driven by its record, so another run does no harm. */
+export const escalationCommand = (escalationId: string): WorkflowCommand => ({
   aggregateType: 'escalation',
   aggregateId: escalationId,
   workflow: ACCESS_ESCALATION,

@@ -2,13 +2,13 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { AuditActivities, AuditStoreActivities } from '../../../activities/audit/audit.activities';
 import {
-  AUDIT_KEEPER,
-  auditKeeperQuery,
-  auditKeeperWorkflowId,
+  AUDIT_SCHEDULER,
+  auditSchedulerQuery,
+  auditSchedulerWorkflowId,
   FIRST_RUN,
   workerStartedSignal,
-  type AuditKeeper,
-  type AuditKeeperInput,
+  type AuditScheduler,
+  type AuditSchedulerInput,
 } from '../../../contracts/audit/messages';
 import { createRig, recordAs, type Rig } from '../../setup/workflow-rig';
 
@@ -18,7 +18,7 @@ afterAll(() => rig.close());
 
 type Calls = Record<keyof (AuditActivities & AuditStoreActivities), number>;
 
-/** Counts what the keeper asks for; `overrides` answer or fail in its place. */
+/** Counts what the scheduler asks for; `overrides` answer or fail in its place. */
 const createLog = (overrides: Partial<AuditActivities & AuditStoreActivities> = {}) => {
   const calls: Calls = {
     takeCheckpoint: 0,
@@ -49,16 +49,16 @@ const createLog = (overrides: Partial<AuditActivities & AuditStoreActivities> = 
 
 const down = () => ApplicationFailure.create({ type: 'unavailable', message: 'planted', nonRetryable: true });
 
-/** The keeper never ends by itself: a story ends it. */
+/** The scheduler never ends by itself: a story ends it. */
 const run = (
   activities: object,
-  story: (handle: WorkflowHandle<AuditKeeper>) => Promise<void>,
-  input: AuditKeeperInput = FIRST_RUN,
+  story: (handle: WorkflowHandle<AuditScheduler>) => Promise<void>,
+  input: AuditSchedulerInput = FIRST_RUN,
 ) =>
   rig.during(activities, async () => {
-    const handle = await rig.env.client.workflow.start<AuditKeeper>(AUDIT_KEEPER, {
+    const handle = await rig.env.client.workflow.start<AuditScheduler>(AUDIT_SCHEDULER, {
       taskQueue: rig.taskQueue,
-      workflowId: auditKeeperWorkflowId(),
+      workflowId: auditSchedulerWorkflowId(),
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       args: [input],
     });
@@ -80,7 +80,7 @@ test('looks twice a minute, seals once a minute, tests the lock at the start, da
     await handle.signal(workerStartedSignal);
     await rig.env.sleep('1 second');
     expect(calls.testObjectLock).toBe(2);
-    expect(await handle.query(auditKeeperQuery)).toEqual({ lastCheckpoint: null, lockTest: 'holds', failing: [] });
+    expect(await handle.query(auditSchedulerQuery)).toEqual({ lastCheckpoint: null, lockTest: 'holds', failing: [] });
   });
 });
 
@@ -97,9 +97,9 @@ test('a new checkpoint is put under lock at once, and again until it is', async 
   });
   await run(activities, async (handle) => {
     await rig.env.sleep('15 seconds');
-    expect(await handle.query(auditKeeperQuery)).toMatchObject({ lastCheckpoint: '7', failing: ['lock'] });
+    expect(await handle.query(auditSchedulerQuery)).toMatchObject({ lastCheckpoint: '7', failing: ['lock'] });
     await rig.env.sleep('3 minutes');
-    expect(await handle.query(auditKeeperQuery)).toMatchObject({ lastCheckpoint: '7', failing: [] });
+    expect(await handle.query(auditSchedulerQuery)).toMatchObject({ lastCheckpoint: '7', failing: [] });
     expect(calls.lockCheckpoints).toBe(3);
   });
 });
@@ -110,11 +110,11 @@ test('a lock that does not hold is told, and tested again within the hour', asyn
   const { activities, calls } = createLog({ testObjectLock: async () => ({ broken }) });
   await run(activities, async (handle) => {
     await rig.env.sleep('30 minutes');
-    expect(await handle.query(auditKeeperQuery)).toMatchObject({ lockTest: 'broken' });
+    expect(await handle.query(auditSchedulerQuery)).toMatchObject({ lockTest: 'broken' });
     expect(calls.testObjectLock).toBe(1);
     broken = [];
     await rig.env.sleep('31 minutes');
-    expect(await handle.query(auditKeeperQuery)).toMatchObject({ lockTest: 'holds' });
+    expect(await handle.query(auditSchedulerQuery)).toMatchObject({ lockTest: 'holds' });
   });
 });
 
@@ -126,7 +126,7 @@ test('a failing task stops none of the others', async () => {
   const { activities, calls } = createLog({ takeCheckpoint: fails, testObjectLock: fails });
   await run(activities, async (handle) => {
     await rig.env.sleep('2 minutes');
-    expect(await handle.query(auditKeeperQuery)).toMatchObject({ failing: ['lock-test', 'checkpoint'] });
+    expect(await handle.query(auditSchedulerQuery)).toMatchObject({ failing: ['lock-test', 'checkpoint'] });
     expect(calls.sealAccessLog).toBeGreaterThanOrEqual(2);
     expect(calls.testObjectLock).toBeGreaterThanOrEqual(3);
     expect(calls.testObjectLock).toBeLessThanOrEqual(6);
@@ -137,13 +137,13 @@ test('goes on as new after two hours, and remembers what it knew', async () => {
   recordAs('continues-as-new');
   const { activities, calls } = createLog();
   const started = await rig.env.currentTimeMs();
-  const story = async (handle: WorkflowHandle<AuditKeeper>) => {
+  const story = async (handle: WorkflowHandle<AuditScheduler>) => {
     const { runId } = await handle.describe();
     await rig.env.sleep('130 minutes');
-    const newest = rig.env.client.workflow.getHandle(auditKeeperWorkflowId());
+    const newest = rig.env.client.workflow.getHandle(auditSchedulerWorkflowId());
     const { status, runId: nextRun } = await newest.describe();
     expect([status.name, nextRun === runId]).toEqual(['RUNNING', false]);
-    expect(await newest.query(auditKeeperQuery)).toMatchObject({ lastCheckpoint: '9', lockTest: 'holds' });
+    expect(await newest.query(auditSchedulerQuery)).toMatchObject({ lastCheckpoint: '9', lockTest: 'holds' });
     expect(calls.testObjectLock).toBe(0);
     await rig.env.sleep('21 minutes');
     expect(calls.testObjectLock).toBe(1);

@@ -1,8 +1,8 @@
 import {
   assessPolicySignal,
   FIRST_LOOK,
-  POLICY_KEEPER,
-  policyKeeperWorkflowId,
+  POLICY_SCHEDULER,
+  policySchedulerWorkflowId,
 } from '../../contracts/controls/policy-messages';
 import {
   POLICY_VIOLATION,
@@ -10,14 +10,14 @@ import {
   type ViolationInput,
 } from '../../contracts/controls/violation-messages';
 import { CORE_QUEUE } from '../../contracts/kernel/queues';
-import type { SignalWish, WorkflowWish } from '../../platform/database/outbox';
+import type { SignalCommand, WorkflowCommand } from '../../platform/database/outbox';
 
-/** The wish that the keeper looks at one policy now. */
-export const assessPolicyWish = (policyId: string): SignalWish => ({
+/** The command that the scheduler looks at one policy now. */
+export const assessPolicyCommand = (policyId: string): SignalCommand => ({
   aggregateType: 'policy',
   aggregateId: policyId,
-  workflow: POLICY_KEEPER,
-  workflowId: policyKeeperWorkflowId(),
+  workflow: POLICY_SCHEDULER,
+  workflowId: policySchedulerWorkflowId(),
   taskQueue: CORE_QUEUE,
   input: FIRST_LOOK,
   reuse: 'allow-duplicate',
@@ -26,8 +26,8 @@ export const assessPolicyWish = (policyId: string): SignalWish => ({
   signalInput: { policyId },
 });
 
-/** The wish to run a violation's process. Driven by its record, so another run does no harm. */
-export const violationWish = (violationId: string): WorkflowWish => ({
+/** The command to run a violation's process. Driven by its record, so another run does no harm. */
+export const violationCommand = (violationId: string): WorkflowCommand => ({
   aggregateType: 'violation',
   aggregateId: violationId,
   workflow: POLICY_VIOLATION,

@@ -6,10 +6,10 @@ import {
 } from '../../contracts/privacy/messages';
 import type { SubjectRequestType } from '../../contracts/privacy/subject-requests';
 import { CORE_QUEUE } from '../../contracts/kernel/queues';
-import type { SignalWish, WorkflowWish } from '../../platform/database/outbox';
+import type { SignalCommand, WorkflowCommand } from '../../platform/database/outbox';
 
-/** The wish to run the process of a subject's request. */
-export const subjectRequestWish = (requestId: string, type: SubjectRequestType): WorkflowWish => ({
+/** The command to run the process of a subject's request. */
+export const subjectRequestCommand = (requestId: string, type: SubjectRequestType): WorkflowCommand => ({
   aggregateType: 'subject-request',
   aggregateId: requestId,
   workflow: type === 'erasure' ? SUBJECT_ERASURE : SUBJECT_EXPORT,
@@ -21,8 +21,8 @@ export const subjectRequestWish = (requestId: string, type: SubjectRequestType):
   summary: type === 'erasure' ? 'A subject asks to be erased' : 'A subject asks for their data',
 });
 
-export const subjectFactWish = (
+export const subjectFactCommand = (
   { id, requestType }: { id: string; requestType: SubjectRequestType },
   signal: 'subjectVerified' | 'holdReleased' | 'exportEnded',
   key: string,
-): SignalWish => ({ ...subjectRequestWish(id, requestType), signal, signalInput: { key } });
+): SignalCommand => ({ ...subjectRequestCommand(id, requestType), signal, signalInput: { key } });
