@@ -11,6 +11,7 @@ import {
   afterBallotStep,
   ballotQuery,
   ballotUpdate,
+  isBallotStepRecorded,
   refusedBallotStep,
   type Ballot,
   type BallotActivities,
@@ -31,7 +32,7 @@ type Refusing = (step: BallotStep) => FixedRefusalCode | undefined;
 
 /** One ballot kept in memory; `refusing` stands for what only the records know. A step takes its time. */
 const createRecords = (given: Partial<Ballot> = {}, refusing: Refusing = () => undefined) => {
-  let state: Ballot = { status: 'open', votes: [], reminders: 0, remindAtMs: null, ...given };
+  let state: Ballot = { status: 'open', votes: [], closedBy: null, reminders: 0, remindAtMs: null, ...given };
   const asked: string[] = [];
   let [running, most] = [0, 0];
   const inTime = async <T>(work: () => T): Promise<T> => {
@@ -46,6 +47,7 @@ const createRecords = (given: Partial<Ballot> = {}, refusing: Refusing = () => u
     recordBallotStep: (step) => {
       asked.push(`${step.kind} by ${activityActor().userId}`);
       return inTime(() => {
+        if (isBallotStepRecorded(state, step)) return { state };
         const refusal = refusing(step) ?? refusedBallotStep(state, step);
         if (refusal) return { state, refused: refusal };
         return { state: (state = afterBallotStep(state, step)) };
@@ -96,7 +98,8 @@ test('of two decisions at once one is taken, and the other is refused with its r
     // It met the effect of the first one before that was recorded.
     expect(await acceptedIn(handle)).toBe(1);
   });
-  expect(records.asked).toHaveLength(1);
+  // A task that ends while an Update arrives is done again, and its step with it.
+  expect(new Set(records.asked).size).toBe(1);
 });
 
 test('a step that the known state refuses leaves no event', async () => {
@@ -207,7 +210,9 @@ test('a long run continues as new only once every step that was taken is recorde
     },
     { longAfterVotes: 2 },
   );
-  expect(records.asked.filter((step) => step.startsWith('vote')).sort()).toEqual(voters.map((by) => `vote by ${by}`));
+  expect(new Set(records.asked.filter((step) => step.startsWith('vote')))).toEqual(
+    new Set(voters.map((by) => `vote by ${by}`)),
+  );
 });
 
 test('a plain error in a handler fails its Update, and the workflow answers the next one', async () => {
