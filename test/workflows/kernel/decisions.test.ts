@@ -64,11 +64,13 @@ const createRecords = (given: Partial<Ballot> = {}, refusing: Refusing = () => u
 type Records = ReturnType<typeof createRecords>;
 
 const start = (input: BallotInput = {}): Promise<Handle> =>
-  rig.env.client.workflow.start<BallotWorkflow>('ballot', {
-    taskQueue: rig.taskQueue,
-    workflowId: `ballot:${randomUUID()}`,
-    args: [input],
-  });
+  callingAs({ userId: 'starter', requestId: 'start' }, () =>
+    rig.env.client.workflow.start<BallotWorkflow>('ballot', {
+      taskQueue: rig.taskQueue,
+      workflowId: `ballot:${randomUUID()}`,
+      args: [input],
+    }),
+  );
 const take = (handle: Handle, kind: 'open' | 'vote' | 'close' | 'fault', by: string) =>
   callingAs({ userId: by, requestId: `request of ${by}` }, () =>
     handle.executeUpdate(ballotUpdate, { args: [{ kind, by }], updateId: randomUUID() }),
@@ -124,6 +126,20 @@ test('steps are recorded one at a time, in order, each as the person who took it
   });
   expect(records.asked.slice(0, 3)).toEqual(['vote by ann', 'vote by ben', 'vote by eve']);
   expect(records.most()).toBe(1);
+});
+
+test('a step that waits behind another one still counts once that is recorded', async () => {
+  const records = createRecords();
+  await run(records, async (handle) => {
+    await handle.query(ballotQuery);
+    const first = take(handle, 'vote', 'ann');
+    await sleep(50);
+    const waiting = take(handle, 'vote', 'ben');
+    await first;
+    await expect(take(handle, 'vote', 'ben')).rejects.toMatchObject(refusedWith('case.own-proposal'));
+    await waiting;
+    expect(await acceptedIn(handle)).toBe(2);
+  });
 });
 
 test('a decision before the first read waits for it and is judged by it', async () => {
