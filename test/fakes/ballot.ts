@@ -5,6 +5,7 @@ import type { FixedRefusalCode } from '../../contracts/refusals';
 export interface Ballot {
   status: 'new' | 'open' | 'closed';
   votes: string[];
+  closedBy: string | null;
   reminders: number;
   remindAtMs: number | null;
 }
@@ -42,10 +43,13 @@ export const afterBallotStep = (ballot: Ballot, step: BallotStep): Ballot => {
     case 'vote':
       return { ...ballot, votes: [...ballot.votes, step.by] };
     case 'close':
-      return { ...ballot, status: 'closed' };
+      return { ...ballot, status: 'closed', closedBy: step.by };
     case 'remind':
       return { ...ballot, reminders: ballot.reminders + 1, remindAtMs: null };
     case 'fault':
       throw new Error('planted');
   }
 };
+
+export const isBallotStepRecorded = ({ votes, closedBy }: Ballot, step: BallotStep): boolean =>
+  (step.kind === 'vote' && votes.includes(step.by)) || (step.kind === 'close' && closedBy === step.by);

@@ -1,11 +1,11 @@
-import { allHandlersFinished, condition, continueAsNew, setHandler } from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, proxyActivities, setHandler } from '@temporalio/workflow';
 import { asItIs, createDecisions } from '../../workflows/kernel/decisions';
 import { createParking } from '../../workflows/kernel/parking';
-import { databaseSteps } from '../../workflows/kernel/steps';
 import {
   afterBallotStep,
   ballotQuery,
   ballotUpdate,
+  isBallotStepRecorded,
   refusedBallotStep,
   type Ballot,
   type BallotActivities,
@@ -13,7 +13,8 @@ import {
   type BallotWorkflow,
 } from './ballot';
 
-const steps = databaseSteps<BallotActivities>({ readBallot: 'Read the ballot', recordBallotStep: 'Record a step' });
+// Normal activities: while a local one runs, the workflow hears of no further Update.
+const steps = proxyActivities<BallotActivities>({ startToCloseTimeout: '10s' });
 
 /** Nothing but the kit for people's decisions. */
 export const ballot: BallotWorkflow = async ({ longAfterVotes = Infinity }) => {
@@ -24,7 +25,7 @@ export const ballot: BallotWorkflow = async ({ longAfterVotes = Infinity }) => {
     refusal: refusedBallotStep,
     mayBeStale: (refusal) => refusal === 'case.no-proposal',
     after: afterBallotStep,
-    isRecorded: ({ votes }, step) => step.kind === 'vote' && votes.includes(step.by),
+    isRecorded: isBallotStepRecorded,
     due: ({ remindAtMs }) =>
       remindAtMs === null
         ? undefined
