@@ -89,7 +89,7 @@ const subjects = z
   })
   .refine(
     ({ users, roles }) => users.length + roles.length > 0,
-    'must name a user, a role or a group: a rule for nobody never matches',
+    'must name a user or a role: a rule for nobody never matches',
   );
 
 const fields = z.strictObject({
