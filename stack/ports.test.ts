@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => taken.close());
 
-test('a taken port is told with the process that holds it', async () => {
+test('a taken port is reported with the process that holds it', async () => {
   expect(await isFree(port)).toBe(false);
   expect(await portHolder(port)).toBe(process.pid);
   await expect(requireFree('temporal', [port])).rejects.toThrow(

@@ -34,7 +34,7 @@ test('an identity is one process and no other', async () => {
 });
 
 describe.each(['setpriv', 'shell'] as const)('a server bound by %s', (bind) => {
-  test('is known by its own pid, logs, and tells how it ended', async () => {
+  test('is known by its own pid, logs, and reports how it ended', async () => {
     const started = await startServer(server('echo hello; exec sleep 60'), bind);
     expect(await waitUntil(() => describeProcess(started.identity.pid).startsWith('sleep'), 2_000)).toBe(true);
     expect(lastLines(join(folder, 'server.log'), 5)).toEqual(['hello']);
@@ -43,7 +43,7 @@ describe.each(['setpriv', 'shell'] as const)('a server bound by %s', (bind) => {
     await expect(started.ended).resolves.toBe('was ended by SIGKILL');
   });
 
-  test('tells its exit code', async () => {
+  test('reports its exit code', async () => {
     const started = await startServer(server('sleep 0.2; exit 7'), bind);
     started.hold();
     await expect(started.ended).resolves.toBe('ended with exit code 7');

@@ -67,7 +67,7 @@ const started = (child: ChildProcess): Promise<number> =>
     child.once('spawn', () => resolve(child.pid ?? 0));
   });
 
-/** The shell tells the pid through a file, as macOS has no way to ask for a shell's one child without a race. */
+/** The shell hands over the pid through a file, as macOS has no way to ask for a shell's one child without a race. */
 const pidFromFile = async (file: string, fallback: number): Promise<number> => {
   await waitUntil(() => existsSync(file), 5_000);
   const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : fallback;

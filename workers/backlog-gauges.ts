@@ -18,7 +18,7 @@ const GAUGES: Record<keyof Backlog, [name: string, unit: string, description: st
   oldestCommandSeconds: ['hingecraft_oldest_command', 's', 'Age of the oldest of them'],
 };
 
-/** Keeps the gauges of what waits; every copy of the worker tells the same, so take the highest. */
+/** Keeps the gauges of what waits; every copy of the worker reports the same, so take the highest. */
 export const startBacklogGauges = ({ withActor, log }: { withActor: WithActor; log: Logger }, actor: Actor): Loop => {
   const meter = Runtime.instance().metricMeter;
   const gauges = Object.entries(GAUGES).map(

@@ -10,7 +10,7 @@ import { caseParams, casesFor } from './case-calls';
 
 /**
  * Decides a claimed case, or proposes where it takes two people. The reason is stored first and travels as an id;
- * a try that failed on the way is repeated with the same ids, so that it is told and decided once.
+ * a try that failed on the way is repeated with the same ids, so that it is recorded and decided once.
  */
 export const decideCaseEndpoint = defineEndpoint({
   method: 'post',

@@ -10,7 +10,7 @@ export const postEscalationEndpoint = defineEndpoint({
   operationId: 'requestEscalation',
   summary: 'Ask for a permission for a while, or break the glass',
   description:
-    'Others approve it, for 14 days at most. With `break_glass` it is in force at once, for an hour at most; reviewers are told, and one of them must judge it.',
+    'Others approve it, for 14 days at most. With `break_glass` it is in force at once, for an hour at most; reviewers are notified, and one of them must judge it.',
   permission: 'escalations:request',
   stepUp: true,
   params: nothing,

@@ -16,7 +16,7 @@ export interface DecidedOn<Found, Shown> {
   workflowId(id: string, found: Found): string;
   /** How its process is started, where the record says that it may not run yet. */
   start?(id: string, found: Found): WorkflowCommand | undefined;
-  /** What the caller is told of a process that is still to begin: a child starts seconds after its record. */
+  /** The answer to a caller whose process is still to begin: a child starts seconds after its record. */
   notYet?(found: Found): string | undefined;
   show(ports: ApiPorts, id: string, caller: Caller): Promise<Shown>;
 }
@@ -72,7 +72,7 @@ export const decide = async <Found, Shown, A extends [] | [unknown]>(
     if (start) await startUnlessEnded(workflows, start);
     // One that has ended is asked all the same: a repeat of this very decision gets its stored answer.
     const handle = workflows.getHandle(on.workflowId(id, found));
-    // The client's types tell Updates with and without an argument apart; `Decision` has checked them.
+    // The client's types distinguish Updates with and without an argument; `Decision` has checked them.
     await handle.executeUpdate(update as UpdateDefinition<unknown, [unknown]>, { args: args as [unknown], updateId });
   };
   await askProcess(ports, caller.actor, ask, async () => {

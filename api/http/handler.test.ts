@@ -302,7 +302,7 @@ describe('If-Match', () => {
 });
 
 describe('errors and headers', () => {
-  it('tells nothing of a bug, and logs it without its message', async () => {
+  it('reveals nothing of a bug, and logs it without its message', async () => {
     const url = await listen();
     make.mockRejectedValueOnce(new Error('value of Ada Lovelace'));
     const response = await post(url, { word: 'ok' }, { 'x-request-id': 'req-1' });

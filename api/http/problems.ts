@@ -31,7 +31,7 @@ const problemOfRefusal = ({ code, message, pointer, retryAfterSeconds }: Refused
   });
 };
 
-/** What the caller is told of an error: `internal`, without a word of it, where it is none of theirs. */
+/** The answer to an error: `internal`, without any detail, where it is not the caller's concern. */
 export const problemOf = (error: unknown): HttpProblem => {
   if (error instanceof HttpProblem) return error;
   if (error instanceof Refused) return problemOfRefusal(error);

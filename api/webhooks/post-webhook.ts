@@ -13,7 +13,7 @@ import { verifySignature } from './verify-signature';
 const MAX_BODY_BYTES = 256 * 1024;
 const SAME_PAYMENT = 'payments_provider_provider_reference_key';
 
-/** Signed and well formed, yet it fits nothing here: an unknown refund, or a payment that another event told of. */
+/** Signed and well formed, yet it fits nothing here: an unknown refund, or a payment that another event reported. */
 const fitsNothing = (error: unknown): boolean =>
   (error instanceof Refused && error.code === 'kernel.not-found') || isUniqueViolation(error, SAME_PAYMENT);
 
@@ -49,7 +49,7 @@ const receive = async (webhook: VerifiedWebhook, understood: boolean, actor: Act
 };
 
 /**
- * Takes in what a payment provider tells. Answered once it is stored, without Temporal; a repeat gets the same 2xx.
+ * Takes in what a payment provider reports. Answered once it is stored, without Temporal; a repeat gets the same 2xx.
  * What is signed as it should be and cannot be understood is kept as it came and raises an alarm, and is answered
  * 202: a refusal would have the provider send it again for days, and then drop it. The answer says nothing of what
  * the payment did, since the outside may learn nothing of a screening.

@@ -28,7 +28,7 @@ const field = (type: FieldType, column: string | null, detail: Omit<Detail, 'col
 /** Of the donor of a gift. */
 const donorOf = (column: string): ConsentSource => ({ function: 'consents_for_donation', column });
 
-/** What a screening could be told from: only a rule or a case permission opens it. */
+/** What would reveal a screening: only a rule or a case permission opens it. */
 const screening = { classification: 'restricted' } as const;
 /** Sealed text, opened for whoever may read it. */
 const sealed = { classification: 'confidential', encrypted: true } as const;

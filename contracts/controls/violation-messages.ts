@@ -15,7 +15,7 @@ export interface ViolationState {
   dueAtMs: number;
   assigneeId: string | null;
   reminded: boolean;
-  /** How often it was told to be past its time. */
+  /** How often people were notified that it is overdue. */
   overdueLevel: number;
   /** Whether the newest result of its requirement is a pass that is younger than the violation. */
   passing: boolean;

@@ -17,7 +17,7 @@ export const violationResource = z
     status: z.enum(VIOLATION_STATUSES),
     opened_at: wireTime,
     due_at: wireTime,
-    /** How often it was told to be past its time. */
+    /** How often people were notified that it is overdue. */
     overdue_level: z.number().int(),
     assignee_id: wireId.nullable(),
     /** The newest result since, of whatever version of the policy: one that passes lets it be resolved. */

@@ -23,7 +23,7 @@ export interface RefundApproval {
   decision: 'approve' | 'refuse';
 }
 
-/** The provider's word on a refund, as its webhook told. */
+/** The provider's answer on a refund, as its webhook reported it. */
 export interface ProviderAnswer {
   key: string;
   outcome: 'confirmed' | 'refused';

@@ -34,7 +34,7 @@ export type PublicDonationStatus = (typeof PUBLIC_DONATION_STATUSES)[number];
 export const publicStatus = (status: DonationStatus): PublicDonationStatus =>
   status === 'flagged' || status === 'kyc_required' || status === 'blocked' ? 'pending' : status;
 
-/** Why a gift is in its status; the screening ones never leave the house. */
+/** Why a gift is in its status; the screening ones never leave the organization. */
 export const STATUS_REASONS = [
   'awaiting-payment',
   'awaiting-lists',

@@ -58,7 +58,7 @@ export const escalationBody = z.strictObject({
   resource_id: wireLine(100).optional(),
   reason: wireText(2_000),
   expires_at: z.iso.datetime({ offset: true }),
-  /** At once, for an hour at most, told to everybody who reviews, and reviewed. */
+  /** At once, for an hour at most, notified to everybody who reviews, and reviewed. */
   break_glass: z.boolean().default(false),
 });
 export const escalationReviewBody = z.strictObject({ verdict: z.enum(REVIEW_VERDICTS) });

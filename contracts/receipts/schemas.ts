@@ -29,7 +29,7 @@ export type ShownReceipt = z.output<typeof shownReceipt>;
 
 export const verifyReceiptBody = z.strictObject({ number: receiptNumber, sha256: wireHash });
 
-/** `status` only where the hash is that of the receipt: the number alone tells nothing. */
+/** `status` only where the hash is that of the receipt: the number alone reveals nothing. */
 export const receiptVerdict = z.strictObject({
   valid: z.boolean(),
   status: z.enum(['issued', 'voided', 'replaced']).optional(),

@@ -96,7 +96,7 @@ export interface ComparisonNode {
 }
 
 /**
- * Two-valued: a comparison with an absent value is false, `ne` too; `exists` tells whether a value is there; `not` is
+ * Two-valued: a comparison with an absent value is false, `ne` too; `exists` checks whether a value is there; `not` is
  * the plain negation of that. `contains` is membership for text[] and a plain substring for text.
  */
 export type ConditionNode =
@@ -221,9 +221,9 @@ export interface RuleExplanation {
   name: string;
   effect: RuleEffect;
   priority: number;
-  /** `depends`: only a concrete resource can tell. */
+  /** `depends`: only a concrete resource can decide it. */
   matched: 'yes' | 'no' | 'depends';
-  /** Where it fell out, or what could not be told. */
+  /** Where it fell out, or what could not be determined. */
   check: RuleCheck | null;
   outcome: 'decides' | 'lost' | 'not-matched' | 'depends';
   why: string;

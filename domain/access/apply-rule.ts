@@ -12,14 +12,14 @@ import { parseMoment } from './moments';
 import { inSchedule } from './schedule';
 import { compare } from './values';
 
-/** Whether a rule applies: `depends` where only a concrete resource can tell. */
+/** Whether a rule applies: `depends` where only a concrete resource can decide it. */
 export type Applies = 'yes' | 'no' | 'depends';
 
 export interface Application {
   applies: Applies;
-  /** The first check that did not pass, or could not be told. */
+  /** The first check that did not pass, or could not be determined. */
   check: RuleCheck | null;
-  /** The check could not be told, so the safe side was taken: an allow does not apply, a deny does. */
+  /** The check could not be determined, so the safe side was taken: an allow does not apply, a deny does. */
   unsure: boolean;
 }
 
@@ -70,7 +70,7 @@ export const isReadable = ({ condition }: AccessRule, { description }: DecisionR
 };
 
 /**
- * Whether a rule applies to a request. What cannot be told (no address for its ranges, a zone or a condition that is
+ * Whether a rule applies to a request. What cannot be determined (no address for its ranges, a zone or a condition that is
  * no longer valid) makes a deny apply and an allow not. Without a resource a condition about one is neither granted
  * nor waived: the rule `depends`. Throws UnreadableRow for a row that lacks a field the condition asks about.
  */

@@ -95,7 +95,7 @@ test.each<[string, ConditionNode, string, string, RegExp]>([
   ]),
 );
 
-test('every fault of a tree is told, each with its place', () => {
+test('every fault of a tree is reported, each with its place', () => {
   const bad = node('eq', f('colour'), v('x'));
   const tree: ConditionNode = { op: 'and', nodes: [bad, { op: 'or', nodes: [bad, { op: 'not', node: bad }] }] };
   expect(issues(tree).map(({ pointer }) => pointer)).toEqual([

@@ -80,17 +80,17 @@ describe('which rules apply', () => {
     ['a zone that is none', { schedule: { v: 1, timeZone: 'Mars/Olympus', windows: [] } }, '192.0.2.7', 'schedule'],
     ['a date that is none', { validUntil: 'soon' }, '192.0.2.7', 'validity'],
     ['a condition on a field that is gone', { condition: when(fieldIs('colour', 'red')) }, '192.0.2.7', 'condition'],
-  ])('what cannot be told is no allow, and a deny: %s', (_, change, ipAddress, check) => {
+  ])('what cannot be determined is no allow, and a deny: %s', (_, change, ipAddress, check) => {
     const request = onRow({ context: decisionContext({ ipAddress }) });
     expect(decide([allow(1, change)], request)).toEqual(none);
     expect(decide([allow(1), deny(2, change)], request)).toEqual(deniedBy(2));
     expect(explain([allow(1, change), deny(2, change)], request).rules).toMatchObject([
-      { matched: 'no', check, why: `${check}: this could not be told, and an allow needs certainty` },
-      { matched: 'yes', check, why: `${check}: this could not be told, so the deny applies` },
+      { matched: 'no', check, why: `${check}: this could not be determined, and an allow needs certainty` },
+      { matched: 'yes', check, why: `${check}: this could not be determined, so the deny applies` },
     ]);
   });
 
-  test('a deny that could not be told, but falls out elsewhere, does not apply', () => {
+  test('a deny that could not be determined, but falls out elsewhere, does not apply', () => {
     const request = onRow({ context: decisionContext({ ipAddress: null }) });
     expect(decide([allow(1), deny(2, { ipCidrs: everywhere, condition: blocked })], request)).toMatchObject(
       allowedBy(1),

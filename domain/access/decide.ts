@@ -55,8 +55,8 @@ export const decide = (rules: readonly AccessRule[], request: DecisionRequest): 
   conclude(judge(rules, request));
 
 const UNSURE = {
-  allow: 'this could not be told, and an allow needs certainty',
-  deny: 'this could not be told, so the deny applies',
+  allow: 'this could not be determined, and an allow needs certainty',
+  deny: 'this could not be determined, so the deny applies',
 } as const;
 
 const whyLost = (rule: AccessRule, decision: Decision, rules: readonly AccessRule[]): string => {

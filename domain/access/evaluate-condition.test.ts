@@ -125,7 +125,7 @@ test('a row without the field is an error, not an absent value: a deny would van
   expect(look).toThrow(/bench.status: not loaded/);
 });
 
-test('a value of another type is an error that does not tell the value', () => {
+test('a value of another type is an error that does not reveal the value', () => {
   const look = () => holds(fieldIs('level', 3), { level: 'Hedwig' });
   expect(look).toThrow('bench.level: a value of JavaScript type string is not a number');
 });

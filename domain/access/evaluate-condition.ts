@@ -2,7 +2,7 @@ import type { ComparisonNode, Condition, ConditionNode, Operand } from '../../co
 import { comparedType, resolve, resolveList, typeOf, type Scope } from './operands';
 import { compare, equal, type Value } from './values';
 
-/** Undefined: only a concrete resource can tell. */
+/** Undefined: only a concrete resource can decide it. */
 export type Truth = boolean | undefined;
 
 const isMember = (operand: Operand, listed: Operand, node: ComparisonNode, scope: Scope): Truth => {

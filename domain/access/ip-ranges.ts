@@ -30,7 +30,7 @@ const inRange = (address: Address, { network, bits }: Range): boolean =>
   address.kind() === network.kind() && address.match([network, bits]);
 
 /**
- * Whether an address lies in one of the ranges. Undefined when that cannot be told: no address, one that is none, or
+ * Whether an address lies in one of the ranges. Undefined when that cannot be determined: no address, one that is none, or
  * an unusable range that no other makes up for. An allow then does not apply, a deny does.
  */
 export const inRanges = (address: string | null, cidrs: readonly string[]): boolean | undefined => {

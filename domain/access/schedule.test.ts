@@ -98,7 +98,7 @@ test('in every window of one hour a day has each of its minutes once, whatever t
   }
 });
 
-test('a zone that is none, or an instant that is none, cannot be told', () => {
+test('a zone that is none, or an instant that is none, cannot be determined', () => {
   const always = sunday('00:00', '24:00');
   expect(inside('Mars/Olympus', '2026-02-01T10:00:00Z', always)).toBeUndefined();
   expect(inside(BERLIN, 'never', always)).toBeUndefined();

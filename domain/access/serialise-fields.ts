@@ -7,7 +7,7 @@ export type FieldValue = string | number | boolean | null | readonly (string | n
 
 export interface SerialisedFields {
   values: Readonly<Record<string, FieldValue>>;
-  /** Fields whose value is behind a mask; a null among them does not tell whether there is one. */
+  /** Fields whose value is behind a mask; a null among them does not reveal whether there is one. */
   masked: readonly string[];
 }
 

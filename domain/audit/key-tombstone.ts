@@ -7,7 +7,7 @@ export interface KeyTombstone extends SelectedKey {
   number: string;
 }
 
-/** The event that tells of it, with the key's name in clear for ever: a class and a year, or a month, names nobody. */
+/** The event that records it, with the key's name in clear for ever: a class and a year, or a month, names nobody. */
 export const destructionOf = ({ number, scope, id, version }: KeyTombstone) => ({
   action: 'retention-key.destroyed',
   resourceType: 'retention-key',

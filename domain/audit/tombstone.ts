@@ -14,7 +14,7 @@ export interface Tombstone {
   archiveSha256: string;
 }
 
-/** The event that tells of a purge. One resource, so that all stand in one stream, in order. */
+/** The event that records a purge. One resource, so that all stand in one stream, in order. */
 export const PURGE_EVENT = { action: 'audit.purged', resourceType: 'audit-log', resourceId: AUDIT_LOG_ID } as const;
 
 /** RFC 8785. */

@@ -26,13 +26,13 @@ test('time by severity', () => {
   expect(SLA_MS).toEqual({ critical: 24 * HOUR, high: 72 * HOUR, medium: 336 * HOUR, low: 720 * HOUR });
 });
 
-test('the clock reminds with a quarter left, tells at the end, and again each day', () => {
+test('the clock reminds with a quarter left, notifies at the end, and again each day', () => {
   expect(dueViolationStep(open)).toEqual({ kind: 'remind', atMs: T0 + 18 * HOUR });
   const reminded = afterViolationStep(open, { kind: 'remind', atMs: T0 + 18 * HOUR });
   expect(dueViolationStep(reminded)).toEqual({ kind: 'overdue', atMs: T0 + 24 * HOUR });
   const overdue = afterViolationStep(reminded, { kind: 'overdue', atMs: T0 + 24 * HOUR });
   expect(dueViolationStep(overdue)).toEqual({ kind: 'overdue', atMs: T0 + 48 * HOUR });
-  // A worker that was away for days tells once, not once for each.
+  // A worker that was away for days notifies once, not once for each.
   const late = afterViolationStep(reminded, { kind: 'overdue', atMs: T0 + 100 * HOUR });
   expect(dueViolationStep(late)).toEqual({ kind: 'overdue', atMs: T0 + 120 * HOUR });
   expect(dueViolationStep({ ...overdue, status: 'resolved' })).toBeUndefined();

@@ -12,7 +12,7 @@ export const SLA_MS: Readonly<Record<Severity, number>> = {
   medium: 14 * DAY_MS,
   low: 30 * DAY_MS,
 };
-/** Past its time it is told again, each time this has passed once more. */
+/** Past its time people are notified again, each time this has passed once more. */
 const REPEAT_MS = DAY_MS;
 /** Nobody accepts a risk for longer. */
 export const LONGEST_ACCEPTANCE_MS = 366 * DAY_MS;

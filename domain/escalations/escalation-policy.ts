@@ -6,12 +6,12 @@ export const LONGEST_GRANT_MS = 14 * 24 * HOUR_MS;
 export const LONGEST_BREAK_GLASS_MS = HOUR_MS;
 /** A request that nobody decides expires after this. */
 export const DECIDE_WITHIN_MS = 72 * HOUR_MS;
-/** A broken glass is reviewed within this; then it is told again, each time this has passed once more. */
+/** A broken glass is reviewed within this; then people are notified again, each time this has passed once more. */
 export const REVIEW_WITHIN_MS = 24 * HOUR_MS;
 /** What was let in just before the end may still be at work; the report is written after it. */
 export const REPORT_AFTER_MS = MINUTE_MS;
 
-/** How the audit log tells changes of a type of resource. */
+/** How the audit log names changes of a type of resource. */
 export interface AuditedAs {
   /** What events call it; null where they are about the thing that it is about. */
   resourceType: string | null;

@@ -31,5 +31,5 @@ export const clockOf = (regime: SubjectRegime, receivedAt: Date): SubjectClock =
     ? { dueAt: addMonths(receivedAt, 1), acknowledgeBy: null }
     : { dueAt: new Date(receivedAt.getTime() + 45 * DAY_MS), acknowledgeBy: addBusinessDays(receivedAt, 10) };
 
-/** GDPR Art. 12(3): two further months, counted from the receipt; the subject is told within the first. */
+/** GDPR Art. 12(3): two further months, counted from the receipt; the subject is notified within the first. */
 export const extendedDue = (receivedAt: Date): Date => addMonths(receivedAt, 3);

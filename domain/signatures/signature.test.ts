@@ -51,7 +51,7 @@ test.each<[string, Partial<SignatureEvidence>, string, string | null]>([
   ['the bytes were changed', { check: 'bad' }, 'invalid', 'does-not-verify'],
   ['the manifest is of another file', { sha256: 'cd'.repeat(32) }, 'invalid', 'manifest-differs'],
   ['the manifest is of another signature', { id: 'signature-2' }, 'invalid', 'manifest-differs'],
-  ['the manifest tells another time', { signedAt: at('2T13:00') }, 'invalid', 'manifest-differs'],
+  ['the manifest states another time', { signedAt: at('2T13:00') }, 'invalid', 'manifest-differs'],
   ['the manifest is no JSON', { manifest: '{' }, 'invalid', 'manifest-differs'],
   ['the key began later', { key: { ...key, validFrom: at('2T12:01') } }, 'invalid', 'outside-key-validity'],
   ['the key had ended', { key: { ...key, validUntil: at('2T11:59') } }, 'invalid', 'outside-key-validity'],

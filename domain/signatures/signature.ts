@@ -68,7 +68,7 @@ export interface Verdict {
   fault: SignatureFault | null;
 }
 
-/** Whether the signed text is about the very file and time that the row beside it tells of. */
+/** Whether the signed text is about the very file and time that the row beside it records. */
 const tellsOf = ({ id, sha256, signedAt, manifest }: SignatureEvidence): boolean => {
   try {
     const said = JSON.parse(manifest) as {

@@ -96,7 +96,7 @@ export const screeningStore = ({ manager, later }: StoreTx) => ({
       }),
     ),
 
-  /** Which of these entities a reviewer has told apart from this donor, by ref and content hash. */
+  /** Which of these entities a reviewer has distinguished from this donor, by ref and content hash. */
   async cleared(donorId: string, now: Date): Promise<Set<string>> {
     const pairs = await manager.findBy(ClearedPair, {
       subjectType: 'donor',

@@ -104,7 +104,7 @@ export const escalationStore = (manager: EntityManager) => ({
     return query.getMany();
   },
 
-  /** What was done under a grant, from its beginning until `until`. `audited` is how the audit log tells of its type. */
+  /** What was done under a grant, from its beginning until `until`. `audited` is how the audit log names its type. */
   async report(grant: FoundEscalation, from: Date, until: Date, audited: AuditedAs): Promise<EscalationReport> {
     const { id, requestedBy, resourceId } = grant;
     const reads = await manager.query<Done[]>(READS, [requestedBy, from, id]);

@@ -16,7 +16,7 @@ export interface FoundConsent extends NewConsent {
   revokedAt: Date | null;
 }
 
-// Rows of one donor are written under a lock on the donor, so ids, which hold their time, tell the order.
+// Rows of one donor are written under a lock on the donor, so ids, which hold their time, give the order.
 const NEWEST_FIRST = { id: 'DESC' } as const;
 
 /** Consents are only ever added; the newest row of a type says whether it is given. */

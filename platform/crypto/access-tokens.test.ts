@@ -26,7 +26,7 @@ const signed = async (changeHeader: object, changePayload: object) => {
     .sign(key);
 };
 
-test('a token is EdDSA with a key id, ends in five minutes, and tells whose it is', async () => {
+test('a token is EdDSA with a key id, ends in five minutes, and names its user', async () => {
   const { header, payload } = await parts();
   expect(decode(header)).toMatchObject({
     alg: 'EdDSA',

@@ -18,7 +18,7 @@ interface Found {
   missing: string[];
 }
 
-// A superuser has everybody's rights, so that the first two are told apart before what is owned.
+// A superuser has everybody's rights, so that the first two are distinguished before what is owned.
 const FIND = `
   select r.rolname::text as role, r.rolsuper as superuser, r.rolbypassrls as bypasses,
     array(select distinct pg_get_userbyid(c.relowner)::text from pg_class c

@@ -4,7 +4,7 @@ import { createGuardedLookup } from './guarded-address';
 const PUBLIC = { address: '93.184.216.34', family: 4 };
 const PRIVATE = { address: '10.0.0.7', family: 4 };
 
-/** What a socket is told when its name resolves to these answers, one look-up after the other. */
+/** What a socket gets when its name resolves to these answers, one look-up after the other. */
 const lookUp = (answers: LookupAddress[][], all = false) => {
   const guarded = createGuardedLookup((_hostname, _options, answer) => answer(null, answers.shift() ?? []));
   return () =>

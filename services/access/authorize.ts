@@ -69,7 +69,7 @@ const refuseUnmet = (permission: string, obligation: Duty): Refused => {
 
 /**
  * The one seam for decisions. Asked without a row it answers for every resource of the type, or `depends` where only
- * the resource can tell: whoever gets that asks again with the row, or refuses. Throws `Refused` (access.forbidden,
+ * the resource can decide: whoever gets that asks again with the row, or refuses. Throws `Refused` (access.forbidden,
  * access.reason-required, access.step-up-required, access.approval-required).
  */
 export function authorize(caller: Caller, permission: Permission): Allowed | 'depends';
@@ -79,7 +79,7 @@ export function authorize(caller: Caller, permission: Permission, row?: Resource
   if (decision.effect === 'allow') {
     const obligation = unmet(caller, permission, decision, row);
     if (!obligation) return decision;
-    // Others may have agreed to single resources: which, only the resource can tell.
+    // Others may have agreed to single resources: which, only the resource can decide.
     const mayBeForOne = row === undefined && obligation.kind === 'approval';
     if (mayBeForOne && approvalsOf(caller, permission).some >= obligation.approvers) return 'depends';
     throw refuseUnmet(permission, obligation);
@@ -87,7 +87,7 @@ export function authorize(caller: Caller, permission: Permission, row?: Resource
   switch (decision.reason) {
     case 'depends-on-resource':
       if (row === undefined) return 'depends';
-      throw new Refused('access.forbidden', `whether ${permission} is allowed could not be told`);
+      throw new Refused('access.forbidden', `whether ${permission} is allowed could not be determined`);
     case 'denied-by-rule':
       throw new Refused('access.forbidden', `a rule denies ${permission} to you`);
     case 'no-rule-allows':

@@ -51,7 +51,7 @@ export const splitPermission = (permission: string): [type: string, action: stri
 };
 
 /**
- * The resource that is asked about. An explanation tells what its conditions found, so whoever asks must be able to
+ * The resource that is asked about. An explanation reveals what its conditions found, so whoever asks must be able to
  * read the resource and every field that a condition looks at.
  */
 export const rowFor = async (

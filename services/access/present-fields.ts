@@ -8,7 +8,7 @@ import { createSerialiser, type FieldValue } from '../../domain/access/serialise
 export interface Presentation {
   /** Values in their wire form in the place of the row's, such as an amount in its currency: what a mask is put on. */
   values?: ResourceRow;
-  /** Of a value that is shown unmasked; `sees` tells whether another field is, too. */
+  /** Of a value that is shown unmasked; `sees` answers whether another field is, too. */
   forms?: Readonly<Record<string, (value: FieldValue, sees: (name: string) => boolean) => unknown>>;
   /** Fields that the row does not hold: sealed, counted or joined, and fetched only for whoever may read them. */
   parts?: Readonly<Record<string, () => unknown>>;

@@ -142,7 +142,7 @@ describe('the log of readings', () => {
     userAgent: 'curl/8',
   };
 
-  it('tells of what was shown where some of it is confidential, and by which rule', async () => {
+  it('logs what was shown where some of it is confidential, and by which rule', async () => {
     const narrow = rule({ fields: { v: 1, names: ['status', 'provider_reference'] } });
     const entry = {
       ...record,
@@ -153,12 +153,12 @@ describe('the log of readings', () => {
     expect(await logged([narrow], [confidential])).toEqual([entry]);
   });
 
-  it('tells nothing of what is not confidential, or stayed behind its mask', async () => {
+  it('logs nothing of what is not confidential, or stayed behind its mask', async () => {
     expect(await logged([])).toEqual([]);
     expect(await logged([masking('full', 'provider_reference')], [confidential])).toEqual([]);
   });
 
-  it('tells of what was refused, an allow whose obligations were not met included', async () => {
+  it('logs what was refused, an allow whose obligations were not met included', async () => {
     const deny = rule({ effect: 'deny' });
     expect(await logged([deny])).toEqual([{ ...record, granted: false, matchedRuleId: deny.id, fields: [] }]);
     const asking = rule({ obligations: { v: 1, list: [{ kind: 'approval', approvers: 2 }] } });

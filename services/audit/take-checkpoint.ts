@@ -14,7 +14,7 @@ import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { LockedStore } from '../../platform/storage/locked-store';
 
 /** An event for each checkpoint would make the log grow without end. */
-const TECHNICAL = { technical: 'a checkpoint is a signed statement about the log, not a change that the log tells of' };
+const TECHNICAL = { technical: 'a checkpoint is a signed statement about the log, not a change that the log records' };
 const MIME = 'application/jose';
 
 const eventsIn = (heads: readonly { sequence: string }[]): bigint =>

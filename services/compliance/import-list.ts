@@ -19,7 +19,7 @@ export interface ListImport {
 export interface ImportOutcome {
   outcome: 'imported' | 'already-there';
   entities: number;
-  /** Gifts that were held for want of a list and are told of this one. */
+  /** Gifts that were held for want of a list and are notified of this one. */
   woken: number;
 }
 

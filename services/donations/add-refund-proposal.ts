@@ -15,7 +15,7 @@ export interface RefundProposal {
   reason: string;
 }
 
-/** Statuses in which money may go back. All others get one answer, so that it tells nothing of a screening. */
+/** Statuses in which money may go back. All others get one answer, so that it reveals nothing of a screening. */
 const REFUNDABLE: readonly DonationStatus[] = [
   'reconciled',
   'declined',

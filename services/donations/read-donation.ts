@@ -66,7 +66,7 @@ export interface Cancellable {
   command: WorkflowCommand;
 }
 
-/** Whether a gift may be cancelled, as far as the record tells. Throws `Refused` (kernel.not-found, access.forbidden). */
+/** Whether a gift may be cancelled, as far as the record shows. Throws `Refused` (kernel.not-found, access.forbidden). */
 export const readCancellable = (
   { withActor }: { withActor: WithActor },
   id: string,

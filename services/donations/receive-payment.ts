@@ -12,7 +12,7 @@ import { changeGift } from './change-gift';
 import { retentionKey } from '../../contracts/keys/owners';
 import { factCommand } from './commands';
 
-/** A payment as a verified webhook tells of it. */
+/** A payment as a verified webhook reports it. */
 export interface ReportedPayment {
   provider: string;
   providerReference: string;

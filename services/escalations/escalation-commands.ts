@@ -17,7 +17,7 @@ export const escalationCommand = (escalationId: string): WorkflowCommand => ({
   summary: 'A request for more rights for a while',
 });
 
-/** What reviewers are told of a broken glass: ids and names of rights; never the reason. */
+/** What reviewers learn of a broken glass: ids and names of rights; never the reason. */
 export const escalationEvent = (
   topic: EventTopic,
   { id, requestedBy, permission, expiresAt }: Pick<NewEscalation, 'id' | 'requestedBy' | 'permission' | 'expiresAt'>,

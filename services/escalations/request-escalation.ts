@@ -55,7 +55,7 @@ const requireResource = ({ permission, resourceId }: EscalationWanted) => {
 
 /**
  * Stores a request for a permission for a while, with the command to run its process; a broken glass is in force with the
- * COMMIT, and those who listen are told. The reason is sealed and goes nowhere else. Throws `Refused`
+ * COMMIT, and those who listen are notified. The reason is sealed and goes nowhere else. Throws `Refused`
  * (escalation-not-possible).
  */
 export const requestEscalation = (

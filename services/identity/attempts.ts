@@ -15,7 +15,7 @@ export const attemptKeys = ({ cipher }: Pick<Tx, 'cipher'>, email: string, addre
   address: cipher.lookupHash('address', address ?? 'unknown'),
 });
 
-/** Of a user whom a session has told, and whose email is not at hand. */
+/** Of a user whom a session names, and whose email is not at hand. */
 const userAttemptKeys = ({ cipher }: Pick<Tx, 'cipher'>, userId: string, address: string | null): AttemptKeys => ({
   account: cipher.lookupHash('user', userId),
   address: cipher.lookupHash('address', address ?? 'unknown'),

@@ -19,7 +19,7 @@ export interface OpenedSession {
   expiresAt: Date;
 }
 
-/** Characters of it that are kept: enough to tell programs apart. */
+/** Characters of it that are kept: enough to distinguish programs. */
 export const MAX_USER_AGENT = 300;
 
 export const hashKindOf = (kind: SessionKind): string => (kind === 'browser' ? SESSION_HASH : REFRESH_HASH);

@@ -73,7 +73,7 @@ export const decideSubjectRequest = (
     return recordOf(await changeSubjectRequest(tx, found, change, `subject-request.${change.status}`));
   });
 
-/** GDPR only, once, and within the month in which the subject must be told. Idempotent. */
+/** GDPR only, once, and within the month in which the subject must be notified. Idempotent. */
 export const extendSubjectRequest = (
   { withActor }: { withActor: WithActor },
   requestId: string,

@@ -13,7 +13,7 @@ import type { DocumentStates } from './signed-documents';
 /** Whether a stored public key has signed a compact JWS. */
 export type CheckSignature = typeof checkJwsBy;
 
-/** What tells the worth of a signature. */
+/** What shows the worth of a signature. */
 export interface SignatureChecks {
   checkSignature: CheckSignature;
   documentStates: DocumentStates;

@@ -90,8 +90,8 @@ const takeIn = async (tx: Tx, webhook: VerifiedWebhook, bodySha256: string): Pro
 };
 
 /**
- * One transaction for a verified webhook: its bytes, the payment it tells of, the gift it belongs to or begins, and
- * the command to tell its process. The same id acts once, which the database decides; with another body it is refused
+ * One transaction for a verified webhook: its bytes, the payment it reports, the gift it belongs to or begins, and
+ * the command to signal its process. The same id acts once, which the database decides; with another body it is refused
  * (`webhook-altered`).
  */
 export const receiveWebhook = async (

@@ -6,7 +6,7 @@ Starts and stops the local servers: Temporal with its UI, PostgreSQL with pgvect
 
   up       starts them in the background and prints their addresses
   down     stops what 'up' started
-  status   tells each server's state, address and process; exit code 1 unless all are up
+  status   shows each server's state, address and process; exit code 1 unless all are up
   reset    stops them and clears all their data and credentials, after asking
 
   --directory DIR       the data folder (.stack)

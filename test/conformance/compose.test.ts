@@ -85,7 +85,7 @@ describe.each(services)('%s', (_, service) => {
     else expect(existsSync(join(root, service.build, 'Dockerfile'))).toBe(true);
   });
 
-  test('tells whether it is healthy, unless it runs once', () => {
+  test('reports whether it is healthy, unless it runs once', () => {
     if (isOneShot(service)) expect(service.healthcheck).toBeUndefined();
     else expect(service.healthcheck?.test[0]).toBe('CMD');
   });

@@ -130,7 +130,7 @@ const decline = async (donationId: string) => {
   return caseId;
 };
 
-test('two reviewers at once: one decision stands, a later one is told so, and a decline refunds', async () => {
+test('two reviewers at once: one decision stands, a later one is refused, and a decline refunds', async () => {
   const gift = await give(system, LISTED);
   const caseId = await caseOf(system, gift);
   await claim(caseId);

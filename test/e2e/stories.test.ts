@@ -73,7 +73,7 @@ test.each(STORIES)(
   120_000,
 );
 
-test('outcomes are announced, signed, once each, and tell nothing of a screening', async () => {
+test('outcomes are announced, signed, once each, and reveal nothing of a screening', async () => {
   const listed = await pledge(system, LISTED);
   await pay(system, listed.id);
   await until(

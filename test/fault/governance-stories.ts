@@ -79,7 +79,7 @@ export const handsOver = async (system: TestSystem) => {
     const read = () => officer.get<SubjectRequestResource>(path);
     await until(read, ({ status }) => status === 'ready', 'the copy', 180_000);
     const zip = await officer.download(`${path}/export`);
-    // Killed behind its effect, the step looks at its file again, and tells its process that the week is over.
+    // Killed behind its effect, the step looks at its file again, and signals its process that the week is over.
     await system.query(`update assets set expires_at = now() + interval '2 seconds' where key = $1`, [key]);
     await completed(system, run);
 

@@ -119,7 +119,7 @@ test('SIGTERM restarts of every process under load lose nothing', async () => {
 }, 240_000);
 
 test('a hundred gifts at once, with the core worker killed in the middle, each done once', async () => {
-  // More at once than two cores answer in time: what is answered 503 is told again, as callers do.
+  // More at once than two cores answer in time: what is answered 503 is sent again, as callers do.
   const giving = Array.from({ length: 100 }, () => giveInsisting(system));
   await pause(1_500);
   await system.processes.core.kill();

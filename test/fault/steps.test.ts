@@ -185,7 +185,7 @@ test('every step has a story here, or stands among those without one', () => {
   expect([...STORIES.flatMap(([steps]) => steps), ...WITHOUT_STORY].sort()).toEqual(stepNames().sort());
 });
 
-/** Restarts a worker that kills itself, as a supervisor would, until told to stop. */
+/** Restarts a worker that kills itself, as a supervisor would, until asked to stop. */
 const supervise = (worker: ManagedProcess) => {
   let stopped = false;
   const running = (async () => {

@@ -45,7 +45,7 @@ const atStage = (workflowId: string, stage: string) =>
 const summaries = ({ payloads }: ReadHistory): string[] =>
   payloads.filter(({ place }) => place.endsWith('.userMetadata.summary')).map(({ text }) => JSON.parse(text) as string);
 
-test('a run tells in words what it waits for and until when, and is found by stage, method, amount and due date', async () => {
+test('a run shows in words what it waits for and until when, and is found by stage, method, amount and due date', async () => {
   const id = await pledge('Marigold Testwell');
   const waiting = (await atStage(donationWorkflowId(id), 'awaiting-payment'))!;
   expect(waiting.attributes).toMatchObject({
@@ -75,7 +75,7 @@ test('what a step of a workflow changed is audited with its run, and what a requ
   expect([runs.get('donation.pledged'), runs.get('donation.settled')]).toEqual([null, runId]);
 });
 
-test('a case tells who has it, until when, and when it is due', async () => {
+test('a case shows who has it, until when, and when it is due', async () => {
   const id = await pledge(LISTED_NAME);
   await pay(api, { donation_id: id });
   const held = (await atStage(donationWorkflowId(id), 'in-review'))!;

@@ -29,7 +29,7 @@ export const give = async (system: TestSystem, fullName?: string): Promise<strin
   return id;
 };
 
-/** A gift as patient callers make it: pledge and payment are told again, under the same keys, until they are taken. */
+/** A gift as patient callers make it: pledge and payment are sent again, under the same keys, until they are taken. */
 export const giveInsisting = async (system: TestSystem): Promise<string> => {
   const key = randomUUID();
   const pledged = await until(

@@ -11,7 +11,7 @@ import type { Person, TestApi } from './api';
 
 export const ENGINE = { userId: ENGINE_USER_ID, requestId: 'test' };
 
-/** A policy as `docs/policies/` tells it. */
+/** A policy as `docs/policies/` states it. */
 export const workedPolicy = (name: string): Record<string, unknown> =>
   JSON.parse(readFileSync(resolve(__dirname, '../../docs/policies', `${name}.json`), 'utf8')) as Record<
     string,

@@ -63,7 +63,7 @@ const recordHistory = (workflowId: string, json: string): void => {
   writeFileSync(file, JSON.stringify({ workflowId, history: JSON.parse(json, withoutStacks) as unknown }));
 };
 
-/** Waits until a workflow tells this stage; real time, for stages that need no timer. */
+/** Waits until a workflow reports this stage; real time, for stages that need no timer. */
 export const stageReached = async <Stage>(
   handle: WorkflowHandle,
   query: QueryDefinition<Stage>,

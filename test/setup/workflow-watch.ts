@@ -38,7 +38,7 @@ export const startOperator = (system: TestSystem): (() => Promise<void>) => {
   };
   const running = (async () => {
     while (!stopped) {
-      // A run, or an attempt's time, may have ended just now; the next look tells.
+      // A run, or an attempt's time, may have ended just now; the next look shows it.
       await look().catch(() => undefined);
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }

@@ -67,7 +67,7 @@ test('a signed file is found valid by its hash alone: no byte of it leaves the b
   await page.close();
 });
 
-test('a changed file is not signed by us, a revoked signature is told as such, and the newest choice is what is shown', async () => {
+test('a changed file is not signed by us, a revoked signature is shown as such, and the newest choice is what is shown', async () => {
   const { id, bytes } = await sign('Birchwood');
   const { page, complaints } = await openPage();
   expect(await choose(page, Buffer.concat([bytes, Buffer.from(' ')]))).toContain('Not signed by us');

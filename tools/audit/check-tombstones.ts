@@ -7,7 +7,7 @@ import type { Mark } from './marks';
 
 const PURGES = streamOf(PURGE_EVENT);
 
-/** The tombstone that an event of the chain tells of; the event is whole. */
+/** The tombstone that an event of the chain records; the event is whole. */
 const tombstoneIn = ({ text }: ChainRecord): Tombstone | undefined => {
   if (!text.startsWith(`{"action":"${PURGE_EVENT.action}"`)) return undefined;
   return readTombstone((JSON.parse(text) as AuditEventFields).reason ?? '');
@@ -24,7 +24,7 @@ export interface TombstoneCheck {
   start(stream: number, nextMark: () => Mark | undefined): StreamStart;
   /** An event that should have been purged. */
   leftOver(record: ChainRecord): void;
-  /** Takes each whole event, to see which tombstones the log tells of. */
+  /** Takes each whole event, to see which tombstones the log records. */
   event(record: ChainRecord): void;
   /** After the last event. */
   end(): void;
@@ -32,7 +32,7 @@ export interface TombstoneCheck {
 
 /**
  * Checks that tombstones leave no gap between them, end where a checkpoint was signed with their root, stand over
- * nothing that is still there, and that the log tells of each.
+ * nothing that is still there, and that the log records each.
  */
 export const createTombstoneCheck = (tombstones: readonly Tombstone[], report: AuditReport): TombstoneCheck => {
   const logged = new Map<bigint, string>();
@@ -93,11 +93,11 @@ export const createTombstoneCheck = (tombstones: readonly Tombstone[], report: A
         const number = BigInt(tombstone.number);
         if (purged && (oldestLogged === undefined || number < oldestLogged)) continue;
         const text = logged.get(number);
-        if (text === undefined) found(tombstone.number, 'No event of the log tells of it.');
-        else if (text !== tombstoneText(tombstone)) found(tombstone.number, 'The log tells of it otherwise.');
+        if (text === undefined) found(tombstone.number, 'No event of the log records it.');
+        else if (text !== tombstoneText(tombstone)) found(tombstone.number, 'The log records it otherwise.');
         logged.delete(number);
       }
-      for (const number of logged.keys()) found(String(number), 'The log tells of it, and it is gone.');
+      for (const number of logged.keys()) found(String(number), 'The log records it, and it is gone.');
     },
   };
 };

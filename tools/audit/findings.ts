@@ -13,7 +13,7 @@ export interface Finding {
 
 export interface AuditReport {
   findings: Finding[];
-  /** Why it cannot be told whether all is well; empty when it can. */
+  /** Why it cannot be determined whether all is well; empty when it can. */
   doubts: string[];
   /** True, and worth knowing. */
   notes: string[];
@@ -34,7 +34,7 @@ export const emptyReport = (): AuditReport => ({
 /** What an error says, for people. */
 export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** 0 good, 1 tampered, 2 cannot tell: what is wrong outweighs what is unknown. */
+/** 0 good, 1 tampered, 2 cannot determine: what is wrong outweighs what is unknown. */
 export const exitCodeOf = ({ findings, doubts }: AuditReport): 0 | 1 | 2 =>
   findings.length > 0 ? 1 : doubts.length > 0 ? 2 : 0;
 
@@ -47,6 +47,6 @@ export const linesOf = (report: AuditReport): string[] => {
     ...doubts.map((doubt) => `CANNOT TELL  ${doubt}`),
     ...notes.map((note) => `note  ${note}`),
     `checked ${events} events, ${checkpoints} checkpoints, ${seals} seals of the access log`,
-    ['good: nothing was changed, removed or added', 'tampered', 'cannot tell'][exitCodeOf(report)] ?? '',
+    ['good: nothing was changed, removed or added', 'tampered', 'cannot determine'][exitCodeOf(report)] ?? '',
   ];
 };

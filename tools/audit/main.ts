@@ -20,7 +20,7 @@ const HELP = `Usage: npm run audit -- COMMAND
   export --out FILE                           writes the whole log, gzipped lines of JSON, with what it takes to check it
   public-key [--out FILE]                     prints the public half of AUDIT_SIGNING_KEY as a JWK set
 
-verify ends with 0 when all is well, 1 when something was changed, removed or added, 2 when that cannot be told. It
+verify ends with 0 when all is well, 1 when something was changed, removed or added, 2 when that cannot be determined. It
 names the stream, the first wrong sequence and the kind: edit, gap, fork, truncation, checkpoint-mismatch,
 tombstone-mismatch, archive-mismatch.
 

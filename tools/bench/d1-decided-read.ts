@@ -25,7 +25,7 @@ const readAll = async (url: string, key: string, gifts: readonly string[], reads
   return (seconds * 1000) / reads;
 };
 
-/** Both must tell the same, or they do not do the same. */
+/** Both must answer the same, or they do not do the same. */
 const expectSame = async (urls: readonly string[], key: string, id: string): Promise<void> => {
   const headers = { authorization: `Bearer ${key}` };
   const answers = await Promise.all(

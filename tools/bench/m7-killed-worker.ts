@@ -13,7 +13,7 @@ const TARGET = 1.5;
 /** Start-to-close time-out of a normal activity: what a killed worker may hold up a step for. */
 const ACTIVITY_TIME_OUT_S = 10;
 
-/** Seconds from the first webhook to the last PDF; `atCompletion` is told of each gift that is done. */
+/** Seconds from the first webhook to the last PDF; `atCompletion` hears of each gift that is done. */
 const giveAll = async (system: BenchSystem, atCompletion: (done: number) => void): Promise<number> => {
   const gifts = (await pledgeAndWait(system, GIFTS)).map((id) => ({ id, ...signPayment(system, id) }));
   let done = 0;

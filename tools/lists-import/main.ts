@@ -10,7 +10,7 @@ const HELP = `Usage: npm run lists:import -- --source un|ofac|demo --path PATH [
   --published  publication date of the OFAC files, such as 2026-11-20: they carry none
   --snapshot   the files were not just fetched: their age counts from their publication
 
-Gifts held for want of a list are told of it. A list that shrank by over 10 % is refused.`;
+Gifts held for want of a list are notified of it. A list that shrank by over 10 % is refused.`;
 
 const main = async (): Promise<void> => {
   const { values } = parseArgs({
@@ -29,7 +29,7 @@ const main = async (): Promise<void> => {
     const fetchedAt = values.snapshot ? null : new Date();
     const { outcome, entities, woken } = await importList(tool, { list, sha256, fetchedAt }, actor);
     console.log(
-      `${list.source}: ${outcome}, ${entities} entities, published ${list.publishedAt}, ${woken} waiting gifts told`,
+      `${list.source}: ${outcome}, ${entities} entities, published ${list.publishedAt}, ${woken} waiting gifts notified`,
     );
   });
 };

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 
-/** A payment as the sandbox tells of it. Amounts are decimal text. */
+/** A payment as the sandbox reports it. Amounts are decimal text. */
 export interface SandboxPayment {
   reference?: string;
   donationId?: string;
@@ -56,7 +56,7 @@ const listen = (server: Server): Promise<number> =>
   new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)));
 
 /**
- * A payment provider for development and tests, over real HTTP with real signatures: it tells the API of payments
+ * A payment provider for development and tests, over real HTTP with real signatures: it reports payments to the API
  * and takes refund orders, which it carries out and confirms by webhook. No money moves.
  */
 export const startSandboxProvider = async (settings: SandboxSettings): Promise<SandboxProvider> => {

@@ -10,7 +10,7 @@ type SignalPayload = Omit<SignalCommand, 'aggregateType' | 'aggregateId'>;
 
 /**
  * Dispatches one command to Temporal, for its actor. A subject that may not run twice and has run counts as dispatched; answers
- * whether it was told too late to matter.
+ * whether it came too late to matter.
  */
 export const dispatchCommand = (client: Client, row: ClaimedRow): Promise<'carried' | 'too-late'> =>
   callingAs(row.actor, () =>

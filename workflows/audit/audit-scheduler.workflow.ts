@@ -62,7 +62,7 @@ export const auditScheduler: AuditScheduler = async ({ nextLockTestMs, ...kept }
   setHandler(auditSchedulerQuery, () => ({ ...state, failing: [...failing] }));
   setHandler(workerStartedSignal, () => void (lockTestAtMs = 0));
 
-  /** The scheduler never ends by an error: what failed is told, and tried again at the next look. */
+  /** The scheduler never ends by an error: what failed is reported, and tried again at the next look. */
   const attempt = async (task: AuditSchedulerTask, work: () => Promise<void>) => {
     try {
       await work();

@@ -58,7 +58,7 @@ export const policyScheduler: PolicyScheduler = async ({ lastLookMs, asked: carr
     else if (!asked.includes(policyId)) asked.push(policyId);
   });
 
-  /** The scheduler never ends by an error: what failed is told, and tried again at the next look. */
+  /** The scheduler never ends by an error: what failed is reported, and tried again at the next look. */
   const attempt = async (task: string, work: () => Promise<void>): Promise<void> => {
     try {
       await work();

@@ -40,7 +40,7 @@ const { sendRefund } = proxyActivities<RefundProviderActivities>({
   summary: 'Ask the provider to send the money back',
 });
 
-/** How long the provider's word may take before finance is told again. */
+/** How long the provider's answer may take before finance is notified again. */
 const REMIND_AFTER = '3 days';
 
 /** One payment on its way back: proposed, approved by another person, sent, confirmed, booked. */

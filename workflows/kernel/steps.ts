@@ -58,7 +58,7 @@ export const databaseSteps = <A extends Record<keyof A, Step>>(summaries: Summar
   return steps as unknown as A;
 };
 
-/** From here on the step may take minutes, and the details would tell of the one before. */
+/** From here on the step may take minutes, and the details would show the one before. */
 const sayFallback = (summary: string): void =>
   setCurrentDetails(`${summary}: it failed twice at once and is tried again by the server, for ten minutes at most.`);
 

@@ -3,7 +3,7 @@ import type { EntityKind, ListedName, NameQuality } from '../../../contracts/com
 const LATIN = /\p{Script=Latin}/u;
 const OTHER_LETTER = /(?!\p{Script=Latin})\p{L}/u;
 const ACRONYM = /^[A-Z][A-Z-]{1,9}$/;
-/** Its letters occur in the name in their order: so `GDAE` is told from a country's name in capitals. */
+/** Its letters occur in the name in their order: so `GDAE` is distinguished from a country's name in capitals. */
 const isAcronymOf = (acronym: string, name: string): boolean => {
   if (!ACRONYM.test(acronym)) return false;
   let from = 0;

@@ -3,7 +3,7 @@ import { transliterate } from './transliterate';
 
 export interface NameToken {
   text: string;
-  /** How much it tells: 1 for a word, less for a particle or an initial. */
+  /** How much it distinguishes: 1 for a word, less for a particle or an initial. */
   weight: number;
   /** Where it stood among the words that were kept. */
   place: number;

@@ -134,7 +134,7 @@ test('a list holds exactly what single reads show, field by field', async () => 
   expect(Math.min(shown, hidden)).toBeGreaterThan(RUNS * 2);
 }, 240_000);
 
-test('what a list shows as pending, single reads do, and nothing more is told', async () => {
+test('what a list shows as pending, single reads do, and nothing more is revealed', async () => {
   const held = (await listDonations(h, { limit: 100 }, callerWith(['donations:read']))).filter(
     ({ status }) => status === 'pending',
   );

@@ -315,7 +315,7 @@ describe('a case that was ended by force', () => {
 });
 
 describe('Temporal gone for a while', () => {
-  it('answers decisions 503 under a deadline and the same decision goes through later, told once', async () => {
+  it('answers decisions 503 under a deadline and the same decision goes through later, recorded once', async () => {
     const { caseId } = await heldGift();
     await claim(caseId, officer);
     const { headers } = await api.ask(`/v1/cases/${caseId}`, { key: officer.key });

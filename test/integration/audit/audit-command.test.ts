@@ -69,7 +69,7 @@ test('good is 0, online with the own key and offline with nothing but the public
   expect(offline).toEqual({ code: 0, output: online.output });
 });
 
-test('what cannot be told is 2, and says why', async () => {
+test('what cannot be determined is 2, and says why', async () => {
   for (const [args, env, why] of [
     [['verify'], {}, /AUDIT_SIGNING_KEY: give the key/],
     [['verify', '--public-key', MAIN], {}, /--public-key: .* is no JWK set/],

@@ -310,7 +310,7 @@ test('a destroyed key leaves the chain whole: the hash is over the ciphertext', 
   expect(await found()).toEqual([]);
 });
 
-describe('what cannot be told is not called good', () => {
+describe('what cannot be determined is not called good', () => {
   const doubtsOf = async (change: Partial<AuditCheckTarget>) => {
     const report = await verifyOnline({ ...target, ...change });
     expect([report.findings, exitCodeOf(report)]).toEqual([[], 2]);

@@ -15,7 +15,7 @@ const read = async (path: string) => {
   const { parts } = body as { parts: { audit: { state: string; missing?: string } } };
   return [status, parts.audit] as const;
 };
-/** As it is told once the answer of the second before is no longer given. */
+/** As it is reported once the answer of the second before is no longer given. */
 const becomes = (path: string, state: 'up' | 'down') =>
   eventually(
     () => read(path),

@@ -18,7 +18,7 @@ import { engine, openHarness, type Harness } from '../database/harness';
 import { appendOldEvents } from '../database/retention-rows';
 import { appendAuditEvent, rowsIn } from '../database/rows';
 
-/** Neither that of the events which tell of purges nor that of the seals. */
+/** Neither that of the events which record purges nor that of the seals. */
 const PURGES = streamOf(PURGE_EVENT);
 const SEALS = streamOf({ action: 'a', resourceType: 'access-log', resourceId: 'seals' });
 const STREAM = [0, 1, 2].find((n) => n !== PURGES && n !== SEALS) ?? 0;
@@ -82,10 +82,10 @@ test('what was purged is gone, and the log is good, online and offline', async (
   expect([report.doubts, linesOf(report).at(-1)]).toEqual([[], 'good: nothing was changed, removed or added']);
 });
 
-test('one purge follows another, also of the events that told of the first', async () => {
+test('one purge follows another, also of the events that recorded the first', async () => {
   await purged(PURGES);
   await purged(PURGES);
-  // As if a year had passed: what told of the first purges is purged with the next range.
+  // As if a year had passed: what recorded the first purges is purged with the next range.
   await h.superuser.query('alter table retention_policies drop constraint retention_policies_period_bounded');
   await h.superuser.query('update retention_policies set retention_period_days = 0');
   const { id, ranges } = await retention.counted(policy, { cutoff: new Date() });
@@ -156,11 +156,11 @@ describe('found and named', () => {
     expect(details).toContain(`No checkpoint signed event 9 of stream ${STREAM}, where it ends`);
   });
 
-  test('a forged tombstone with the right root: the log does not tell of it', async () => {
+  test('a forged tombstone with the right root: the log does not record it', async () => {
     await purged();
     await asSuperuser(FORGED(10, rootOf(10)), `delete from audit_logs where stream = ${STREAM}`);
     expect(await found()).toEqual(['tombstones 2 tombstone-mismatch']);
-    expect((await verifyOnline(target)).findings[0]?.detail).toBe('No event of the log tells of it.');
+    expect((await verifyOnline(target)).findings[0]?.detail).toBe('No event of the log records it.');
   });
 
   test('a tombstone over rows that are still there', async () => {
@@ -251,7 +251,7 @@ describe('the archive', () => {
     ]);
   });
 
-  test('of a forged tombstone that the log was made to tell of is not there, and that is found', async () => {
+  test('of a forged tombstone that the log was made to record is not there, and that is found', async () => {
     await purged();
     const row = `(select (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(), 'number', 2,
       'first_sequence', 9, 'last_sequence', 10, 'event_count', 2, 'archive_sha256', repeat('a', 64), 'root',

@@ -88,7 +88,7 @@ test('nothing is sealed under a destroyed key again, nor under a new one of its 
   expect(rows).toEqual([{ key_version: 1, wrapped_key: null }]);
 });
 
-test('each destruction is told in clear by the chain, which verifies, and stands in the manifest', async () => {
+test('each destruction is recorded in clear by the chain, which verifies, and stands in the manifest', async () => {
   const { run } = await prepared();
   await retention.purgeAll(run.id, run.ranges);
   expect(await events('retention-key.destroyed')).toEqual([

@@ -75,7 +75,7 @@ const paidGift = async (donor: { id: string } | string): Promise<{ id: string; d
   return { id, donorId: row!.donor_id };
 };
 
-test('without a list a gift is held, and an import tells it', async () => {
+test('without a list a gift is held, and an import notifies it', async () => {
   const gift = await paidGift('Marigold Testwell');
   const screen = screener();
   expect(await screen(gift.id)).toMatchObject({ status: 'pending', awaitingLists: true });

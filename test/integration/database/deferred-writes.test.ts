@@ -100,7 +100,7 @@ test('what refuses a write is thrown by the statement it travels with, and names
   expect(JSON.stringify([error, { ...(error as object) }])).not.toContain(id);
 });
 
-test('a constraint with an error of its own is told as that', async () => {
+test('a constraint with an error of its own is reported as that', async () => {
   class Known extends Error {}
   const id = newId();
   const add = () =>

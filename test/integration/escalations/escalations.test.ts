@@ -94,7 +94,7 @@ test('a rule that asks for the approval of others is met by a grant of theirs, f
   expect(await read(one)).toEqual([403, 'approval-required']);
 });
 
-test('the report of a grant tells of legal holds, which the log has under what they hold', async () => {
+test('the report of a grant lists legal holds, which the log has under what they hold', async () => {
   const [gift] = await api.query<{ donor_id: string }>('select donor_id from donations limit 1');
   const asked = await requested(officer, { permission: 'holds:write' });
   await approved(asked.id, lead, otherLead);
@@ -231,7 +231,7 @@ describe('approvals', () => {
 });
 
 describe('breaking the glass', () => {
-  test('gives at once, tells, and waits for the review of another person', async () => {
+  test('gives at once, notifies, and waits for the review of another person', async () => {
     const asked = await requested(officer, {
       permission: 'payments:read',
       break_glass: true,

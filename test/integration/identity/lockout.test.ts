@@ -100,7 +100,7 @@ it('locks an address that tries many accounts, and a log-in to one of them washe
   expect(JSON.stringify(rows)).not.toMatch(/127\.0\.0\.1|example/);
 });
 
-it('tells nobody whether an account exists: one answer, one count of statements, one event', async () => {
+it('reveals to nobody whether an account exists: one answer, one count of statements, one event', async () => {
   const { email } = await addMember(api);
   const without = await addMember(api);
   await api.query(`delete from user_identities where user_id = $1`, [without.id]);

@@ -30,7 +30,7 @@ it('needs a code beside the password once an app is confirmed, for cookies and t
   expect((await api.ask('/v1/sessions', { body, headers: fromPage('') })).status).toBe(201);
 });
 
-it('tells nobody that there is a second factor who does not know the password', async () => {
+it('reveals a second factor only to who knows the password', async () => {
   const { email } = await addMemberWithApp(api);
   const { email: without } = await addMember(api);
   const answers = [];

@@ -140,7 +140,7 @@ describe('how long it takes', () => {
     await expect(future).rejects.toMatchObject({ code: 'kernel.invalid-request', pointer: '/received_at' });
   });
 
-  test('GDPR may take two months more, once, told within the first', async () => {
+  test('GDPR may take two months more, once, notified within the first', async () => {
     const { id, due_at: due } = await filed();
     const extended = await extend(id);
     expect(extended.extended).toBe(true);

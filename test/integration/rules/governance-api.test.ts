@@ -203,7 +203,7 @@ describe('rules', () => {
     expect(await written(whole)).toMatchObject(whole);
   });
 
-  test('are told all that is wrong with them, where, and are not stored', async () => {
+  test('are answered with all that is wrong with them, where, and are not stored', async () => {
     const wrong = definition({
       actions: ['read', 'fly'],
       condition: when({ op: 'gt', left: { field: 'colour' }, right: { value: 1 } }),
@@ -378,7 +378,7 @@ describe('explaining', () => {
     });
   });
 
-  test('tells nobody what they may not read themselves', async () => {
+  test('reveals to nobody what they may not read themselves', async () => {
     const reason = { effect: 'deny' as const, condition: when(fieldIs('status_reason', 'hit')) };
     await under(reason, async () => {
       const asked = { user_id: finance.id, permission: 'donations:read', resource_id: gift };
@@ -412,7 +412,7 @@ describe('explaining', () => {
   });
 });
 
-test('everybody is told what they may do, and only that', async () => {
+test('everybody sees what they may do, and only that', async () => {
   const own = async ({ key }: Person) => {
     const { roles, permissions } = (await get('/v1/me/permissions', key)).body as {
       roles: string[];

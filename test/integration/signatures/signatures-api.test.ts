@@ -100,7 +100,7 @@ test('a person signs a document once, from however many places they ask at the s
   expect(await verdictsOf(receipt.bytes)).toEqual(['valid', 'valid']);
 });
 
-test('a revoked signature is told as revoked for good, and its signer may sign anew', async () => {
+test('a revoked signature is shown as revoked for good, and its signer may sign anew', async () => {
   const receipt = await issueReceipt(api, 'Elmstead');
   const { id } = await signed(receipt);
   expect((await revoke(id)).body).toMatchObject({ verdict: 'revoked', revocation_reason: 'signed-in-error' });

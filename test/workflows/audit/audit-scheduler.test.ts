@@ -104,7 +104,7 @@ test('a new checkpoint is put under lock at once, and again until it is', async 
   });
 });
 
-test('a lock that does not hold is told, and tested again within the hour', async () => {
+test('a lock that does not hold is reported, and tested again within the hour', async () => {
   recordAs('lock-broken');
   let broken = ['delete'];
   const { activities, calls } = createLog({ testObjectLock: async () => ({ broken }) });

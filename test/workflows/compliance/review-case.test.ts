@@ -173,7 +173,7 @@ test('an overdue case is reminded and climbs to a lead; the clock never decides'
   expect(gift.caseSteps.map(({ kind }) => kind).slice(0, 2)).toEqual(['reminded', 'escalated']);
 });
 
-test('of two decisions at once one is taken, and a later one is told so', async () => {
+test('of two decisions at once one is taken, and a later one is refused', async () => {
   recordAs('two-decisions-at-once');
   await inReview(async (review) => {
     await claim(review, 'ana');

@@ -92,7 +92,7 @@ test('assesses at once what somebody asks for, all of it, and once for two who a
   });
 });
 
-test('a policy that cannot be assessed is told, tried again at the next look, and stops none of the others', async () => {
+test('a policy that cannot be assessed is reported, tried again at the next look, and stops none of the others', async () => {
   recordAs('assessment-fails');
   const { activities, failing, of } = createLog();
   failing.set('one', 'unexpected');

@@ -119,7 +119,7 @@ test('it is accepted by somebody else than who works on it, until an end, and re
   expect(records.kinds()).toEqual(['take', 'accept']);
 });
 
-test('the clock reminds with a quarter of the time left, tells when it is over and each day since, and never decides', async () => {
+test('the clock reminds with a quarter of the time left, notifies when it is over and each day since, and never decides', async () => {
   recordAs('overdue');
   const records = await createRecords();
   await run(records, async (handle) => {

@@ -111,7 +111,7 @@ test.each([
   ['one approval', ['lead'], {}, { status: 'pending', approvedBy: ['lead'] }],
   ['the last one', ['admin', 'lead'], { status: 'active' as const }, { status: 'active' }],
 ])(
-  '%s that a dead worker recorded before its news is the same one when it is told again',
+  '%s that a dead worker recorded before its answer is the same one when it is sent again',
   async (_name, by, change, seen) => {
     const records = await createRecords({ approvedBy: by, ...change });
     const escalationId = randomUUID();
@@ -196,7 +196,7 @@ test('a grant is revoked by hand, at once, and withdrawn while it is a request',
   expect(withdrawn.kinds()).toEqual(['revoke']);
 });
 
-test('a broken glass is told at once, and again each day until another person has reviewed it', async () => {
+test('a broken glass is notified at once, and again each day until another person has reviewed it', async () => {
   recordAs('glass-broken');
   const records = await createRecords(await broken());
   await run(records, async (handle) => {
@@ -215,7 +215,7 @@ test('a broken glass is told at once, and again each day until another person ha
   expect(rig.alerts.filter((line) => line === 'ERROR escalation.review-overdue').length).toBeGreaterThanOrEqual(3);
 });
 
-test('a grant that is agreed to is told to nobody as a broken glass, and has no review', async () => {
+test('a grant that is agreed to is notified to nobody as a broken glass, and has no review', async () => {
   recordAs('no-review');
   const records = await createRecords({ requiredApprovals: 1 });
   await run(records, async (handle) => {

@@ -120,7 +120,7 @@ test('a decision that is faster than the news of the token is taken', async () =
   });
 });
 
-test('a decision whose news were lost with a worker is taken when it is told again, from nobody else', async () => {
+test('a decision whose answer was lost with a worker is taken when it is sent again, from nobody else', async () => {
   recordAs('decision-repeated');
   const request = createRequest();
   await run(request, async (handle) => {
@@ -206,7 +206,7 @@ test('the step of an Update waits for the one that runs: never two at once, so t
   expect(most).toBe(1);
 });
 
-test('a subject from whom nothing was heard is told of when ten business days end', async () => {
+test('a subject from whom nothing was heard is reported when ten business days end', async () => {
   recordAs('unacknowledged');
   const now = await rig.env.currentTimeMs();
   const request = createRequest({
