@@ -8,6 +8,7 @@ import { problemBody } from '../../contracts/kernel/schemas';
 import { paymentSucceeded, refundAnswered } from '../../contracts/webhooks/schemas';
 import { isEventTopic } from '../../contracts/webhooks/topics';
 import { KNOWN_VARIABLES } from '../../platform/config';
+import { MIGRATIONS } from '../../platform/data-source/schema';
 
 const ROOT = resolve(__dirname, '..', '..');
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
@@ -274,11 +275,23 @@ test('the sample signature is the one that the library makes', () => {
 
 // --- form -------------------------------------------------------------------------------------------------------------
 
-test('the README has one marked place for what the demo prints', () =>
-  expect(read('README.md').match(/<!-- \/?demo-output -->/g)).toEqual([
-    '<!-- demo-output -->',
-    '<!-- /demo-output -->',
-  ]));
+/** What the stories of the demo say, in order, each a pattern with `.+` for what differs from run to run. */
+const saidByStories = (): RegExp[] =>
+  [...read('tools/demo/stories.ts').matchAll(/\bsay\(\s*([`'"])((?:(?!\1)[^\n])+)\1/g)].map(([, , text = '']) => {
+    const fixed = text.split(/\$\{[^}]*\}/).map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+    return new RegExp(`^${fixed.join('.+')}$`);
+  });
+
+test('the README shows what the demo prints: its migrations and each line of its stories, in order', () => {
+  const [, sample = ''] =
+    /<!-- demo-output -->\n\n```text\n([\s\S]*?)```\n\n<!-- \/demo-output -->/.exec(read('README.md')) ?? [];
+  expect(all(sample, /^[\d:.]+ {2}ran (\w+)$/gm)).toEqual(MIGRATIONS.map(({ name }) => name));
+  const shown = all(sample, /^[\d:.]+ {4}(.+)$/gm);
+  const said = saidByStories();
+  expect(said.length).toBeGreaterThan(15);
+  expect(shown.map((line, index) => (said[index]?.test(line) ? line : `not said: ${line}`))).toEqual(shown);
+  expect(shown).toHaveLength(said.length);
+});
 
 test('every decision is in the index and has its three parts', () => {
   const decisions = filesUnder('docs/adr', '.md').filter((file) => !file.endsWith('README.md'));
