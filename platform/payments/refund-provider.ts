@@ -8,7 +8,7 @@ export interface RefundOrder {
 }
 
 export interface RefundProvider {
-  /** Asks for the money to be sent back. The provider's word on it comes by webhook. A repeat is harmless. */
+  /** Asks for the money to be sent back. The provider's answer on it comes by webhook. A repeat is harmless. */
   send(order: RefundOrder, signal: AbortSignal): Promise<void>;
 }
 

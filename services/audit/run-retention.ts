@@ -60,7 +60,7 @@ export const countRetention = (
     return recordOf(tx, await changeRun(tx, run, { status: 'counted', ...(await select(tx, run)) }));
   });
 
-/** Another person's word on what was counted. Idempotent for the same decision of the same person. */
+/** Another person's decision on what was counted. Idempotent for the same decision of the same person. */
 export const decideRetention = (
   { withActor }: { withActor: WithActor },
   runId: string,

@@ -20,7 +20,7 @@ import { openRefund } from '../donations/open-refund';
 import { giftEvent } from '../donations/outgoing';
 import { daysMs } from './screening-index';
 
-/** A reviewer's word that two are not the same holds for a year, unless either side changes before. */
+/** A reviewer's statement that two are not the same holds for a year, unless either side changes before. */
 const CLEARED_FOR_MS = daysMs(365);
 
 export const readEvidence = async ({ cipher }: Tx, found: FoundCase): Promise<CaseEvidence | undefined> => {

@@ -56,7 +56,7 @@ export const readRefund = (
     return recordOf(refund);
   });
 
-/** A second person's word on a proposed refund. Idempotent for the same decision of the same person. */
+/** A second person's decision on a proposed refund. Idempotent for the same decision of the same person. */
 export const decideRefund = (
   { withActor }: { withActor: WithActor },
   refundId: string,

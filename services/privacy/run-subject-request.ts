@@ -48,7 +48,7 @@ export const readSubjectRecord = (
   actor: Actor,
 ): Promise<SubjectRecord> => withActor(actor, async (tx) => recordOf(await findSubjectRequest(tx, requestId)));
 
-/** A second person's word on a request. Idempotent for the same decision of the same person. */
+/** A second person's decision on a request. Idempotent for the same decision of the same person. */
 export const decideSubjectRequest = (
   { withActor }: { withActor: WithActor },
   requestId: string,

@@ -33,7 +33,7 @@ export interface WebhookReceipt {
   duplicate: boolean;
   /** Set for a payment that needs finance. */
   discrepancy?: PaymentDiscrepancy;
-  /** The provider's word came after the refund had ended the other way: books and money differ, and people decide. */
+  /** The provider's answer came after the refund had ended the other way: books and money differ, and people decide. */
   contradicted?: boolean;
 }
 

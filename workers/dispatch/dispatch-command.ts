@@ -12,7 +12,7 @@ type SignalPayload = Omit<SignalCommand, 'aggregateType' | 'aggregateId'>;
  * Dispatches one command to Temporal, for its actor. A subject that may not run twice and has run counts as dispatched; answers
  * whether it came too late to matter.
  */
-export const dispatchCommand = (client: Client, row: ClaimedRow): Promise<'carried' | 'too-late'> =>
+export const dispatchCommand = (client: Client, row: ClaimedRow): Promise<'dispatched' | 'too-late'> =>
   callingAs(row.actor, () =>
     client.withDeadline(Date.now() + DEADLINE_MS, async () => {
       try {
@@ -28,10 +28,10 @@ export const dispatchCommand = (client: Client, row: ClaimedRow): Promise<'carri
           const command = row.payload as unknown as StartPayload;
           await client.workflow.start(command.workflow, startOptions(command));
         }
-        return 'carried';
+        return 'dispatched';
       } catch (error) {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-        return row.kind === 'signal' ? 'too-late' : 'carried';
+        return row.kind === 'signal' ? 'too-late' : 'dispatched';
       }
     }),
   );

@@ -42,7 +42,7 @@ export const startDispatcher = (
 ): Loop => {
   const { manager } = dataSource;
 
-  const carry = async (row: ClaimedRow): Promise<string | undefined> => {
+  const dispatchRow = async (row: ClaimedRow): Promise<string | undefined> => {
     try {
       const end = await dispatchCommand(client, row);
       if (end === 'too-late') log.warn({ commandId: row.id }, 'dispatch.too-late');
@@ -58,13 +58,13 @@ export const startDispatcher = (
 
   const dispatchCommands = async (): Promise<boolean> => {
     const rows = await claimCommands(manager, { limit: BATCH, leaseMs: LEASE_MS });
-    const carried = await Promise.all(rows.map(carry));
+    const dispatched = await Promise.all(rows.map(dispatchRow));
     await completeCommands(
       manager,
-      carried.filter((id) => id !== undefined),
+      dispatched.filter((id) => id !== undefined),
     );
     // A subject's next command becomes due when its first is done, so one more look is worth it.
-    return carried.some((id) => id !== undefined);
+    return dispatched.some((id) => id !== undefined);
   };
 
   const fanOut = async (): Promise<boolean> => {
@@ -79,8 +79,8 @@ export const startDispatcher = (
 
   return startLoop({
     round: async () => {
-      const [carried, fanned] = await Promise.all([dispatchCommands(), fanOut()]);
-      return carried || fanned;
+      const [dispatched, fanned] = await Promise.all([dispatchCommands(), fanOut()]);
+      return dispatched || fanned;
     },
     pollMs: POLL_MS,
     onError: (error) => log.error({ err: error }, 'dispatch.failed'),

@@ -44,11 +44,11 @@ const described = ({ lastLookMs, failing }: PolicySchedulerState): string => {
 };
 
 /** Runs the checks of all policies in force when they are due, or when somebody asks, for as long as there are policies. */
-export const policyScheduler: PolicyScheduler = async ({ lastLookMs, asked: carried }) => {
+export const policyScheduler: PolicyScheduler = async ({ lastLookMs, asked: askedBefore }) => {
   let lastMs = lastLookMs;
   let assessed = 0;
   let lookNow = false;
-  const asked = [...carried];
+  const asked = [...askedBefore];
   const failing = new Set<string>();
 
   const state = (): PolicySchedulerState => ({ lastLookMs: lastMs, assessed, failing: [...failing] });

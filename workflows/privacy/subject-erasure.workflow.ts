@@ -21,7 +21,7 @@ const { endExportsOfSubject } = proxyActivities<SubjectStoreActivities>({
 /** A released hold wakes it; cases, gifts and refunds that end do not. */
 const LOOK_AGAIN = '6 hours';
 
-/** A subject's request to be erased: who they are, a second person's word, what holds it up, then the erasure in one step. */
+/** A subject's request to be erased: who they are, a second person's decision, what holds it up, then the erasure in one step. */
 export const subjectErasure: SubjectRequestWorkflow = async ({ requestId }) => {
   let released = 0;
   setHandler(holdReleasedSignal, () => void released++);

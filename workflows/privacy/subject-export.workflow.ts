@@ -15,7 +15,7 @@ const { exportSubject, endExport } = proxyActivities<SubjectStoreActivities>({
   summary: 'Make the copy of the subject’s data, and take it away in time',
 });
 
-/** A subject's request for their data: who they are, a second person's word, a file that is there for a week. */
+/** A subject's request for their data: who they are, a second person's decision, a file that is there for a week. */
 export const subjectExport: SubjectRequestWorkflow = ({ requestId }) => {
   let ended = false;
   setHandler(exportEndedSignal, () => void (ended = true));

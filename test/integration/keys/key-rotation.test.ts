@@ -151,7 +151,7 @@ test("regression: 'rotation that re-encrypts nothing': every wrapped key is anot
     expect(is.get(id)?.wrapped).not.toBe(wrapped);
   }
   for (const cell of cells) await expect(expectReadable(before(), [cell])).rejects.toThrow('MASTER_KEY');
-  // Not even to one that takes the row's word for which key it is.
+  // Not even to one that believes the row about which key it is.
   const liar = unitWith(createMasterKeys({ ...oldKey, id: newKey.id }));
   for (const cell of cells) await expect(expectReadable(liar, [cell])).rejects.toThrow('does not open it');
   expect(await rotation(bothKeys())(engine())).toEqual({ rewrapped: 0, left: [] });

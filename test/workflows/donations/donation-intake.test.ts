@@ -278,7 +278,7 @@ test('a held gift looks at the lists by itself every hour, should it have missed
   expect(gift.calls.filter((call) => call === 'screenDonation')).toHaveLength(2);
 });
 
-test('news that come behind the last read open the gift again', async () => {
+test('a payment that comes after the last read opens the gift again', async () => {
   recordAs('reopened');
   const gift = await newGift();
   gift.record.status = 'expired';

@@ -109,7 +109,7 @@ test('verified, approved by another, erased', async () => {
   expect([...new Set(request.calls)]).toEqual(['approve', 'erase']);
 });
 
-test('a decision that is faster than the news of the token is taken', async () => {
+test('a decision that is faster than the signal of the token is taken', async () => {
   recordAs('decision-before-token-signal');
   const request = createRequest();
   await run(request, async (handle) => {
