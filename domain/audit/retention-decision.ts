@@ -1,5 +1,6 @@
 import type { RetentionDecision, RetentionRecord } from '../../contracts/audit/retention-messages';
 import type { RefusalOf } from '../../contracts/refusals';
+import { isDecidedSo } from '../kernel/is-decided-so';
 
 /** A person decides on what was counted, or the time to decide ends and nothing is purged. */
 export type RetentionStep = { kind: 'decide'; made: RetentionDecision } | { kind: 'lapse' };
@@ -26,5 +27,5 @@ export const afterRetentionStep = (record: RetentionRecord, step: RetentionStep)
 };
 
 /** Whether the record holds this decision of this person already. */
-export const isRetentionRecorded = ({ status, decidedBy }: RetentionRecord, step: RetentionStep): boolean =>
-  step.kind === 'decide' && decidedBy === step.made.by && (status === 'refused') === (step.made.decision === 'refuse');
+export const isRetentionRecorded = (record: RetentionRecord, step: RetentionStep): boolean =>
+  step.kind === 'decide' && isDecidedSo(record, step.made);

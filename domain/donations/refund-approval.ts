@@ -16,7 +16,3 @@ export const afterApproval = (record: RefundRecord, { by, decision }: RefundAppr
   status: decision === 'approve' ? 'approved' : 'refused',
   decidedBy: by,
 });
-
-/** Whether the record holds this decision of this person already. */
-export const isApprovalRecorded = ({ status, decidedBy }: RefundRecord, { by, decision }: RefundApproval): boolean =>
-  decidedBy === by && (status === 'refused') === (decision === 'refuse');

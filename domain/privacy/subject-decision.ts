@@ -21,12 +21,6 @@ export const afterSubjectDecision = (record: SubjectRecord, { by, decision }: Su
   decidedBy: by,
 });
 
-/** Whether the record holds this decision of this person already. */
-export const isSubjectDecisionRecorded = (
-  { status, decidedBy }: SubjectRecord,
-  { by, decision }: SubjectDecision,
-): boolean => decidedBy === by && (status === 'refused') === (decision === 'refuse');
-
 /** Only a GDPR request is extended, once, and within its first month. */
 export const isNotExtendable = ({ regime, extended, dueAtMs }: SubjectRecord, nowMs: number): boolean =>
   regime !== 'gdpr' || extended || dueAtMs <= nowMs;

@@ -1,6 +1,7 @@
 import type { RetentionDecision, RetentionRecord } from '../../contracts/audit/retention-messages';
 import type { Actor } from '../../contracts/identity/actor';
 import { refused, Refused } from '../../contracts/kernel/refused';
+import { isDecidedSo } from '../../domain/kernel/is-decided-so';
 import { retentionStore, type FoundRun, type RunChange } from '../../entities/audit/retention.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { policyOf, select, takenBy } from './select-retention';
@@ -70,11 +71,11 @@ export const decideRetention = (
   withActor(actor, async (tx) => {
     const run = await lockRun(tx, runId);
     const record = await recordOf(tx, run);
-    const status = decision === 'approve' ? 'approved' : 'refused';
-    if (run.decidedBy === by && (run.status === 'refused') === (status === 'refused')) return record;
+    if (isDecidedSo(run, { by, decision })) return record;
     if (run.status !== 'counted') throw refused('retention.not-waiting');
     if (by === run.startedBy || by === run.policyBy) throw refused('retention.own');
     if (count !== record.count || hash !== record.hash) throw refused('retention.other-count');
+    const status = decision === 'approve' ? 'approved' : 'refused';
     const decided = { status, decidedBy: by, decidedAt: new Date() } as const;
     const change = status === 'refused' ? { ...decided, endedAt: new Date() } : decided;
     return recordOf(tx, await changeRun(tx, run, change));

@@ -1,5 +1,6 @@
 import type { Actor } from '../../contracts/identity/actor';
 import { refused } from '../../contracts/kernel/refused';
+import { isDecidedSo } from '../../domain/kernel/is-decided-so';
 import type { SubjectDecision, SubjectExtension, SubjectRecord } from '../../contracts/privacy/messages';
 import { addMonths, extendedDue } from '../../domain/privacy/subject-clocks';
 import {
@@ -58,8 +59,7 @@ export const decideSubjectRequest = (
   withActor(actor, async (tx) => {
     const found = await lockSubjectRequest(tx, requestId);
     if (found.decidedBy !== null) {
-      if (found.decidedBy !== by || (found.status === 'refused') !== (decision === 'refuse'))
-        throw refused('subject-request.decided');
+      if (!isDecidedSo(found, { by, decision })) throw refused('subject-request.decided');
       return recordOf(found);
     }
     if (found.filedBy === by) throw refused('subject-request.own');

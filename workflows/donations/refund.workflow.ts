@@ -19,7 +19,8 @@ import {
   type RefundStage,
 } from '../../contracts/donations/refund-messages';
 import { stageAttribute } from '../../contracts/kernel/search-attributes';
-import { afterApproval, isApprovalRecorded, refusedApproval } from '../../domain/donations/refund-approval';
+import { afterApproval, refusedApproval } from '../../domain/donations/refund-approval';
+import { isDecidedSo } from '../../domain/kernel/is-decided-so';
 import { createDecisions } from '../kernel/decisions';
 import { actingAs } from '../kernel/interceptors';
 import { createParking, GivenUp } from '../kernel/parking';
@@ -67,7 +68,7 @@ export const refund: Refund = async ({ refundId }) => {
     record: async ({ step }) => ({ state: await steps.decideRefund(refundId, step) }),
     refusal: refusedApproval,
     after: afterApproval,
-    isRecorded: isApprovalRecorded,
+    isRecorded: isDecidedSo,
     isClosed: ({ status }) => status !== 'proposed',
     show({ status }) {
       if (status !== 'proposed') return;
