@@ -61,7 +61,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['platform/config.ts', 'stack/**/*.ts', 'jest.config.js'],
+    files: ['platform/config.ts', 'stack/**/*.ts', 'tools/test/run-kinds.ts', 'jest.config.js'],
     rules: { 'no-restricted-syntax': ['error', noDefaultExport, bannedWords] },
   },
   {
@@ -74,5 +74,10 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
       'no-restricted-syntax': ['error', noDefaultExport, bannedWords],
     },
+  },
+  {
+    // jest takes the default export of its set-up files.
+    files: ['test/setup/*-setup.ts', 'test/setup/global-teardown.ts'],
+    rules: { 'no-restricted-syntax': ['error', bannedWords] },
   },
 );

@@ -19,7 +19,9 @@ const swc = require('./tools/build/swc.json');
 
 const base = {
   rootDir: __dirname,
-  testEnvironment: 'node',
+  // The environment that jest makes for each file is the same one for all files of a worker, and so are its modules.
+  testEnvironment: '<rootDir>/test/jest/shared-environment.js',
+  runtime: join(__dirname, 'test', 'jest', 'shared-runtime.js'),
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.stack/', '<rootDir>/.cache/'],
   transform: {
     '^.+\\.ts$': ['@swc/jest', swc],
@@ -54,6 +56,7 @@ module.exports = {
       globalSetup: '<rootDir>/test/setup/softhsm-setup.ts',
     }),
     project('fault', ['<rootDir>/test/fault/**/*.test.ts'], selfServed),
+    project('kill', ['<rootDir>/test/kill/**/*.test.ts'], selfServed),
   ],
   testTimeout: 60000,
 };

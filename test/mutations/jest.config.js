@@ -13,6 +13,9 @@ const tests = [...new Set(readPlan().map(({ test }) => test))];
 /** The test files of a kind, run as the kind's own project runs them, so that the servers start only where one is used. */
 const projectOf = (/** @type {string} */ kind) => ({
   .../** @type {object} */ (projects.find(({ displayName }) => displayName === kind)),
+  // The mutations' own runner decides which modules are loaded anew.
+  testEnvironment: 'node',
+  runtime: undefined,
   testMatch: tests.filter((test) => kindOf(test) === kind).map((test) => join(ROOT, test)),
   testRunner: join(__dirname, 'test-runner.js'),
 });

@@ -8,6 +8,4 @@ const setUp = async (): Promise<void> => {
   Object.assign(process.env, { TEMPORAL_TEST_SERVER: temporalTestServer, COMPILED_CODE: await compiledCode(log) });
 };
 
-// jest takes the default export.
-// eslint-disable-next-line no-restricted-syntax
 export default setUp;

@@ -42,6 +42,4 @@ const setUp = async (): Promise<void> => {
   }
 };
 
-// jest takes the default export.
-// eslint-disable-next-line no-restricted-syntax
 export default setUp;

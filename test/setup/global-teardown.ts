@@ -8,6 +8,4 @@ const tearDown = async (): Promise<void> => {
   rmSync(servers.directory, { recursive: true, force: true });
 };
 
-// jest takes the default export.
-// eslint-disable-next-line no-restricted-syntax
 export default tearDown;

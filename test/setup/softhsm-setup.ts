@@ -16,6 +16,4 @@ const setUpWithTokens = async (): Promise<void> => {
   await setUp();
 };
 
-// jest takes the default export.
-// eslint-disable-next-line no-restricted-syntax
 export default setUpWithTokens;

@@ -6,6 +6,4 @@ const setUp = async (): Promise<void> => {
   await setUpCompiled();
 };
 
-// jest takes the default export.
-// eslint-disable-next-line no-restricted-syntax
 export default setUp;

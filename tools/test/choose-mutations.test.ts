@@ -1,4 +1,4 @@
-import { chooseMutations, type Changes } from './choose-mutations';
+import { chooseMutations, type MutationChanges } from './choose-mutations';
 import type { Mutation } from './mutation-list';
 
 const mutationOf = (n: number): Mutation => ({
@@ -10,9 +10,9 @@ const mutationOf = (n: number): Mutation => ({
   killedBy: 'a test',
 });
 const all = Array.from({ length: 500 }, (_, n) => mutationOf(n));
-const nothing: Changes = { files: [], before: all, head: 'commit' };
+const nothing: MutationChanges = { files: [], before: all, head: 'commit' };
 
-const changedNames = (changes: Partial<Changes>, mutations = all) =>
+const changedNames = (changes: Partial<MutationChanges>, mutations = all) =>
   chooseMutations(mutations, { ...nothing, ...changes }).changed.map(({ name }) => name);
 
 test('a mutation is chosen when its file or its test has changed', () => {
