@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import type { z } from 'zod';
 import { retentionPolicyBody } from '../../contracts/audit/retention-schemas';
@@ -9,62 +9,38 @@ import { paymentSucceeded, refundAnswered } from '../../contracts/webhooks/schem
 import { isEventTopic } from '../../contracts/webhooks/topics';
 import { KNOWN_VARIABLES } from '../../platform/config';
 import { MIGRATIONS } from '../../platform/data-source/schema';
-
-const ROOT = resolve(__dirname, '..', '..');
-const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
-
-const filesUnder = (folder: string, ending: string): string[] =>
-  readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
-    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
-    .sort();
+import {
+  all,
+  DOTTED,
+  filesUnder,
+  inlineCode,
+  KNOWN_NAMES,
+  namesIn,
+  read,
+  ROOT,
+  rowsUnder,
+  sectionOf,
+  sourceOf,
+  unique,
+  withoutBlocks,
+} from '../setup/documents';
 
 const DOCUMENTS = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', ...filesUnder('docs', '.md')];
-const OPERATING = 'docs/operating.md';
 const EXAMPLES = ['docs/add-a-step.md', 'docs/add-an-area.md'];
 
-const sourceOf = (...folders: string[]): string =>
-  folders
-    .flatMap((folder) => filesUnder(folder, '.ts'))
-    .filter((file) => !file.endsWith('.test.ts'))
-    .map(read)
-    .join('\n');
-
-const all = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, found = '']) => found);
-const unique = (names: Iterable<string>): string[] => [...new Set(names)].sort();
-
-/** Inline code of a document, without its fenced blocks. */
-const inlineCode = (text: string): string[] => all(text.replace(/^ *```[\s\S]*?^ *```$/gm, ''), /`([^`\n]+)`/g);
 const fenced = (text: string, language: string): string[] =>
   all(text, new RegExp(`^ *\`\`\`${language}\\n([\\s\\S]*?)^ *\`\`\`$`, 'gm'));
 
-/** Cells of the table whose header begins with `header`, row by row, with the backticks taken off names. */
-const table = (text: string, header: string): string[][] => {
-  const lines = text.split('\n');
-  const start = lines.findIndex((line) => line.startsWith(`| ${header} |`));
-  const rows = lines.slice(start + 2);
-  const end = rows.findIndex((line) => !line.startsWith('|'));
-  return start < 0 ? [] : rows.slice(0, end < 0 ? undefined : end).map((row) => row.split('|').slice(1, -1));
-};
-const namesIn = (cells: (string | undefined)[]): string[] => cells.flatMap((cell) => all(cell ?? '', /`([^`]+)`/g));
-
 // --- links and paths ----------------------------------------------------------------------------------------------
 
-const slug = (heading: string): string =>
-  heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-    .replaceAll(' ', '-');
-
 const brokenLinks = (file: string, text: string): string[] =>
-  all(text.replace(/```[\s\S]*?```/g, ''), /\]\(([^)\s]+)\)/g).filter((target) => {
+  all(withoutBlocks(text), /\]\(([^)\s]+)\)/g).filter((target) => {
     if (/^https?:/.test(target)) return false;
     const [path = '', anchor] = target.split('#');
     const absolute = path === '' ? join(ROOT, file) : resolve(ROOT, dirname(file), path);
     if (!existsSync(absolute)) return true;
     if (anchor === undefined) return false;
-    const headings = all(path === '' ? text : readFileSync(absolute, 'utf8'), /^#+ (.*)$/gm).map(slug);
-    return !headings.includes(anchor);
+    return sectionOf(path === '' ? text : readFileSync(absolute, 'utf8'), anchor) === undefined;
   });
 
 const FOLDERS = readdirSync(ROOT).filter((name) => !name.startsWith('.') && statSync(join(ROOT, name)).isDirectory());
@@ -152,10 +128,6 @@ test('a wrong command, variable or endpoint is found', () => {
 
 // --- names of failures, problems, events, log lines, metrics, steps ---------------------------------------------------
 
-const DOTTED = /'([a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)+)'/g;
-const KNOWN_NAMES = new Set([
-  ...all(sourceOf('contracts', 'activities', 'workers', 'workflows', 'api', 'services'), DOTTED),
-]);
 const PREFIXES = new Set([...KNOWN_NAMES].map((name) => name.split('.')[0]));
 const FILE_NAME = /\.(ts|js|cjs|json|md|yml|log|sql|txt|xml|csv|env|key)$/;
 
@@ -181,57 +153,6 @@ test.each(DOCUMENTS)('%s: every failure, problem, event and log name exists', (f
 test('a wrong failure or problem type is found', () => {
   expect(unknownNames('`case.own-gift` `case.own-goal` `donation.settled` `api.log`')).toEqual(['case.own-goal']);
   expect(unknownProblems('`urn:hingecraft:problem:nonsense`, the problem `not-found`')).toEqual(['nonsense']);
-});
-
-/** The text between a parenthesis at `start` and its partner. */
-const argumentsAt = (source: string, start: number): string => {
-  let depth = 0;
-  for (let at = start; at < source.length; at++) {
-    if (source[at] === '(') depth++;
-    if (source[at] === ')' && --depth === 0) return source.slice(start, at);
-  }
-  return source.slice(start);
-};
-
-/** `name level` of every log line of level warn or error; a call without a name shows as its arguments. */
-const alarms = (source: string): string[] =>
-  unique(
-    [...source.matchAll(/\blog(?:ger)?\.(error|warn)\(/g)].map(({ 0: call, 1: level, index }) => {
-      const args = argumentsAt(source, index + call.length - 1);
-      return `${all(args, DOTTED).at(-1) ?? args} ${level}`;
-    }),
-  );
-
-const operating = read(OPERATING);
-const PROCESS_FOLDERS = ['workers', 'workflows', 'api', 'activities'];
-
-test('the operating guide explains every log line of level warn or error, and no other', () => {
-  const explained = table(operating, '`msg`').map(([name, level]) => `${namesIn([name])[0]} ${level?.trim()}`);
-  expect(unique(explained)).toEqual(alarms(sourceOf(...PROCESS_FOLDERS)));
-});
-
-test('it explains every metric of ours, and no other', () => {
-  const explained = table(operating, 'metric').flatMap(([name]) => namesIn([name]));
-  const made = all(sourceOf('platform/metrics', 'workers', 'workflows'), /'(hingecraft_[a-z_]+)'/g);
-  expect(unique(explained)).toEqual(unique(made));
-});
-
-test('it knows every step that can park, and every failure type it explains can happen', () => {
-  const steps = table(operating, 'step').flatMap(([name]) => namesIn([name]));
-  expect(unique(steps)).toEqual(unique(all(sourceOf('workflows'), /\b(?:take|park)\(\s*'([a-z-]+)', \(\) =>/g)));
-  const types = table(operating, 'failure type').flatMap(([name]) => namesIn([name]));
-  const thrown = new Set([...KNOWN_NAMES, ...all(read('activities/edge.ts'), /failure\(\s*'([a-z.-]+)'/g)]);
-  // Classes of Temporal's, for failures without a type of ours.
-  const temporal = ['TimeoutFailure', 'ChildWorkflowFailure'];
-  expect(types.length).toBeGreaterThan(5);
-  expect(types.filter((type) => !thrown.has(type) && !temporal.includes(type))).toEqual([]);
-});
-
-test('a log line that nobody explained is found', () => {
-  const source =
-    "log.error({ id: f('x.y') }, 'thing.broken');\nlogger.warn({ a }, 'thing.odd');\nlog.info({}, 'thing.fine');";
-  expect(alarms(source)).toEqual(['thing.broken error', 'thing.odd warn']);
-  expect(alarms('log.error(error);')).toEqual(['(error error']);
 });
 
 // --- examples ---------------------------------------------------------------------------------------------------------
@@ -266,8 +187,8 @@ test('a wrong example is found', () => {
 });
 
 test('the sample signature is the one that the library makes', () => {
-  const rows = table(read('docs/payments.md'), 'sample');
-  const valueOf = (name: string): string => namesIn([rows.find(([first]) => first?.includes(name))?.[1]])[0] ?? '';
+  const rows = rowsUnder(read('docs/payments.md'), 'sample');
+  const valueOf = (name: string): string => namesIn(rows.find(([first]) => first?.includes(name))?.[1])[0] ?? '';
   const at = new Date(Number(valueOf('webhook-timestamp')) * 1000);
   const signature = new Webhook(valueOf('secret')).sign(valueOf('webhook-id'), at, valueOf('body'));
   expect(signature).toBe(valueOf('webhook-signature'));

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KNOWN_VARIABLES } from '../../platform/config';
 
-const text = readFileSync(join(__dirname, '..', '..', '.env.example'), 'utf8');
+const ROOT = join(__dirname, '..', '..');
+const text = readFileSync(join(ROOT, '.env.example'), 'utf8');
 const named = text.split('\n').flatMap((line) => /^#?([A-Z][A-Z0-9_]+)=/.exec(line)?.[1] ?? []);
 
 /** Read by docker-compose.yml; its own test checks that each is used there. */
@@ -26,4 +27,10 @@ test('.env.example holds no secret', () => {
     );
   // The label of a key in a token is none.
   for (const value of values) expect(value).toMatch(/^$|CHANGE-ME|^master-2026$/);
+});
+
+test('.env.example names only documents that exist', () => {
+  const documents = [...text.matchAll(/docs\/[\w./-]+\.md/g)].map(([path]) => path);
+  expect(documents.length).toBeGreaterThan(0);
+  expect(documents.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
 });
