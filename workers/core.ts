@@ -72,7 +72,7 @@ export const createCoreWorker = async (
     'hingecraft_dispatch_lag',
     'int',
     'ms',
-    'From commit to Temporal',
+    'Time from the commit of a command to its dispatch',
   );
   const allowedPrivateHosts = new Set(config.WEBHOOK_ALLOWED_PRIVATE_HOSTS.split(',').map((host) => host.trim()));
   const post = createPostWebhook({ timeoutMs: config.WEBHOOK_TIMEOUT_SECONDS * 1_000, allowedPrivateHosts });

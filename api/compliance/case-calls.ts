@@ -13,6 +13,6 @@ export const casesFor = (permission: Permission, written: readonly string[] = []
   read: (ports, id, caller) => readCaseFacts(ports, id, caller, permission, written),
   workflowId: caseWorkflowId,
   notYet: ({ status }) =>
-    status === 'resolved' ? undefined : 'the process of this case does not run yet; try again in a moment',
+    status === 'resolved' ? undefined : 'the process of this case has not started yet; try again in a moment',
   show: (ports, id, caller) => readCase(ports, id, caller, permission),
 });

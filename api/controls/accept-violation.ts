@@ -10,7 +10,7 @@ export const acceptViolationEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/violations/{id}/accept',
   operationId: 'acceptViolation',
-  summary: 'Bear the risk of a violation that somebody else works on, for a reason and until an end',
+  summary: 'Accept the risk of a violation that another person works on, with a reason and an end',
   permission: 'violations:accept',
   stepUp: true,
   params: violationParams,

@@ -9,7 +9,7 @@ export const assessPolicyEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/policies/{id}/assess',
   operationId: 'assessPolicy',
-  summary: 'Have a policy in force assessed now; its results follow within seconds',
+  summary: 'Assess a policy in force now; its results follow within seconds',
   permission: 'policies:write',
   params: z.strictObject({ id: wireId }),
   query: nothing,

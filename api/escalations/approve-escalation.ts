@@ -10,7 +10,7 @@ export const approveEscalationEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/escalations/{id}/approve',
   operationId: 'approveEscalation',
-  summary: 'Approve what another person asks for',
+  summary: 'Approve an escalation that another person requested',
   permission: 'escalations:approve',
   stepUp: true,
   params: escalationParams,

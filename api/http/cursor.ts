@@ -10,7 +10,7 @@ export const decodeCursor = (cursor: string): string => {
   const hex = Buffer.from(cursor, 'base64url').toString('hex');
   const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   if (!UUID.test(id) || encodeCursor(id) !== cursor) {
-    const errors = [{ in: 'query' as const, pointer: '/cursor', detail: 'use next_cursor of the page before' }];
+    const errors = [{ in: 'query' as const, pointer: '/cursor', detail: 'use next_cursor of the previous page' }];
     throw new HttpProblem('invalid-request', 'see errors for each field', { errors });
   }
   return id;

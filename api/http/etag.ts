@@ -13,12 +13,15 @@ export const etagOf = (kind: 'content' | 'version', result: unknown): string => 
 /** Throws a `precondition-required` problem where If-Match is missing. */
 export const requireIfMatch = (header: string | undefined): void => {
   if (header !== undefined && header.trim() !== '') return;
-  throw new HttpProblem('precondition-required', 'send If-Match with the ETag of what you have read');
+  throw new HttpProblem('precondition-required', 'send If-Match with the ETag of the version you have read');
 };
 
 /** Throws a `precondition-failed` problem when none of the header's validators is the present one; `*` is any. */
 export const checkIfMatch = (header: string, current: string): void => {
   const named = header.split(',').map((tag) => tag.trim());
   if (named.includes('*') || named.includes(current)) return;
-  throw new HttpProblem('precondition-failed', 'it has changed since you read it; read it again and decide anew');
+  throw new HttpProblem(
+    'precondition-failed',
+    'the record has changed since you read it; read it again and decide again',
+  );
 };

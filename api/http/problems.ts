@@ -10,7 +10,7 @@ import { stateOf } from './request-state';
 
 /** Refusals of body-parser by their `type`. */
 const BODY_ERRORS: Record<string, HttpProblem> = {
-  'entity.too.large': new HttpProblem('body-too-large', 'the body is larger than this server takes'),
+  'entity.too.large': new HttpProblem('body-too-large', 'the body is larger than this server accepts'),
   'encoding.unsupported': new HttpProblem('unsupported-media-type', 'send the body without Content-Encoding'),
   'request.aborted': new HttpProblem('invalid-json', 'the body ended early'),
   'request.size.invalid': new HttpProblem('invalid-json', 'the body is not as long as Content-Length says'),
@@ -41,7 +41,7 @@ export const problemOf = (error: unknown): HttpProblem => {
   if (body) return body;
   // Express: a path that is not valid percent-encoding.
   if (error instanceof URIError) return new HttpProblem('invalid-request', 'the path is not valid percent-encoding');
-  return new HttpProblem('internal', 'this is our fault; the request id finds it in the logs');
+  return new HttpProblem('internal', 'the server has a fault; its logs record the cause under the request id');
 };
 
 const sendProblem = (response: Response, problem: HttpProblem): void => {

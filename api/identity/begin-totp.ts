@@ -9,7 +9,7 @@ export const beginTotpEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/me/totp',
   operationId: 'beginTotp',
-  summary: 'Get a secret for an authenticator app; it counts once a code of it is confirmed',
+  summary: 'Get a secret for an authenticator app; it takes effect once a code is confirmed',
   permission: 'authenticated',
   stepUp: true,
   params: nothing,

@@ -16,7 +16,7 @@ const MISSING: Record<keyof PartChecks, string> = {
   postgres: 'nothing can be stored or read; every request is answered 503',
   temporal: 'decisions, cancellations and approvals; pledges and webhooks are stored and processed later',
   s3: 'receipt files; everything else works',
-  audit: 'the proof of the audit log: its object lock did not pass its last test, or that cannot be read',
+  audit: 'the proof of the audit log: its object lock did not pass its last test, or the result cannot be read',
 };
 
 const within = (check: Promise<void>): Promise<void> => {

@@ -9,7 +9,7 @@ export const issueSubjectTokenEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/subject-requests/{id}/verification-token',
   operationId: 'issueSubjectToken',
-  summary: 'Make the token that the subject shows to prove who they are; shown this once, good once within a day',
+  summary: 'Create the token that proves the identity of the subject; shown only now, valid once within a day',
   permission: 'subjects:request',
   params: subjectRequestParams,
   query: nothing,

@@ -23,5 +23,5 @@ it.each([-300, 0, 300])('takes a webhook dated %i s from now', (seconds) => {
 });
 
 it.each([-301, 301])('refuses a webhook dated %i s from now', (seconds) => {
-  expect(() => verifyDated(seconds)).toThrow('not signed with a secret of this provider now');
+  expect(() => verifyDated(seconds)).toThrow('not signed with an active secret of this provider');
 });

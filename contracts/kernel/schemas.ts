@@ -39,7 +39,7 @@ export const pageQuery = {
   /** As `next_cursor` of the page before. */
   cursor: z
     .string()
-    .regex(/^[\w-]{22}$/, 'use next_cursor of the page before')
+    .regex(/^[\w-]{22}$/, 'use next_cursor of the previous page')
     .optional(),
 };
 

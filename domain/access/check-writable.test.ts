@@ -30,7 +30,7 @@ test('what is not covered is refused, every such field by name', () =>
   expect(refusal(['status', 'price', 'paid'], write(['status']))).toEqual([
     'access.forbidden',
     '/price',
-    "bench: you may not write 'price', 'paid'; leave it out, or ask for access to it",
+    "bench: you may not write 'price', 'paid'; leave it out, or request access to it",
   ]));
 
 test.each(['colour', 'constructor', '__proto__'])('%s is not declared, so not even * covers it', (name) =>

@@ -126,9 +126,9 @@ describe('which rule decides', () => {
     expect(
       explain([allow(1, { priority: 9 }), deny(2), deny(3)], onRow()).rules.map(({ outcome, why }) => [outcome, why]),
     ).toEqual([
-      ['lost', 'a deny applies, which no priority beats'],
+      ['lost', 'a deny applies, and overrides every allow'],
       ['decides', 'a deny applies'],
-      ['lost', 'another deny is named; one is enough'],
+      ['lost', 'another deny was named; one is enough'],
     ]);
   });
 

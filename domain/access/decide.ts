@@ -62,8 +62,8 @@ const UNSURE = {
 const whyLost = (rule: AccessRule, decision: Decision, rules: readonly AccessRule[]): string => {
   if (decision.effect === 'deny') {
     if (decision.reason === 'depends-on-resource') return 'the answer depends on the resource';
-    if (rule.effect === 'deny') return 'another deny is named; one is enough';
-    return 'a deny applies, which no priority beats';
+    if (rule.effect === 'deny') return 'another deny was named; one is enough';
+    return 'a deny applies, and overrides every allow';
   }
   const winner = rules.find(({ id }) => id === decision.ruleId);
   return winner && winner.priority > rule.priority
@@ -82,7 +82,7 @@ const explainOne = (
   const doubt = unsure ? `${check}: ${UNSURE[effect]}` : undefined;
   if (matched === 'no') return { ...common, outcome: 'not-matched', why: doubt ?? `${check}: does not match` };
   if (matched === 'depends')
-    return { ...common, outcome: 'depends', why: 'its condition looks at the resource, and none was given' };
+    return { ...common, outcome: 'depends', why: 'its condition depends on the resource, and no resource was given' };
   if ('ruleId' in decision && decision.ruleId === ruleId)
     return {
       ...common,

@@ -49,13 +49,13 @@ const networkOf = (text: string): string => {
 /** What is wrong with a range, in words with the way out; undefined when nothing is. As Postgres's `cidr`, it has no host bits. */
 export const rangeIssue = (text: string): string | undefined => {
   const range = parseRange(text);
-  if (!range) return 'is no range of addresses; write it as 192.0.2.0/24 or 2001:db8::/32';
+  if (!range) return 'is not an address range; write it as 192.0.2.0/24 or 2001:db8::/32';
   if (text.includes(':') && range.network.kind() === 'ipv4')
-    return `is a range of v4-mapped addresses; write it as ${networkOf(`${range.network.toString()}/${range.bits}`)}`;
+    return `is a range of IPv4-mapped addresses; write it as ${networkOf(`${range.network.toString()}/${range.bits}`)}`;
   const bytes = range.network.toByteArray();
   const clean = bytes.every((byte, index) => {
     const kept = Math.min(8, Math.max(0, range.bits - index * 8));
     return (byte & (0xff >> kept)) === 0;
   });
-  return clean ? undefined : `has bits behind its prefix; write it as ${networkOf(text)}`;
+  return clean ? undefined : `has bits set after its prefix; write it as ${networkOf(text)}`;
 };

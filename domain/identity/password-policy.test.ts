@@ -32,7 +32,7 @@ test.each(['q1w2e3r4t5y6u7i8', 'Q1W2e3r4t5y6u7i8', 'sunshineSUNSHINE', 'aaaaaaaa
 );
 
 test.each(['my ada lovelace 1815', 'AdaLovelace!!!!!!!', 'I-love-HingeCraft-Foundation'])('obvious: %s', (password) =>
-  expect(fault(password)).toMatch(/email name or the name of the organisation/),
+  expect(fault(password)).toMatch(/email name or the name of the organization/),
 );
 
 test('a name of three letters is in too much to be refused', () =>

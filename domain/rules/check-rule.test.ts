@@ -22,9 +22,15 @@ const mask = (fields: string[]) => ({ v: 1, list: [{ kind: 'mask', mask: 'email'
 
 test.each<[string, Partial<AccessRule>, string, string, RegExp]>([
   ['another type', { resourceType: 'donation' }, '/resourceType', 'donation', /is not bench/],
-  ['a condition', { condition: when(fieldIs('colour', 1)) }, '/condition/test/left/field', '"colour"', /no field/],
+  ['a condition', { condition: when(fieldIs('colour', 1)) }, '/condition/test/left/field', '"colour"', /not a field/],
   ['a field', { fields: { v: 1, names: ['id', 'colour'] } }, '/fields/names/1', 'colour', /use one of id, /],
-  ['a masked field', { obligations: mask(['colour']) }, '/obligations/list/0/fields/0', 'colour', /no field of bench/],
+  [
+    'a masked field',
+    { obligations: mask(['colour']) },
+    '/obligations/list/0/fields/0',
+    'colour',
+    /not a field of bench/,
+  ],
   [
     'a mask',
     { obligations: mask(['price']) },

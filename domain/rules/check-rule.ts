@@ -18,7 +18,7 @@ const undeclared = (names: readonly string[], description: ResourceDescription, 
           {
             pointer: `${pointer}/${index}`,
             value: name,
-            wayOut: `is no field of ${description.resourceType}; use one of ${Object.keys(description.fields).join(', ')}`,
+            wayOut: `is not a field of ${description.resourceType}; use one of ${Object.keys(description.fields).join(', ')}`,
           },
         ],
   );
@@ -83,6 +83,8 @@ export const checkRule = (rule: AccessRule, description: ResourceDescription): r
     ...ranges,
     ...(zone === undefined || isTimeZone(zone)
       ? []
-      : [{ pointer: '/schedule/timeZone', value: zone, wayOut: 'is no IANA time zone; write it as Europe/Berlin' }]),
+      : [
+          { pointer: '/schedule/timeZone', value: zone, wayOut: 'is not an IANA time zone; write it as Europe/Berlin' },
+        ]),
   ];
 };

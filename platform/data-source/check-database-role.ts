@@ -35,7 +35,7 @@ const FIND = `
 
 const why = ({ role, superuser, bypasses, owners, becomes, unguarded }: Found): string | undefined => {
   const wayOut = 'connect as hingecraft_app, or a role like it that owns nothing';
-  if (superuser) return `role ${role} is a superuser, whom row-level security does not hold; ${wayOut}`;
+  if (superuser) return `role ${role} is a superuser, to whom row-level security does not apply; ${wayOut}`;
   if (bypasses) return `role ${role} bypasses row-level security; alter role ${role} nobypassrls, or ${wayOut}`;
   if (becomes.length > 0) return `role ${role} may become ${becomes.join(', ')}; revoke that membership, or ${wayOut}`;
   if (owners.includes(role)) return `role ${role} owns tables, and could turn their rules off; ${wayOut}`;

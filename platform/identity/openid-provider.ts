@@ -67,7 +67,7 @@ export const createOpenIdProvider = (settings: OpenIdSettings): OpenIdProvider =
     found ??= discovery(new URL(issuer), clientId, clientSecret, undefined, { execute, timeout: TIMEOUT_SECONDS });
     return found.catch((error: unknown) => {
       found = undefined;
-      throw new ProviderDown('the OpenID provider does not tell how it is asked', { cause: error });
+      throw new ProviderDown('the OpenID provider does not publish a usable configuration', { cause: error });
     });
   };
 

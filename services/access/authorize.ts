@@ -53,16 +53,16 @@ export const isMet = (caller: Caller, permission: string, allowed: Allowed, row?
 const refuseUnmet = (permission: string, obligation: Duty): Refused => {
   switch (obligation.kind) {
     case 'reason-required':
-      return new Refused('access.reason-required', `a rule asks why: send the reason in the header ${STATED.reason}`);
+      return new Refused('access.reason-required', `a rule requires a reason: send it in the header ${STATED.reason}`);
     case 'step-up':
       return new Refused(
         'access.step-up-required',
-        `a rule asks for a proof of who you are that is ${obligation.withinSeconds} s old at most: POST /v1/me/step-up`,
+        `a rule requires a proof of identity that is at most ${obligation.withinSeconds} s old: POST /v1/me/step-up`,
       );
     case 'approval':
       return new Refused(
         'access.approval-required',
-        `a rule asks that ${obligation.approvers} others agree to ${permission}: POST /v1/escalations`,
+        `a rule requires the approval of ${obligation.approvers} other people for ${permission}: POST /v1/escalations`,
       );
   }
 };
@@ -91,7 +91,7 @@ export function authorize(caller: Caller, permission: Permission, row?: Resource
     case 'denied-by-rule':
       throw new Refused('access.forbidden', `a rule denies ${permission} to you`);
     case 'no-rule-allows':
-      throw new Refused('access.forbidden', `this needs the permission ${permission}, which nothing gives you now`);
+      throw new Refused('access.forbidden', `this needs the permission ${permission}, which you do not have now`);
   }
 }
 

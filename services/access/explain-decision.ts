@@ -63,7 +63,7 @@ export const rowFor = async (
   if (id === undefined) return undefined;
   const [type] = splitPermission(permission);
   const missing = () =>
-    new Refused('kernel.not-found', `there is nothing of the type ${type} with the id ${id}`, '/resource_id');
+    new Refused('kernel.not-found', `there is no resource of the type ${type} with the id ${id}`, '/resource_id');
   const row = isResourceType(type) ? await describedRow(tx.manager, type, id) : undefined;
   if (!row || !isResourceType(type)) throw missing();
   const reader = readerIn(tx, caller);

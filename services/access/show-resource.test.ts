@@ -184,7 +184,7 @@ describe('a question about the type', () => {
       { kind: 'approval', approvers: 2 },
     ] as const) {
       const caller = callerWith(['payments:read'], [rule({ obligations: { v: 1, list: [one] } })]);
-      expect(() => authorize(caller, 'payments:read')).toThrow(/^a rule asks /);
+      expect(() => authorize(caller, 'payments:read')).toThrow(/^a rule requires /);
       expect(may(caller, 'payments:read')).toBe(false);
     }
   });

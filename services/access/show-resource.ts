@@ -89,11 +89,11 @@ const unmaskingOf = (
     const known = Object.keys(fields).join(', ');
     throw new Refused(
       'kernel.invalid-request',
-      `${STATED.unmask}: ${type} have no field '${unknown}'; they have ${known}`,
+      `${STATED.unmask}: ${type} have no field '${unknown}'; use one of ${known}`,
     );
   }
   const permission = UNMASKED_BY[type];
-  if (!permission) throw new Refused('access.forbidden', `${type}: no mask is lifted`);
+  if (!permission) throw new Refused('access.forbidden', `${type}: masks cannot be lifted`);
   const unmask = requireOn(caller, permission, type, row, missing);
   const closed = wanted.find((name) => !covers(read, name) || !covers(unmask, name));
   if (closed !== undefined) throw new Refused('access.forbidden', `${type}: you may not unmask '${closed}'`);

@@ -25,7 +25,7 @@ export const retentionRunCommand = (runId: string): WorkflowCommand => ({
   input: { runId } satisfies RetentionRunInput,
   searchAttributes: { Stage: 'starting' },
   reuse: 'reject-duplicate',
-  summary: 'What is past its time goes',
+  summary: 'Purges records whose retention time has ended',
 });
 
 /** Begins a run of a locked policy. */

@@ -36,5 +36,5 @@ export const violationCommand = (violationId: string): WorkflowCommand => ({
   input: { violationId } satisfies ViolationInput,
   searchAttributes: { Stage: 'starting' },
   reuse: 'allow-duplicate',
-  summary: 'A control that failed, until somebody has dealt with it',
+  summary: 'A failed control, until it is resolved or accepted',
 });

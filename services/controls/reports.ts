@@ -50,7 +50,7 @@ export interface WantedReport {
 const requirePeriod = ({ periodStart, periodEnd }: WantedReport, now: Date): void => {
   if (periodEnd <= periodStart)
     throw new Refused('report.invalid-period', 'must come after period_start', '/period_end');
-  if (periodEnd > now) throw new Refused('report.invalid-period', 'must not lie ahead', '/period_end');
+  if (periodEnd > now) throw new Refused('report.invalid-period', 'must not be in the future', '/period_end');
 };
 
 /**
@@ -148,16 +148,16 @@ export const approveReport = (
     const found = await store.lock(id);
     if (!found) throw missing(id);
     if (found.generatedBy === actor.userId)
-      throw new Refused('rule.duties-separated', 'who drafted a report does not approve it; another person does');
+      throw new Refused('rule.duties-separated', 'a report must be approved by a person other than its drafter');
     if (found.sha256 !== sha256)
       throw new Refused(
         'kernel.conflict',
-        `the file of report ${id} is ${found.sha256}, not ${sha256}: load it`,
+        `the file of report ${id} is ${found.sha256}, not ${sha256}: download it`,
         '/sha256',
       );
     if (found.approvedBy === actor.userId) return shownWithSignatures(tx, checks, found);
     if (!(await store.approve(id, actor.userId, new Date())))
-      throw new Refused('kernel.conflict', `report ${id} is ${found.status}: somebody else has approved it`);
+      throw new Refused('kernel.conflict', `report ${id} is ${found.status}: another person has approved it`);
     const file = await fileOf(tx, found);
     const document = {
       type: 'compliance_reports' as const,

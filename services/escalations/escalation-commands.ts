@@ -14,7 +14,7 @@ export const escalationCommand = (escalationId: string): WorkflowCommand => ({
   input: { escalationId } satisfies EscalationInput,
   searchAttributes: { Stage: 'starting' },
   reuse: 'allow-duplicate',
-  summary: 'A request for more rights for a while',
+  summary: 'A request for a permission for a limited time',
 });
 
 /** What reviewers learn of a broken glass: ids and names of rights; never the reason. */

@@ -24,7 +24,8 @@ export interface PasskeyPorts {
 const ALGORITHMS = [-7, -8, -257];
 
 const siteOf = ({ passkeySite }: PasskeyPorts): PasskeySite => {
-  if (!passkeySite) throw new Refused('kernel.not-found', 'passkeys belong to a page, and API_ORIGINS names none');
+  if (!passkeySite)
+    throw new Refused('kernel.not-found', 'passkeys need the address of a web page, and API_ORIGINS is empty');
   return passkeySite;
 };
 
@@ -83,7 +84,10 @@ export const addPasskey = async (ports: PasskeyPorts, response: PasskeyBody, act
     return true;
   });
   if (!added)
-    throw new Refused('identity.login-refused', 'the passkey does not answer a challenge of ours, or not rightly');
+    throw new Refused(
+      'identity.login-refused',
+      'the passkey does not answer a current challenge of this server correctly',
+    );
 };
 
 /** The caller's own passkeys, oldest first. */
@@ -141,6 +145,6 @@ export const logInByPasskey = async (
     return undefined;
   });
   if (!opened)
-    throw new Refused('identity.login-refused', 'the passkey is not known here, or does not answer the challenge');
+    throw new Refused('identity.login-refused', 'the passkey is not registered, or does not answer the challenge');
   return opened;
 };

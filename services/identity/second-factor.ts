@@ -74,7 +74,7 @@ export const beginTotp = (
       tx.cipher.seal(ownerOf(userId), cellOf(id), secret),
     );
     if (!begun)
-      throw new Refused('kernel.conflict', 'there is an authenticator app already; an operator can take it away');
+      throw new Refused('kernel.conflict', 'there is already an authenticator app; an operator can remove it');
     tx.audit({ action: 'totp.begun', resourceType: 'user', resourceId: userId });
     return { secret, uri: totpUri(secret, organization?.legalName ?? 'HingeCraft', email ?? userId) };
   });

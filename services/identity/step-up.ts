@@ -77,7 +77,7 @@ export const stepUp = async (
     await passAttempt(tx, asked.keys);
     return markSession(tx, session.familyId, address);
   });
-  if (result === 'wrong') throw new Refused('identity.login-refused', 'that is wrong, or was used before');
+  if (result === 'wrong') throw new Refused('identity.login-refused', 'the proof is wrong or was used before');
   if (result === 'missing') throw new Refused('identity.second-factor-required', 'send a code of your second factor');
   return result;
 };

@@ -41,7 +41,7 @@ export const issueTokens = async (
 };
 
 const refused = () =>
-  new Refused('identity.token-refused', 'the refresh token is unknown, over or was used before; log in again');
+  new Refused('identity.token-refused', 'the refresh token is unknown, expired or was used before; log in again');
 
 /**
  * New tokens for a refresh token. One that was used before ends the whole family, whoever sent it, except that the

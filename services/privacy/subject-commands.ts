@@ -18,7 +18,7 @@ export const subjectRequestCommand = (requestId: string, type: SubjectRequestTyp
   input: { requestId } satisfies SubjectRequestInput,
   searchAttributes: { Stage: 'starting' },
   reuse: 'reject-duplicate',
-  summary: type === 'erasure' ? 'A subject asks to be erased' : 'A subject asks for their data',
+  summary: type === 'erasure' ? 'A subject requests their erasure' : 'A subject requests a copy of their data',
 });
 
 export const subjectFactCommand = (

@@ -30,7 +30,7 @@ const requireFit = async (tx: Tx, rule: RuleDefinition & { id: string }, caller:
 const overtaken = (name: string) => () =>
   new Refused(
     'kernel.conflict',
-    `somebody else has just written or activated a version of '${name}'; read it first`,
+    `another person has just written or activated a version of '${name}'; read it first`,
     '/name',
   );
 
@@ -80,7 +80,7 @@ export const activateRule = (
     const found = await take(tx, id);
     if (found.state === 'active') return showRule(found);
     if (found.state === 'retired')
-      throw new Refused('rule.settled', 'this version is retired for good; write it anew as the next one');
+      throw new Refused('rule.settled', 'this version is retired for good; write a new version');
     const rule = ruleOf(found);
     await requireFit(tx, rule, caller);
     const store = accessRuleStore(tx);

@@ -52,7 +52,7 @@ const approvalIssues = (rule: AccessRule): RuleIssue[] => {
             value: String(one.approvers),
             wayOut:
               most === 0
-                ? 'cannot be met: one of these actions is never given by escalation'
+                ? 'cannot be met: one of these actions cannot be granted by escalation'
                 : `cannot be met: an escalation for these actions takes ${most}`,
           },
         ]
@@ -66,7 +66,7 @@ export const issuesOf = (rule: AccessRule, { rights }: Caller): readonly RuleIss
   if (known.length === 0 || !rights) {
     const types = [...new Set(PERMISSIONS.map((one) => one.split(':')[0]))].join(', ');
     return [
-      { pointer: '/resourceType', value: rule.resourceType, wayOut: `is no type of resource; use one of ${types}` },
+      { pointer: '/resourceType', value: rule.resourceType, wayOut: `is not a resource type; use one of ${types}` },
     ];
   }
   const unknown = rule.actions.flatMap((action, index) =>
@@ -76,7 +76,7 @@ export const issuesOf = (rule: AccessRule, { rights }: Caller): readonly RuleIss
           {
             pointer: `/actions/${index}`,
             value: action,
-            wayOut: `is asked for nowhere; there are ${known.join(', ')}`,
+            wayOut: `is not an action of this type; use one of ${known.join(', ')}`,
           },
         ],
   );

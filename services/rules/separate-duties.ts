@@ -8,7 +8,7 @@ import type { Caller } from '../access/authorize';
 const separated = ([giving, working]: readonly [string, string], who: string, pointer: string) =>
   new Refused(
     'rule.duties-separated',
-    `${who} would hold ${giving} and ${working}, which nobody holds together`,
+    `${who} would hold ${giving} and ${working}, which nobody may hold together`,
     pointer,
   );
 
@@ -34,7 +34,11 @@ export const requireUsersSeparated = async (tx: Tx, userIds: readonly string[], 
  */
 export const requireOthersDeny = ({ effect, subjects }: AccessRule, { actor }: Caller): void => {
   if (effect === 'deny' && subjects.users.includes(actor.userId))
-    throw new Refused('rule.duties-separated', 'a deny that names you is for others to take away', '/subjects/users');
+    throw new Refused(
+      'rule.duties-separated',
+      'a deny that names you must be retired by another person',
+      '/subjects/users',
+    );
 };
 
 /**
@@ -48,7 +52,7 @@ export const requireRuleSeparated = async (tx: Tx, rule: AccessRule, { actor, ri
   if (users.includes(actor.userId) || roles.some((role) => own?.roles.includes(role)))
     throw new Refused(
       'rule.duties-separated',
-      'an allow for yourself, or for a role of yours, is for others to make',
+      'an allow for yourself, or for a role that you hold, must be written by another person',
       '/subjects',
     );
   const given = rule.actions.map((action) => `${rule.resourceType}:${action}`);

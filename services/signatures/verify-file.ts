@@ -75,7 +75,7 @@ export const revokeSignature = (
     const found = await store.find(id);
     if (!found) throw new Refused('kernel.not-found', `there is no signature ${id}`);
     if (!(await store.revoke(id, actor.userId, reason))) {
-      throw new Refused('kernel.conflict', `signature ${id} was revoked before`);
+      throw new Refused('kernel.conflict', `signature ${id} is already revoked`);
     }
     tx.audit({ action: 'signature.revoked', resourceType: 'signature', resourceId: id, details: { reason } });
     return showSignature(tx, checks, (await store.find(id)) ?? found);

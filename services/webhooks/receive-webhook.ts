@@ -110,6 +110,6 @@ export const receiveWebhook = async (
   if (earlier?.bodySha256 === bodySha256) return { duplicate: true };
   throw new Refused(
     'webhook.altered',
-    `event ${eventId.slice(0, 100)} of ${provider} was received before with another body`,
+    `event ${eventId.slice(0, 100)} of ${provider} was already received with another body`,
   );
 };

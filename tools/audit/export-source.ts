@@ -53,7 +53,7 @@ export const exportSource = (from: string | Readable): AuditSource => {
     async archive() {
       const line = await next(lines, 'audit-archive');
       if (!line) {
-        if (!(await next(lines, 'audit-export'))) throw new Error(`${file} is no export of an audit log`);
+        if (!(await next(lines, 'audit-export'))) throw new Error(`${file} is not an export of an audit log`);
         return undefined;
       }
       const [, , stream, sequence, hash] = line;

@@ -7,6 +7,8 @@ export const readPublicKeys = (file: string): PublicKeys => {
     const { keys } = JSON.parse(readFileSync(file, 'utf8')) as { keys: PublicJwk[] };
     return publicKeysOf(keys);
   } catch {
-    throw new Error(`--public-key: ${file} is no JWK set of Ed25519 keys, as 'npm run audit -- public-key' prints one`);
+    throw new Error(
+      `--public-key: ${file} is not a JWK set of Ed25519 keys, as 'npm run audit -- public-key' prints one`,
+    );
   }
 };

@@ -9,10 +9,10 @@ import type { Finding } from './findings';
 import type { Mark } from './marks';
 
 const DETAILS: Record<ChainBreak['kind'], string> = {
-  edit: 'The event, or its place, is not what was hashed.',
+  edit: 'The event or its position differs from what was hashed.',
   gap: 'The event is gone.',
   fork: 'Two events have this sequence.',
-  truncation: 'The stream should go on here.',
+  truncation: 'The stream should continue here.',
 };
 
 /** One stream against its hashes, its head, and what the checkpoints signed of it. */

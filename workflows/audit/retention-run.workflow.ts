@@ -28,7 +28,7 @@ import { createParking } from '../kernel/parking';
 import { databaseSteps } from '../kernel/steps';
 
 const steps = databaseSteps<RetentionActivities>({
-  decideRetention: 'Record the decision on what was counted',
+  decideRetention: 'Record the decision on the count',
   lapseRetention: 'Record that nobody decided in time',
 });
 
@@ -48,7 +48,7 @@ const DECIDE_WITHIN_MS = 14 * 24 * 3_600_000;
  */
 export const retentionRun: RetentionRunWorkflow = async ({ runId }) => {
   let stage: RetentionStage = 'starting';
-  let details = 'Counts what is past its time.';
+  let details = 'Counts the records whose retention time has ended.';
   let decideByMs = 0;
 
   const enter = (next: RetentionStage, text: string, dueAt: Date | null = null) => {

@@ -25,21 +25,21 @@ import { createParking } from '../kernel/parking';
 import { databaseSteps } from '../kernel/steps';
 
 const steps = databaseSteps<ViolationActivities>({
-  readViolation: 'Read where the violation stands',
+  readViolation: 'Read the record of the violation',
   recordViolationStep: 'Record a step of the violation',
 });
 
 const overdue = metricMeter.createCounter(
   'hingecraft_violations_overdue',
   'notifications',
-  'Violations of policies past their time that people were notified of',
+  'Notifications of overdue violations of policies',
 );
 
-const TIMERS = { remind: 'A quarter of the time is left', overdue: 'The time is over' } as const;
+const TIMERS = { remind: 'A quarter of the time is left', overdue: 'The deadline has passed' } as const;
 
 const described = ({ status, dueAtMs, overdueLevel }: ViolationState): string => {
   if (status === 'resolved' || status === 'accepted') return `Closed: ${status}.`;
-  const who = status === 'open' ? 'Waits for somebody to take it' : 'Is being worked on';
+  const who = status === 'open' ? 'Waits for a person to take it' : 'Is being worked on';
   const late = overdueLevel > 0 ? ` OVERDUE, reminded ${overdueLevel} times.` : '';
   return `${who}; due ${new Date(dueAtMs).toISOString()}.${late}`;
 };

@@ -15,7 +15,7 @@ const { endExportsOfSubject } = proxyActivities<SubjectStoreActivities>({
   startToCloseTimeout: '10s',
   scheduleToCloseTimeout: '30 minutes',
   retry: { initialInterval: '1s', maximumInterval: '1 minute' },
-  summary: 'Take away the copies that were made for the subject',
+  summary: 'Delete the copies that were made for the subject',
 });
 
 /** A released hold wakes it; cases, gifts and refunds that end do not. */
@@ -33,8 +33,11 @@ export const subjectErasure: SubjectRequestWorkflow = async ({ requestId }) => {
       await park('end-exports', () => actingAs(approver(), () => endExportsOfSubject(requestId)));
       const outcome = await park('erase', () => actingAs(approver(), () => steps.eraseSubject(requestId)));
       if (outcome.state === 'done') return 'done';
-      enter('held', `Approved, and held up by: ${outcome.holds.join(', ')}. Goes on by itself once that has ended.`);
-      await condition(() => released > before, LOOK_AGAIN, { summary: 'Look at what holds it up' });
+      enter(
+        'held',
+        `Approved, and held up by: ${outcome.holds.join(', ')}. Continues by itself once these have ended.`,
+      );
+      await condition(() => released > before, LOOK_AGAIN, { summary: 'Check again what holds the erasure up' });
     }
   });
 };

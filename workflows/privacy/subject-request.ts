@@ -35,7 +35,7 @@ import { watchSubjectClock } from './subject-clock';
 
 /** The steps that every request takes, in words. */
 export const REQUEST_STEPS = {
-  readSubjectRecord: 'Read where the request stands',
+  readSubjectRecord: 'Read the record of the request',
   decideSubjectRequest: 'Record the decision on the request',
   extendSubjectRequest: 'Record that the request takes longer',
 } as const;
@@ -69,7 +69,7 @@ export const runSubjectRequest = async (
 
   const park = createParking({
     givingUp: () => 'never',
-    resumed: () => enter(stage, 'An operator asked for another try.'),
+    resumed: () => enter(stage, 'An operator has requested a retry.'),
   });
   const decisions = createDecisions<SubjectRecord, SubjectDecision>({
     park,

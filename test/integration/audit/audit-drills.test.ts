@@ -320,7 +320,7 @@ describe('what cannot be determined is not called good', () => {
   test('no checkpoint', async () => {
     await write(1);
     await store.ensureBucket();
-    expect(await doubtsOf({})).toContain('no checkpoint vouches for the log');
+    expect(await doubtsOf({})).toContain('no checkpoint covers the log');
   });
 
   test('checkpoints of a key that was not given', async () => {
@@ -344,7 +344,7 @@ describe('what cannot be determined is not called good', () => {
     };
     await expect(verifyOffline(target, cut)).rejects.toThrow('ends in the middle');
     await expect(verifyOffline(target, (file) => writeFileSync(file, gzipSync('["x"]\n')))).rejects.toThrow(
-      'is no export',
+      'is not an export',
     );
   });
 });

@@ -285,7 +285,7 @@ describe('the archive', () => {
         .update(await archive())
         .digest('hex')}', first_sequence = 2, event_count = 7`,
     );
-    expect(await archiveFaults(storeWith(await archive()))).toEqual(['Its archive is that of another range.']);
+    expect(await archiveFaults(storeWith(await archive()))).toEqual(['Its archive belongs to another range.']);
   });
 
   test('without its checkpoint it vouches for nothing', async () => {

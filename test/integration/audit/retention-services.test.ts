@@ -123,7 +123,7 @@ test('a legal hold in the middle stops the next range, and the run says so', asy
   const { rows: policies } = await h.app.query<{ id: string }>('select id from retention_policies');
   expect(await retention.counted(policies[0]!.id)).toMatchObject({ count: 0 });
   await expect(placeHold(h, { ...hold, id: crypto.randomUUID(), resourceId: run.id }, caller)).rejects.toThrow(
-    'there is one audit log',
+    'the only audit log',
   );
 });
 

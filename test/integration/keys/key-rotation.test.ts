@@ -270,7 +270,7 @@ test('status counts by master key and says which of them is missing; it prints n
   expect(code).toBe(0);
   expect(said.split('\n')).toEqual([
     `0 under ${newKey.id}   MASTER_KEY: wraps new data keys`,
-    `1 under ${oldKey.id}   not given here: what these sealed cannot be read`,
+    `1 under ${oldKey.id}   missing here: values under these keys cannot be read`,
     '1 destroyed',
     '',
   ]);

@@ -61,5 +61,5 @@ test('a consent shows a gift, and withdrawing it hides it at the next request; o
 
 test('a rule about consent is refused where the resource is about nobody', async () => {
   const { made } = await addRule(consents({ value: 'x' }), { resourceType: 'parked', actions: ['operate'] });
-  expect([made.status, JSON.stringify(made.body)]).toEqual([422, expect.stringContaining('is about nobody')]);
+  expect([made.status, JSON.stringify(made.body)]).toEqual([422, expect.stringContaining('have no subject')]);
 });
