@@ -21,7 +21,7 @@ test.each<[string, ConditionNode]>([
   ['an empty list', node('in', f('status'), v([]))],
   ['consent to the purpose', node('contains', r('$context.consentPurposes'), r('$context.purpose'))],
   ['what the user has', { op: 'exists', operand: r('$user.campus') }],
-])('accepts %s', (_, test) => expect(issues(test)).toEqual([]));
+])('checkCondition accepts %s', (_, test) => expect(issues(test)).toEqual([]));
 
 test.each<[string, ConditionNode, string, string, RegExp]>([
   [
@@ -95,13 +95,13 @@ test.each<[string, ConditionNode, string, string, RegExp]>([
   ],
   ['two fixed values', node('eq', v('a'), v('a')), '', '"eq"', /one side must be a field/],
   ['existence of a value', { op: 'exists', operand: v('a') }, '/operand', '"a"', /always exists/],
-])('refuses %s', (_, test, pointer, value, wayOut) =>
+])('checkCondition refuses %s', (_, test, pointer, value, wayOut) =>
   expect(issues(test)).toEqual([
     { pointer: `/condition/test${pointer}`, value, wayOut: expect.stringMatching(wayOut) as string },
   ]),
 );
 
-test('every fault of a tree is reported, each with its place', () => {
+test('checkCondition reports every fault of a tree with its place', () => {
   const bad = node('eq', f('colour'), v('x'));
   const tree: ConditionNode = { op: 'and', nodes: [bad, { op: 'or', nodes: [bad, { op: 'not', node: bad }] }] };
   expect(issues(tree).map(({ pointer }) => pointer)).toEqual([

@@ -2,7 +2,7 @@ import { accessRule, bench, fieldIs, when } from '../../test/factories/access-ru
 import type { AccessRule } from '../../contracts/rules/rules';
 import { checkRule } from './check-rule';
 
-test('a sound rule has no issue', () =>
+test('checkRule finds no issue in a valid rule', () =>
   expect(
     checkRule(
       accessRule({
@@ -61,7 +61,7 @@ test.each<[string, Partial<AccessRule>, string, string, RegExp]>([
     'reason-required',
     /must be empty in a deny/,
   ],
-])('refuses %s, with place, value and way out', (_, change, pointer, value, wayOut) =>
+])('checkRule reports %s with place, value and way out', (_, change, pointer, value, wayOut) =>
   expect(checkRule(accessRule(change), bench)).toEqual([
     { pointer, value, wayOut: expect.stringMatching(wayOut) as string },
   ]),

@@ -48,7 +48,7 @@ const check = async (pairs: readonly CheckpointPair[], keys = [signer, next]) =>
   return { ...report, marked, found: report.findings.map(({ sequence, detail }) => `${sequence}: ${detail}`) };
 };
 
-test('checkpoints that fit, across a change of keys, mark what they say', async () => {
+test('checkCheckpoints returns the marks of valid checkpoints across a change of keys', async () => {
   const { found, doubts, checkpoints, marked } = await check(chain());
   expect([found, doubts, checkpoints]).toEqual([[], [], '3']);
   expect(marked).toEqual(
@@ -69,12 +69,12 @@ test.each<[string, CheckpointPair[], string[]]>([
     only(2, { heads: [{ stream: 0, sequence: '9', hash: hash(2) }] }),
     ['2: Stream 0 ends earlier in it'],
   ],
-])('%s', async (_name, pairs, expected) => {
+])('checkCheckpoints finds %s', async (_name, pairs, expected) => {
   const { found } = await check(pairs);
   expect(found).toEqual(expected.map((text) => expect.stringContaining(text) as string));
 });
 
-test('one that was there and has lost its object, its row, or its signature', async () => {
+test('checkCheckpoints finds a checkpoint that has lost its object, its row or its signature', async () => {
   const [first, second, third] = chain() as [CheckpointPair, CheckpointPair, CheckpointPair];
   const forged = `${second.objects[0]}x`;
   for (const [pair, text] of [
@@ -92,7 +92,7 @@ test('one that was there and has lost its object, its row, or its signature', as
   });
 });
 
-test('a key that was not given is a doubt, and marks nothing', async () => {
+test('checkCheckpoints doubts a checkpoint of a key that was not given and returns no marks', async () => {
   const { found, doubts, marked } = await check(chain(), [next, stranger]);
   expect(found).toEqual([]);
   expect(doubts).toEqual([
@@ -101,7 +101,7 @@ test('a key that was not given is a doubt, and marks nothing', async () => {
   expect(marked.map(({ checkpoint }) => checkpoint)).toEqual([3n]);
 });
 
-test('marks of many checkpoints come back in order from their files', () => {
+test('marks of many checkpoints are read from their files in order', () => {
   const marks = openMarks();
   const written = Array.from({ length: 1_203 }, (_item, n) => ({
     sequence: BigInt(n),
