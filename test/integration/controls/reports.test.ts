@@ -189,7 +189,7 @@ test.each([
   expect(typeOf(await post('/v1/reports', writer, { period_start: start, period_end: end }))).toBe('invalid-period');
 });
 
-test('the database shows callers without credentials no draft, and of an approved report only its status', async () => {
+test('the database shows approved reports and no drafts to callers without credentials', async () => {
   const [drafted, approved] = [await draft(), await draft()];
   await approve(approved);
   const nobody = { userId: '00000000-0000-7000-8000-000000000003', requestId: 'test' };

@@ -122,7 +122,7 @@ test('a worker does not start as the owner of the database, and names DATABASE_U
   });
 });
 
-test('a process waits for the tables when the database has none yet', async () => {
+test('a process reports missing tables when the database has not been migrated', async () => {
   const empty = await createEmptyDatabase();
   try {
     expect(await starting(empty.url)).toMatch(/^Error: the tables access_log, .* are missing: run the migrations$/);

@@ -292,7 +292,7 @@ describe('an answer of the API', () => {
     });
   });
 
-  test('is refused when the condition of an allow cannot be determined', async () => {
+  test('is refused when an obligation of the allow is unmet', async () => {
     const obligations: RuleDefinition['obligations'] = { v: 1, list: [{ kind: 'reason-required' }] };
     const condition = when(fieldIs('method', 'card'));
     await under({ obligations, condition }, async () => {
