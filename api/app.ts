@@ -66,7 +66,7 @@ const guards = (
   return [limits.failures, authentication, limits.caller];
 };
 
-/** The HTTP application over a list of endpoints; listens to nothing yet. */
+/** Creates the HTTP application over a list of endpoints; it does not listen yet. */
 export const createApp = (
   endpoints: readonly Endpoint[],
   apiPorts: ApiPorts,

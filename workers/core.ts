@@ -50,7 +50,7 @@ const wakePolicyScheduler = (client: Client): Promise<unknown> =>
     signalArgs: [{}],
   });
 
-/** All workflows, the database activities, the dispatcher and the deliverer. */
+/** Creates the worker of all workflows and database activities, with the dispatcher and the deliverer. */
 export const createCoreWorker = async (
   process: WorkerProcess,
   around: AroundActivities = (activities) => activities,

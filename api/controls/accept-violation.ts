@@ -5,7 +5,7 @@ import { decide } from '../http/decide';
 import { defineEndpoint } from '../http/endpoint';
 import { violationParams, violations } from './violation-calls';
 
-/** From its end on the next assessment that fails opens a new one. */
+/** Accepts a violation until an end; the next failing assessment after it opens a new one. */
 export const acceptViolationEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/violations/{id}/accept',

@@ -4,7 +4,10 @@ import { nothing, wireId } from '../../contracts/kernel/schemas';
 import { askAssessment } from '../../services/controls/manage-policies';
 import { defineEndpoint } from '../http/endpoint';
 
-/** By the scheduler, for the engine: a check that saw only what its asker may see would pass for the wrong reason. */
+/**
+ * Has the scheduler assess the policy as the engine: a check that saw only what the caller may see would pass for the
+ * wrong reason.
+ */
 export const assessPolicyEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/policies/{id}/assess',

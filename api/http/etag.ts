@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { HttpProblem } from './http-problem';
 
 /**
- * A strong validator. By `content`, the hash of what this caller is shown, for things whose row's version would reveal
- * too much: it grows when a gift that still shows as pending has been flagged. By `version` for the rest.
+ * Returns a strong ETag. By `content`, the hash of what this caller is shown, for things whose row's version would
+ * reveal too much: it grows when a gift that still shows as pending has been flagged. By `version` for the rest.
  */
 export const etagOf = (kind: 'content' | 'version', result: unknown): string => {
   if (kind === 'version') return `"v${(result as { version: number }).version}"`;

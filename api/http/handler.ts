@@ -120,8 +120,8 @@ const checkUnmask = ({ unmasks }: Endpoint, caller: Caller, ports: HandlerPorts)
 };
 
 /**
- * One endpoint as an Express handler. The order is the promise: who asks, whether they may, and only then the body
- * (which a signature covers, so that there it has been read); then the schemas, the Idempotency-Key, If-Match, and the work.
+ * Makes an Express handler of an endpoint. The order is fixed: caller, permission, and only then the body (which a
+ * signature covers, so that it has been read by then); then the schemas, the Idempotency-Key, If-Match, and the work.
  */
 export const toHandler = (endpoint: Endpoint, apiPorts: ApiPorts, ports: HandlerPorts): RequestHandler => {
   const readBody = createReadBody(endpoint.rawBodyLimitBytes ?? ports.bodyLimitBytes);

@@ -15,7 +15,7 @@ export interface IdentifiedRequest extends OnceRequest {
 const KEY = /^[\x21-\x7e]{1,255}$/;
 const IN_FLIGHT_RETRY_SECONDS = 1;
 
-/** Key and identity of a request. Throws an `idempotency-key-required` problem. */
+/** Reads the key and the identity of a request. Throws an `idempotency-key-required` problem. */
 export const readOnceRequest = (request: Request, body: Buffer, actor: Actor): IdentifiedRequest => {
   const key = request.get('idempotency-key');
   if (key === undefined || !KEY.test(key)) {

@@ -31,7 +31,7 @@ const problemOfRefusal = ({ code, message, pointer, retryAfterSeconds }: Refused
   });
 };
 
-/** The answer to an error: `internal`, without any detail, where it is not the caller's concern. */
+/** Returns the problem that answers an error: `internal`, without any detail, for an error that is not the caller's. */
 export const problemOf = (error: unknown): HttpProblem => {
   if (error instanceof HttpProblem) return error;
   if (error instanceof Refused) return problemOfRefusal(error);
@@ -55,7 +55,7 @@ const sendProblem = (response: Response, problem: HttpProblem): void => {
     .send(JSON.stringify(problemBodyOf(problem, stateOf(response).requestId)));
 };
 
-/** The one place where an error becomes an answer. Its cause is logged where it is ours, and never sent. */
+/** Turns an error into an answer; its cause is logged when the fault is ours, and never sent. */
 export const errorHandler =
   (logger: Logger): ErrorRequestHandler =>
   (error: unknown, _request, response, next) => {

@@ -39,7 +39,7 @@ const readFields = (text: string): string[] => {
   return names;
 };
 
-/** What a request states of its purpose and reason. Throws an `invalid-request` problem that names the header. */
+/** Reads the purpose and reason that a request states. Throws an `invalid-request` problem that names the header. */
 export const readStatements = (request: Request): Pick<Caller, 'purpose' | 'reason' | 'unmask'> => {
   const [purpose, reason, unmask] = [STATED.purpose, STATED.reason, STATED.unmask].map((name) => request.get(name));
   return {

@@ -4,7 +4,7 @@ import { beginTotp } from '../../services/identity/second-factor';
 import { defineEndpoint } from '../http/endpoint';
 import { noSecondFactorForMachines } from './second-factor-owner';
 
-/** Whoever has only borrowed a session must not make it their own: the step-up comes first. */
+/** Requires a step-up first, so that a borrowed session cannot take the account over. */
 export const beginTotpEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/me/totp',

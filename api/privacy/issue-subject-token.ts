@@ -4,7 +4,10 @@ import { issueSubjectToken } from '../../services/privacy/verify-subject';
 import { defineEndpoint } from '../http/endpoint';
 import { subjectRequestParams } from './get-subject-request';
 
-/** Not idempotent on purpose: a kept answer would keep the token. Asked again, it makes a new one and ends the old. */
+/**
+ * Issues a token; not idempotent on purpose, since a kept answer would keep the token. A second call makes a new token
+ * and ends the old one.
+ */
 export const issueSubjectTokenEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/subject-requests/{id}/verification-token',

@@ -1,6 +1,6 @@
 /**
- * What the page runs in the browser. Every text from the server is set as text, never as HTML. Sends nothing but the
- * hash.
+ * The script of the page in the browser. Every text from the server is set as text, never as HTML. Sends nothing but
+ * the hash.
  */
 export const VERIFY_SCRIPT = `'use strict';
 const LIMIT = 100 * 1024 * 1024;

@@ -159,7 +159,7 @@ const checkNode = (node: ConditionNode, description: ResourceDescription, pointe
   }
 };
 
-/** All that is wrong with a condition on resources of this description; empty when it can be evaluated and compiled. */
+/** Returns all faults of a condition on resources of this description; empty when it can be evaluated and compiled. */
 export const checkCondition = (condition: Condition, description: ResourceDescription): readonly RuleIssue[] => {
   const issues: RuleIssue[] = [];
   checkNode(condition.test, description, '/condition/test', (pointer, value, wayOut) =>

@@ -29,7 +29,9 @@ const obviousWords = ({ email, organizationName }: PasswordContext): string[] =>
   return words.filter((word) => word.length >= MIN_WORD);
 };
 
-/** Why a password is refused, in words for the one who chose it; `undefined` for a good one. It has no composition rules. */
+/**
+ * Returns why a password is refused, in words for its user; `undefined` for a good one. There are no composition rules.
+ */
 export const passwordFault = (password: string, context: PasswordContext): string | undefined => {
   const least = context.hasSecondFactor ? MIN_WITH_SECOND_FACTOR : MIN_ALONE;
   const normalised = password.normalize('NFKC');

@@ -62,7 +62,7 @@ const checkValidity = ({ validFrom, validUntil }: AccessRule): RuleIssue[] =>
     ? [{ pointer: '/validUntil', value: validUntil, wayOut: `must be after validFrom, ${validFrom}` }]
     : [];
 
-/** All that is wrong with a rule of `accessRuleSchema`'s shape for this resource; empty when it may be saved. */
+/** Returns all faults of a rule of `accessRuleSchema`'s shape for this resource; empty when it may be saved. */
 export const checkRule = (rule: AccessRule, description: ResourceDescription): readonly RuleIssue[] => {
   const { resourceType } = description;
   if (rule.resourceType !== resourceType)

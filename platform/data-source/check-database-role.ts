@@ -47,8 +47,8 @@ const why = ({ role, superuser, bypasses, owners, becomes, unguarded }: Found): 
 };
 
 /**
- * That the role of this process is held by row-level security and that the guarded tables have it. Throws
- * `UnsafeDatabaseRole` where not, and a plain `Error` while the tables are not there yet.
+ * Checks that row-level security applies to the role of this process and to the guarded tables. Throws
+ * `UnsafeDatabaseRole` when it does not, and a plain `Error` while the tables are missing.
  */
 export const checkDatabaseRole = async (dataSource: DataSource): Promise<void> => {
   const [found] = await dataSource.query<Found[]>(FIND, [GUARDED_TABLES]);

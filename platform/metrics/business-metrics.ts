@@ -1,6 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
 
-/** What the API counts of the business; names and labels are the contract with dashboards and alerts. */
+/** The business counters of the API; names and labels are the contract with dashboards and alerts. */
 export interface BusinessMetrics {
   pledged(method: string): void;
   webhook(provider: string, outcome: 'accepted' | 'duplicate' | 'kept' | 'altered' | 'refused'): void;

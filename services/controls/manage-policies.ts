@@ -173,7 +173,7 @@ export interface OfPolicyFilter {
   limit: number;
 }
 
-/** What checks found for a policy, newest first. Throws `Refused` (kernel.not-found). */
+/** Lists the results of a policy's checks, newest first. Throws `Refused` (kernel.not-found). */
 export const listPolicyResults = (
   { withActor }: { withActor: WithActor },
   filter: OfPolicyFilter,

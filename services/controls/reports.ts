@@ -105,7 +105,7 @@ const shownWithSignatures = async (tx: Tx, checks: SignatureChecks, found: Found
   return { ...show(found), signatures };
 };
 
-/** Newest first. */
+/** Lists reports, newest first. */
 export const listReports = (
   { withActor }: { withActor: WithActor },
   filter: ReportFilter,
@@ -119,7 +119,7 @@ const fileOf = async ({ manager }: Tx, { id, assetId }: FoundReport) => {
   return file;
 };
 
-/** Where the file of a report lies. Throws `Refused` (kernel.not-found). */
+/** Finds the file of a report. Throws `Refused` (kernel.not-found). */
 export const findReportFile = ({ withActor }: { withActor: WithActor }, id: string, { actor }: Caller) =>
   withActor(actor, async (tx) => {
     const { key, filename, sha256 } = await fileOf(tx, await find(tx, id));

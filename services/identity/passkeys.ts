@@ -29,7 +29,7 @@ const siteOf = ({ passkeySite }: PasskeyPorts): PasskeySite => {
   return passkeySite;
 };
 
-/** What the browser is asked to make a passkey with, for the caller. Throws `Refused` (kernel.not-found). */
+/** Returns the options with which the caller's browser creates a passkey. Throws `Refused` (kernel.not-found). */
 export const beginPasskeyCreation = (ports: PasskeyPorts, actor: Actor) =>
   ports.withActor(
     actor,
@@ -90,7 +90,7 @@ export const addPasskey = async (ports: PasskeyPorts, response: PasskeyBody, act
     );
 };
 
-/** The caller's own passkeys, oldest first. */
+/** Lists the caller's own passkeys, oldest first. */
 export const listPasskeys = ({ withActor }: PasskeyPorts, actor: Actor): Promise<PasskeyResource[]> =>
   withActor(actor, async ({ manager }) => {
     const passkeys = await passkeyStore(manager).list(actor.userId);
@@ -109,7 +109,9 @@ export const removePasskey = ({ withActor }: PasskeyPorts, id: string, actor: Ac
     tx.audit({ action: 'passkey.removed', resourceType: 'user', resourceId: actor.userId });
   });
 
-/** A challenge for whoever has a passkey of this site; it is not said who that may be. Throws `Refused` (kernel.not-found). */
+/**
+ * Returns a challenge for any passkey of this site; it does not reveal its users. Throws `Refused` (kernel.not-found).
+ */
 export const beginPasskeyRequest = (ports: PasskeyPorts, actor: Actor) =>
   ports.withActor(
     actor,

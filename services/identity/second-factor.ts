@@ -59,7 +59,10 @@ export const takeSecondFactor = async (
   return taken ? 'right' : 'wrong';
 };
 
-/** A new secret for the caller's authenticator app, which counts once it is confirmed. Throws `Refused` (kernel.conflict). */
+/**
+ * Creates a secret for the caller's authenticator app, which takes effect once it is confirmed. Throws `Refused`
+ * (kernel.conflict).
+ */
 export const beginTotp = (
   { withActor }: { withActor: WithActor },
   actor: Actor,

@@ -26,7 +26,7 @@ export interface SteppedUp {
   session?: { secret: string; expiresAt: Date };
 }
 
-/** Whether what this caller proves is fresh enough for what asks for it; a machine proves nothing anew. */
+/** Returns whether the caller's proof is recent enough for this action; a machine cannot step up. */
 export const isSteppedUp = (caller: Requester, nowMs: number): boolean => {
   const at = sessionOf(caller)?.stepUpAt;
   return !!at && nowMs - at.getTime() < STEP_UP_MS;

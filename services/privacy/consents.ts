@@ -73,7 +73,7 @@ export const withdrawConsent = (
     return show((await newest()) ?? present);
   });
 
-/** All that was given and taken back, newest first. Throws `Refused` (kernel.not-found). */
+/** Lists all consents and withdrawals, newest first. Throws `Refused` (kernel.not-found). */
 export const listConsents = (
   { withActor }: { withActor: WithActor },
   donorId: string,

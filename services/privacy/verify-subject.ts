@@ -43,7 +43,10 @@ export const issueSubjectToken = (
     return { token, expiresAt };
   });
 
-/** The subject shows the token: once, within a day. Throws `Refused` (identity.token-refused), whatever the reason. */
+/**
+ * Checks the token that the subject shows: once, within a day. Throws `Refused` (identity.token-refused), whatever the
+ * reason.
+ */
 export const verifySubject = (
   { withActor }: { withActor: WithActor },
   requestId: string,

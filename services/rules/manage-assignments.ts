@@ -28,7 +28,7 @@ const read = async (tx: Tx, id: string): Promise<FoundAssignment> => {
   return found;
 };
 
-/** Newest first, ended ones included. */
+/** Lists assignments, newest first, including ended ones. */
 export const listAssignments = (
   { withActor }: { withActor: WithActor },
   filter: AssignmentFilter,

@@ -23,7 +23,7 @@ const listed = async ({ manager }: Tx): Promise<FieldResource[]> => {
   );
 };
 
-/** Every field that is declared, as it is classified now. */
+/** Lists every declared field with its current classification. */
 export const listFields = ({ withActor }: { withActor: WithActor }, { actor }: Caller): Promise<FieldResource[]> =>
   withActor(actor, listed);
 

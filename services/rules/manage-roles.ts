@@ -33,7 +33,7 @@ export const listPermissions = (
   { actor }: Caller,
 ): Promise<PermissionList['items']> => withActor(actor, (tx) => roleAdminStore(tx).permissions());
 
-/** A role of this installation's own. Throws `Refused` (kernel.conflict, rule.duties-separated). */
+/** Adds a custom role. Throws `Refused` (kernel.conflict, rule.duties-separated). */
 export const addRole = (
   { withActor }: { withActor: WithActor },
   { id, name, description, permissions }: NewRole,

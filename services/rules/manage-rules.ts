@@ -7,7 +7,7 @@ import type { Caller } from '../access/authorize';
 import { issuesOf, missingRule, ruleOf, showRule } from './read-rule';
 import { requireOthersDeny, requireRuleSeparated } from './separate-duties';
 
-/** What is wrong with the rule, for its author; nothing has changed. */
+/** The error with all faults of a rule, for its author; nothing has changed. */
 export class InvalidRule extends Error {
   override name = 'InvalidRule';
   constructor(readonly issues: readonly RuleIssue[]) {
@@ -34,7 +34,7 @@ const overtaken = (name: string) => () =>
     '/name',
   );
 
-/** All that is wrong with a rule, without storing anything. */
+/** Returns all faults of a rule, without storing anything. */
 export const validateRule = (rule: RuleDefinition, caller: Caller): readonly RuleIssue[] =>
   issuesOf({ ...rule, id: caller.actor.userId, isActive: true }, caller);
 

@@ -9,7 +9,7 @@ import { accessRuleStore, type FoundRule, type RuleFilter } from '../../entities
 import type { WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
 
-/** The rule of a stored version. */
+/** Returns the rule of a stored version. */
 export const ruleOf = ({ rule }: FoundRule) => accessRuleSchema.parse(rule);
 
 export const showRule = (found: FoundRule): RuleResource => {
@@ -60,7 +60,7 @@ const approvalIssues = (rule: AccessRule): RuleIssue[] => {
   );
 };
 
-/** All that is wrong with a rule as things stand; empty when it may be active. */
+/** Returns all faults of a rule at present; empty when it may be active. */
 export const issuesOf = (rule: AccessRule, { rights }: Caller): readonly RuleIssue[] => {
   const known = (PERMISSIONS as readonly string[]).filter((one) => one.startsWith(`${rule.resourceType}:`));
   if (known.length === 0 || !rights) {

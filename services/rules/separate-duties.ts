@@ -19,8 +19,8 @@ export const requireSeparated = (permissions: readonly string[], who: string, po
 };
 
 /**
- * The same of what users hold now or will: asked after the change, which holds the lock of the epoch, so that of two
- * changes at once the second sees the first.
+ * Requires separated duties of what users hold now or will: called after the change, which holds the lock of the epoch,
+ * so that of two changes at once the second sees the first.
  */
 export const requireUsersSeparated = async (tx: Tx, userIds: readonly string[], pointer: string): Promise<void> => {
   for (const { userId, permissions } of await roleAdminStore(tx).held(userIds))
@@ -28,7 +28,7 @@ export const requireUsersSeparated = async (tx: Tx, userIds: readonly string[], 
 };
 
 /**
- * To take away a deny is to give: one that names its remover is for others to take away. Throws `Refused`
+ * Refuses to let a person retire a deny that names them, since that would give them rights. Throws `Refused`
  * (duties-separated). A deny of a whole role is not held against its holders, or nobody could lift one from
  * administrators.
  */
@@ -42,8 +42,8 @@ export const requireOthersDeny = ({ effect, subjects }: AccessRule, { actor }: C
 };
 
 /**
- * Nobody gives themselves rights: an allow for its author, or for a role of theirs, is refused. Nor does an
- * allow join what is held apart. Throws `Refused` (rule.duties-separated).
+ * Refuses an allow for its author or for a role of theirs, and one that combines separated duties. Throws `Refused`
+ * (rule.duties-separated).
  */
 export const requireRuleSeparated = async (tx: Tx, rule: AccessRule, { actor, rights }: Caller): Promise<void> => {
   if (rule.effect === 'deny') return;

@@ -45,7 +45,10 @@ const next = async <Tag extends ExportLine[0]>(lines: Lines, tag: Tag): Promise<
   return found === tag ? ((await lines.take()) as LineOf<Tag>) : undefined;
 };
 
-/** An export, by the path of its file or as its bytes, as a log. Throws, at some point of being read, when it is none or not whole. */
+/**
+ * Opens an export, by the path of its file or as its bytes, as a log. Throws while it is read when it is invalid or
+ * incomplete.
+ */
 export const exportSource = (from: string | Readable): AuditSource => {
   const file = typeof from === 'string' ? from : 'the archive';
   const lines = linesOf(from);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { publicKeysOf, type PublicJwk, type PublicKeys } from '../../platform/crypto/signing-key';
 
-/** The keys of a JWK set file. Throws naming the option and the file. */
+/** Reads the keys of a JWK set file. Throws naming the option and the file. */
 export const readPublicKeys = (file: string): PublicKeys => {
   try {
     const { keys } = JSON.parse(readFileSync(file, 'utf8')) as { keys: PublicJwk[] };

@@ -15,7 +15,7 @@ const DETAILS: Record<ChainBreak['kind'], string> = {
   truncation: 'The stream should continue here.',
 };
 
-/** One stream against its hashes, its head, and what the checkpoints signed of it. */
+/** Creates the check of one stream against its hashes, its head, and its signed checkpoints. */
 export const createStreamVerifier = (stream: number, start: StreamStart, nextMark: () => Mark | undefined) => {
   let mark = start.mark;
   let agreed = start.before.sequence;

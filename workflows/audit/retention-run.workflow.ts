@@ -43,8 +43,8 @@ const { countRetention, recountRetention, purgeRange, finishRetention } = proxyA
 const DECIDE_WITHIN_MS = 14 * 24 * 3_600_000;
 
 /**
- * One run of a policy of retention: counted without touching anything, agreed to by another person where it is much,
- * counted again, then archived and purged range by range until the end, or until a legal hold; then a manifest.
+ * Runs a retention policy: counts, waits for another person above the threshold, counts again, then archives and purges
+ * range by range until the end or a legal hold, and writes a manifest.
  */
 export const retentionRun: RetentionRunWorkflow = async ({ runId }) => {
   let stage: RetentionStage = 'starting';

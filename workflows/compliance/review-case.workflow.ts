@@ -47,7 +47,9 @@ const described = (state: CaseState): string => {
   return `${wants}. Due ${new Date(state.dueAtMs).toISOString()}${level}. No gift is declined automatically.`;
 };
 
-/** A person's judgement on one held gift: claimed under a lease, reminded, escalated, decided; never by the clock. */
+/**
+ * Runs a person's judgement on one held gift: claimed under a lease, reminded, escalated, decided; never by the clock.
+ */
 export const reviewCase: ReviewCase = async ({ terms, state: earlier }) => {
   const decisions = createDecisions<CaseState, CaseMove>({
     park: createParking({ givingUp: () => 'never', resumed: () => decisions.show() }),

@@ -45,8 +45,8 @@ const described = ({ status, dueAtMs, overdueLevel }: ViolationState): string =>
 };
 
 /**
- * A control that failed, until people have dealt with it: taken, resolved by a newer result that passes, or accepted
- * for a while by somebody else. The clock reminds, and never decides.
+ * Runs the violation of a failed control until it is closed: taken, resolved by a newer passing result, or accepted for
+ * a time by another person. The clock reminds, and never decides.
  */
 export const policyViolation: PolicyViolation = async ({ violationId }) => {
   const decisions = createDecisions<ViolationState, ViolationStep>({

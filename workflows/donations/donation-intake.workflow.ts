@@ -57,7 +57,7 @@ const { renderReceipt } = proxyActivities<ReceiptActivities>({
 /** An import wakes held gifts; this look is for one that was held just while the import ran. */
 const LOOK_AT_LISTS = '1 hour';
 
-/** From a pledge or a payment to a settled, screened and receipted gift; takes up the record where it stands. */
+/** Runs a gift from a pledge or a payment to a settled, screened and receipted gift; continues from its record. */
 export const donationIntake: DonationIntake = async ({ donationId }) => {
   let stage: DonationStage = 'starting';
   let record: IntakeRecord | undefined;

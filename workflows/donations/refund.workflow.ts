@@ -44,7 +44,7 @@ const { sendRefund } = proxyActivities<RefundProviderActivities>({
 /** How long the provider's answer may take before finance is notified again. */
 const REMIND_AFTER = '3 days';
 
-/** One payment on its way back: proposed, approved by another person, sent, confirmed, booked. */
+/** Runs the refund of one payment: proposed, approved by another person, sent, confirmed, booked. */
 export const refund: Refund = async ({ refundId }) => {
   let stage: RefundStage = 'starting';
   let answer: ProviderAnswer | undefined;

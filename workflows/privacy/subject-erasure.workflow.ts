@@ -21,7 +21,10 @@ const { endExportsOfSubject } = proxyActivities<SubjectStoreActivities>({
 /** A released hold wakes it; cases, gifts and refunds that end do not. */
 const LOOK_AGAIN = '6 hours';
 
-/** A subject's request to be erased: who they are, a second person's decision, what holds it up, then the erasure in one step. */
+/**
+ * Runs a subject's request to be erased: proof of identity, a second person's decision, holds, then the erasure in one
+ * step.
+ */
 export const subjectErasure: SubjectRequestWorkflow = async ({ requestId }) => {
   let released = 0;
   setHandler(holdReleasedSignal, () => void released++);

@@ -15,7 +15,10 @@ const { exportSubject, endExport } = proxyActivities<SubjectStoreActivities>({
   summary: 'Make the copy of the subject’s data, and delete it when its time ends',
 });
 
-/** A subject's request for their data: who they are, a second person's decision, a file that is there for a week. */
+/**
+ * Runs a subject's request for their data: proof of identity, a second person's decision, a file that is available for
+ * a week.
+ */
 export const subjectExport: SubjectRequestWorkflow = ({ requestId }) => {
   let ended = false;
   setHandler(exportEndedSignal, () => void (ended = true));

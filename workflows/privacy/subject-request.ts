@@ -50,7 +50,7 @@ export interface SubjectStory {
 }
 
 /**
- * What every request of a subject has in common: they show who they are, a second person decides, and a clock runs.
+ * Runs the common part of every request of a subject: proof of identity, a second person's decision, and a deadline.
  * `fulfil` is what an approved one asks for, and returns the status that the request ends in.
  */
 export const runSubjectRequest = async (
