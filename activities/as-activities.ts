@@ -8,14 +8,17 @@ type Service = (ports: never, ...args: never[]) => Promise<unknown>;
 
 type WithoutActor<A extends unknown[]> = A extends [...infer Rest, Actor] ? Rest : never;
 
-/** What a workflow calls: each service of a list by its wire name, without its ports and without who acts. */
+/**
+ * The activities that a workflow calls: each service of a list by its wire name, without its ports and without the
+ * actor.
+ */
 export type ActivitiesOf<L> = {
   [K in keyof L]: L[K] extends (ports: never, ...args: infer A) => infer R ? (...args: WithoutActor<A>) => R : never;
 };
 
 type PortsOfEach<S> = S extends (ports: infer P, ...args: never[]) => unknown ? (ports: P) => void : never;
 type All<U> = U extends (all: infer I) => void ? I : never;
-/** What all services of a list together need. `signal` comes from the running activity. */
+/** The ports that the services of a list need together. `signal` comes from the running activity. */
 export type PortsOf<L> = Omit<All<PortsOfEach<L[keyof L]>>, 'signal'>;
 
 /**

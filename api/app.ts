@@ -66,7 +66,7 @@ const guards = (
   return [limits.failures, authentication, limits.caller];
 };
 
-/** The HTTP application over a list of endpoints; listens to nothing yet. */
+/** Creates the HTTP application over a list of endpoints; it does not listen yet. */
 export const createApp = (
   endpoints: readonly Endpoint[],
   apiPorts: ApiPorts,
@@ -112,7 +112,7 @@ export const createApp = (
   app.use('/docs', named('/docs'), limits.address, createDocsPage());
   app.use('/verify', named('/verify'), limits.address, createVerifyPage());
   app.use(() => {
-    throw new HttpProblem('not-found', 'nothing answers to this method and path; see /openapi.json');
+    throw new HttpProblem('not-found', 'no endpoint has this method and path; see /openapi.json');
   });
   app.use(errorHandler(logger));
   return app;

@@ -107,7 +107,7 @@ const accessTokenOf =
     return claims && authenticateFamily(ports, claims, requestId);
   };
 
-/** The API over its parts: used by the process and by tests alike. */
+/** Composes the API from its parts, for the process and for tests alike. */
 export const composeApi = (given: ApiParts) => {
   const { logger, registry, settings } = given;
   const ports = apiPorts({ ...given, withActor: whenConnected(given.dataSource, given.withActor) });

@@ -14,7 +14,7 @@ import { PRIVACY_ENDPOINTS } from './privacy/endpoints';
 import { CONTROLS_ENDPOINTS } from './controls/endpoints';
 import type { Endpoint } from './http/endpoint';
 
-/** Everything the API answers to, area by area. */
+/** Every endpoint of the API, area by area. */
 export const ENDPOINTS: readonly Endpoint[] = [
   ...KERNEL_ENDPOINTS,
   ...KEYS_ENDPOINTS,

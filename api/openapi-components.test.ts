@@ -19,22 +19,22 @@ const expanded = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, expanded(inner)]));
 };
 
-it('a document with named components says what the full one says once its references are followed', () => {
+it('a document with named components equals the full document once its references are resolved', () => {
   expect(expanded(named.paths)).toEqual(full.paths);
 });
 
-it('every component is named by some operation', () => {
+it('every component is referenced by an operation', () => {
   const text = JSON.stringify(named);
   for (const kind of ['parameters', 'headers', 'responses'])
     for (const name of Object.keys(named.components[kind] ?? {}))
       expect(text).toContain(`"#/components/${kind}/${name}"`);
 });
 
-it('a named document is small enough for a generator to load: under 350 kB minified', () => {
+it('a document with named components is smaller than 350 kB when minified', () => {
   expect(JSON.stringify(named).length).toBeLessThan(350_000);
 });
 
-it('a name that would stand for two different values stands for neither of the later ones', () => {
+it('a component name keeps its first value, and a later different value is written out in place', () => {
   const parameter = (description: string) => ({ in: 'header', name: 'X-Thing', description });
   const operation = (description: string) => ({ parameters: [parameter(description)], responses: {} });
   const document = {

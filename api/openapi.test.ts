@@ -21,13 +21,13 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
 );
 
-it('has every endpoint once, under a name of its own', () => {
+it('the OpenAPI document holds every endpoint once, under a unique name', () => {
   expect(operations).toHaveLength(ENDPOINTS.length);
   expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(ENDPOINTS.length);
   expect(document.openapi).toBe('3.1.0');
 });
 
-it('holds only schemas that are schemas', () => {
+it('the OpenAPI document holds only valid schemas', () => {
   const ajv = new Ajv2020({ strict: false });
   addFormats(ajv);
   ajv.addSchema(document, 'api', undefined, false);
@@ -40,7 +40,7 @@ it('holds only schemas that are schemas', () => {
   }
 });
 
-it('names the path parameters, and what a decision and a change need', () => {
+it('the OpenAPI document declares path parameters, and the headers that decisions and changes need', () => {
   const headersOf = (operationId: string) =>
     operations.find((one) => one.operationId === operationId)?.parameters?.filter((one) => one.in === 'header');
   expect(headersOf('cancelDonation')).toEqual([
@@ -56,7 +56,7 @@ it('names the path parameters, and what a decision and a change need', () => {
   }
 });
 
-it('lets nobody in without a key but where it says so', () => {
+it('the OpenAPI document requires credentials of every endpoint that is not public', () => {
   const open = operations.filter(({ security }) => security.length === 0).map(({ path }) => path);
   expect(open.sort()).toEqual([
     '/health',
@@ -77,7 +77,7 @@ it('lets nobody in without a key but where it says so', () => {
   ]);
 });
 
-it('promises a problem for each status that an endpoint may refuse with', () => {
+it('the OpenAPI document declares a problem for each status of a refusal', () => {
   for (const { problems, operationId } of ENDPOINTS) {
     const operation = operations.find((one) => one.operationId === operationId)!;
     for (const type of problems) {
@@ -88,6 +88,6 @@ it('promises a problem for each status that an endpoint may refuse with', () => 
   }
 });
 
-it('asks for a permission that a role may have', () => {
+it('every endpoint asks for a permission that a role can have', () => {
   for (const { permission } of ENDPOINTS) expect(['public', 'authenticated', ...PERMISSIONS]).toContain(permission);
 });

@@ -49,7 +49,7 @@ const problemTypesOf = (endpoint: Endpoint): ProblemType[] => [
 ];
 
 const text = (description: string) => ({ description, schema: { type: 'string' as const } });
-const COMMON_HEADERS = { 'X-Request-Id': text('Names this request in the logs') };
+const COMMON_HEADERS = { 'X-Request-Id': text('Identifies this request in the logs') };
 
 const problemResponses = (types: readonly ProblemType[]): Responses => {
   const byStatus = new Map<number, ProblemType[]>();
@@ -66,7 +66,7 @@ const problemResponses = (types: readonly ProblemType[]): Responses => {
         properties: { type: { type: 'string' as const, enum: urns }, status: { const: status } },
       };
       const headers = RETRIABLE.includes(status)
-        ? { ...COMMON_HEADERS, 'Retry-After': text('Seconds to wait before another try') }
+        ? { ...COMMON_HEADERS, 'Retry-After': text('Seconds to wait before the next attempt') }
         : COMMON_HEADERS;
       const description = few.map((type) => PROBLEMS[type][1]).join(' · ');
       return [status, { description, headers, content: { 'application/problem+json': { schema } } }];
@@ -85,8 +85,8 @@ const FILES = {
 const answers = (endpoint: Endpoint): Responses => {
   const headers = {
     ...COMMON_HEADERS,
-    ...(endpoint.etag && { ETag: text('For If-Match') }),
-    ...(endpoint.location && { Location: text('Where the new thing is read') }),
+    ...(endpoint.etag && { ETag: text('ETag to send in If-Match') }),
+    ...(endpoint.location && { Location: text('Address of the new resource') }),
   };
   const content = endpoint.contentType
     ? { [endpoint.contentType]: { schema: FILES[endpoint.contentType] } }
@@ -96,7 +96,7 @@ const answers = (endpoint: Endpoint): Responses => {
   return { [status]: answer, ...(otherwise && { [otherwise.status]: answer }) };
 };
 
-const ifMatch = z.string().describe('ETag of what you have read');
+const ifMatch = z.string().describe('ETag of the version you have read');
 
 const requestHeaders = (endpoint: Endpoint) =>
   z.object({
@@ -105,7 +105,7 @@ const requestHeaders = (endpoint: Endpoint) =>
         .string()
         .min(1)
         .max(255)
-        .describe('New for each thing you want done; the same for a repeat of it'),
+        .describe('A new key for each action; the same key when a request is repeated'),
     }),
     ...(endpoint.ifMatch === 'required' && { 'If-Match': ifMatch }),
     ...(endpoint.ifMatch === 'honoured' && { 'If-Match': ifMatch.optional() }),
@@ -168,13 +168,14 @@ export const createOpenApiDocument = (endpoints: readonly Endpoint[], version: s
     type: 'http',
     scheme: 'signature',
     description:
-      'Authorization: Signature hcs_<client>, with the headers of Standard Webhooks. Signed is "METHOD path?query", a line feed, and the body; webhook-id is new for each request',
+      'Authorization: Signature hcs_<client>, with the headers of Standard Webhooks. The signed text is "METHOD path?query", a line feed, and the body; webhook-id must be new for each request',
   });
   registry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
     in: 'cookie',
     name: SESSION_COOKIE,
-    description: 'The session of a browser, from POST /v1/sessions; what changes something needs our own Origin',
+    description:
+      'The session of a browser, from POST /v1/sessions; a request that changes something must have an allowed Origin',
   });
   for (const endpoint of endpoints) registry.registerPath(describe(endpoint));
   return new OpenApiGeneratorV31([...registry.definitions, { type: 'schema', schema: problemBody }]).generateDocument({

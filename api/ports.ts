@@ -14,7 +14,7 @@ import type { DocumentStates } from '../services/signatures/signed-documents';
 import type { CallTemporal } from './http/temporal-calls';
 import type { WebhookVerifiers } from './webhooks/verify-signature';
 
-/** What the endpoints of this process use: one plain object, of which each service's type picks what it needs. */
+/** The ports of the endpoints of this process: one plain object, from which each service's type picks what it needs. */
 export interface ApiPorts {
   withActor: WithActor;
   ruleBooks: RuleBooks;

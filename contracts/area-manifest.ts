@@ -1,8 +1,9 @@
 import type { Role } from './identity/roles';
 
 /**
- * How many others must agree before somebody has a permission for a while. Two of them let it be had at once against a
- * review; `two-people-first` does not. Null: it is never given so, such as what gives rights or users, and escalations.
+ * Number of people who must approve a permission for a limited time. Two of the terms allow breaking the glass, with a
+ * review; `two-people-first` does not. Null: the permission is never granted so, such as those that give rights or
+ * users, and escalations.
  */
 export type EscalationTerm = 'one-person' | 'two-people' | 'two-people-first' | null;
 
@@ -15,9 +16,7 @@ export interface PermissionGrant {
 /** HTTP status and title of a refusal; on the wire its type is `urn:hingecraft:problem:<key>`. */
 export type ProblemShape = readonly [status: number, title: string];
 
-/**
- * What an area registers of itself. A leaf: it imports no schema and no fold, and only `contracts/areas.ts` imports it.
- */
+/** The registrations of an area. A leaf: it imports no schema and no fold, and only `contracts/areas.ts` imports it. */
 export interface AreaManifest {
   area: string;
   /** By `resource:action`, as endpoints and commands ask for them. */

@@ -52,13 +52,13 @@ export type ProblemName = Extract<KeysOf<'problems'>, string>;
 export type TopicName = Extract<KeysOf<'topics'>, string>;
 export type KeyClassName = Extract<KeysOf<'keyClasses'>, string>;
 
-/** One part of all manifests, merged in the order of the areas. */
+/** Returns one part of all manifests, merged in the order of the areas. */
 export const partOf = <Part extends 'permissions' | 'problems' | 'topics'>(part: Part) => {
   const manifests: readonly AreaManifest[] = AREAS;
   return Object.assign({}, ...manifests.map((manifest) => manifest[part] ?? {})) as NonNullable<AreaManifest[Part]>;
 };
 
-/** One list of all manifests, joined in the order of the areas. */
+/** Returns one list of all manifests, joined in the order of the areas. */
 export const listOf = (part: 'workflowKinds' | 'keyClasses'): readonly string[] => {
   const manifests: readonly AreaManifest[] = AREAS;
   return manifests.flatMap((manifest) => manifest[part] ?? []);

@@ -48,7 +48,7 @@ export type RefusalOf<Kind extends string> = Extract<FixedRefusalCode, `${Kind}.
 export const isRefusalCode = (text: string): text is RefusalCode => Object.hasOwn(REFUSALS, text);
 export const refusalEntry = (code: RefusalCode): RefusalEntry => REFUSALS[code];
 
-/** Whether a failure's type is a refusal that goes to the caller by its code; anything else is an operator's. */
+/** Returns whether a failure's type is a refusal that goes to the caller by its code; any other goes to an operator. */
 export const isNamedRefusal = (text: string): text is FixedRefusalCode => {
   if (!isRefusalCode(text)) return false;
   const { message, named } = refusalEntry(text);

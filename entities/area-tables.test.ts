@@ -5,7 +5,7 @@ class Letter {
   body!: string;
 }
 
-test('a table that does not say its row-security class or its personal data does not compile', () => {
+test('a table without a row-security class or a declaration of personal data does not compile', () => {
   const open = { open: 'nothing' };
   const manifests: TableManifest[] = [
     { entity: Letter, rowSecurity: open, personalData: { none: { 'a code': ['body'] } } },
@@ -23,7 +23,7 @@ test('a table that does not say its row-security class or its personal data does
   expect(manifests).toHaveLength(6);
 });
 
-test('a table belongs to one area', () => {
+test('every table belongs to one area', () => {
   const names = TABLES.map(([name]) => name);
   expect(new Set(names).size).toBe(names.length);
   expect(new Set(AREAS.map(({ area }) => area)).size).toBe(AREAS.length);

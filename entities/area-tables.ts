@@ -6,7 +6,7 @@ type Columns = readonly string[];
 /** Columns by the reason why an erasure does not touch them. */
 type ColumnsByWhy = Readonly<Record<string, Columns>>;
 
-/** What an erasure and a copy do with the files that a column of `assets` ids points to. */
+/** The treatment of the files that a column of `assets` ids points to, in an erasure and a copy. */
 export interface StoredFiles {
   /** Keys of the files begin with it. */
   prefix: string;
@@ -63,7 +63,8 @@ export interface TableManifest {
 }
 
 /**
- * What an area registers of its tables, by their names. A leaf beside the entities: only `entities/areas.ts` imports it.
+ * The registrations of an area's tables, by their names. A leaf beside the entities: only `entities/areas.ts` imports
+ * it.
  */
 export interface AreaTables {
   area: string;
@@ -74,5 +75,5 @@ export interface AreaTables {
   definerFunctions?: Readonly<Record<string, string>>;
 }
 
-/** Why data of our own users stands in `ofOthers`. */
+/** The reason why data of our own users is in `ofOthers`. */
 export const USERS = 'users of ours, whose data has no erasure of its own yet';

@@ -6,7 +6,7 @@ export interface Page {
   limit: number;
 }
 
-/** How TypeORM finds the page, of the rows that are as `wanted`. */
+/** Returns the TypeORM options that find the page of the `wanted` rows. */
 export const newestFirst = <W extends object>({ before, limit }: Page, wanted?: W) =>
   ({
     where: { ...wanted, ...(before !== undefined && { id: LessThan(before) }) },

@@ -16,13 +16,13 @@ export abstract class MutableRow extends AppendOnlyRow {
 
 export const EMPTY_VAULT = "metadata = '{}'";
 
-/** The body of a CHECK that mirrors a union of states. */
+/** Returns the body of a CHECK that mirrors a union of states. */
 export const oneOf = (column: string, values: readonly string[]): string =>
   `${column} in (${values.map((value) => `'${value}'`).join(',')})`;
 
 export const isSha256 = (column: string): string => `${column} ~ '^[0-9a-f]{64}$'`;
 
-/** A foreign key without a relation: stores join by id, and no load can hide or write a parent. */
+/** Declares a foreign key without a relation: stores join by id, and no load can hide or write a parent. */
 export const restrict = (name: string) => ({ name, onDelete: 'RESTRICT' }) as const;
 
 /** Atomic units of a currency; a string, since they exceed 2^53. */

@@ -10,7 +10,7 @@ const base = {
 const api = { ...base, PAYMENT_WEBHOOK_SECRETS: '{"cardpay":["whsec_abc"]}' };
 const worker = { ...base, REFUND_PROVIDER_URL: 'http://p/', REFUND_PROVIDER_SECRET: 'whsec_abc' };
 
-test('a complete environment is read, with defaults, and frozen', () => {
+test('the configuration of a complete environment has defaults and is frozen', () => {
   const config = loadApiConfig(api);
   expect(config).toMatchObject({
     API_PORT: 8080,
@@ -27,25 +27,25 @@ test.each([
   ['API_PORT', 'abc'],
   ['PAYMENT_WEBHOOK_SECRETS', 'whsec_abc'],
   ['PAYMENT_WEBHOOK_SECRETS', '{"cardpay":[]}'],
-])('%s as %p is refused by its name', (name, value) => {
+])('the configuration refuses %s as %p and names the variable', (name, value) => {
   const env: NodeJS.ProcessEnv = { ...api, [name]: value };
   if (value === undefined) delete env[name];
   expect(() => loadApiConfig(env)).toThrow(InvalidConfiguration);
   expect(() => loadApiConfig(env)).toThrow(name);
 });
 
-test('a misspelt variable is refused by its name, a stranger of another family is not', () => {
+test('the configuration refuses a misspelt variable by its name and ignores variables of other families', () => {
   expect(() => loadWorkerConfig({ ...worker, SCREENING_MAX_AGE_DAY: '1' })).toThrow(
     'SCREENING_MAX_AGE_DAY: unknown variable',
   );
   expect(loadWorkerConfig({ ...worker, HOME: '/home/x' })).toMatchObject({ SCREENING_MAX_AGE_DAYS: 2 });
 });
 
-test('an error names no value of a secret', () => {
+test('an error of the configuration shows no value of a secret', () => {
   expect(() => loadWorkerConfig({ ...worker, REFUND_PROVIDER_SECRET: 'sesame' })).toThrow(/^(?!.*sesame)/s);
 });
 
-test('what is printed holds no secret', () => {
+test('the printed configuration holds no secret', () => {
   const printed = JSON.stringify(
     withoutSecrets(loadApiConfig({ ...api, MASTER_KEY: 'sesame', MASTER_KEY_PKCS11_PIN: 'sesame' })),
   );

@@ -221,7 +221,7 @@ export const loadSeedConfig = (env: NodeJS.ProcessEnv = process.env): SeedConfig
 
 const SECRET = /KEY|SECRET|PASSWORD/;
 
-/** The configuration as it may be printed: secrets by their presence only, passwords cut out of addresses. */
+/** Returns the configuration for printing: secrets by their presence only, passwords cut out of addresses. */
 export const withoutSecrets = (config: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(config).map(([name, value]) => {

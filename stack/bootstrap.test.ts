@@ -52,7 +52,7 @@ afterEach(() => rmSync(root, { recursive: true }));
 
 const marker = (): string => join(root, 'node_modules', '.hingecraft-installed');
 
-test('packages are installed once, and the entry runs in the same process as if started directly', async () => {
+test('bootstrap installs packages once and runs the entry in the same process', async () => {
   const first = await bootstrap(root, 'entry.ts', 'a', '--b');
   expect(first).toMatchObject({
     code: 0,
@@ -63,7 +63,7 @@ test('packages are installed once, and the entry runs in the same process as if 
   expect(second).toMatchObject({ code: 0, err: '' });
 });
 
-test('packages are installed again when the lock file has changed or the last install was cut off', async () => {
+test('bootstrap installs packages again when the lock file has changed or the last install was cut off', async () => {
   await bootstrap(root, 'entry.ts');
   const lock = join(root, 'package-lock.json');
   writeFileSync(lock, `${readFileSync(lock, 'utf8')}\n`);
@@ -75,7 +75,7 @@ test('packages are installed again when the lock file has changed or the last in
   expect((await bootstrap(root, 'entry.ts')).err).toBe('');
 });
 
-test('an install made by hand is accepted when it is what the lock file says', async () => {
+test('bootstrap accepts an install made by hand when it matches the lock file', async () => {
   await bootstrap(root, 'entry.ts');
   rmSync(marker());
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: object };
@@ -94,14 +94,14 @@ test('an install made by hand is accepted when it is what the lock file says', a
   expect((await bootstrap(root, 'entry.ts')).err).toContain('installing');
 });
 
-test('two at once install once', async () => {
+test('two bootstraps at once install once', async () => {
   const both = await Promise.all([bootstrap(root, 'entry.ts'), bootstrap(root, 'entry.ts')]);
   expect(both.map(({ code }) => code)).toEqual([0, 0]);
   expect(both.filter(({ err }) => err.includes('installed in'))).toHaveLength(1);
   expect(existsSync(join(root, '.cache', 'bootstrap.lock'))).toBe(false);
 });
 
-test('after kill -9 the next one waits for the npm that goes on, then installs', async () => {
+test('bootstrap waits for the npm of a killed bootstrap, then installs', async () => {
   const slowNpm = join(root, 'npm-cli.js');
   writeFileSync(slowNpm, "require('fs').appendFileSync('runs', 'x'); setTimeout(() => {}, 1500);");
   const killed = launch(root, { npm_execpath: slowNpm }, 'entry.ts');
@@ -118,7 +118,7 @@ test('after kill -9 the next one waits for the npm that goes on, then installs',
   expect(npm && isAlive(npm)).toBe(false);
 });
 
-test('what npm says is shown when it fails, and nothing is taken for installed', async () => {
+test('bootstrap shows the output of npm when it fails, and does not count the install as done', async () => {
   rmSync(join(root, 'vendor'), { recursive: true });
   writeFileSync(join(root, 'package-lock.json'), '{"lockfileVersion":3,"packages":{}}');
   const failed = await bootstrap(root, 'entry.ts');
@@ -127,14 +127,14 @@ test('what npm says is shown when it fails, and nothing is taken for installed',
   expect(existsSync(marker())).toBe(false);
 });
 
-test('the error of an entry keeps its place', async () => {
+test('the stack trace of an error in an entry names the source line', async () => {
   writeFileSync(join(root, 'entry.ts'), "throw new Error('on purpose');");
   const failed = await bootstrap(root, 'entry.ts');
   expect(failed.code).toBe(1);
   expect(failed.err).toContain('entry.ts:1');
 });
 
-test.each([[[]], [['missing.ts']]])('%j is answered with the usage', async (args) => {
+test.each([[[]], [['missing.ts']]])('bootstrap prints its usage for the arguments %j', async (args) => {
   const failed = await bootstrap(root, ...args);
   expect(failed).toMatchObject({
     code: 1,

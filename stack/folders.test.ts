@@ -7,7 +7,7 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'folders-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('binaries belong to the folder that is chosen, else to the user, else to this clone', () => {
+test('the folder of the binaries is the chosen one, else that of the user, else that of this clone', () => {
   const stackOf = (cache: string): string => join(cache, 'stack');
   expect(dirname(binariesFolder({ HINGECRAFT_CACHE: join(folder, 'c') }))).toBe(stackOf(join(folder, 'c')));
   expect(dirname(binariesFolder({ XDG_CACHE_HOME: folder }))).toBe(stackOf(join(folder, 'hingecraft')));
@@ -18,7 +18,7 @@ test('binaries belong to the folder that is chosen, else to the user, else to th
   );
 });
 
-test('a folder that is whole serves, wherever it is', () => {
+test('a complete folder of binaries is used wherever it is', () => {
   const inClone = binariesFolder({ HOME: '/dev/null' });
   const shared = binariesFolder({ HOME: folder });
   expect(inClone).not.toBe(shared);
@@ -27,7 +27,7 @@ test('a folder that is whole serves, wherever it is', () => {
   expect(binariesFolder({ HOME: folder })).toBe(shared);
 });
 
-test('every requirement is pinned and has the hashes of its wheels', () => {
+test('every Python requirement is pinned and has the hashes of its wheels', () => {
   const blocks = readFileSync(requirementsFile, 'utf8')
     .replace(/^#.*\n/gm, '')
     .split(/\n(?=\S)/);

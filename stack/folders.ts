@@ -31,8 +31,8 @@ export const COMPLETE_MARKER = '.complete';
 export const isComplete = (folder: string): boolean => existsSync(join(folder, COMPLETE_MARKER));
 
 /**
- * Where the servers' binaries are or belong: under HINGECRAFT_CACHE, else under the user's cache folder, which all
- * clones share, else under `.cache` in this clone. One that can't be written serves if the binaries are there.
+ * Returns the folder of the servers' binaries: under HINGECRAFT_CACHE, else under the user's cache folder, which all
+ * clones share, else under `.cache` in this clone. A read-only folder is used if it has the binaries.
  */
 export const binariesFolder = (environment: NodeJS.ProcessEnv = process.env): string => {
   const chosen = environment['HINGECRAFT_CACHE'];

@@ -5,7 +5,7 @@ export interface Answer {
   body: string;
 }
 
-/** One GET without a kept connection; undefined while nobody answers. */
+/** Sends one GET without a kept connection; returns undefined while nobody answers. */
 export const ask = (url: string): Promise<Answer | undefined> =>
   new Promise((resolve) => {
     const request = get(url, { agent: false, timeout: 1_000 }, (response) => {

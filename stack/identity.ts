@@ -40,7 +40,7 @@ const startTime = (pid: number): string | undefined =>
     ? procStat(pid)?.[19]
     : attempt(() => run('ps', ['-o', 'lstart=', '-p', String(pid)])) || undefined;
 
-/** Undefined when no such process runs (a zombie does not run). */
+/** Returns the identity of a process; undefined when it does not run (a zombie does not run). */
 export const identify = (pid: number): Identity | undefined => {
   const start = startTime(pid);
   return start === undefined ? undefined : { boot: bootId(), pid, start };
@@ -49,7 +49,7 @@ export const identify = (pid: number): Identity | undefined => {
 export const isAlive = (identity: Identity): boolean =>
   identity.boot === bootId() && startTime(identity.pid) === identity.start;
 
-/** The command line of a process, for messages; 'unknown command' when it can't be read. */
+/** Returns the command line of a process, for messages; 'unknown command' when it can't be read. */
 export const describeProcess = (pid: number): string =>
   attempt(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')) ||
   attempt(() => run('ps', ['-o', 'command=', '-p', String(pid)])) ||
@@ -65,7 +65,7 @@ const parents = (): [pid: number, parent: number][] =>
         .map((line) => line.trim().split(/\s+/).map(Number))
         .map(([pid, parent]) => [pid ?? 0, parent ?? 0]);
 
-/** Direct children of a process. */
+/** Returns the direct children of a process. */
 export const childrenOf = (pid: number): number[] =>
   parents()
     .filter(([, parent]) => parent === pid)

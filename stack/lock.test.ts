@@ -25,7 +25,7 @@ const sleeper = async () => {
   return { identity, kill };
 };
 
-test('a living holder is waited for, then named', async () => {
+test('acquiring a lock waits for a living holder, then names it', async () => {
   const holder = await sleeper();
   writeFileSync(file, JSON.stringify(holder.identity));
   const waiting: number[] = [];
@@ -36,7 +36,7 @@ test('a living holder is waited for, then named', async () => {
   await holder.kill();
 });
 
-test('what a killed holder leaves is taken over', async () => {
+test('the lock of a killed holder is taken over', async () => {
   const holder = await sleeper();
   writeFileSync(file, JSON.stringify(holder.identity));
   await holder.kill();
@@ -50,12 +50,12 @@ test.each([
   ['another boot', { ...identify(process.pid), boot: 'the day before' }],
   ['a stranger with the same number', { ...identify(process.pid), start: '1' }],
   ['half a file', 'nonsense'],
-])('a lock from %s holds nothing', async (_, content) => {
+])('a lock from %s is ignored', async (_, content) => {
   writeFileSync(file, JSON.stringify(content).slice(0, typeof content === 'string' ? 4 : undefined));
   (await takeLock(file, { waitMs: 0 })).release();
 });
 
-test('of many that find the same stale lock, one gets it', async () => {
+test('one of many processes that find the same stale lock gets it', async () => {
   writeFileSync(file, JSON.stringify({ ...identify(process.pid), start: '1' }));
   const code = `
     require('tsx/cjs');

@@ -25,7 +25,7 @@ export class LockHeldError extends Error {
 
 const myself = (): Identity => identify(process.pid) ?? { boot: 'unknown', pid: process.pid, start: 'unknown' };
 
-/** Who wrote a lock file; undefined when there is none, or none that can be read as one. */
+/** Returns the writer of a lock file; undefined when there is none, or none that can be read. */
 export const lockHolder = (file: string): Identity | undefined => {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Identity;

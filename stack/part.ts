@@ -21,7 +21,7 @@ export interface Part {
   logTail(lines?: number): string[];
 }
 
-/** What distinguishes one server from another; the life cycle is the same for all. */
+/** The differences between servers; the life cycle is the same for all. */
 export interface PartDefinition {
   name: PartName;
   address: string;
@@ -55,7 +55,7 @@ export const killAll = async (family: Identity[]): Promise<void> => {
   await waitUntil(() => !family.some(isAlive), STOP_TIMEOUT_MS, 5);
 };
 
-/** A server that this program starts, watches and stops. */
+/** Creates a server that this program starts, watches and stops. */
 export const createPart = (definition: PartDefinition, events: PartEvents): Part => {
   const { name, address, server } = definition;
   let running: ServerProcess | undefined;
@@ -144,7 +144,7 @@ export const createPart = (definition: PartDefinition, events: PartEvents): Part
   return part;
 };
 
-/** A server that the environment names: its address is passed on, its life is not ours. */
+/** Creates a server that the environment names: its address is passed on, and it is not started or stopped here. */
 export const createExternalPart = (name: PartName, address: string, variable: string): Part => {
   const refuse = async (): Promise<never> => {
     throw new Error(

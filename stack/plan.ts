@@ -2,7 +2,7 @@ import { type Binaries } from './install';
 import { type Ports } from './ports';
 import { type Secrets } from './secrets';
 
-/** What every part is made from. */
+/** The settings from which every part is made. */
 export interface PartPlan {
   directory: string;
   ports: Ports;

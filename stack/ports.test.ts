@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => taken.close());
 
-test('a taken port is reported with the process that holds it', async () => {
+test('requireFree names a taken port and the process that holds it', async () => {
   expect(await isFree(port)).toBe(false);
   expect(await portHolder(port)).toBe(process.pid);
   await expect(requireFree('temporal', [port])).rejects.toThrow(
@@ -18,14 +18,14 @@ test('a taken port is reported with the process that holds it', async () => {
   );
 });
 
-test('a port on all addresses is taken as well', async () => {
+test('isFree is false for a port that is taken on all addresses', async () => {
   const everywhere = createServer();
   await new Promise<void>((resolve) => everywhere.listen(0, '0.0.0.0', resolve));
   expect(await isFree((everywhere.address() as AddressInfo).port)).toBe(false);
   everywhere.close();
 });
 
-test('free ports are free, distinct, and below those of outgoing connections', async () => {
+test('freePorts returns free, distinct ports below those of outgoing connections', async () => {
   const ports = Object.values((await freePorts()) as unknown as Record<string, number>);
   expect(new Set(ports).size).toBe(Object.keys(DEFAULT_PORTS).length);
   expect(Math.max(...ports)).toBeLessThan(32_768);
@@ -44,7 +44,7 @@ test('freePorts stays within FREE_PORTS when it is set', async () => {
   }
 });
 
-test('no default port is given twice, nor the API its own', () => {
+test('the default ports are distinct, and none is that of the API', () => {
   const ports = Object.values(DEFAULT_PORTS) as number[];
   expect(new Set([...ports, 8080, 9464]).size).toBe(ports.length + 2);
 });

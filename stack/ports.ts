@@ -104,7 +104,7 @@ const holdsOne = (pid: string, sockets: Set<string>): boolean => {
   }
 };
 
-/** The process that listens on a port, as far as this user may see it. */
+/** Returns the process that listens on a port, as far as this user may see it. */
 export const portHolder = async (port: number): Promise<number | undefined> => {
   if (process.platform === 'linux') {
     const sockets = listenerInodes(port);
@@ -125,5 +125,5 @@ export const requireFree = async (what: string, ports: number[]): Promise<void> 
   }
 };
 
-/** A free port for a process of the project's own. */
+/** Returns a free port for a process of the project's own. */
 export const freePort = (): Promise<number> => pickFree(new Set());

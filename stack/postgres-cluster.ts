@@ -92,7 +92,7 @@ const clearPidFile = async (data: string): Promise<void> => {
 
 const hasCluster = (data: string): boolean => existsSync(join(data, 'PG_VERSION'));
 
-/** Everything that must hold before the server starts on `data`: a cluster, its owner, no trace of a killed server. */
+/** Prepares `data` for the server: a cluster, its owner, no trace of a killed server. */
 export const prepareCluster = async (plan: ClusterPlan): Promise<void> => {
   const { data, user } = plan;
   if (user) requireReach(user, plan.bin, dirname(data));

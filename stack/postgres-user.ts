@@ -15,11 +15,13 @@ const canMap = (): boolean =>
   spawnSync('unshare', ['--user', `--map-user=${NOBODY}`, `--map-group=${NOBODY}`, 'true'], { stdio: 'ignore' })
     .status === 0;
 
-/** PostgreSQL refuses to run as root: then it runs as 'nobody'. Undefined for any other user. */
+/**
+ * Returns the user 'nobody' for root, as which PostgreSQL refuses to run; undefined for any other user.
+ */
 export const postgresUser = (): PostgresUser | undefined =>
   process.geteuid?.() === 0 ? { uid: NOBODY, gid: NOBODY, mapped: canMap() } : undefined;
 
-/** The command line of a short command as that user. */
+/** Returns the command line of a short command as that user. */
 export const mappedLine = (user: PostgresUser, line: string[]): string[] => [
   'unshare',
   '--user',
@@ -29,7 +31,7 @@ export const mappedLine = (user: PostgresUser, line: string[]): string[] => [
 ];
 
 /**
- * Without a user namespace the other user must be able to walk to the binaries and the data.
+ * Requires that the other user can reach the binaries and the data when there is no user namespace.
  * @throws Error that names what is closed and how to move it.
  */
 export const requireReach = (user: PostgresUser, bin: string, directory: string): void => {

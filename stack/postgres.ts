@@ -22,7 +22,7 @@ const settings = (port: number, durable: boolean): string[] => {
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 };
 
-/** PostgreSQL with pgvector: passwords only, loopback only, no socket files. */
+/** Creates the part for PostgreSQL with pgvector: passwords only, loopback only, no socket files. */
 export const postgresPart = (
   { directory, ports, durable, binaries, secrets }: PartPlan,
   user = postgresUser(),

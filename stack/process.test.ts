@@ -18,7 +18,7 @@ const server = (...args: string[]) => ({
   logFile: join(folder, 'server.log'),
 });
 
-test('an identity is one process and no other', async () => {
+test('a process identity matches one process and no other', async () => {
   const child = spawn('sleep', ['60']);
   await once(child, 'spawn');
   const identity = identify(child.pid ?? 0);
@@ -34,7 +34,7 @@ test('an identity is one process and no other', async () => {
 });
 
 describe.each(['setpriv', 'shell'] as const)('a server bound by %s', (bind) => {
-  test('is known by its own pid, logs, and reports how it ended', async () => {
+  test('has its own pid and log, and reports how it ended', async () => {
     const started = await startServer(server('echo hello; exec sleep 60'), bind);
     expect(await waitUntil(() => describeProcess(started.identity.pid).startsWith('sleep'), 2_000)).toBe(true);
     expect(lastLines(join(folder, 'server.log'), 5)).toEqual(['hello']);
@@ -43,7 +43,7 @@ describe.each(['setpriv', 'shell'] as const)('a server bound by %s', (bind) => {
     await expect(started.ended).resolves.toBe('was ended by SIGKILL');
   });
 
-  test('reports its exit code', async () => {
+  test('reports the exit code of the server', async () => {
     const started = await startServer(server('sleep 0.2; exit 7'), bind);
     started.hold();
     await expect(started.ended).resolves.toBe('ended with exit code 7');
@@ -65,7 +65,7 @@ describe.each(['setpriv', 'shell'] as const)('a server bound by %s', (bind) => {
   });
 });
 
-test('a family is a server and what it started', async () => {
+test('the family of a server holds the processes that it started', async () => {
   const started = await startServer(server('sleep 60 & sleep 60 & wait'));
   await waitUntil(() => childrenOf(started.identity.pid).length === 2, 2_000);
   const family = familyOf(started.identity);
@@ -76,7 +76,7 @@ test('a family is a server and what it started', async () => {
   await started.ended;
 });
 
-test('nothing of PG* or TEMPORAL_* reaches a server', async () => {
+test('a server inherits no variable PG* or TEMPORAL_*', async () => {
   process.env['PGDATA'] = '/elsewhere';
   const started = await startServer(server('env'));
   delete process.env['PGDATA'];
@@ -85,7 +85,7 @@ test('nothing of PG* or TEMPORAL_* reaches a server', async () => {
   expect(readFileSync(join(folder, 'server.log'), 'utf8')).not.toContain('PGDATA');
 });
 
-test('a server that can not be started is an error', async () => {
+test('starting a server throws when it cannot be started', async () => {
   await expect(startServer({ ...server(), command: '/no/such' }, 'shell').then(({ ended }) => ended)).resolves.toBe(
     'ended with exit code 127',
   );

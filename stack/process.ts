@@ -126,7 +126,7 @@ export const startServer = async (
   return { identity: identify(pid) ?? { boot: 'ended', pid, start: 'ended' }, ended, hold: () => child.ref() };
 };
 
-/** A process and all that descend from it, itself first; taken before a kill, as orphans can't be found after it. */
+/** Returns a process and all its descendants, itself first; taken before a kill, as orphans can't be found after it. */
 export const familyOf = (identity: Identity): Identity[] => {
   const below = childrenOf(identity.pid).flatMap((pid) => {
     const child = identify(pid);
@@ -135,7 +135,7 @@ export const familyOf = (identity: Identity): Identity[] => {
   return [identity, ...below];
 };
 
-/** The last lines of a log file, fewer when it is shorter, none when there is no such file. */
+/** Returns the last lines of a log file, fewer when it is shorter, none when there is no such file. */
 export const lastLines = (file: string, count: number): string[] => {
   if (!existsSync(file)) return [];
   const size = statSync(file).size;

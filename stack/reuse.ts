@@ -23,7 +23,7 @@ export const healthOf = async (part: NonNullable<StackState['parts'][PartName]>)
   return (await answers(part.address)) ? 'up' : 'does not answer';
 };
 
-/** A part of a stack that another program runs: that program does what is asked for. */
+/** Creates a part of a stack that another program runs: that program does what is asked for. */
 export const reusedPart = (state: StackState, name: PartName): Part | undefined => {
   const recorded = state.parts[name];
   if (!recorded) return undefined;

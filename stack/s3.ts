@@ -6,7 +6,7 @@ import { type PartPlan } from './plan';
 import { type Ports } from './ports';
 import { writePrivately } from './secrets';
 
-/** SeaweedFS puts these where every user shares them; after a kill they stay and block another user's start. */
+/** Removes the sockets that SeaweedFS puts in a shared folder: after a kill they would block another user's start. */
 export const removeSockets = (ports: Ports): void => {
   const names = [
     `s3-${ports.s3}`,
@@ -32,7 +32,7 @@ const portOptions = (ports: Ports): string[] => [
   '-s3.port.lance=0',
 ];
 
-/** SeaweedFS as the S3 store, one process with all its roles. */
+/** Creates the part for SeaweedFS as the S3 store, one process with all its roles. */
 export const s3Part = ({ directory, ports, binaries, secrets }: PartPlan): PartDefinition => {
   const home = join(directory, 's3');
   const data = join(home, 'data');

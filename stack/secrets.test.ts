@@ -7,7 +7,7 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'secrets-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('secrets are made once, at random, for their owner only', () => {
+test('secrets are created once, at random, readable by their owner only', () => {
   const first = loadSecrets(folder);
   expect(loadSecrets(folder)).toEqual(first);
   const {
@@ -45,7 +45,7 @@ test.each([
   ['master.key', 'postgres'],
   ['lookup.key', 'postgres'],
   ['payload.key', 'temporal'],
-])('%s is not made anew for data that need the old one', (name, data) => {
+])('the lost secret %s is not created again when data need the old one', (name, data) => {
   loadSecrets(folder);
   mkdirSync(join(folder, data));
   writeFileSync(join(folder, data, 'temporal.db'), '');
@@ -53,7 +53,7 @@ test.each([
   expect(() => loadSecrets(folder)).toThrow(`${name} is missing, but there are data: restore it`);
 });
 
-test('a lost signing key is made anew: what the old one signed needs only its public half', () => {
+test('a lost signing key is created again, as old signatures need only its public half', () => {
   const { auditSigningKeyFile } = loadSecrets(folder);
   const old = readFileSync(auditSigningKeyFile, 'utf8');
   mkdirSync(join(folder, 'postgres'));

@@ -19,7 +19,9 @@ export interface Secrets extends Passwords {
   documentSigningKeyFile: string;
 }
 
-/** Written beside its place and moved there, so that a kill leaves no half file; readable by its owner only. */
+/**
+ * Writes a file beside its place and moves it there, so that a kill leaves no half file; readable by its owner only.
+ */
 export const writePrivately = (file: string, content: string): void => {
   const draft = `${file}.new`;
   writeFileSync(draft, content, { mode: 0o600 });
@@ -52,7 +54,7 @@ const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false
 const newKey = (): string => randomBytes(32).toString('base64');
 
 /**
- * The stack's credentials: made at random on the first start, read afterwards.
+ * Loads the stack's credentials: made at random on the first start, read afterwards.
  * @throws Error when data exist whose credentials are gone: new ones would not open them.
  */
 export const loadSecrets = (directory: string): Secrets => {

@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process';
 
 let present: boolean | undefined;
 
-/** Whether a process can be bound to its parent's life here (Linux with util-linux). */
+/** Returns whether a process can be bound to its parent's life here (Linux with util-linux). */
 export const hasSetpriv = (): boolean =>
   (present ??= spawnSync('setpriv', ['--pdeathsig', 'KILL', 'true'], { stdio: 'ignore' }).status === 0);
 
-/** The command line that makes a process receive `signal` when the program that starts it dies. */
+/** Returns the command line that makes a process receive `signal` when the program that starts it dies. */
 export const boundToParent = (signal: NodeJS.Signals, options: string[], line: string[]): string[] => [
   'setpriv',
   '--pdeathsig',

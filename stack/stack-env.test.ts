@@ -15,7 +15,7 @@ const secrets = {
   documentSigningKeyFile: '/own/document.key',
 };
 
-test('our own servers are named with their credentials', () => {
+test('the environment of a stack names its own servers with their credentials', () => {
   expect(ownEnv(['postgres', 'temporal', 's3'], DEFAULT_PORTS, secrets)).toEqual({
     DATABASE_URL: 'postgres://hingecraft_app:p3@127.0.0.1:54329/hingecraft',
     DATABASE_OWNER_URL: 'postgres://hingecraft_owner:p2@127.0.0.1:54329/hingecraft',
@@ -31,12 +31,12 @@ test('our own servers are named with their credentials', () => {
   expect(Object.keys(ownEnv(['temporal'], DEFAULT_PORTS, secrets))).not.toContain('DATABASE_URL');
 });
 
-test('what the environment says of an external server is passed on, and nothing else', () => {
+test('the environment of a stack passes on the variables of an external server, and no others', () => {
   const environment = { DATABASE_URL: 'postgres://a:b@db/x', S3_REGION: '', HOME: '/x', TEMPORAL_ADDRESS: 't:7233' };
   expect(externalEnv(['postgres', 's3'], environment)).toEqual({ DATABASE_URL: 'postgres://a:b@db/x' });
 });
 
-test('keys of the environment win over our own, and a key is never given twice', () => {
+test('the environment of a stack prefers given keys to its own, and holds no key twice', () => {
   expect(keyEnv({ MASTER_KEY: 'value', LOOKUP_KEY_FILE: '' }, secrets)).toEqual({
     MASTER_KEY: 'value',
     LOOKUP_KEY_FILE: '/own/lookup.key',
@@ -71,6 +71,6 @@ test.each([
   ['postgres://user:secret@db.example:5432/x?password=secret', 'db.example:5432'],
   ['http://key:secret@s3.example:9000/path', 'http://s3.example:9000'],
   ['temporal.example:7233', 'temporal.example:7233'],
-])('the address of %s is shown without secrets', (address, shown) => {
+])('the shown address of %s has no secrets', (address, shown) => {
   expect(publicAddress(address)).toBe(shown);
 });

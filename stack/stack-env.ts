@@ -23,14 +23,14 @@ const present = (environment: NodeJS.ProcessEnv, names: string[]): Record<string
     }),
   );
 
-/** What the environment says about parts that are not ours. */
+/** Returns the variables about external parts. */
 export const externalEnv = (names: PartName[], environment: NodeJS.ProcessEnv): Record<string, string> =>
   present(
     environment,
     names.flatMap((name) => VARIABLES[name]),
   );
 
-/** An address as it may be shown: a database URL loses its user, password and options. */
+/** Returns an address for display: a database URL loses its user, password and options. */
 export const publicAddress = (address: string): string => {
   if (!URL.canParse(address) || !address.includes('://')) return address;
   const { protocol, host } = new URL(address);
@@ -60,7 +60,7 @@ const ownVariables: Record<PartName, (ports: Ports, secrets: Secrets) => Record<
   }),
 };
 
-/** The variables that lead to our own servers. */
+/** Returns the variables that lead to our own servers. */
 export const ownEnv = (names: PartName[], ports: Ports, secrets: Secrets): Record<string, string> =>
   Object.fromEntries(names.flatMap((name) => Object.entries(ownVariables[name](ports, secrets))));
 
@@ -77,7 +77,10 @@ const KEY_EXTRAS = [
   'PAYLOAD_KEY_OTHER_FILE',
 ];
 
-/** The keys of encrypted columns, of Temporal's payloads, of the audit log's checkpoints and of access tokens: the environment's where it names some, as a value or as a file, else our own. */
+/**
+ * Returns the keys of encrypted columns, of Temporal's payloads, of the audit log's checkpoints and of access tokens:
+ * the environment's where it names some, as a value or as a file, else our own.
+ */
 export const keyEnv = (environment: NodeJS.ProcessEnv, secrets: Secrets): Record<string, string> => {
   const own = {
     MASTER_KEY: secrets.masterKeyFile,

@@ -98,7 +98,7 @@ const lockOrState = async (directory: string, log: (line: string) => void): Prom
 };
 
 /**
- * The servers that everything else runs on, ready for use.
+ * Starts the servers that everything else runs on, ready for use.
  *
  * A part whose address the environment names is left alone (`external`). For the others, the first program in a folder
  * starts the servers and owns them: they die with it. Any other program in the same folder reuses them when they are

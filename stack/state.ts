@@ -5,7 +5,7 @@ import { type PartName } from './part';
 import { type Ports } from './ports';
 import { writePrivately } from './secrets';
 
-/** What a running stack leaves in its folder for others that want to use, judge or stop it. */
+/** The state that a running stack leaves in its folder, for programs that use, check or stop it. */
 export interface StackState {
   /** The program whose death ends the servers. */
   owner: Identity;

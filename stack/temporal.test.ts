@@ -11,7 +11,7 @@ const plan = (codecEndpoint?: string): PartPlan => ({
   secrets: {} as PartPlan['secrets'],
 });
 
-test('the UI knows where payloads are decoded, where there is such a place', () => {
+test('the Temporal UI gets the address of the payload decoder when there is one', () => {
   const { args } = temporalPart(plan('http://127.0.0.1:8080/v1/payloads')).server;
   expect(args.slice(args.indexOf('--ui-codec-endpoint')).slice(0, 2)).toEqual([
     '--ui-codec-endpoint',

@@ -4,7 +4,7 @@ import { ask } from './http-probe';
 import { type PartDefinition } from './part';
 import { type PartPlan } from './plan';
 
-/** Temporal's development server with its UI; all its state is one SQLite file. */
+/** Creates the part for Temporal's development server with its UI; all its state is one SQLite file. */
 export const temporalPart = ({ directory, ports, durable, binaries, codecEndpoint }: PartPlan): PartDefinition => {
   const data = join(directory, 'temporal');
   const own = [ports.temporal, ports.temporalUi, ports.temporalHttp, ports.temporalMetrics];

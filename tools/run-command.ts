@@ -25,7 +25,7 @@ export const withTool = async (
   }
 };
 
-/** A value that a command needs. Throws naming the option, with the help behind it. */
+/** Returns a value that a command needs. Throws naming the option, with the help behind it. */
 export const needed = (name: string, value: string | undefined, help: string): string => {
   if (!value) throw new Error(`--${name} is needed\n\n${help}`);
   return value;

@@ -11,10 +11,14 @@ const EVERY_MS = 15_000;
 const GAUGES: Record<keyof Backlog, [name: string, unit: string, description: string]> = {
   casesInTime: ['hingecraft_cases_in_time', 'cases', 'Open cases that are not yet due'],
   casesOverdue: ['hingecraft_cases_overdue', 'cases', 'Open cases past their due date'],
-  giftsAwaitingLists: ['hingecraft_gifts_awaiting_lists', 'gifts', 'Gifts held for want of a young sanctions list'],
-  paymentsUnmatched: ['hingecraft_payments_unmatched', 'payments', 'Payments that finance owns'],
+  giftsAwaitingLists: [
+    'hingecraft_gifts_awaiting_lists',
+    'gifts',
+    'Gifts held because no sanctions list is recent enough',
+  ],
+  paymentsUnmatched: ['hingecraft_payments_unmatched', 'payments', 'Payments that wait for finance'],
   webhooksUnusable: ['hingecraft_webhooks_unusable', 'webhooks', 'Webhooks kept because they could not be used'],
-  commandsWaiting: ['hingecraft_commands_waiting', 'commands', 'Starts and signals that Temporal has not got'],
+  commandsWaiting: ['hingecraft_commands_waiting', 'commands', 'Starts and signals not yet dispatched to Temporal'],
   oldestCommandSeconds: ['hingecraft_oldest_command', 's', 'Age of the oldest of them'],
 };
 

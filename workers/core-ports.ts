@@ -11,7 +11,9 @@ import type { WorkerProcess } from './process';
 
 const HOUR_MS = 3_600_000;
 
-/** What the steps of worker core use: one plain object, of which each service's type picks what it needs. */
+/**
+ * Returns the ports of the steps of worker core: one plain object, from which each service's type picks what it needs.
+ */
 export const corePorts = ({ config, withActor }: WorkerProcess) => {
   const threshold = DEFAULT_THRESHOLD;
   const policy = { sources: config.SCREENING_LISTS, maxAgeMs: daysMs(config.SCREENING_MAX_AGE_DAYS), threshold };

@@ -50,7 +50,7 @@ const wakePolicyScheduler = (client: Client): Promise<unknown> =>
     signalArgs: [{}],
   });
 
-/** All workflows, the database activities, the dispatcher and the deliverer. */
+/** Creates the worker of all workflows and database activities, with the dispatcher and the deliverer. */
 export const createCoreWorker = async (
   process: WorkerProcess,
   around: AroundActivities = (activities) => activities,
@@ -72,7 +72,7 @@ export const createCoreWorker = async (
     'hingecraft_dispatch_lag',
     'int',
     'ms',
-    'From commit to Temporal',
+    'Time from the commit of a command to its dispatch',
   );
   const allowedPrivateHosts = new Set(config.WEBHOOK_ALLOWED_PRIVATE_HOSTS.split(',').map((host) => host.trim()));
   const post = createPostWebhook({ timeoutMs: config.WEBHOOK_TIMEOUT_SECONDS * 1_000, allowedPrivateHosts });

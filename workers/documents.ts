@@ -11,7 +11,7 @@ import type { AroundActivities, WorkerProcess } from './process';
 /** Renders are CPU: more at once than cores would only make each slower. */
 const MAX_RENDERS = 4;
 
-/** PDF rendering and the object store. */
+/** Creates the worker of PDF rendering and the object store. */
 export const createDocumentsWorker = async (
   { config, withActor, log, workerOptions }: WorkerProcess,
   around: AroundActivities = (activities) => activities,

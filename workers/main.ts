@@ -15,7 +15,7 @@ const HELP = `Usage: npm run worker -- ROLE
   core       all workflows, database activities, dispatcher, webhook deliverer
   documents  PDF rendering and the object store
   all        both in one process
-  agents     reserved for model calls; has no work in this release and says so
+  agents     reserved for model calls; has no work in this release, and does not start
 
 Configuration comes from the environment; see .env.example.`;
 

@@ -54,7 +54,7 @@ const installRuntime = ({ METRICS_HOST, METRICS_PORT }: WorkerConfig, log: Logge
   });
 };
 
-/** What every worker role has: configuration, log, database, keys, and a connection to Temporal. */
+/** Opens the parts of every worker role: configuration, log, database, keys, and a connection to Temporal. */
 export const openWorkerProcess = async (config: WorkerConfig, role: string) => {
   const log = createLogger(`worker ${role}`, config.LOG_LEVEL);
   installRuntime(config, log);

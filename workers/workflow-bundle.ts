@@ -45,7 +45,7 @@ export const bundleWorkflows = async (workflowsPath = writeEntry()): Promise<str
   return code;
 };
 
-/** The built bundle where there is one, else bundled now. */
+/** Loads the built bundle if there is one, and else bundles now. */
 export const loadWorkflowBundle = async (): Promise<WorkflowBundle> => ({
   code: existsSync(BUILT) ? readFileSync(BUILT, 'utf8') : await bundleWorkflows(),
 });

@@ -14,9 +14,9 @@ export const decodePayloadsEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/payloads/decode',
   operationId: 'decodePayloads',
-  summary: 'Open the payloads of workflows, for the Temporal UI and its command line',
+  summary: 'Decode payloads of workflows, for the Temporal UI and its command line',
   description:
-    'Needs `payloads:read`; to others each payload reads "not permitted". One whose key is gone reads "erased", a changed one "not readable". `X-Namespace` is written down with who asked.',
+    'Needs `payloads:read`; without it each payload reads "not permitted". A payload reads "erased" when its key is gone, and "not readable" when it was changed. `X-Namespace` is logged with the caller.',
   permission: 'authenticated',
   crossOrigin: true,
   params: nothing,

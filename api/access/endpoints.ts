@@ -3,7 +3,7 @@ import { explainDecisionEndpoint } from './explain-decision';
 import { getOwnPermissionsEndpoint } from './get-own-permissions';
 import { listAccessEndpoint } from './list-access';
 
-/** What the API answers to in this area, in the order of its documentation. */
+/** The endpoints of this area, in the order of the documentation. */
 export const ACCESS_ENDPOINTS = [
   getOwnPermissionsEndpoint,
   explainDecisionEndpoint,

@@ -7,7 +7,7 @@ export const explainDecisionEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/decisions/explain',
   operationId: 'explainDecision',
-  summary: 'Say why somebody may do something or not',
+  summary: 'Explain why a user may or may not do something',
   permission: 'decisions:explain',
   params: nothing,
   query: nothing,

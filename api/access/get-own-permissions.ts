@@ -7,7 +7,7 @@ export const getOwnPermissionsEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/me/permissions',
   operationId: 'readOwnPermissions',
-  summary: 'What the caller may do now, for user interfaces',
+  summary: 'List what the caller may do now, for user interfaces',
   permission: 'authenticated',
   params: nothing,
   query: nothing,

@@ -8,7 +8,7 @@ export const listAccessEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/access-log',
   operationId: 'listAccess',
-  summary: 'List who read confidential fields of what, and who was refused, newest first',
+  summary: 'List reads of confidential fields and refused reads, newest first',
   permission: 'audit:read',
   params: nothing,
   query: accessQuery,

@@ -10,7 +10,7 @@ export const changeRetentionPolicyEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/retention-policies/{id}',
   operationId: 'changeRetentionPolicy',
-  summary: 'Change a policy, or turn it off and on; whoever does has written it from then on',
+  summary: 'Change a policy or turn it off and on; the caller becomes its author',
   permission: 'retention:write',
   stepUp: true,
   params: retentionParams,

@@ -23,7 +23,7 @@ export const decideRetentionRunEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/retention-runs/{id}/decision',
   operationId: 'decideRetentionRun',
-  summary: 'Approve or refuse what a run has counted and another person started',
+  summary: 'Approve or refuse the count of a run that another person started',
   permission: 'retention:approve',
   stepUp: true,
   params: retentionParams,

@@ -10,7 +10,7 @@ import { postRetentionPolicyEndpoint } from './post-retention-policy';
 import { postRetentionRunEndpoint } from './post-retention-run';
 import { setAuditRetentionEndpoint } from './set-audit-retention';
 
-/** What the API answers to in this area, in the order of its documentation. */
+/** The endpoints of this area, in the order of the documentation. */
 export const AUDIT_ENDPOINTS = [
   postRetentionPolicyEndpoint,
   listRetentionPoliciesEndpoint,

@@ -10,7 +10,7 @@ export const getRetentionRunEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/retention-runs/{id}',
   operationId: 'readRetentionRun',
-  summary: 'Read a run: what it counted, who decided, what is gone',
+  summary: 'Read a run with its count, its decision and what it purged',
   permission: 'retention:read',
   params: retentionParams,
   query: nothing,

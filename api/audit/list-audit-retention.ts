@@ -8,7 +8,7 @@ export const listAuditRetentionEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/audit-retention',
   operationId: 'listAuditRetention',
-  summary: 'List types of audit events that are kept longer than the policy says',
+  summary: 'List types of audit events kept longer than the policy of the log',
   permission: 'retention:read',
   params: nothing,
   query: retentionQuery,

@@ -8,7 +8,7 @@ export const listKeyTombstonesEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/key-tombstones',
   operationId: 'listKeyTombstones',
-  summary: 'List what stands for destroyed retention and intake keys, newest first',
+  summary: 'List tombstones of destroyed retention and intake keys, newest first',
   permission: 'audit:read',
   params: nothing,
   query: retentionQuery,

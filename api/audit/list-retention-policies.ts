@@ -8,7 +8,7 @@ export const listRetentionPoliciesEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/retention-policies',
   operationId: 'listRetentionPolicies',
-  summary: 'List what is kept for how long, the newest policy first',
+  summary: 'List retention policies, newest first',
   permission: 'retention:read',
   params: nothing,
   query: retentionQuery,

@@ -8,7 +8,7 @@ export const listTombstonesEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/audit-tombstones',
   operationId: 'listTombstones',
-  summary: 'List what stands for purged ranges of the audit log, newest first',
+  summary: 'List tombstones of purged ranges of the audit log, newest first',
   permission: 'audit:read',
   params: nothing,
   query: retentionQuery,

@@ -8,7 +8,7 @@ export const postRetentionPolicyEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/retention-policies',
   operationId: 'writeRetentionPolicy',
-  summary: 'Say how long the audit log, or a class of keys, is kept; one policy of each at most is active',
+  summary: 'Add a retention policy for the audit log or a class of keys; at most one of each is active',
   permission: 'retention:write',
   stepUp: true,
   params: nothing,

@@ -7,7 +7,7 @@ export const postRetentionRunEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/retention-runs',
   operationId: 'startRetentionRun',
-  summary: 'Run a policy now: it counts first, and above the threshold waits for another person',
+  summary: 'Start a run of a policy now; above the threshold it waits for the approval of another person',
   permission: 'retention:run',
   stepUp: true,
   params: nothing,

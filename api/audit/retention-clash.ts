@@ -2,8 +2,8 @@ import { isUniqueViolation } from '../../platform/database/database-errors';
 import { HttpProblem } from '../http/http-problem';
 
 const CLASHES = {
-  retention_policies_one_active: 'another policy for this resource is active; turn that off first',
-  retention_policies_one_active_class: 'another policy for this class of keys is active; turn that off first',
+  retention_policies_one_active: 'another policy for this resource is active; turn it off first',
+  retention_policies_one_active_class: 'another policy for this class of keys is active; turn it off first',
   retention_policies_policy_name_key: 'another policy has this name',
 } as const;
 

@@ -11,7 +11,7 @@ export const approveCaseEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/cases/{id}/approval',
   operationId: 'approveCase',
-  summary: 'Approve what another person proposed on a case',
+  summary: 'Approve the proposal of another person on a case',
   permission: 'cases:approve',
   stepUp: true,
   perResource: true,

@@ -8,11 +8,14 @@ import type { DecidedOn } from '../http/decide';
 
 export const caseParams = z.strictObject({ id: wireId });
 
-/** A case, for whoever may use this permission on it and write these fields; its process is a child of its gift's. */
+/**
+ * Describes decisions on a case for callers who have this permission on it and may write these fields; the case's
+ * process is a child of its gift's.
+ */
 export const casesFor = (permission: Permission, written: readonly string[] = []): DecidedOn<CaseFacts, ShownCase> => ({
   read: (ports, id, caller) => readCaseFacts(ports, id, caller, permission, written),
   workflowId: caseWorkflowId,
   notYet: ({ status }) =>
-    status === 'resolved' ? undefined : 'the process of this case does not run yet; try again in a moment',
+    status === 'resolved' ? undefined : 'the process of this case has not started yet; try again in a moment',
   show: (ports, id, caller) => readCase(ports, id, caller, permission),
 });

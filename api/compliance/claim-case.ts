@@ -10,7 +10,7 @@ export const claimCaseEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/cases/{id}/claim',
   operationId: 'claimCase',
-  summary: 'Claim a case for a while, to decide it',
+  summary: 'Claim a case for a limited time, to decide it',
   permission: 'cases:claim',
   perResource: true,
   params: caseParams,

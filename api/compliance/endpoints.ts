@@ -6,7 +6,7 @@ import { listCasesEndpoint } from './list-cases';
 import { postCaseEndpoint } from './post-case';
 import { unclaimCaseEndpoint } from './unclaim-case';
 
-/** What the API answers to in this area, in the order of its documentation. */
+/** The endpoints of this area, in the order of the documentation. */
 export const COMPLIANCE_ENDPOINTS = [
   listCasesEndpoint,
   postCaseEndpoint,

@@ -10,7 +10,7 @@ export const unclaimCaseEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/cases/{id}/unclaim',
   operationId: 'unclaimCase',
-  summary: 'Release a case that one has claimed',
+  summary: 'Release a case that the caller has claimed',
   permission: 'cases:claim',
   perResource: true,
   params: caseParams,

@@ -5,12 +5,12 @@ import { decide } from '../http/decide';
 import { defineEndpoint } from '../http/endpoint';
 import { violationParams, violations } from './violation-calls';
 
-/** From its end on the next assessment that fails opens a new one. */
+/** Accepts a violation until an end; the next failing assessment after it opens a new one. */
 export const acceptViolationEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/violations/{id}/accept',
   operationId: 'acceptViolation',
-  summary: 'Bear the risk of a violation that somebody else works on, for a reason and until an end',
+  summary: 'Accept the risk of a violation that another person works on, with a reason and an end',
   permission: 'violations:accept',
   stepUp: true,
   params: violationParams,

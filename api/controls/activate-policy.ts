@@ -8,7 +8,7 @@ export const activatePolicyEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/policies/{id}/activate',
   operationId: 'activatePolicy',
-  summary: 'Put another person’s draft in force, in the place of the active version of its name',
+  summary: 'Activate a draft of another person, replacing the active version of the same name',
   permission: 'policies:approve',
   stepUp: true,
   params: z.strictObject({ id: wireId }),

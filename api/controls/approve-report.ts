@@ -9,7 +9,7 @@ export const approveReportEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/reports/{id}/approve',
   operationId: 'approveReport',
-  summary: 'Approve what somebody else has drafted, by its SHA-256, and sign it',
+  summary: 'Approve a report that another person drafted, by its SHA-256, and sign it',
   permission: 'reports:approve',
   stepUp: true,
   params: z.strictObject({ id: wireId }),

@@ -4,12 +4,15 @@ import { nothing, wireId } from '../../contracts/kernel/schemas';
 import { askAssessment } from '../../services/controls/manage-policies';
 import { defineEndpoint } from '../http/endpoint';
 
-/** By the scheduler, for the engine: a check that saw only what its asker may see would pass for the wrong reason. */
+/**
+ * Has the scheduler assess the policy as the engine: a check that saw only what the caller may see would pass for the
+ * wrong reason.
+ */
 export const assessPolicyEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/policies/{id}/assess',
   operationId: 'assessPolicy',
-  summary: 'Have a policy in force assessed now; its results follow within seconds',
+  summary: 'Assess a policy in force now; its results follow within seconds',
   permission: 'policies:write',
   params: z.strictObject({ id: wireId }),
   query: nothing,

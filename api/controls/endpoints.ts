@@ -19,7 +19,7 @@ import { resolveViolationEndpoint } from './resolve-violation';
 import { retirePolicyEndpoint } from './retire-policy';
 import { takeViolationEndpoint } from './take-violation';
 
-/** What the API answers to in this area, in the order of its documentation. */
+/** The endpoints of this area, in the order of the documentation. */
 export const CONTROLS_ENDPOINTS = [
   listPoliciesEndpoint,
   postPolicyEndpoint,

@@ -8,7 +8,7 @@ export const getPolicyEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/policies/{id}',
   operationId: 'readPolicy',
-  summary: 'Read a version of a policy, with how its controls stand now',
+  summary: 'Read a version of a policy, with the current status of its controls',
   permission: 'policies:read',
   params: z.strictObject({ id: wireId }),
   query: nothing,

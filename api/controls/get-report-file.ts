@@ -9,7 +9,7 @@ export const getReportFileEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/reports/{id}/file',
   operationId: 'readReportFile',
-  summary: 'The file of a report, to the byte that its approver signs',
+  summary: 'Download the file of a report, exactly as its approver signs it',
   permission: 'policies:read',
   params: z.strictObject({ id: wireId }),
   query: nothing,

@@ -8,7 +8,7 @@ export const getReportEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/reports/{id}',
   operationId: 'readReport',
-  summary: 'Read a report’s way to publication, with what its signatures are worth now',
+  summary: 'Read the status of a report, with the current verdict on each signature',
   permission: 'policies:read',
   params: z.strictObject({ id: wireId }),
   query: nothing,

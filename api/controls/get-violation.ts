@@ -8,7 +8,7 @@ export const getViolationEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/violations/{id}',
   operationId: 'readViolation',
-  summary: 'Read a violation of a policy, with the newest result since',
+  summary: 'Read a violation of a policy, with its newest result',
   permission: 'policies:read',
   params: violationParams,
   query: nothing,

@@ -8,7 +8,7 @@ export const listPoliciesEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/policies',
   operationId: 'listPolicies',
-  summary: 'List versions of policies with how they stand now, newest first',
+  summary: 'List versions of policies with their current status, newest first',
   permission: 'policies:read',
   params: nothing,
   query: policyQuery,

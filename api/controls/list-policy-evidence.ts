@@ -9,7 +9,7 @@ export const listPolicyEvidenceEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/policies/{id}/evidence',
   operationId: 'listPolicyEvidence',
-  summary: 'List what people vouched for under a policy, newest first',
+  summary: 'List the manual evidence of a policy, newest first',
   permission: 'policies:read',
   params: z.strictObject({ id: wireId }),
   query: ofRequirementQuery,

@@ -9,7 +9,7 @@ export const listPolicyResultsEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/policies/{id}/results',
   operationId: 'listPolicyResults',
-  summary: 'List what the checks of a policy found, with evidence, newest first',
+  summary: 'List results of the checks of a policy, with evidence, newest first',
   permission: 'policies:read',
   params: z.strictObject({ id: wireId }),
   query: ofRequirementQuery,

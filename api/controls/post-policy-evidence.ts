@@ -8,7 +8,7 @@ export const postPolicyEvidenceEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/policies/{id}/evidence',
   operationId: 'addPolicyEvidence',
-  summary: 'Vouch for a manual requirement of a policy, with an owner and an end',
+  summary: 'Add evidence for a manual requirement of a policy, with an owner and an end',
   permission: 'policies:write',
   params: z.strictObject({ id: wireId }),
   query: nothing,

@@ -7,7 +7,7 @@ export const postReportEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/reports',
   operationId: 'draftReport',
-  summary: 'Freeze how the policies stood at the end of a period, with results and violations, as a draft',
+  summary: 'Draft a report on the policies at the end of a period, with results and violations',
   permission: 'reports:write',
   params: nothing,
   query: nothing,

@@ -8,7 +8,7 @@ export const publishReportEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/reports/{id}/publish',
   operationId: 'publishReport',
-  summary: 'Note that an approved report has been handed to the public',
+  summary: 'Record that an approved report was published',
   permission: 'reports:approve',
   stepUp: true,
   params: z.strictObject({ id: wireId }),

@@ -8,7 +8,7 @@ export const retirePolicyEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/policies/{id}/retire',
   operationId: 'retirePolicy',
-  summary: 'Take a version of a policy out of force for good',
+  summary: 'Retire a version of a policy for good',
   permission: 'policies:approve',
   stepUp: true,
   params: z.strictObject({ id: wireId }),

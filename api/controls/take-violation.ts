@@ -9,7 +9,7 @@ export const takeViolationEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/violations/{id}/take',
   operationId: 'takeViolation',
-  summary: 'Take a violation: from now on it is yours to work on',
+  summary: 'Take a violation to work on it',
   permission: 'violations:work',
   params: violationParams,
   query: nothing,

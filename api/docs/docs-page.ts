@@ -23,7 +23,7 @@ const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#page', validato
 
 const ASSETS = ['swagger-ui.css', 'swagger-ui-bundle.js'];
 
-/** `/docs`: the OpenAPI document as a page. */
+/** Creates the page `/docs` of the OpenAPI document. */
 export const createDocsPage = (): Router => {
   const root = dirname(require.resolve('swagger-ui-dist/package.json'));
   const router = Router();

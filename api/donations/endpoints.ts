@@ -7,7 +7,7 @@ import { listPaymentsEndpoint } from './list-payments';
 import { postDonationEndpoint } from './post-donation';
 import { postRefundEndpoint } from './post-refund';
 
-/** What the API answers to in this area, in the order of its documentation. */
+/** The endpoints of this area, in the order of the documentation. */
 export const DONATIONS_ENDPOINTS = [
   postDonationEndpoint,
   getDonationEndpoint,

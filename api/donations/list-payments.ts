@@ -8,7 +8,7 @@ export const listPaymentsEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/payments',
   operationId: 'listPayments',
-  summary: 'List payments, newest first; unmatched ones wait for finance',
+  summary: 'List payments, newest first; unmatched payments wait for finance',
   permission: 'payments:read',
   perResource: true,
   params: nothing,

@@ -8,7 +8,7 @@ export const postRefundEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/donations/{id}/refunds',
   operationId: 'proposeRefund',
-  summary: 'Propose to send a payment back; another person approves it',
+  summary: 'Propose the refund of a payment; another person approves it',
   permission: 'refunds:propose',
   perResource: true,
   params: z.strictObject({ id: wireId }),

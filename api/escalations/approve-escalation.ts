@@ -5,12 +5,12 @@ import { decide } from '../http/decide';
 import { defineEndpoint } from '../http/endpoint';
 import { escalationParams, escalations } from './escalation-calls';
 
-/** What was asked for never changes, so its id is all that an approver needs to name. */
+/** Approves an escalation by its id alone, since a request never changes. */
 export const approveEscalationEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/escalations/{id}/approve',
   operationId: 'approveEscalation',
-  summary: 'Approve what another person asks for',
+  summary: 'Approve an escalation that another person requested',
   permission: 'escalations:approve',
   stepUp: true,
   params: escalationParams,

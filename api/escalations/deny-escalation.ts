@@ -9,7 +9,7 @@ export const denyEscalationEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/escalations/{id}/deny',
   operationId: 'denyEscalation',
-  summary: 'Deny what another person asks for',
+  summary: 'Deny an escalation that another person requested',
   permission: 'escalations:approve',
   params: escalationParams,
   query: nothing,

@@ -6,7 +6,7 @@ import { postEscalationEndpoint } from './post-escalation';
 import { reviewEscalationEndpoint } from './review-escalation';
 import { revokeEscalationEndpoint } from './revoke-escalation';
 
-/** What the API answers to in this area, in the order of its documentation. */
+/** The endpoints of this area, in the order of the documentation. */
 export const ESCALATIONS_ENDPOINTS = [
   listEscalationsEndpoint,
   postEscalationEndpoint,

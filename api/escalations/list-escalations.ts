@@ -9,7 +9,7 @@ export const listEscalationsEndpoint = defineEndpoint({
   path: '/v1/escalations',
   operationId: 'listEscalations',
   summary: 'List escalations, newest first',
-  description: 'Whoever approves or reviews escalations sees all of them, others their own.',
+  description: 'Approvers and reviewers of escalations see all of them, other callers only their own.',
   permission: 'escalations:read',
   params: nothing,
   query: escalationQuery,

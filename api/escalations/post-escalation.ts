@@ -8,9 +8,9 @@ export const postEscalationEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/escalations',
   operationId: 'requestEscalation',
-  summary: 'Ask for a permission for a while, or break the glass',
+  summary: 'Request a permission for a limited time, or break the glass',
   description:
-    'Others approve it, for 14 days at most. With `break_glass` it is in force at once, for an hour at most; reviewers are notified, and one of them must judge it.',
+    'Other people approve it, for at most 14 days. With `break_glass` it is in force at once, for at most one hour; reviewers are notified, and one of them must review it.',
   permission: 'escalations:request',
   stepUp: true,
   params: nothing,

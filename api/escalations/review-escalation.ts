@@ -9,7 +9,7 @@ export const reviewEscalationEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/escalations/{id}/review',
   operationId: 'reviewEscalation',
-  summary: 'Judge what another person did under a broken glass',
+  summary: 'Review what another person did with a break-glass grant',
   permission: 'escalations:review',
   stepUp: true,
   params: escalationParams,

@@ -5,7 +5,7 @@ import { decide } from '../http/decide';
 import { defineEndpoint } from '../http/endpoint';
 import { escalationParams, escalations } from './escalation-calls';
 
-/** By whoever has it, and by whoever approves or reviews escalations: nobody else finds it. */
+/** Ends an escalation for its holder, approvers and reviewers; it is not found by anybody else. */
 export const revokeEscalationEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/escalations/{id}/revoke',

@@ -3,7 +3,7 @@ import type { Logger } from '../../platform/logging/logger';
 import type { HttpMetrics } from '../../platform/metrics/http-metrics';
 import { stateOf } from './request-state';
 
-/** One line and one observation a request. No query string, no body, no address: those may be personal. */
+/** Logs one line and observes one duration per request. No query string, no body, no address: those may be personal. */
 export const accessLog =
   (logger: Logger, metrics: HttpMetrics): RequestHandler =>
   (request, response, next) => {

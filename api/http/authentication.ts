@@ -11,7 +11,7 @@ import { readSignatureHeaders, withSignedText } from './signed-request';
 
 export type Authenticate = (secret: string, requestId: string) => Promise<Caller | undefined>;
 
-/** One for each kind of credential; each answers `undefined` for whatever it does not accept. */
+/** One authenticator for each kind of credential; each returns `undefined` for a credential that it does not accept. */
 export interface Authenticators {
   apiKey: Authenticate;
   session: Authenticate;
@@ -64,9 +64,9 @@ class CallerStrategy extends Strategy {
 const isRead = ({ method }: Request): boolean => method === 'GET' || method === 'HEAD';
 
 /**
- * The passport seam. One answer for a missing, unknown, wrong and ended credential and for a user who is not active.
- * A key in the query string is refused: it would end up in logs. A browser sends its cookie whoever made it ask, so a
- * request that changes something must also come from one of our own pages.
+ * Creates the authentication of requests with passport. One answer for a missing, unknown, wrong and ended credential
+ * and for a user who is not active. A key in the query string is refused: it would end up in logs. A browser sends its
+ * cookie whoever made it ask, so a request that changes something must also come from one of our own pages.
  */
 export const createAuthentication = (
   authenticators: Authenticators,

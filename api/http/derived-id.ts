@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * An id that is the same for every try of a request: UUIDv7 of the time it was first asked for, with a hash of its
- * `updateId` in place of random bits. What the first try stored before it failed, the next finds.
+ * Returns an id that is the same for every try of a request: UUIDv7 of the time of its first try, with a hash of its
+ * `updateId` in place of random bits. A later try finds what an earlier one stored before it failed.
  */
 export const derivedId = (updateId: string, purpose: string, firstAskedAt: Date): string => {
   const bytes = createHash('sha256').update(`hingecraft.id.v1\0${purpose}\0${updateId}`).digest().subarray(0, 16);

@@ -13,7 +13,7 @@ export interface Binary {
   filename: string;
 }
 
-/** What the handler of an endpoint is given: input that has passed its schemas, and who asks. */
+/** The input of an endpoint's handler: a request that has passed its schemas, and its caller. */
 export interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   params: z.output<P>;
   query: z.output<Q>;
@@ -40,7 +40,7 @@ export interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   keepSession: (session: { secret: string; expiresAt: Date } | null) => void;
 }
 
-/** One HTTP operation: what it accepts, who may call it, what it answers. OpenAPI is generated from the same object. */
+/** One HTTP operation: its input, its callers and its answers. OpenAPI is generated from the same object. */
 export interface Endpoint<
   P extends z.ZodType = z.ZodType,
   Q extends z.ZodType = z.ZodType,

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { HttpProblem } from './http-problem';
 
 /**
- * A strong validator. By `content`, the hash of what this caller is shown, for things whose row's version would reveal
- * too much: it grows when a gift that still shows as pending has been flagged. By `version` for the rest.
+ * Returns a strong ETag. By `content`, the hash of what this caller is shown, for things whose row's version would
+ * reveal too much: it grows when a gift that still shows as pending has been flagged. By `version` for the rest.
  */
 export const etagOf = (kind: 'content' | 'version', result: unknown): string => {
   if (kind === 'version') return `"v${(result as { version: number }).version}"`;
@@ -13,12 +13,15 @@ export const etagOf = (kind: 'content' | 'version', result: unknown): string => 
 /** Throws a `precondition-required` problem where If-Match is missing. */
 export const requireIfMatch = (header: string | undefined): void => {
   if (header !== undefined && header.trim() !== '') return;
-  throw new HttpProblem('precondition-required', 'send If-Match with the ETag of what you have read');
+  throw new HttpProblem('precondition-required', 'send If-Match with the ETag of the version you have read');
 };
 
 /** Throws a `precondition-failed` problem when none of the header's validators is the present one; `*` is any. */
 export const checkIfMatch = (header: string, current: string): void => {
   const named = header.split(',').map((tag) => tag.trim());
   if (named.includes('*') || named.includes(current)) return;
-  throw new HttpProblem('precondition-failed', 'it has changed since you read it; read it again and decide anew');
+  throw new HttpProblem(
+    'precondition-failed',
+    'the record has changed since you read it; read it again and decide again',
+  );
 };

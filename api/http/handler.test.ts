@@ -167,8 +167,8 @@ const problem = async (response: Response) => {
   return (await response.json()) as { type: string; status: number; detail: string; errors?: unknown };
 };
 
-describe('a permission that depends on the resource', () => {
-  it('goes on to a service that decides on each, and nowhere else', async () => {
+describe('a request with a permission for some resources only', () => {
+  it('reaches only an endpoint whose service decides on each resource', async () => {
     const url = await listen();
     const some = { authorization: 'Bearer hc_sometimes' };
     const refused = await post(url, { word: 'two' }, some);
@@ -180,7 +180,7 @@ describe('a permission that depends on the resource', () => {
   });
 });
 
-describe('the order of things', () => {
+describe('the handler', () => {
   it('authenticates, then asks for the permission, then reads the body', async () => {
     const url = await listen();
     const broken = '{"word":';
@@ -198,8 +198,8 @@ describe('the order of things', () => {
   });
 });
 
-describe('bodies', () => {
-  it('names every mistake by its pointer and never by its value', async () => {
+describe('the handler, given a body,', () => {
+  it('reports every mistake by its pointer and none by its value', async () => {
     const url = await listen();
     const response = await post(url, { word: 'x', deep: { 'a/b': 'Ada Lovelace' }, more: 1 });
     const { errors, ...rest } = await problem(response);
@@ -221,7 +221,7 @@ describe('bodies', () => {
     ['a list', '[]', {}, 400, 'invalid-request'],
     ['null', 'null', {}, 400, 'invalid-request'],
     ['a prototype', '{"word":"ok","__proto__":{"x":1}}', {}, 400, 'invalid-request'],
-  ])('refuses %s', async (_what, body, headers, status, type) => {
+  ])('refuses it when it is %s', async (_what, body, headers, status, type) => {
     const url = await listen();
     const response = await post(url, body, headers);
     expect(response.status).toBe(status);
@@ -229,7 +229,7 @@ describe('bodies', () => {
     expect(make).not.toHaveBeenCalled();
   });
 
-  it('refuses unknown and wrong query parameters and bad paths', async () => {
+  it('refuses unknown or wrong query parameters and bad paths as well', async () => {
     const url = await listen();
     for (const path of ['/v1/things/1?m=1', '/v1/things/1?n=9', '/v1/things/1?n=1&n=2', '/v1/things/%E0%A4%A']) {
       const response = await fetch(url + path);
@@ -240,8 +240,8 @@ describe('bodies', () => {
   });
 });
 
-describe('Idempotency-Key', () => {
-  it('acts once and answers the same', async () => {
+describe('a request with an Idempotency-Key', () => {
+  it('acts once and is answered the same when repeated', async () => {
     const url = await listen();
     const first = await post(url, { word: 'ok' });
     const second = await post(url, { word: 'ok' });
@@ -252,7 +252,7 @@ describe('Idempotency-Key', () => {
     expect(make).toHaveBeenCalledTimes(1);
   });
 
-  it('is required, printable and for one request only', async () => {
+  it('is refused when the key is missing, not printable or used for another request', async () => {
     const url = await listen();
     for (const key of ['', 'a b', 'x'.repeat(256), 'ä']) {
       const headers = { 'idempotency-key': Buffer.from(key, 'utf8').toString('latin1') };
@@ -263,7 +263,7 @@ describe('Idempotency-Key', () => {
     expect((await post(url, { word: 'ok' }, {}, '/v1/things/2')).status).toBe(422);
   });
 
-  it('says so while the first is being worked on', async () => {
+  it('is answered idempotency-in-flight while the first one is being processed', async () => {
     const url = await listen();
     let finish = () => {};
     make.mockImplementationOnce((word) => new Promise((resolve) => (finish = () => resolve({ id: '1', word }))));
@@ -276,7 +276,7 @@ describe('Idempotency-Key', () => {
     expect((await first).status).toBe(201);
   });
 
-  it('keeps refusals and lets go of failures', async () => {
+  it('keeps its key when it is refused, and frees it when it fails', async () => {
     const url = await listen();
     make.mockRejectedValueOnce(new Refused('donation.not-refundable', 'not now'));
     expect((await post(url, { word: 'ok' })).status).toBe(409);
@@ -289,8 +289,8 @@ describe('Idempotency-Key', () => {
   });
 });
 
-describe('If-Match', () => {
-  it('is needed, and names what the GET of the thing was answered with', async () => {
+describe('an If-Match header', () => {
+  it('is required, and must hold the ETag that the GET answered', async () => {
     const url = await listen();
     const change = (headers: Record<string, string>) => post(url, { word: 'ok' }, headers, '/v1/changes/1');
     expect((await change({})).status).toBe(428);
@@ -301,8 +301,8 @@ describe('If-Match', () => {
   });
 });
 
-describe('errors and headers', () => {
-  it('reveals nothing of a bug, and logs it without its message', async () => {
+describe('an answer of the handler', () => {
+  it('reveals nothing of a bug, which is logged without its message', async () => {
     const url = await listen();
     make.mockRejectedValueOnce(new Error('value of Ada Lovelace'));
     const response = await post(url, { word: 'ok' }, { 'x-request-id': 'req-1' });
@@ -313,7 +313,7 @@ describe('errors and headers', () => {
     expect(text).not.toMatch(/\bat \//);
   });
 
-  it('answers 500 when its own answer breaks the schema', async () => {
+  it('is a 500 when the result does not fit its schema', async () => {
     const url = await listen();
     make.mockResolvedValueOnce({ id: '1', word: 'x', secret: 'y' } as never);
     const response = await post(url, { word: 'ok' });
@@ -321,7 +321,7 @@ describe('errors and headers', () => {
     expect(await response.text()).not.toContain('secret');
   });
 
-  it('takes a well-formed request id and makes one otherwise', async () => {
+  it('repeats a well-formed request id, and has a new one otherwise', async () => {
     const url = await listen();
     const id = async (given: string) =>
       (await fetch(`${url}/v1/things/1`, { headers: { 'x-request-id': given } })).headers.get('x-request-id');
@@ -329,7 +329,7 @@ describe('errors and headers', () => {
     for (const given of ['a b', 'x'.repeat(65), '<script>']) expect(await id(given)).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('names no software and forbids everything to a browser', async () => {
+  it('names no software and allows a browser nothing', async () => {
     const url = await listen();
     const { headers } = await fetch(`${url}/v1/things/1`);
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -338,7 +338,7 @@ describe('errors and headers', () => {
     for (const name of ['server', 'x-powered-by', 'via']) expect(headers.has(name)).toBe(false);
   });
 
-  it('logs a line a request: route and actor, no query and no body', async () => {
+  it('is logged in one line with route and actor, without query and body', async () => {
     const url = await listen();
     await post(url, { word: 'secret-word' });
     await fetch(`${url}/v1/things/secret-id?n=2`);
@@ -349,8 +349,8 @@ describe('errors and headers', () => {
   });
 });
 
-describe('rate limits', () => {
-  it('counts by caller, and by address what cannot authenticate', async () => {
+describe('the rate limit', () => {
+  it('counts per caller, and per address when a request cannot be authenticated', async () => {
     const url = await listen(3);
     const statuses = [];
     for (let n = 0; n < 5; n++) statuses.push((await post(url, { word: 'ok' })).status);
@@ -363,7 +363,7 @@ describe('rate limits', () => {
   });
 });
 
-it('serves its own documentation page without inline script', async () => {
+it('the API serves a documentation page without inline scripts', async () => {
   const url = await listen();
   const page = await fetch(`${url}/docs/`);
   const html = await page.text();

@@ -53,7 +53,7 @@ const requirePermission = async (
     if (authorize(caller, permission) === 'depends' && !perResource)
       throw new Refused(
         'access.forbidden',
-        `${permission} is given to you for some resources only, and this asks for all`,
+        `${permission} is granted to you for some resources only, and this request covers all`,
       );
   } catch (error) {
     await recordRefusal(caller, permission, decisionOn(caller, permission));
@@ -101,24 +101,27 @@ const checkCurrent = async (endpoint: Endpoint, call: AnyCall, apiPorts: ApiPort
 const checkStepUp = (caller: Caller, { machinesNeedNoStepUp }: HandlerPorts): void => {
   if (isSteppedUp(caller, Date.now())) return;
   if (sessionOf(caller)) {
-    throw new HttpProblem('step-up-required', 'prove anew who you are: POST /v1/me/step-up, and try again');
+    throw new HttpProblem('step-up-required', 'confirm your identity again with POST /v1/me/step-up, then retry');
   }
   if (machinesNeedNoStepUp) return;
-  throw new HttpProblem('step-up-required', 'a person must do this, logged in and stepped up; a machine cannot');
+  throw new HttpProblem(
+    'step-up-required',
+    'only a person who has logged in and stepped up can do this; a machine cannot',
+  );
 };
 
 /** That masks may be lifted here at all, with a reason and a step-up; the service decides whether. Throws a problem. */
 const checkUnmask = ({ unmasks }: Endpoint, caller: Caller, ports: HandlerPorts): void => {
   if (!caller.unmask) return;
-  if (!unmasks) throw wrongHeader(STATED.unmask, 'nothing that is masked is shown here; ask for one resource');
+  if (!unmasks) throw wrongHeader(STATED.unmask, 'masks cannot be lifted here; request a single resource');
   if (caller.reason === undefined)
     throw new HttpProblem('reason-required', `lifting a mask needs a reason in the header ${STATED.reason}`);
   checkStepUp(caller, ports);
 };
 
 /**
- * One endpoint as an Express handler. The order is the promise: who asks, whether they may, and only then the body
- * (which a signature covers, so that there it has been read); then the schemas, the Idempotency-Key, If-Match, and the work.
+ * Makes an Express handler of an endpoint. The order is fixed: caller, permission, and only then the body (which a
+ * signature covers, so that it has been read by then); then the schemas, the Idempotency-Key, If-Match, and the work.
  */
 export const toHandler = (endpoint: Endpoint, apiPorts: ApiPorts, ports: HandlerPorts): RequestHandler => {
   const readBody = createReadBody(endpoint.rawBodyLimitBytes ?? ports.bodyLimitBytes);

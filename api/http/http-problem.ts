@@ -19,17 +19,17 @@ export class HttpProblem extends Error {
   }
 }
 
-/** A request header that cannot be what it is; `detail` says what it must be. */
+/** Makes the problem of an invalid request header; `detail` says what it must be. */
 export const wrongHeader = (header: string, detail: string): HttpProblem =>
   new HttpProblem('invalid-request', `${header}: ${detail}`, { errors: [{ in: 'header', pointer: header, detail }] });
 
 const RETRY_AFTER_SECONDS = 5;
 
-/** Something that the request needs is down; the caller tries again. */
+/** Makes the problem of a missing dependency; the caller tries again. */
 export const unavailable = (detail: string, retryAfterSeconds = RETRY_AFTER_SECONDS): HttpProblem =>
   new HttpProblem('unavailable', detail, { retryAfterSeconds });
 
-/** As it goes out, RFC 9457. */
+/** Returns the body of a problem (RFC 9457). */
 export const problemBodyOf = ({ type, message, facts }: HttpProblem, requestId: string): ProblemBody => {
   const [status, title] = PROBLEMS[type];
   return {

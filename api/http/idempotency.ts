@@ -15,11 +15,11 @@ export interface IdentifiedRequest extends OnceRequest {
 const KEY = /^[\x21-\x7e]{1,255}$/;
 const IN_FLIGHT_RETRY_SECONDS = 1;
 
-/** Key and identity of a request. Throws an `idempotency-key-required` problem. */
+/** Reads the key and the identity of a request. Throws an `idempotency-key-required` problem. */
 export const readOnceRequest = (request: Request, body: Buffer, actor: Actor): IdentifiedRequest => {
   const key = request.get('idempotency-key');
   if (key === undefined || !KEY.test(key)) {
-    const detail = 'send Idempotency-Key with 1 to 255 printable characters, new for each thing you want done';
+    const detail = 'send Idempotency-Key with 1 to 255 printable characters, a new key for each action';
     throw new HttpProblem('idempotency-key-required', detail);
   }
   const requestHash = canonicalHash('hingecraft.request.v1', {
@@ -64,7 +64,7 @@ export const createOnce = (answers: AnswerOnce, logger: Logger): Once => {
     }
     if (begun.state === 'in-flight') {
       const facts = { retryAfterSeconds: IN_FLIGHT_RETRY_SECONDS };
-      throw new HttpProblem('idempotency-in-flight', 'the same request is being worked on; ask again soon', facts);
+      throw new HttpProblem('idempotency-in-flight', 'the same request is being processed; try again soon', facts);
     }
     try {
       const answer = await work(begun.firstAskedAt);

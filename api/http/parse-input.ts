@@ -25,7 +25,7 @@ interface Input {
   value: unknown;
 }
 
-/** All parts of a request through their schemas, so that the caller learns of every mistake at once. */
+/** Checks all parts of a request against their schemas, so that the caller learns of every mistake at once. */
 export const parseInput = (inputs: readonly Input[]): unknown[] => {
   const errors: ProblemError[] = [];
   const outputs = inputs.map(({ place, schema, value }) => {

@@ -10,7 +10,7 @@ import { stateOf } from './request-state';
 
 /** Refusals of body-parser by their `type`. */
 const BODY_ERRORS: Record<string, HttpProblem> = {
-  'entity.too.large': new HttpProblem('body-too-large', 'the body is larger than this server takes'),
+  'entity.too.large': new HttpProblem('body-too-large', 'the body is larger than this server accepts'),
   'encoding.unsupported': new HttpProblem('unsupported-media-type', 'send the body without Content-Encoding'),
   'request.aborted': new HttpProblem('invalid-json', 'the body ended early'),
   'request.size.invalid': new HttpProblem('invalid-json', 'the body is not as long as Content-Length says'),
@@ -31,7 +31,7 @@ const problemOfRefusal = ({ code, message, pointer, retryAfterSeconds }: Refused
   });
 };
 
-/** The answer to an error: `internal`, without any detail, where it is not the caller's concern. */
+/** Returns the problem that answers an error: `internal`, without any detail, for an error that is not the caller's. */
 export const problemOf = (error: unknown): HttpProblem => {
   if (error instanceof HttpProblem) return error;
   if (error instanceof Refused) return problemOfRefusal(error);
@@ -41,7 +41,7 @@ export const problemOf = (error: unknown): HttpProblem => {
   if (body) return body;
   // Express: a path that is not valid percent-encoding.
   if (error instanceof URIError) return new HttpProblem('invalid-request', 'the path is not valid percent-encoding');
-  return new HttpProblem('internal', 'this is our fault; the request id finds it in the logs');
+  return new HttpProblem('internal', 'the server has a fault; its logs record the cause under the request id');
 };
 
 const sendProblem = (response: Response, problem: HttpProblem): void => {
@@ -55,7 +55,7 @@ const sendProblem = (response: Response, problem: HttpProblem): void => {
     .send(JSON.stringify(problemBodyOf(problem, stateOf(response).requestId)));
 };
 
-/** The one place where an error becomes an answer. Its cause is logged where it is ours, and never sent. */
+/** Turns an error into an answer; its cause is logged when the fault is ours, and never sent. */
 export const errorHandler =
   (logger: Logger): ErrorRequestHandler =>
   (error: unknown, _request, response, next) => {

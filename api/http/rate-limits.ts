@@ -28,7 +28,7 @@ const byAddress = (request: Request): string => ipKeyGenerator(request.ip ?? '')
 const byCaller = (request: Request, response: Response): string =>
   stateOf(response).caller?.actor.userId ?? byAddress(request);
 
-/** Counted in this process: each copy of the API behind a balancer allows as many. */
+/** Creates the rate limits, counted in this process: each copy of the API behind a balancer allows as many. */
 export const createRateLimits = (perMinute: number): RateLimits => {
   const limit = (options: Partial<Options>): RequestHandler =>
     rateLimit({

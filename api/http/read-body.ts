@@ -6,7 +6,7 @@ const createRawReader = (limit: number) => express.raw({ limit, inflate: false, 
 
 export type ReadBody = (request: Request, response: Response) => Promise<Buffer>;
 
-/** The body as it came, up to `limitBytes`; empty where there is none. */
+/** Creates a reader of the raw body up to `limitBytes`; it returns an empty buffer when there is no body. */
 export const createReadBody = (limitBytes: number): ReadBody => {
   const read = createRawReader(limitBytes);
   return (request, response) =>
@@ -20,7 +20,7 @@ export const createReadBody = (limitBytes: number): ReadBody => {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** The JSON in `bytes`; an empty body stands for `{}`, as an action without details has it. */
+/** Parses the JSON in `bytes`; an empty body counts as `{}`. */
 export const parseJson = (bytes: Buffer, contentType: string | undefined): unknown => {
   if (bytes.length === 0) return {};
   if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(contentType ?? '')) {

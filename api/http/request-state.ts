@@ -2,7 +2,7 @@ import type { RequestHandler, Response } from 'express';
 import { v7 as newId } from 'uuid';
 import type { Caller } from '../../services/access/authorize';
 
-/** What the kit keeps about a request while it runs. */
+/** The state of a request while it is handled. */
 export interface RequestState {
   requestId: string;
   /** Pattern of the path, such as `/v1/donations/{id}`; the path itself may hold ids. */

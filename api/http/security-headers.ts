@@ -4,7 +4,7 @@ import helmet from 'helmet';
 const NOTHING = ["'none'"];
 const OWN = ["'self'"];
 
-/** For answers that are data: nothing may be loaded, framed or kept. */
+/** Headers of answers with data: nothing may be loaded, framed or cached. */
 export const dataHeaders: RequestHandler[] = [
   helmet({
     contentSecurityPolicy: {
@@ -20,7 +20,7 @@ export const dataHeaders: RequestHandler[] = [
   },
 ];
 
-/** For pages: own files only, no inline script. */
+/** Headers of pages: own files only, no inline script. */
 export const pageHeaders: RequestHandler = helmet.contentSecurityPolicy({
   useDefaults: false,
   directives: {

@@ -14,10 +14,10 @@ const readDated = (secondsFromNow: number) => {
   return readSignatureHeaders(request, NOW_SECONDS * 1000);
 };
 
-it.each([-300, 0, 300])('reads a request dated %i s from now', (seconds) => {
+it.each([-300, 0, 300])('readSignatureHeaders accepts a request dated %i s from now', (seconds) => {
   expect(readDated(seconds)).toMatchObject({ clientId: 'hcs_client', id: 'request-1' });
 });
 
-it.each([-301, 301])('does not read a request dated %i s from now', (seconds) => {
+it.each([-301, 301])('readSignatureHeaders ignores a request dated %i s from now', (seconds) => {
   expect(readDated(seconds)).toBeUndefined();
 });

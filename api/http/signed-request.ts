@@ -17,7 +17,10 @@ const textOf = (request: Request, body: Buffer): string | undefined => {
   }
 };
 
-/** The signature headers of a request, well formed and of these minutes; `undefined` for less, before its body is read. */
+/**
+ * Reads the signature headers of a request before its body; returns `undefined` unless they are well formed and their
+ * timestamp is recent.
+ */
 export const readSignatureHeaders = (request: Request, nowMs: number): Omit<SignedRequest, 'text'> | undefined => {
   const [, clientId] = (request.get('authorization') ?? '').split(' ');
   const [id, timestamp, signature] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => {
@@ -31,7 +34,9 @@ export const readSignatureHeaders = (request: Request, nowMs: number): Omit<Sign
   return { clientId, id, timestamp, signature };
 };
 
-/** What must have been signed: method and path too, so that a signed body cannot be sent somewhere else. */
+/**
+ * Adds the text that must have been signed: with method and path, so that a signed body cannot be sent somewhere else.
+ */
 export const withSignedText = (
   headers: Omit<SignedRequest, 'text'>,
   request: Request,

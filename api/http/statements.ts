@@ -35,11 +35,11 @@ const readReason = (text: string): string =>
 const readFields = (text: string): string[] => {
   const names = text.split(',').map((name) => name.trim());
   if (names.length > MOST_FIELDS || !names.every((name) => FIELD.test(name)))
-    return refuse(STATED.unmask, `must be names of fields, ${MOST_FIELDS} at most, with commas between them`);
+    return refuse(STATED.unmask, `must be at most ${MOST_FIELDS} names of fields, separated by commas`);
   return names;
 };
 
-/** What a request states of its purpose and reason. Throws an `invalid-request` problem that names the header. */
+/** Reads the purpose and reason that a request states. Throws an `invalid-request` problem that names the header. */
 export const readStatements = (request: Request): Pick<Caller, 'purpose' | 'reason' | 'unmask'> => {
   const [purpose, reason, unmask] = [STATED.purpose, STATED.reason, STATED.unmask].map((name) => request.get(name));
   return {
@@ -51,12 +51,14 @@ export const readStatements = (request: Request): Pick<Caller, 'purpose' | 'reas
 
 /** The same for the OpenAPI document. */
 export const statementHeaders = {
-  [STATED.purpose]: consentType.optional().describe('What it is for, for rules that ask; kept in the access log'),
+  [STATED.purpose]: consentType
+    .optional()
+    .describe('Purpose of the request, for rules that require one; kept in the access log'),
   [STATED.reason]: z
     .string()
     .optional()
     .describe(
-      `Why, where a rule asks (reason-required): ${REASON.least} to ${REASON.most} characters, UTF-8 percent-encoded; kept sealed in the access log`,
+      `Reason for the request, where a rule requires one (reason-required): ${REASON.least} to ${REASON.most} characters, UTF-8 percent-encoded; kept sealed in the access log`,
     ),
 };
 
@@ -65,6 +67,6 @@ export const unmaskHeader = {
     .string()
     .optional()
     .describe(
-      'Fields to show as they are and not masked, with commas between them: needs the permission to unmask, a reason in Access-Reason and a step-up, and stands in the access log',
+      'Fields to show unmasked, separated by commas: needs the permission to unmask, a reason in Access-Reason and a step-up; recorded in the access log',
     ),
 };

@@ -19,8 +19,8 @@ const within = async (bytes: Promise<Buffer>): Promise<Buffer> => {
 };
 
 /**
- * A stored file as it was made, or nothing. Throws what `unreadable` makes of a store that does not answer within five
- * seconds, and an `Error` that says `changed` for other bytes than were promised.
+ * Reads a stored file, or nothing when there is none. Throws the error of `unreadable` when the store does not answer
+ * within five seconds, and an `Error` with the text `changed` when the bytes are not those of `sha256`.
  */
 export const readStoredFile = async (
   { key, filename, sha256 }: StoredFile,

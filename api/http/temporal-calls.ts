@@ -24,7 +24,7 @@ export class NotRunning extends Error {}
 export type CallTemporal = <T>(actor: Actor, call: (workflows: WorkflowClient) => Promise<T>) => Promise<T>;
 
 const translated = (error: unknown): unknown => {
-  if (error instanceof WorkflowNotFoundError) return new NotRunning('the workflow does not run', { cause: error });
+  if (error instanceof WorkflowNotFoundError) return new NotRunning('the workflow is not running', { cause: error });
   if (error instanceof WorkflowUpdateFailedError) {
     const type = error.cause instanceof Error ? (error.cause as { type?: unknown }).type : undefined;
     if (type === 'AcceptedUpdateCompletedWorkflow') return new NotRunning('the workflow has just closed');

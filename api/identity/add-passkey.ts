@@ -10,7 +10,7 @@ export const addPasskeyEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/me/passkeys',
   operationId: 'addPasskey',
-  summary: 'Add the passkey that the browser has made',
+  summary: 'Register a passkey that the browser has created',
   permission: 'authenticated',
   stepUp: true,
   params: nothing,
@@ -23,7 +23,7 @@ export const addPasskeyEndpoint = defineEndpoint({
     noSecondFactorForMachines(caller);
     await addPasskey(ports, body, actor).catch((error: unknown) => {
       if (!isUniqueViolation(error, 'user_identities_provider_value_unique')) throw error;
-      throw new Refused('kernel.conflict', 'this passkey is known already');
+      throw new Refused('kernel.conflict', 'this passkey is already registered');
     });
     return { state: 'added' as const };
   },

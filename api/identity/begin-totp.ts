@@ -4,12 +4,12 @@ import { beginTotp } from '../../services/identity/second-factor';
 import { defineEndpoint } from '../http/endpoint';
 import { noSecondFactorForMachines } from './second-factor-owner';
 
-/** Whoever has only borrowed a session must not make it their own: the step-up comes first. */
+/** Requires a step-up first, so that a borrowed session cannot take the account over. */
 export const beginTotpEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/me/totp',
   operationId: 'beginTotp',
-  summary: 'Get a secret for an authenticator app; it counts once a code of it is confirmed',
+  summary: 'Get a secret for an authenticator app; it takes effect once a code is confirmed',
   permission: 'authenticated',
   stepUp: true,
   params: nothing,

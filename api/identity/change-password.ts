@@ -7,7 +7,7 @@ export const changePasswordEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/me/password',
   operationId: 'changePassword',
-  summary: 'Change your own password; ends all your sessions, this one too',
+  summary: 'Change your own password; ends all your sessions, including this one',
   permission: 'authenticated',
   params: nothing,
   query: nothing,

@@ -8,7 +8,7 @@ export const confirmTotpEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/me/totp/confirmation',
   operationId: 'confirmTotp',
-  summary: 'Confirm an authenticator app with a code of it; from then on a log-in needs one',
+  summary: 'Confirm an authenticator app with one of its codes; every later log-in needs a code',
   permission: 'authenticated',
   stepUp: true,
   params: nothing,

@@ -10,7 +10,7 @@ export const disableUserEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/users/{id}/disable',
   operationId: 'disableUser',
-  summary: 'Let a user in no longer, from the next request on; never oneself, nor the last administrator',
+  summary: 'Disable a user from the next request on; not yourself, nor the last administrator',
   permission: 'users:disable',
   stepUp: true,
   params: z.strictObject({ id: wireId }),
@@ -23,6 +23,6 @@ export const disableUserEndpoint = defineEndpoint({
   handle: ({ params: { id }, actor }, ports) =>
     disableUser(ports, id, actor).catch((error: unknown) => {
       if (constraintOf(error) !== 'user_roles_keep_an_admin') throw error;
-      throw new Refused('identity.last-admin', 'give the role to somebody else first, without an end');
+      throw new Refused('identity.last-admin', 'give the role to another user first, without an end');
     }),
 });

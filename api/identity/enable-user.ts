@@ -8,7 +8,7 @@ export const enableUserEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/users/{id}/enable',
   operationId: 'enableUser',
-  summary: 'Let a disabled user in again; their sessions stay ended',
+  summary: 'Enable a disabled user again; their sessions stay ended',
   permission: 'users:enable',
   stepUp: true,
   params: z.strictObject({ id: wireId }),

@@ -23,7 +23,7 @@ import { removePasskeyEndpoint } from './remove-passkey';
 import { setPasswordEndpoint } from './set-password';
 import { stepUpEndpoint } from './step-up';
 
-/** What the API answers to in this area, in the order of its documentation. */
+/** The endpoints of this area, in the order of the documentation. */
 export const IDENTITY_ENDPOINTS = [
   logInEndpoint,
   passkeyRequestEndpoint,

@@ -23,7 +23,7 @@ export const linkOpenIdEndpoint = defineEndpoint({
     noSecondFactorForMachines(caller);
     await linkOpenId(ports, body, actor).catch((error: unknown) => {
       if (!isUniqueViolation(error, 'user_identities_provider_value_unique')) throw error;
-      throw new Refused('kernel.conflict', 'this account is linked to somebody already');
+      throw new Refused('kernel.conflict', 'this account is already linked to a user');
     });
     return { state: 'linked' as const };
   },

@@ -8,7 +8,7 @@ export const listOwnSessionsEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/me/sessions',
   operationId: 'listOwnSessions',
-  summary: 'List your own sessions that live, newest first',
+  summary: 'List your own active sessions, newest first',
   permission: 'authenticated',
   params: nothing,
   query: nothing,

@@ -9,7 +9,7 @@ export const logOutEndpoint = defineEndpoint({
   method: 'delete',
   path: '/v1/sessions/current',
   operationId: 'logOut',
-  summary: 'End the session that this request comes with',
+  summary: 'End the session of this request',
   permission: 'authenticated',
   params: nothing,
   query: nothing,

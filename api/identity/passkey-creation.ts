@@ -8,7 +8,7 @@ export const passkeyCreationEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/me/passkeys/creation',
   operationId: 'passkeyCreation',
-  summary: 'Get a challenge to make a passkey with',
+  summary: 'Get a challenge to create a passkey',
   permission: 'authenticated',
   stepUp: true,
   params: nothing,

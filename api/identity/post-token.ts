@@ -7,9 +7,9 @@ export const postTokenEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/tokens',
   operationId: 'issueTokens',
-  summary: 'Get an access token of five minutes and the next refresh token',
+  summary: 'Get an access token valid for five minutes and the next refresh token',
   description:
-    'An access token goes into Authorization: Bearer. A refresh token works once; one that is sent again ends the session, but for a lost answer, which may be asked for once more within 30 seconds.',
+    'Send the access token as Authorization: Bearer. A refresh token works once; sending it again ends the session, except once within 30 seconds, in case the answer was lost.',
   permission: 'public',
   params: nothing,
   query: nothing,

@@ -8,7 +8,7 @@ export const removePasskeyEndpoint = defineEndpoint({
   method: 'delete',
   path: '/v1/me/passkeys/{id}',
   operationId: 'removePasskey',
-  summary: 'End one of your own passkeys',
+  summary: 'Remove one of your own passkeys',
   permission: 'authenticated',
   stepUp: true,
   params: z.strictObject({ id: wireId }),

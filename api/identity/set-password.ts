@@ -5,7 +5,7 @@ import { isUniqueViolation } from '../../platform/database/database-errors';
 import { setPassword } from '../../services/identity/password-link';
 import { defineEndpoint } from '../http/endpoint';
 
-/** Opens no session: whoever sets the password logs in with it. */
+/** Sets a password without opening a session: the user logs in with it. */
 export const setPasswordEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/passwords',

@@ -8,7 +8,7 @@ export const stepUpEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/me/step-up',
   operationId: 'stepUp',
-  summary: 'Prove anew who you are, for five minutes of approvals',
+  summary: 'Confirm your identity again, for approvals in the next five minutes',
   permission: 'authenticated',
   params: nothing,
   query: nothing,

@@ -16,7 +16,7 @@ const MISSING: Record<keyof PartChecks, string> = {
   postgres: 'nothing can be stored or read; every request is answered 503',
   temporal: 'decisions, cancellations and approvals; pledges and webhooks are stored and processed later',
   s3: 'receipt files; everything else works',
-  audit: 'the proof of the audit log: its object lock did not pass its last test, or that cannot be read',
+  audit: 'the proof of the audit log: its object lock did not pass its last test, or the result cannot be read',
 };
 
 const within = (check: Promise<void>): Promise<void> => {
@@ -27,7 +27,10 @@ const within = (check: Promise<void>): Promise<void> => {
   return Promise.race([check, late]).finally(() => clearTimeout(timer));
 };
 
-/** The state of what the API stands on, asked all at once; what does not answer in 1.5 s is down. At most a second old. */
+/**
+ * Creates a check of the services that the API depends on, asked all at once; one that does not answer in 1.5 s is
+ * down. At most a second old.
+ */
 export const createCheckParts = (checks: PartChecks): (() => Promise<Parts>) => {
   const check = async (name: keyof PartChecks): Promise<Parts['postgres']> => {
     try {
@@ -53,7 +56,10 @@ export const createCheckParts = (checks: PartChecks): (() => Promise<Parts>) => 
   };
 };
 
-/** `degraded` is still ready: the balancer must not take away what pledges and webhooks need. */
+/**
+ * Returns the overall state; `degraded` is still ready, as the balancer must not take away the process that pledges and
+ * webhooks need.
+ */
 export const overall = ({ postgres, ...others }: Parts): 'ready' | 'degraded' | 'down' => {
   if (postgres.state === 'down') return 'down';
   return Object.values(others).every(({ state }) => state === 'up') ? 'ready' : 'degraded';

@@ -4,7 +4,7 @@ import { getReadyzEndpoint } from './get-readyz';
 import { giveUpParkedEndpoint } from './give-up-parked';
 import { retryParkedEndpoint } from './retry-parked';
 
-/** What the API answers to in this area, in the order of its documentation. */
+/** The endpoints of this area, in the order of the documentation. */
 export const KERNEL_ENDPOINTS = [
   retryParkedEndpoint,
   giveUpParkedEndpoint,

@@ -6,7 +6,7 @@ export const getHealthEndpoint = defineEndpoint({
   method: 'get',
   path: '/health',
   operationId: 'health',
-  summary: 'Version, uptime and the parts the API stands on, for people',
+  summary: 'Read version, uptime and the state of the services that the API depends on',
   permission: 'public',
   params: nothing,
   query: nothing,

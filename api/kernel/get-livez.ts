@@ -5,7 +5,7 @@ export const getLivezEndpoint = defineEndpoint({
   method: 'get',
   path: '/livez',
   operationId: 'livez',
-  summary: 'Whether the process answers',
+  summary: 'Check whether the process answers',
   permission: 'public',
   params: nothing,
   query: nothing,

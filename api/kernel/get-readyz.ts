@@ -6,7 +6,7 @@ export const getReadyzEndpoint = defineEndpoint({
   method: 'get',
   path: '/readyz',
   operationId: 'readyz',
-  summary: 'Whether requests can be served, and what is missing',
+  summary: 'Check whether requests can be served, and what is missing',
   description: '503 only without Postgres; without Temporal, S3 or a sound audit lock the rest still works.',
   permission: 'public',
   params: nothing,

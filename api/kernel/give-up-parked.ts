@@ -16,7 +16,7 @@ export const giveUpParkedEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/parked/{workflowId}/give-up',
   operationId: 'giveUpParked',
-  summary: 'Give up a parked step; on a paid gift this takes two people and opens a refund',
+  summary: 'Give up a parked step; for a paid gift this takes two people and opens a refund',
   permission: 'parked:approve',
   stepUp: true,
   params: parkedParams,

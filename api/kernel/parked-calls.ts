@@ -6,12 +6,12 @@ import { canonicalHash } from '../../domain/canonical-hash';
 
 export const parkedParams = z.strictObject({ workflowId: parkedWorkflowId });
 
-/** What two people mean when they give up: this workflow, at this step, parked this time. */
+/** Returns the hash that two people agree on when they give up: of this workflow, at this step, parked this time. */
 export const giveUpHash = (workflowId: string, { parked }: ParkedState): string | undefined => {
   if (!parked) return undefined;
   const { id, step } = parked;
   return canonicalHash('hingecraft.give-up.v1', { workflow_id: workflowId, step, parking: id });
 };
 
-/** A workflow that does not run waits for no operator either. */
+/** Makes the refusal for a workflow that is not parked, such as one that does not run. */
 export const notParked = () => refused('parked.not-parked');

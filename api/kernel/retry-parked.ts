@@ -9,7 +9,7 @@ export const retryParkedEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/parked/{workflowId}/retry',
   operationId: 'retryParked',
-  summary: 'Have a parked workflow try its step again',
+  summary: 'Retry the parked step of a workflow',
   permission: 'parked:operate',
   params: parkedParams,
   query: nothing,

@@ -1,4 +1,4 @@
 import { listSigningKeysEndpoint } from './list-signing-keys';
 
-/** What the API answers to in this area, in the order of its documentation. */
+/** The endpoints of this area, in the order of the documentation. */
 export const KEYS_ENDPOINTS = [listSigningKeysEndpoint];

@@ -7,7 +7,7 @@ export const listSigningKeysEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/signing-keys',
   operationId: 'listSigningKeys',
-  summary: 'The public keys of all signatures, as a JWK set with the time in which each has signed',
+  summary: 'List the public keys of all signatures as a JWK set, with the period in which each has signed',
   permission: 'public',
   params: nothing,
   query: nothing,

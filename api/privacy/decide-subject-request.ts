@@ -12,7 +12,7 @@ export const decideSubjectRequestEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/subject-requests/{id}/decision',
   operationId: 'decideSubjectRequest',
-  summary: 'Approve or refuse what a subject asks for and another person filed',
+  summary: 'Approve or refuse the request of a subject that another person filed',
   permission: 'subjects:approve',
   stepUp: true,
   params: subjectRequestParams,

@@ -13,7 +13,7 @@ import { releaseLegalHoldEndpoint } from './release-legal-hold';
 import { verifySubjectEndpoint } from './verify-subject';
 import { withdrawConsentEndpoint } from './withdraw-consent';
 
-/** What the API answers to in this area, in the order of its documentation. */
+/** The endpoints of this area, in the order of the documentation. */
 export const PRIVACY_ENDPOINTS = [
   postSubjectRequestEndpoint,
   listSubjectRequestsEndpoint,

@@ -10,7 +10,7 @@ export const extendSubjectRequestEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/subject-requests/{id}/extension',
   operationId: 'extendSubjectRequest',
-  summary: 'Take two months more for a GDPR request; tell the subject why within the first month',
+  summary: 'Extend a GDPR request by two months; the subject must learn the reason within the first month',
   permission: 'subjects:request',
   params: subjectRequestParams,
   query: nothing,

@@ -10,7 +10,8 @@ export const getSubjectExportEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/subject-requests/{id}/export',
   operationId: 'readSubjectExport',
-  summary: 'The copy of their data that a subject asked for, as a zip with a signed index; there for a week',
+  summary:
+    'Download the copy of their data that a subject requested, as a zip with a signed index; available for a week',
   permission: 'subjects:read',
   stepUp: true,
   params: subjectRequestParams,

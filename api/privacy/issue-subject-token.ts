@@ -4,12 +4,15 @@ import { issueSubjectToken } from '../../services/privacy/verify-subject';
 import { defineEndpoint } from '../http/endpoint';
 import { subjectRequestParams } from './get-subject-request';
 
-/** Not idempotent on purpose: a kept answer would keep the token. Asked again, it makes a new one and ends the old. */
+/**
+ * Issues a token; not idempotent on purpose, since a kept answer would keep the token. A second call makes a new token
+ * and ends the old one.
+ */
 export const issueSubjectTokenEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/subject-requests/{id}/verification-token',
   operationId: 'issueSubjectToken',
-  summary: 'Make the token that the subject shows to prove who they are; shown this once, good once within a day',
+  summary: 'Create the token that proves the identity of the subject; shown only now, valid once within a day',
   permission: 'subjects:request',
   params: subjectRequestParams,
   query: nothing,

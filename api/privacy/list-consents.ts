@@ -8,7 +8,7 @@ export const listConsentsEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/donors/{id}/consents',
   operationId: 'listConsents',
-  summary: 'What a donor consented to and took back, newest first',
+  summary: 'List the consents of a donor and their withdrawals, newest first',
   permission: 'consents:read',
   params: z.strictObject({ id: wireId }),
   query: nothing,

@@ -8,7 +8,7 @@ export const postConsentEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/donors/{id}/consents',
   operationId: 'giveConsent',
-  summary: 'Record what a donor consented to; nothing of the record is ever changed',
+  summary: 'Record a consent of a donor; the record never changes',
   permission: 'consents:write',
   params: z.strictObject({ id: wireId }),
   query: nothing,

@@ -7,7 +7,7 @@ export const postLegalHoldEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/legal-holds',
   operationId: 'placeLegalHold',
-  summary: 'Keep a donor, or a gift and its donor, from being erased until the hold is released',
+  summary: 'Place a legal hold: it prevents the erasure of a donor, or of a gift and its donor, until it is released',
   permission: 'holds:write',
   params: nothing,
   query: nothing,

@@ -9,7 +9,7 @@ export const postSubjectRequestEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/subject-requests',
   operationId: 'fileSubjectRequest',
-  summary: 'File what a subject asks for; its clock runs, and another person decides',
+  summary: 'File the request of a subject; its deadline starts, and another person decides',
   permission: 'subjects:request',
   params: nothing,
   query: nothing,

@@ -8,7 +8,7 @@ export const releaseLegalHoldEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/legal-holds/{id}/release',
   operationId: 'releaseLegalHold',
-  summary: 'Release a legal hold; an erasure that waited for it goes on',
+  summary: 'Release a legal hold; an erasure that waited for it continues',
   permission: 'holds:write',
   params: z.strictObject({ id: wireId }),
   query: nothing,

@@ -8,7 +8,7 @@ export const verifySubjectEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/subject-requests/{id}/verify',
   operationId: 'verifySubject',
-  summary: 'Show the token that you were sent: that your request is yours',
+  summary: 'Prove that a request is yours with the token that you were sent',
   permission: 'public',
   params: subjectRequestParams,
   query: nothing,

@@ -8,7 +8,7 @@ export const withdrawConsentEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/donors/{id}/consents/{type}/withdraw',
   operationId: 'withdrawConsent',
-  summary: 'Record that a donor takes a consent back',
+  summary: 'Record that a donor withdraws a consent',
   permission: 'consents:write',
   params: z.strictObject({ id: wireId, type: consentType }),
   query: nothing,

@@ -2,5 +2,5 @@ import { getReceiptEndpoint } from './get-receipt';
 import { getReceiptPdfEndpoint } from './get-receipt-pdf';
 import { verifyReceiptEndpoint } from './verify-receipt';
 
-/** What the API answers to in this area, in the order of its documentation. */
+/** The endpoints of this area, in the order of the documentation. */
 export const RECEIPTS_ENDPOINTS = [verifyReceiptEndpoint, getReceiptEndpoint, getReceiptPdfEndpoint];

@@ -12,7 +12,7 @@ export const getReceiptPdfEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/receipts/{number}/pdf',
   operationId: 'readReceiptFile',
-  summary: 'The receipt as PDF',
+  summary: 'Download a receipt as PDF',
   permission: 'receipts:read',
   perResource: true,
   params: receiptParams,

@@ -7,7 +7,7 @@ export const verifyReceiptEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/receipts/verify',
   operationId: 'verifyReceipt',
-  summary: 'Check that a receipt with this number and file hash was issued and still stands; reveals nothing else',
+  summary: 'Check that a receipt with this number and file hash was issued and is still valid; reveals nothing else',
   permission: 'public',
   params: nothing,
   query: nothing,

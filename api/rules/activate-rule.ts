@@ -9,7 +9,7 @@ export const activateRuleEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/rules/{id}/activate',
   operationId: 'activateRule',
-  summary: 'Put a draft in force, in the place of the active version of its name',
+  summary: 'Activate a draft, replacing the active version of the same name',
   permission: 'rules:write',
   stepUp: true,
   params: z.strictObject({ id: wireId }),

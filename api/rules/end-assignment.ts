@@ -8,7 +8,7 @@ export const endAssignmentEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/role-assignments/{id}/end',
   operationId: 'endRoleAssignment',
-  summary: 'Take a role from a user, at once',
+  summary: 'Remove a role from a user, at once',
   permission: 'roles:assign',
   stepUp: true,
   params: z.strictObject({ id: wireId }),

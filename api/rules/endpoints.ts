@@ -15,7 +15,7 @@ import { setRolePermissionsEndpoint } from './set-role-permissions';
 import { simulateRuleEndpoint } from './simulate-rule';
 import { validateRuleEndpoint } from './validate-rule';
 
-/** What the API answers to in this area, in the order of its documentation. */
+/** The endpoints of this area, in the order of the documentation. */
 export const RULES_ENDPOINTS = [
   listRolesEndpoint,
   postRoleEndpoint,

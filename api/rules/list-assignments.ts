@@ -8,7 +8,7 @@ export const listAssignmentsEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/role-assignments',
   operationId: 'listRoleAssignments',
-  summary: 'List who has which role, newest first',
+  summary: 'List the assignments of roles to users, newest first',
   permission: 'roles:read',
   params: nothing,
   query: assignmentQuery,

@@ -7,7 +7,7 @@ export const listPermissionsEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/permissions',
   operationId: 'listPermissions',
-  summary: 'List the permissions that there are',
+  summary: 'List all permissions',
   permission: 'roles:read',
   params: nothing,
   query: nothing,

@@ -7,7 +7,7 @@ export const listRolesEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/roles',
   operationId: 'listRoles',
-  summary: 'List the roles and what they give',
+  summary: 'List the roles and their permissions',
   permission: 'roles:read',
   params: nothing,
   query: nothing,

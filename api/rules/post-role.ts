@@ -7,7 +7,7 @@ export const postRoleEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/roles',
   operationId: 'addRole',
-  summary: 'Add a role of this installation',
+  summary: 'Add a custom role',
   permission: 'roles:write',
   stepUp: true,
   params: nothing,

@@ -8,7 +8,7 @@ export const retireRuleEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/rules/{id}/retire',
   operationId: 'retireRule',
-  summary: 'Take a version of a rule out of force for good',
+  summary: 'Retire a version of a rule for good',
   permission: 'rules:write',
   stepUp: true,
   params: z.strictObject({ id: wireId }),

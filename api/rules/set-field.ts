@@ -7,7 +7,7 @@ export const setFieldEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/fields',
   operationId: 'setField',
-  summary: 'Make a field stricter than it is declared',
+  summary: 'Classify or mask a field more strictly than it is declared',
   permission: 'rules:write',
   stepUp: true,
   params: nothing,

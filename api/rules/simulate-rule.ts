@@ -8,7 +8,7 @@ export const simulateRuleEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/rules/simulate',
   operationId: 'simulateRule',
-  summary: 'Decide as another user, without and with a rule, and do nothing',
+  summary: 'Simulate the decisions for another user without and with a rule; changes nothing',
   permission: 'decisions:explain',
   params: nothing,
   query: nothing,

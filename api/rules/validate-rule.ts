@@ -7,7 +7,7 @@ export const validateRuleEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/rules/validate',
   operationId: 'validateRule',
-  summary: 'Say what is wrong with an access rule, without storing it',
+  summary: 'Validate an access rule without storing it',
   permission: 'rules:write',
   params: nothing,
   query: nothing,

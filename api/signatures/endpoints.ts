@@ -2,5 +2,5 @@ import { postSignatureEndpoint } from './post-signature';
 import { revokeSignatureEndpoint } from './revoke-signature';
 import { verifyFileEndpoint } from './verify-file';
 
-/** What the API answers to in this area, in the order of its documentation. */
+/** The endpoints of this area, in the order of the documentation. */
 export const SIGNATURES_ENDPOINTS = [verifyFileEndpoint, postSignatureEndpoint, revokeSignatureEndpoint];

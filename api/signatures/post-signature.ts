@@ -8,7 +8,7 @@ export const postSignatureEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/signatures',
   operationId: 'signDocument',
-  summary: 'Sign the file of a receipt, by its SHA-256 and in the words of its kind',
+  summary: 'Sign the file of a receipt, by its SHA-256 and with the statement of its kind',
   permission: 'signatures:sign',
   stepUp: true,
   params: nothing,

@@ -8,7 +8,7 @@ export const revokeSignatureEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/signatures/{id}/revoke',
   operationId: 'revokeSignature',
-  summary: 'Take a signature back for good; everyone who verifies the file sees it',
+  summary: 'Revoke a signature for good; everyone who verifies the file sees the revocation',
   permission: 'signatures:revoke',
   stepUp: true,
   params: z.strictObject({ id: wireId }),

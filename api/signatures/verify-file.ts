@@ -7,7 +7,7 @@ export const verifyFileEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/signatures',
   operationId: 'verifyFile',
-  summary: 'Check a file by its SHA-256: its signatures, and what each is worth now',
+  summary: 'Verify a file by its SHA-256: its signatures and the current verdict on each',
   permission: 'public',
   params: nothing,
   query: verifyFileQuery,

@@ -48,7 +48,7 @@ dt { font-weight: 600; }
 dd { margin: 0 0 .5rem; overflow-wrap: anywhere; }
 `;
 
-/** `/verify`: checks a file by its hash, which the browser works out; nothing is uploaded. */
+/** Creates the page `/verify`, which checks a file by a hash that the browser computes; nothing is uploaded. */
 export const createVerifyPage = (): Router => {
   const router = Router();
   router.use(pageHeaders);

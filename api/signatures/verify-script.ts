@@ -1,6 +1,6 @@
 /**
- * What the page runs in the browser. Every text from the server is set as text, never as HTML. Sends nothing but the
- * hash.
+ * The script of the page in the browser. Every text from the server is set as text, never as HTML. Sends nothing but
+ * the hash.
  */
 export const VERIFY_SCRIPT = `'use strict';
 const LIMIT = 100 * 1024 * 1024;
@@ -8,11 +8,11 @@ const input = document.getElementById('file');
 const answer = document.getElementById('answer');
 
 const WORDS = {
-  valid: ['Valid', 'The signature is good, and the document stands.'],
-  revoked: ['Revoked', 'The signature was good once. It was taken back; do not rely on it.'],
-  superseded: ['Superseded', 'The signature is good, but a newer document has taken the place of this one.'],
-  voided: ['Voided', 'The signature is good, but we have withdrawn the document; do not rely on it.'],
-  invalid: ['Invalid', 'This signature proves nothing. Please tell us about it.'],
+  valid: ['Valid', 'The signature and the document are valid.'],
+  revoked: ['Revoked', 'The signature was valid and has been revoked; do not rely on it.'],
+  superseded: ['Superseded', 'The signature is valid, but a newer document has replaced this one.'],
+  voided: ['Voided', 'The signature is valid, but we have withdrawn the document; do not rely on it.'],
+  invalid: ['Invalid', 'This signature is not valid. Please report it to us.'],
 };
 
 const KINDS = { receipts: 'Receipt', compliance_reports: 'Compliance report' };
@@ -62,9 +62,9 @@ let latest = 0;
 const verify = async (file) => {
   const mine = ++latest;
   const unlessOutdated = (show) => { if (mine === latest) show(); };
-  if (!window.isSecureContext) return say('Your browser works out fingerprints only over https.');
-  if (file.size > LIMIT) return say('This file is larger than 100 MB. Nothing that we sign is.');
-  say('Working out the fingerprint of ' + file.name + '…');
+  if (!window.isSecureContext) return say('Your browser computes fingerprints only over https.');
+  if (file.size > LIMIT) return say('This file is larger than 100 MB. We sign no files of that size.');
+  say('Computing the fingerprint of ' + file.name + '…');
   const sha256 = await hashOf(file);
   const response = await fetch('/v1/signatures?sha256=' + sha256, { credentials: 'omit', cache: 'no-store' });
   if (response.status === 429) return unlessOutdated(() => say('Too many requests came from your address. Try again in a minute.'));
@@ -85,6 +85,6 @@ const verify = async (file) => {
 input.addEventListener('change', () => {
   const [file] = input.files;
   if (!file) return say();
-  verify(file).catch(() => say('The answer did not come. Check your connection and choose the file again.'));
+  verify(file).catch(() => say('The server did not answer. Check your connection and choose the file again.'));
 });
 `;

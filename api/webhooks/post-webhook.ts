@@ -58,7 +58,7 @@ export const postWebhookEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/webhooks/{provider}',
   operationId: 'receiveWebhook',
-  summary: 'Take in a signed webhook of a payment provider (Standard Webhooks)',
+  summary: 'Receive a signed webhook of a payment provider (Standard Webhooks)',
   permission: 'public',
   params: z.strictObject({ provider: z.string().max(100) }),
   query: nothing,

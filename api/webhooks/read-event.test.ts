@@ -14,7 +14,7 @@ const payment = {
   },
 };
 
-it('reads a payment in atomic units, its moment and who paid', () => {
+it('readEvent reads amount in atomic units, time and payer of a payment', () => {
   expect(readEvent(JSON.stringify(payment))).toEqual({
     eventType: 'payment.succeeded',
     understood: true,
@@ -33,20 +33,20 @@ it('reads a payment in atomic units, its moment and who paid', () => {
   });
 });
 
-it('takes money without a payer as anonymous', () => {
+it('readEvent reads a payment without a payer as anonymous', () => {
   const data = { ...payment.data, payer: undefined };
   const { content } = readEvent(JSON.stringify({ ...payment, data }));
   expect(content).toMatchObject({ payment: { payer: { kind: 'anonymous' } } });
 });
 
-it('reads the word on a refund', () => {
+it('readEvent reads the outcome of a refund', () => {
   const refundId = '019b0000-0000-7000-8000-000000000001';
   const event = (type: string) => JSON.stringify({ type, data: { refund_id: refundId, fee: 1 } });
   expect(readEvent(event('refund.succeeded')).content).toEqual({ kind: 'refund', refundId, outcome: 'confirmed' });
   expect(readEvent(event('refund.failed')).content).toEqual({ kind: 'refund', refundId, outcome: 'refused' });
 });
 
-it('understands that there is nothing to do for other types, and does not pretend to for what is broken', () => {
+it('readEvent understands other types as nothing to do, and marks a broken event as not understood', () => {
   const other = { eventType: 'invoice.created', content: { kind: 'other' }, understood: true };
   expect(readEvent('{"type":"invoice.created"}')).toEqual(other);
   expect(readEvent('{"type":"toString"}')).toMatchObject({ understood: true });

@@ -54,7 +54,7 @@ const READERS: Record<string, (event: unknown) => VerifiedWebhook['content'] | u
   'refund.failed': readRefund,
 };
 
-/** What a verified webhook says. Types that we do not act on are understood: there is nothing to do. */
+/** Reads the content of a verified webhook. Types that we do not act on are understood: there is nothing to do. */
 export const readEvent = (text: string): ReadEvent => {
   const event = parsed(text);
   const head = anyEvent.safeParse(event);

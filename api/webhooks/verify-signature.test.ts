@@ -18,10 +18,10 @@ const verifyDated = (secondsFromNow: number) => {
   return verifySignature(verifiers, 'cardpay', headers, Buffer.from('{}'));
 };
 
-it.each([-300, 0, 300])('takes a webhook dated %i s from now', (seconds) => {
+it.each([-300, 0, 300])('verifySignature accepts a webhook dated %i s from now', (seconds) => {
   expect(verifyDated(seconds)).toEqual({ eventId: 'event-1', text: '{}' });
 });
 
-it.each([-301, 301])('refuses a webhook dated %i s from now', (seconds) => {
-  expect(() => verifyDated(seconds)).toThrow('not signed with a secret of this provider now');
+it.each([-301, 301])('verifySignature refuses a webhook dated %i s from now', (seconds) => {
+  expect(() => verifyDated(seconds)).toThrow('not signed with an active secret of this provider');
 });

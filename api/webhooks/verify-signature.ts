@@ -25,7 +25,7 @@ const MAX_SIGNATURES_LENGTH = 2_000;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 const refuse = () =>
-  new Refused('webhook.invalid-signature', 'the webhook is not signed with a secret of this provider now');
+  new Refused('webhook.invalid-signature', 'the webhook is not signed with an active secret of this provider');
 
 /** The body as text; other bytes than UTF-8 would be signed as something else than they are. */
 const textOf = (body: Buffer): string => {

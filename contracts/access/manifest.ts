@@ -7,8 +7,8 @@ export const ACCESS = {
     'decisions:explain': { roles: ['admin', 'compliance', 'compliance_lead'], escalation: null },
   },
   problems: {
-    'reason-required': [403, 'A rule asks why'],
-    'approval-required': [403, 'A rule asks for the approval of others'],
+    'reason-required': [403, 'A rule requires a reason'],
+    'approval-required': [403, 'A rule requires the approval of other people'],
   },
   keyClasses: ['access'],
 } as const satisfies AreaManifest;

@@ -17,7 +17,9 @@ const payload = z.object({
 });
 export type WirePayload = z.output<typeof payload>;
 
-/** What the Temporal UI adds to its question: no payload of ours refers to a store. Whatever else it may add is passed over. */
+/**
+ * Query parameters of the Temporal UI, all of them ignored: no payload of ours refers to a store.
+ */
 export const decodeQuery = z.object({ preserveStorageRefs: z.string().max(10).optional() });
 export const decodeBody = z.object({ payloads: z.array(payload).max(MAX_PAYLOADS) });
 export const decodedPayloads = z.strictObject({ payloads: z.array(payload) });

@@ -147,20 +147,22 @@ const receipts: ShownResource = {
   },
 };
 
-/** Every type of resource whose fields the API shows by decision. What is not here has no field to show. */
+/** Every type of resource whose fields the API shows by decision. */
 export const RESOURCES = { donations, payments, refunds, cases, receipts } as const;
 export type ResourceType = keyof typeof RESOURCES;
 
 export const isResourceType = (text: string): text is ResourceType => Object.hasOwn(RESOURCES, text);
 
-/** Restricted fields that a role permission opens all the same, to whoever has this further permission as well. */
+/** Restricted fields that a role permission shows to a caller who has this further permission. */
 export const OPENED_BY: Readonly<Partial<Record<ResourceType, { permission: Permission; fields: readonly string[] }>>> =
   {
     donations: { permission: 'cases:read', fields: ['status_reason'] },
     receipts: { permission: 'cases:read', fields: ['void_reason'] },
   };
 
-/** What lifts the masks of a resource's fields. Payments are only ever listed, where no mask is lifted. */
+/**
+ * The permission that lifts the masks of a resource's fields. Payments are only ever listed, where no mask is lifted.
+ */
 export const UNMASKED_BY: Readonly<Record<ResourceType, Permission | undefined>> = {
   donations: 'donations:unmask',
   payments: undefined,

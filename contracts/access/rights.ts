@@ -1,8 +1,8 @@
 import type { AccessRule, Classification, Mask } from '../rules/rules';
 
-/** What decides about callers, as the database holds it. */
+/** The rights of callers, as the database holds them. */
 
-/** What one person was given for a while, of one type of resource or one resource of it. */
+/** A permission of one person for a limited time, for one type of resource or one resource of it. */
 export interface EscalationGrant {
   id: string;
   userId: string;
@@ -24,7 +24,7 @@ export interface RoleGrant {
   action: string;
 }
 
-/** What an installation wants stricter than the code declares it. */
+/** A field setting of an installation, stricter than the declaration in code. */
 export interface FieldSetting {
   resourceType: string;
   fieldName: string;

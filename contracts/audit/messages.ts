@@ -1,6 +1,6 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 
-/** What one look at the log did; counts and names only. */
+/** The result of one check of the log; counts and names only. */
 export interface CheckpointLook {
   /** Sequence of the checkpoint that was made; null when none was due. */
   made: string | null;
@@ -8,7 +8,7 @@ export interface CheckpointLook {
   unlocked: number;
 }
 
-/** How the self-test of the object lock ended; `broken` names what the lock did not prevent. */
+/** The result of the self-test of the object lock; `broken` names the changes that the lock did not prevent. */
 export interface LockVerdict {
   broken: string[];
 }
@@ -22,7 +22,7 @@ export interface AuditSchedulerState {
   failing: AuditSchedulerTask[];
 }
 
-/** Carried from run to run. */
+/** The state that the scheduler passes from run to run. */
 export interface AuditSchedulerInput extends Pick<AuditSchedulerState, 'lastCheckpoint' | 'lockTest'> {
   /** When the lock is tested next, as Unix time. */
   nextLockTestMs: number;
@@ -32,7 +32,7 @@ export const FIRST_RUN: AuditSchedulerInput = { nextLockTestMs: 0, lastCheckpoin
 
 export type AuditScheduler = (input: AuditSchedulerInput) => Promise<never>;
 
-/** One scheduler for the one log. */
+/** Returns the id of the one scheduler of the log. */
 export const auditSchedulerWorkflowId = () => 'audit:scheduler';
 export const AUDIT_SCHEDULER = 'auditScheduler';
 

@@ -2,14 +2,14 @@
 export const RETENTION_REFUSALS = {
   'retention.not-waiting': {
     problem: 'retention-refused',
-    message: 'the run waits for no decision: it needs none, or has had it, or is over',
+    message: 'the run is not waiting for a decision: it needs none, was decided already or is closed',
   },
   'retention.own': {
     problem: 'retention-refused',
-    message: 'a run is decided by another person than who started it or wrote its policy',
+    message: 'a run must be decided by a person who neither started it nor wrote its policy',
   },
   'retention.other-count': {
     problem: 'retention-refused',
-    message: 'the decision is over another count than the run has; read it again',
+    message: 'the decision refers to another count than the one of the run; read the run again',
   },
 } as const;

@@ -7,7 +7,7 @@ import type { RetentionStatus } from './retention';
  */
 export type RangeOutcome = 'purged' | 'held' | 'changed';
 
-/** What the records say of a run: ids, counts and hashes only. An approver agrees to `count` and `hash`. */
+/** The record of a retention run: ids, counts and hashes only. An approver agrees to `count` and `hash`. */
 export interface RetentionRecord {
   status: RetentionStatus;
   count: number;

@@ -1,6 +1,6 @@
 import type { KeyScope } from '../keys/states';
 
-/** What a policy of retention is about. */
+/** The resources of a retention policy. */
 export const RETENTION_RESOURCES = ['audit_logs', 'retention_keys', 'intake_keys'] as const;
 export type RetentionResource = (typeof RETENTION_RESOURCES)[number];
 
@@ -24,7 +24,7 @@ export const RETENTION_STATUSES = [
 export type RetentionStatus = (typeof RETENTION_STATUSES)[number];
 
 export const RETENTION_DAYS = { least: 365, most: 36_500 } as const;
-/** No policy lets more than this go without a second person. */
+/** The upper limit of the threshold of any policy, above which a run needs a second person. */
 export const MOST_WITHOUT_APPROVAL = 1_000;
 
 /** One batch of a run: sequences of a stream up to a signed checkpoint; `root` is the hash of the last, in hex. */
@@ -35,7 +35,7 @@ export interface SelectedRange {
   root: string;
 }
 
-/** Whose keys many share: a class and year, and what came in within a month. */
+/** The scopes of keys with data of many subjects: a class and year, or a month of intake. */
 export const SHARED_KEY_SCOPES = ['retention', 'intake'] as const satisfies readonly KeyScope[];
 
 /** A key whose time is over, as its row names it. */

@@ -1,4 +1,4 @@
-/** What a reviewer judges by; sealed at rest, opened only for people with a case permission. */
+/** The evidence of a case; sealed at rest, opened only for people with a case permission. */
 export interface CaseEvidence {
   subject: { name: string; country?: string | undefined };
   matcherVersion: string;

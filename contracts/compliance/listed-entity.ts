@@ -11,12 +11,12 @@ export interface ListedName {
 }
 
 /**
- * What a list states about an entity beside its names. Types in use: `birthDate` (EDTF, ISO 8601-2: `1962`,
+ * A fact that a list states about an entity beside its names. Types in use: `birthDate` (EDTF, ISO 8601-2: `1962`,
  * `1962-03`, `1962-03-12`, `1962~` for circa, `1962/1965` for a range), `birthDateText` (not readable as a date),
  * `placeOfBirth`, `country` (nationality, flag or country of an address, as published), `address`, `program`,
  * `cryptoAddress` (normalised, without ticker), `passport`, `nationalId`, `taxId`, `registrationNumber`,
- * `vesselNumber`, `aircraftNumber`, `callSign`, `vesselType`, `owner`, `email`, `phone`, `website`, `swift`,
- * `gender`, `title`, `linkedTo` and `remark` for the rest.
+ * `vesselNumber`, `aircraftNumber`, `callSign`, `vesselType`, `owner`, `email`, `phone`, `website`, `swift`, `gender`,
+ * `title`, `linkedTo` and `remark` for the rest.
  */
 export interface ListedIdentifier {
   type: string;

@@ -7,7 +7,7 @@ export interface ScreeningActivities {
   screenDonation(donationId: string): Promise<IntakeRecord>;
 }
 
-/** What a case starts from; ids, times and enums only. */
+/** The terms that a case starts with; ids, times and enums only. */
 export interface ReviewTerms {
   caseId: string;
   kind: CaseKind;

@@ -27,7 +27,7 @@ export type ListSource = (typeof LIST_SOURCES)[number];
 
 export const LISTED_ENTITY_KINDS = ['person', 'organization', 'vessel', 'aircraft', 'unknown'] as const;
 
-/** What a case or a screening is about. */
+/** The subjects of a case or a screening. */
 export const COMPLIANCE_SUBJECTS = ['donor', 'donation'] as const;
 export type ComplianceSubject = (typeof COMPLIANCE_SUBJECTS)[number];
 

@@ -1,11 +1,11 @@
-/** What a requirement is about, coarsely; for filters and readers. */
+/** The broad topics of requirements, for filters and readers. */
 export const POLICY_TYPES = ['access', 'screening', 'records'] as const;
 export type PolicyType = (typeof POLICY_TYPES)[number];
 
 export const POLICY_STATES = ['draft', 'active', 'retired'] as const;
 export type PolicyState = (typeof POLICY_STATES)[number];
 
-/** What a run of a check may find. Whether that is stale depends on when one looks, so it is stored nowhere. */
+/** The verdicts of a check. Staleness depends on the time of reading, so it is not stored. */
 export const CHECK_VERDICTS = ['pass', 'fail', 'not_assessed'] as const;
 export type CheckVerdict = (typeof CHECK_VERDICTS)[number];
 
@@ -39,13 +39,13 @@ export interface ManualRequirement extends BaseRequirement {
 
 export type Requirement = CheckRequirement | ManualRequirement;
 
-/** As it is stored. */
+/** The requirements of a policy, as they are stored. */
 export interface Requirements {
   v: 1;
   list: readonly Requirement[];
 }
 
-/** What a check found: counts, and ids of what failed, up to fifty; no names. */
+/** The finding of a check: counts, and up to fifty ids of failures; no names. */
 export interface Finding {
   population: number;
   failing: number;

@@ -3,7 +3,7 @@ import { defineQuery, defineSignal } from '@temporalio/workflow';
 /** `all`: somebody asked for it, so also what is not due. */
 export type AssessmentScope = 'due' | 'all';
 
-/** What one assessment wrote: counts and ids only. */
+/** The result of one assessment: counts and ids only. */
 export interface Assessment {
   results: number;
   failed: number;
@@ -19,7 +19,7 @@ export interface PolicySchedulerState {
   failing: string[];
 }
 
-/** Carried from run to run. */
+/** The state that the scheduler passes from run to run. */
 export interface PolicySchedulerInput {
   lastLookMs: number | null;
   /** Policies that somebody asked to be assessed, and that were not yet. */
@@ -30,7 +30,7 @@ export const FIRST_LOOK: PolicySchedulerInput = { lastLookMs: null, asked: [] };
 
 export type PolicyScheduler = (input: PolicySchedulerInput) => Promise<never>;
 
-/** One scheduler for all policies. */
+/** Returns the id of the one scheduler of all policies. */
 export const policySchedulerWorkflowId = () => 'policies:scheduler';
 export const POLICY_SCHEDULER = 'policyScheduler';
 

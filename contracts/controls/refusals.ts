@@ -2,18 +2,18 @@
 export const CONTROL_REFUSALS = {
   'policy.invalid-evidence': { problem: 'invalid-evidence' },
   'report.invalid-period': { problem: 'invalid-period' },
-  'violation.closed': { problem: 'violation-refused', message: 'the violation has been dealt with' },
-  'violation.taken': { problem: 'violation-refused', message: 'somebody has taken it' },
+  'violation.closed': { problem: 'violation-refused', message: 'the violation is already closed' },
+  'violation.taken': { problem: 'violation-refused', message: 'another person has already taken the violation' },
   'violation.not-passing': {
     problem: 'violation-refused',
-    message: 'no newer result passes; have the policy assessed first',
+    message: 'no newer result passes; assess the policy first',
   },
   'violation.own': {
     problem: 'violation-refused',
-    message: 'whoever works on a violation does not accept it; another person does',
+    message: 'a violation must be accepted by a person other than its assignee',
   },
   'violation.end-out-of-range': {
     problem: 'violation-refused',
-    message: 'an acceptance ends, a year from now at most',
+    message: 'an acceptance must end at most one year from now',
   },
 } as const;

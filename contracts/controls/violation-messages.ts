@@ -7,7 +7,7 @@ export interface ViolationInput {
   violationId: string;
 }
 
-/** What the records say of one violation; times as Unix time. */
+/** The record of a violation; times as Unix time. */
 export interface ViolationState {
   status: ViolationStatus;
   severity: Severity;

@@ -14,12 +14,12 @@ export const DONATIONS = {
     'refunds:unmask': { roles: [], escalation: 'two-people' },
   },
   problems: {
-    'unknown-donor': [422, 'There is no such donor'],
+    'unknown-donor': [422, 'The donor does not exist'],
     'donation-not-cancellable': [409, 'The gift cannot be cancelled'],
     'donation-not-refundable': [409, 'The gift cannot be refunded now'],
     'payment-choice-needed': [422, 'The gift has several payments'],
-    'refund-exists': [409, 'The payment has a refund'],
-    'refund-refused': [409, 'The refund cannot be decided so'],
+    'refund-exists': [409, 'The payment already has a refund'],
+    'refund-refused': [409, 'The decision on the refund is refused'],
   },
   topics: {
     'donation.settled': 'default',

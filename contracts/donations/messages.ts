@@ -18,7 +18,7 @@ export type DonationStage =
   | 'parked'
   | 'closed';
 
-/** What the records say of one gift; each step returns it afresh, and the workflow goes on from there. */
+/** The record of a gift; each step returns it, and the workflow continues from it. */
 export interface IntakeRecord {
   status: DonationStatus;
   /** Set while a payment in the pledge's currency is short of it, or one in another currency waits for finance. */

@@ -8,7 +8,7 @@ export interface RefundInput {
 export type RefundStage =
   'starting' | 'awaiting-approval' | 'sending' | 'awaiting-provider' | 'completing' | 'parked' | 'closed';
 
-/** What the records say of one refund. `hash` covers payment, amount and currency: what an approver agrees to. */
+/** The record of a refund. `hash` covers payment, amount and currency: what an approver agrees to. */
 export interface RefundRecord {
   status: RefundStatus;
   proposedBy: string;

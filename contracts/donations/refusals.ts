@@ -12,7 +12,7 @@ export const DONATION_REFUSALS = {
   /** The gift needs its donor's name, which was erased: nothing is done in nobody's name, and people decide. */
   'donation.donor-erased': {
     problem: 'conflict',
-    message: 'the donor was erased; give the gift up, and its money goes back',
+    message: 'the donor was erased; give the gift up to return its money',
     named: false,
   },
   'donation.other-currency': {
@@ -29,11 +29,11 @@ export const DONATION_REFUSALS = {
   'refund.exists': { problem: 'refund-exists' },
   'refund.own-proposal': {
     problem: 'refund-refused',
-    message: 'a refund is approved by another person than its proposer',
+    message: 'a refund must be approved by a person other than its proposer',
   },
   'refund.other-hash': {
     problem: 'refund-refused',
-    message: 'the approval is over another refund than the one proposed; read it again',
+    message: 'the approval refers to another proposal; read the refund again',
   },
-  'refund.already-decided': { problem: 'refund-refused', message: 'the refund has been decided' },
+  'refund.already-decided': { problem: 'refund-refused', message: 'the refund has already been decided' },
 } as const;

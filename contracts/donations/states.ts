@@ -16,7 +16,7 @@ export const DONATION_STATUSES = [
 ] as const;
 export type DonationStatus = (typeof DONATION_STATUSES)[number];
 
-/** What a caller without a case permission may learn: screening never shows. */
+/** The statuses that a caller without a case permission sees: they reveal no screening. */
 export const PUBLIC_DONATION_STATUSES = [
   'created',
   'pending',
@@ -34,7 +34,7 @@ export type PublicDonationStatus = (typeof PUBLIC_DONATION_STATUSES)[number];
 export const publicStatus = (status: DonationStatus): PublicDonationStatus =>
   status === 'flagged' || status === 'kyc_required' || status === 'blocked' ? 'pending' : status;
 
-/** Why a gift is in its status; the screening ones never leave the organization. */
+/** The reasons for the status of a gift; those of a screening never leave the organization. */
 export const STATUS_REASONS = [
   'awaiting-payment',
   'awaiting-lists',
@@ -60,7 +60,7 @@ export type DonationMethod = (typeof DONATION_METHODS)[number];
 export const PAYMENT_STATUSES = ['seen', 'matched', 'unmatched', 'returned'] as const;
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
-/** How a payment differs from what was pledged; every one has an owner (see docs/adr). */
+/** The ways in which a payment differs from its pledge; each has an owner (see docs/adr). */
 export const PAYMENT_DISCREPANCIES = [
   'none',
   'short',

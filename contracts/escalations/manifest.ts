@@ -9,7 +9,7 @@ export const ESCALATIONS = {
     'escalations:review': { roles: ['compliance', 'compliance_lead'], escalation: null },
   },
   problems: {
-    'escalation-not-possible': [422, 'That is not given by escalation'],
+    'escalation-not-possible': [422, 'The permission cannot be granted by escalation'],
     'escalation-refused': [409, 'The step on the escalation is refused'],
   },
   topics: { 'escalation.break-glass': 'by-name', 'escalation.review-overdue': 'by-name' },

@@ -7,7 +7,7 @@ export interface EscalationInput {
   alerted?: true;
 }
 
-/** What the records say of one escalation; times as Unix time. */
+/** The record of an escalation; times as Unix time. */
 export interface EscalationState {
   status: EscalationStatus;
   requestedBy: string;

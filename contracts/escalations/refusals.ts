@@ -3,25 +3,28 @@ export const ESCALATION_REFUSALS = {
   'escalation.not-possible': { problem: 'escalation-not-possible' },
   'escalation.not-pending': {
     problem: 'escalation-refused',
-    message: 'the request waits for no decision any more; ask for a new one',
+    message: 'the request is no longer pending; make a new one',
   },
-  'escalation.too-late': { problem: 'escalation-refused', message: 'nobody decided in time; ask for a new one' },
+  'escalation.too-late': {
+    problem: 'escalation-refused',
+    message: 'nobody decided on the request in time; make a new one',
+  },
   'escalation.own-request': {
     problem: 'escalation-refused',
-    message: 'nobody decides on their own request; another person does',
+    message: 'you cannot decide on your own request; another person must',
   },
   'escalation.already-approved': {
     problem: 'escalation-refused',
-    message: 'you have approved it; the next approval is for another person to give',
+    message: 'you have already approved the request; the next approval must come from another person',
   },
   'escalation.not-open': {
     problem: 'escalation-refused',
-    message: 'there is neither a request nor a grant to take back',
+    message: 'there is neither a pending request nor an active grant to end',
   },
-  'escalation.no-review': { problem: 'escalation-refused', message: 'only the breaking of the glass is reviewed' },
+  'escalation.no-review': { problem: 'escalation-refused', message: 'only a break-glass grant is reviewed' },
   'escalation.still-active': {
     problem: 'escalation-refused',
     message: 'the grant is still in force; revoke it first, or wait for its end',
   },
-  'escalation.already-reviewed': { problem: 'escalation-refused', message: 'it has been reviewed' },
+  'escalation.already-reviewed': { problem: 'escalation-refused', message: 'the grant has already been reviewed' },
 } as const;

@@ -5,6 +5,6 @@
 export const ESCALATION_STATUSES = ['pending', 'active', 'denied', 'expired', 'revoked'] as const;
 export type EscalationStatus = (typeof ESCALATION_STATUSES)[number];
 
-/** What the reviewer of a break-glass found. */
+/** The verdicts of the reviewer of a break-glass grant. */
 export const REVIEW_VERDICTS = ['justified', 'not-justified'] as const;
 export type ReviewVerdict = (typeof REVIEW_VERDICTS)[number];

@@ -1,4 +1,4 @@
-/** Who acts, for whom, and in which request; travels from the edge to the audit event. */
+/** The acting user, the user they act for, and the request; passed on from the edge to the audit event. */
 export interface Actor {
   userId: string;
   onBehalfOf?: string;
@@ -11,7 +11,7 @@ export interface Actor {
 export const ENGINE_USER_ID = '00000000-0000-7000-8000-000000000001';
 /** Verified payment webhooks act as this principal. */
 export const PROVIDER_USER_ID = '00000000-0000-7000-8000-000000000002';
-/** Callers without credentials, such as whoever checks a receipt. */
+/** The principal of callers without credentials, such as those who verify a receipt. */
 export const PUBLIC_USER_ID = '00000000-0000-7000-8000-000000000003';
-/** Whoever runs a command on the server: seed, list import. */
+/** The principal of commands on the server: seed, list import. */
 export const OPERATOR_USER_ID = '00000000-0000-7000-8000-000000000004';

@@ -1,7 +1,7 @@
 import type { Actor } from './actor';
 import type { SessionKind } from './states';
 
-/** How a caller proved who they are. */
+/** The credential of a caller. */
 export type Credential =
   | { kind: 'api-key' }
   /** A program's signature over the request. */
@@ -9,7 +9,7 @@ export type Credential =
   /** A browser's cookie, or an API client's access token; `familyId` names the session. */
   | { kind: SessionKind; familyId: string; stepUpAt: Date | null };
 
-/** Who sends a request, and how they proved it. What they may do is added by the area access. */
+/** The sender of a request, and their credential. What they may do is added by the area access. */
 export interface Requester {
   actor: Actor;
   /** Freed of forwarding headers that nobody vouches for; absent when unknown. */

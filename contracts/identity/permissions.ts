@@ -1,7 +1,10 @@
 import { partOf, type PermissionName } from '../areas';
 import { ROLES, type Role } from './roles';
 
-/** What an endpoint or command asks for; seeded into `permissions` and granted to roles as the manifests say. */
+/**
+ * A permission that an endpoint or command requires; seeded into `permissions` and granted to roles as the manifests
+ * say.
+ */
 export type Permission = PermissionName;
 
 const GRANTS = partOf('permissions');

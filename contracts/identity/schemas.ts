@@ -130,7 +130,7 @@ export const stepUpBody = z.union([
 ]);
 export const steppedUp = z.strictObject({ step_up_until: wireTime });
 
-/** For an authenticator app; nothing changes until a code of it is confirmed. */
+/** The secret for an authenticator app; it takes effect once a code is confirmed. */
 export const totpSecret = z.strictObject({ secret: z.string(), uri: z.string() });
 export const totpConfirmationBody = z.strictObject({ code: z.string().regex(/^\d{6}$/, 'six digits') });
 /** Shown this once; each stands in for one code. */

@@ -5,14 +5,14 @@ export const KERNEL_REFUSALS = {
   'kernel.invalid-request': { problem: 'invalid-request' },
   'kernel.unavailable': { problem: 'unavailable' },
   'kernel.idempotency-key-reused': { problem: 'idempotency-key-reused' },
-  'parked.not-parked': { problem: 'not-parked', message: 'the workflow waits for no operator' },
+  'parked.not-parked': { problem: 'not-parked', message: 'the workflow is not waiting for an operator' },
   'parked.same-person': {
     problem: 'parked-refused',
-    message: 'giving up a paid gift needs a second person, other than the one who proposed it',
+    message: 'giving up a paid gift needs a second person besides the proposer',
   },
   'parked.other-proposal': {
     problem: 'parked-refused',
-    message: 'the approval is over another state than the proposal; read the parked state again',
+    message: 'the approval refers to another state than the proposal; read the parked state again',
   },
   /** Its message names the hash to send. */
   'parked.hash-needed': { problem: 'parked-refused', named: true },

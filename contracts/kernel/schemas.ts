@@ -16,7 +16,7 @@ const isPlain = (text: string, allowed: string) =>
   text.isWellFormed() &&
   [...text].every((character) => allowed.includes(character) || !isControl(character.codePointAt(0) ?? 0));
 
-/** One line of text: no control characters, which neither Postgres nor a receipt can hold. */
+/** Returns the schema of one line of text: no control characters, which neither Postgres nor a receipt can hold. */
 export const wireLine = (max: number) =>
   z
     .string()
@@ -25,7 +25,7 @@ export const wireLine = (max: number) =>
     .max(max)
     .refine((text) => isPlain(text, ''), 'must be one line of plain text');
 
-/** Text of several lines. */
+/** Returns the schema of a text of several lines. */
 export const wireText = (max: number) =>
   z
     .string()
@@ -39,11 +39,11 @@ export const pageQuery = {
   /** As `next_cursor` of the page before. */
   cursor: z
     .string()
-    .regex(/^[\w-]{22}$/, 'use next_cursor of the page before')
+    .regex(/^[\w-]{22}$/, 'use next_cursor of the previous page')
     .optional(),
 };
 
-/** One page of a list; `next_cursor` is null on the last. */
+/** Returns the schema of one page of a list; `next_cursor` is null on the last. */
 export const page = <T extends z.ZodType>(item: T) =>
   z.strictObject({ items: z.array(item), next_cursor: z.string().nullable() });
 
@@ -52,8 +52,8 @@ type Hideable<Shape extends z.core.$ZodShape, Key extends keyof Shape> = {
 };
 
 /**
- * A resource of which a decision may hide every field but its key: left out where it may not be read, a mask where any
- * text may stand and else null where it is masked.
+ * Returns the schema of a resource of which a decision may hide every field but its key. An unreadable field is left
+ * out; a masked one has its mask where any text is valid, and null elsewhere.
  */
 export const hideable = <Shape extends z.core.$ZodShape, Key extends keyof Shape>(
   resource: z.ZodObject<Shape>,
@@ -87,7 +87,7 @@ export const problemBody = z
 export type ProblemBody = z.output<typeof problemBody>;
 export type ProblemError = NonNullable<ProblemBody['errors']>[number];
 
-/** Only ids of ours: `{kind}:{id}`. */
+/** Id of a workflow of ours: `{kind}:{id}`. */
 export const parkedWorkflowId = z
   .string()
   .regex(

@@ -1,6 +1,6 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 
-/** What an operator filters runs by in the Temporal UI; ids, enums and dates only. */
+/** The stage of a run, by which operators filter in the Temporal UI; ids, enums and dates only. */
 export const stageAttribute = defineSearchAttributeKey('Stage', SearchAttributeType.KEYWORD);
 const methodAttribute = defineSearchAttributeKey('Method', SearchAttributeType.KEYWORD);
 const amountBucketAttribute = defineSearchAttributeKey('AmountBucket', SearchAttributeType.KEYWORD);

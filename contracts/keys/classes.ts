@@ -1,5 +1,5 @@
 import { listOf, type KeyClassName } from '../areas';
 
-/** What is sealed under retention keys, each class under a key of its own for each year. */
+/** A class of retention keys; each class has one key per year. */
 export type KeyClass = KeyClassName;
 export const KEY_CLASSES = listOf('keyClasses') as readonly KeyClass[];

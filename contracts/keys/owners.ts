@@ -1,20 +1,23 @@
 import type { KeyClass } from './classes';
 import type { KeyScope } from './states';
 
-/** Whose key: a subject by id, a retention class and year (`audit:2026`), a month of intake (`2026-01`). */
+/** The owner of a key: a subject by id, a retention class and year (`audit:2026`), or a month of intake (`2026-01`). */
 export interface KeyOwner {
   scope: KeyScope;
   id: string;
 }
 
-/** A donor's own key: destroying it erases the donor. */
+/** Returns the owner of a donor's key: destroying the key erases the donor. */
 export const donorKey = (donorId: string): KeyOwner => ({ scope: 'subject', id: donorId });
 
-/** Facts the law makes us keep outlive their subject under a key of their class and year. */
+/**
+ * Returns the owner of a retention key: facts that the law requires outlive their subject under a key of their class
+ * and year.
+ */
 export const retentionKey = (kind: Exclude<KeyClass, 'audit'>, at: Date): KeyOwner => ({
   scope: 'retention',
   id: `${kind}:${at.getUTCFullYear()}`,
 });
 
-/** Webhook bodies have no known subject yet; their keys go month by month. */
+/** Returns the owner of an intake key: webhook bodies have no known subject yet, so their keys are per month. */
 export const intakeKey = (at: Date): KeyOwner => ({ scope: 'intake', id: at.toISOString().slice(0, 7) });

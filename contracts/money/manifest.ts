@@ -3,6 +3,6 @@ import type { AreaManifest } from '../area-manifest';
 export const MONEY = {
   area: 'money',
   problems: {
-    'invalid-amount': [422, 'The amount is none in this currency'],
+    'invalid-amount': [422, 'The amount is not valid in this currency'],
   },
 } as const satisfies AreaManifest;

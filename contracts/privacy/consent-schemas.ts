@@ -3,7 +3,7 @@ import { wireHash, wireId, wireLine, wireTime } from '../kernel/schemas';
 
 /** Shapes of consents on the wire. Never imported as a value by workflow code. */
 
-/** What is consented to, such as `newsletter`. */
+/** The type of a consent, such as `newsletter`. */
 export const consentType = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, 'lower-case letters, digits and hyphens');
 
 /** `text_sha256`: of the text as the donor saw it, in UTF-8; keep the text itself under its version. */
@@ -14,7 +14,7 @@ export const consentBody = z.strictObject({
   accepted_at: z.iso.datetime({ offset: true }).optional(),
 });
 
-/** One entry of the record: given, or taken back where `withdrawn_at` is set. */
+/** One entry of the record: a consent, or its withdrawal when `withdrawn_at` is set. */
 export const consentResource = z
   .strictObject({
     id: wireId,

@@ -23,7 +23,7 @@ export type SubjectRequestStage =
   | 'parked'
   | 'closed';
 
-/** What the records say of one request: ids, enums and times only. `hash` is what an approver agrees to. */
+/** The record of a subject request: ids, enums and times only. `hash` is what an approver agrees to. */
 export interface SubjectRecord {
   status: SubjectRequestStatus;
   requestType: SubjectRequestType;
@@ -50,10 +50,10 @@ export interface SubjectExtension {
   reason: ExtensionReason;
 }
 
-/** Whether the file is there, and until when; or that nothing of the subject is left to give. */
+/** The outcome of an export: a file with its end, or none because the subject was erased. */
 export type ExportOutcome = { state: 'ready'; expiresAtMs: number } | { state: 'erased' };
 
-/** Whether the erasure was done, or what it waits for. */
+/** The outcome of an erasure: done, or the holds that it waits for. */
 export type ErasureOutcome = { state: 'done' } | { state: 'held'; holds: ErasureHold[] };
 
 export type SubjectRequestWorkflow = (input: SubjectRequestInput) => Promise<SubjectRequestStatus>;
@@ -63,7 +63,7 @@ export const SUBJECT_ERASURE = 'subjectErasure';
 export const exportWorkflowId = (requestId: string) => `export:${requestId}`;
 export const SUBJECT_EXPORT = 'subjectExport';
 
-/** The workflow of a request, by its type. */
+/** Returns the workflow id of a request, by its type. */
 export const subjectWorkflowId = (requestId: string, type: SubjectRequestType) =>
   type === 'erasure' ? erasureWorkflowId(requestId) : exportWorkflowId(requestId);
 

@@ -2,19 +2,19 @@
 export const SUBJECT_REFUSALS = {
   'subject-request.not-verified': {
     problem: 'subject-request-refused',
-    message: 'the subject has not shown who they are; send them a token and wait',
+    message: 'the subject has not proved their identity; send them a token and wait',
   },
   'subject-request.own': {
     problem: 'subject-request-refused',
-    message: 'a request is decided by another person than the one who filed it',
+    message: 'a request must be decided by a person other than the one who filed it',
   },
   'subject-request.other-hash': {
     problem: 'subject-request-refused',
-    message: 'the decision is over another request than the one filed; read it again',
+    message: 'the decision refers to another version of the request; read the request again',
   },
-  'subject-request.decided': { problem: 'subject-request-refused', message: 'the request has been decided' },
+  'subject-request.decided': { problem: 'subject-request-refused', message: 'the request has already been decided' },
   'subject-request.not-extendable': {
     problem: 'subject-request-refused',
-    message: 'only a GDPR request that is open is extended, once, and within its first month',
+    message: 'only an open GDPR request can be extended, once and within its first month',
   },
 } as const;

@@ -1,8 +1,8 @@
-/** Who may ask: the first kind of subject; users follow when their data has an erasure of its own. */
+/** The types of subjects who may file requests; users follow when their data has an erasure of its own. */
 export const SUBJECT_TYPES = ['donor'] as const;
 export type SubjectType = (typeof SUBJECT_TYPES)[number];
 
-/** Whose clock runs: GDPR, or the voluntary one after the CCPA. */
+/** The regimes of deadlines: GDPR, or the voluntary one after the CCPA. */
 export const SUBJECT_REGIMES = ['gdpr', 'ccpa'] as const;
 export type SubjectRegime = (typeof SUBJECT_REGIMES)[number];
 
@@ -34,17 +34,17 @@ export type SubjectRefusal = (typeof SUBJECT_REFUSALS)[number];
 export const EXTENSION_REASONS = ['complexity', 'number-of-requests'] as const;
 export type ExtensionReason = (typeof EXTENSION_REASONS)[number];
 
-/** What an erasure waits for; each ends by itself or by a person, and none is decided by a clock. */
+/** The reasons that hold an erasure up; each ends by itself or by a person, and none by a deadline. */
 export const ERASURE_HOLDS = ['legal-hold', 'open-case', 'unfinished-gift', 'refund-under-way', 'open-export'] as const;
 export type ErasureHold = (typeof ERASURE_HOLDS)[number];
 
-/** What a legal hold may be placed on. */
+/** The resources of a legal hold. */
 export const HOLD_RESOURCES = ['donor', 'donation', 'audit-log'] as const;
 export type HoldResource = (typeof HOLD_RESOURCES)[number];
 /** The one audit log, as a hold names it. */
 export const AUDIT_LOG_ID = '00000000-0000-7000-8000-000000000200';
 
-/** Why something outlives its subject, with the law that asks for it. */
+/** The reasons for which data outlives its subject, each with the law that requires it. */
 export const KEEP_REASONS = {
   'tax-receipt': 'Receipts of gifts: records of an exempt organisation, 26 U.S.C. 6001 and 6033, 26 CFR 1.6001-1(c)',
   ledger: 'Books of account and what supports them: 26 U.S.C. 6001, 26 CFR 1.6001-1(c)',

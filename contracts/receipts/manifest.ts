@@ -7,7 +7,7 @@ export const RECEIPTS = {
     'receipts:unmask': { roles: [], escalation: 'two-people' },
   },
   problems: {
-    'receipt-not-ready': [409, 'The file is not there yet'],
+    'receipt-not-ready': [409, 'The file is not ready yet'],
   },
   topics: { 'receipt.issued': 'default', 'receipt.voided': 'default' },
   keyClasses: ['receipts'],

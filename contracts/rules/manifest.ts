@@ -10,8 +10,8 @@ export const RULES = {
     'rules:write': { roles: ['admin'], escalation: null },
   },
   problems: {
-    'duties-separated': [409, 'These rights are not given together, or not by this person'],
-    'invalid-rule': [422, 'The rule does not fit what it speaks about'],
-    'rule-settled': [409, 'The version of the rule is past that step'],
+    'duties-separated': [409, 'These rights may not be combined, or not granted by this person'],
+    'invalid-rule': [422, 'The rule does not fit its resource type'],
+    'rule-settled': [409, 'The version can no longer take this step'],
   },
 } as const satisfies AreaManifest;

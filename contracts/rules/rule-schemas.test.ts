@@ -24,7 +24,7 @@ const full: AccessRule = accessRule({
   validUntil: '2027-01-01T00:00:00Z',
 });
 
-test('a whole rule comes out as it went in', () => {
+test('accessRuleSchema returns a complete rule unchanged', () => {
   const parsed: AccessRule = accessRuleSchema.parse(full);
   expect(parsed).toEqual(full);
 });
@@ -51,7 +51,7 @@ test.each<[string, unknown, string]>([
     { ...full, obligations: { v: 1, list: [{ kind: 'reason-required', not: true }] } },
     'obligations.list.0',
   ],
-])('an unknown key of %s is refused', (_, rule, path) => {
+])('accessRuleSchema refuses an unknown key of %s', (_, rule, path) => {
   const { error } = accessRuleSchema.safeParse(rule);
   expect(error?.issues.map((issue) => issue.path.join('.'))).toEqual([path]);
 });
@@ -81,7 +81,7 @@ test.each<[string, unknown]>([
   ],
   ['step-up that lasts an hour', { ...full, obligations: { v: 1, list: [{ kind: 'step-up', withinSeconds: 3_600 }] } }],
   ['a day for validity', { ...full, validFrom: '2026-01-01' }],
-])('%s is refused', (_, rule) => expect(accessRuleSchema.safeParse(rule).success).toBe(false));
+])('accessRuleSchema refuses %s', (_, rule) => expect(accessRuleSchema.safeParse(rule).success).toBe(false));
 
 const nested = (levels: number): ConditionNode =>
   levels === 1 ? fieldIs('status', 'a') : { op: 'not', node: nested(levels - 1) };
@@ -94,12 +94,12 @@ const wide = (nodes: number): ConditionNode => ({
 });
 const fits = (test: unknown) => conditionSchema.safeParse({ v: 1, test }).success;
 
-test('depth and size have a limit, each met exactly', () => {
+test('accessRuleSchema accepts a tree at its limits of depth and size, and refuses one above them', () => {
   expect([fits(nested(RULE_LIMITS.depth)), fits(nested(RULE_LIMITS.depth + 1))]).toEqual([true, false]);
   expect([fits(wide(RULE_LIMITS.nodes)), fits(wide(RULE_LIMITS.nodes + 1))]).toEqual([true, false]);
 });
 
-test('a tree a hundred thousand deep is refused, not followed', () => {
+test('accessRuleSchema refuses a tree of a hundred thousand levels without walking it', () => {
   let test: unknown = fieldIs('status', 'a');
   for (let level = 0; level < 100_000; level += 1) test = { op: 'not', node: test };
   expect(conditionSchema.safeParse({ v: 1, test }).error?.issues[0]?.message).toBe('is nested deeper than 10 levels');

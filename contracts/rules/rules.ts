@@ -31,7 +31,7 @@ export interface DescribedField {
   encrypted: boolean;
 }
 
-/** What a type of resource consists of. A field that is not here cannot be asked about, read or written. */
+/** The description of a resource type. A field that is not here cannot be asked about, read or written. */
 export interface ResourceDescription {
   resourceType: string;
   fields: Readonly<Record<string, DescribedField>>;
@@ -39,13 +39,15 @@ export interface ResourceDescription {
   consents?: ConsentSource;
 }
 
-/** How SQL finds the purposes that the subject of a resource consents to now: a function of one column. */
+/** The SQL function of one column that returns the purposes that the subject of a resource consents to now. */
 export interface ConsentSource {
   function: string;
   column: string;
 }
 
-/** What a row holds beside its fields where its type has a `ConsentSource`: the purposes, a text[] that is never null. */
+/**
+ * The key of a row beside its fields when its type has a `ConsentSource`: the purposes, a text[] that is never null.
+ */
 export const CONSENT_PURPOSES = '$context.consentPurposes';
 
 /**
@@ -54,7 +56,7 @@ export const CONSENT_PURPOSES = '$context.consentPurposes';
  */
 export type ResourceRow = Readonly<Record<string, unknown>>;
 
-/** What a condition may ask of the user and of the request. A closed list. */
+/** The references to the user and the request that a condition may use. A closed list. */
 export const REFERENCES = {
   '$user.id': 'uuid',
   '$user.roles': 'text[]',
@@ -234,7 +236,7 @@ export interface Explanation {
   rules: readonly RuleExplanation[];
 }
 
-/** What is wrong with a rule: where (JSON pointer into it), the value found, and what would be right. */
+/** One fault of a rule: its place (JSON pointer into the rule), the value found, and the way out. */
 export interface RuleIssue {
   pointer: string;
   value: string;

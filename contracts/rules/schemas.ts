@@ -61,7 +61,7 @@ export const assignmentBody = z
     { path: ['expires_at'], message: 'must lie after valid_from, and after now' },
   );
 
-/** What a rule says; the API adds its id and its state. */
+/** The definition of a rule; the API adds its id and its state. */
 export const ruleDefinition = accessRuleSchema.omit({ id: true, isActive: true });
 export type RuleDefinition = z.output<typeof ruleDefinition>;
 
@@ -158,7 +158,7 @@ export const fieldBody = z.strictObject({
 });
 export type FieldBody = z.output<typeof fieldBody>;
 
-/** One reading of confidential fields, or one refusal. */
+/** One read of confidential fields, or one refused read. */
 export const accessResource = z
   .strictObject({
     id: wireId,
@@ -194,7 +194,7 @@ export const accessQuery = z.strictObject({
 });
 export const accessPage = page(accessResource);
 
-/** What a user interface may offer. `some`: whether it is allowed depends on the resource. */
+/** The permissions that a user interface may offer. `some`: whether it is allowed depends on the resource. */
 export const ownPermissions = z.strictObject({
   user_id: wireId,
   roles: z.array(z.string()),

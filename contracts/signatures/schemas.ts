@@ -38,7 +38,7 @@ export type SignatureResource = z.output<typeof signatureResource>;
 
 export const verifyFileQuery = z.strictObject({ sha256: wireHash });
 
-/** Nothing was signed: an empty list, for a file that we do not know as for one that nobody signed. */
+/** The signatures of a file: an empty list for an unknown file as for an unsigned one. */
 export const fileVerification = z.strictObject({ sha256: wireHash, signatures: z.array(signatureResource) });
 export type FileVerification = z.output<typeof fileVerification>;
 

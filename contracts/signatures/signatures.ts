@@ -1,4 +1,4 @@
-/** What may be signed, and the words that are shown to who signs: they sign these, and no others. */
+/** The statement that a signer is shown and signs, for each type of document. */
 export const SIGNING_INTENTS = {
   receipts: 'I confirm that we issued this receipt for the gift that it names.',
   compliance_reports: 'I approve this report for publication.',
@@ -13,7 +13,7 @@ export type RevocationReason = (typeof REVOCATION_REASONS)[number];
 export const SIGNATURE_VERDICTS = ['valid', 'revoked', 'superseded', 'voided', 'invalid'] as const;
 export type SignatureVerdict = (typeof SIGNATURE_VERDICTS)[number];
 
-/** Why a signature is invalid. */
+/** The reasons for which a signature is invalid. */
 export const SIGNATURE_FAULTS = [
   'unknown-key',
   'key-for-other-purpose',
@@ -23,5 +23,5 @@ export const SIGNATURE_FAULTS = [
 ] as const;
 export type SignatureFault = (typeof SIGNATURE_FAULTS)[number];
 
-/** How a document stands now, whoever has signed it. */
+/** The current state of a document, independent of its signatures. */
 export type DocumentState = 'stands' | 'superseded' | 'voided' | 'gone';

@@ -11,7 +11,7 @@ const seal: AccessSeal = {
   to: '2026-11-01T00:00:59.000000Z',
 };
 
-test('the hash covers a tag and each row with its end', () => {
+test('the hash of a seal covers a tag and each row with its terminator', () => {
   const hash = createSealHash();
   hash.add('{"a":1}');
   hash.add('{"é":2}');
@@ -19,7 +19,7 @@ test('the hash covers a tag and each row with its end', () => {
   expect(hash.hex()).toBe(expected);
 });
 
-test('a seal is read as it was written, and nothing else is', () => {
+test('a seal is read back as it was written, and other details are refused', () => {
   expect(readSeal(sealText(seal))).toEqual(seal);
   for (const text of ['', 'x', '{}', 'null', ` ${sealText(seal)}`, sealText({ ...seal, first: 'x' })])
     expect(readSeal(text)).toBeUndefined();

@@ -24,7 +24,7 @@ export interface AccessRow {
   created_at: string;
 }
 
-/** What the audit chain says of a range of reads, as the readable reason of its event. */
+/** The seal of a range of reads, in the audit chain as the readable reason of its event. */
 export interface AccessSeal {
   /** 1, 2, 3 … */
   sequence: string;
@@ -38,11 +38,11 @@ export interface AccessSeal {
   to: string;
 }
 
-/** RFC 8785. */
+/** Returns the canonical text of a row (RFC 8785). */
 export const accessRowText = (row: AccessRow): string => canonicalText(row);
 export const sealText = (seal: AccessSeal): string => canonicalText(seal);
 
-/** Undefined when the text is not exactly what `sealText` writes. */
+/** Reads a seal; returns undefined unless the text is exactly what `sealText` writes. */
 export const readSeal = (text: string): AccessSeal | undefined => {
   try {
     const seal = JSON.parse(text) as AccessSeal;
@@ -57,7 +57,10 @@ export const readSeal = (text: string): AccessSeal | undefined => {
 /** The event that carries a seal. One resource, so that all seals stand in one stream, in order. */
 export const SEAL_EVENT = { action: 'access-log.sealed', resourceType: 'access-log', resourceId: 'seals' } as const;
 
-/** SHA-256 over a tag and the texts of the rows, each with a line feed behind it, by transaction and id in order. */
+/**
+ * Creates the hash of a seal: SHA-256 over a tag and the texts of the rows, each followed by a line feed, ordered by
+ * transaction and id.
+ */
 export const createSealHash = () => {
   const hash = createHash('sha256').update('hingecraft.access-log.v1\0');
   return {

@@ -12,7 +12,7 @@ import { parseMoment } from './moments';
 import { inSchedule } from './schedule';
 import { compare } from './values';
 
-/** Whether a rule applies: `depends` where only a concrete resource can decide it. */
+/** The answer to whether a rule applies: `depends` when only a concrete resource can decide it. */
 export type Applies = 'yes' | 'no' | 'depends';
 
 export interface Application {
@@ -45,7 +45,7 @@ const CHECKS: readonly [Exclude<RuleCheck, 'condition'>, (rule: AccessRule, requ
 
 const passed: Application = { applies: 'yes', check: null, unsure: false };
 
-/** All checks but the condition: settled for every resource alike, so never `depends`. */
+/** Applies all checks but the condition; the result is the same for every resource, so never `depends`. */
 export const applyWithoutCondition = (rule: AccessRule, request: DecisionRequest): Application => {
   let unsure: Application | undefined;
   for (const [check, holds] of CHECKS) {
@@ -59,7 +59,9 @@ export const applyWithoutCondition = (rule: AccessRule, request: DecisionRequest
 // A rule is asked about at every request, and a list about every rule; neither it nor a description ever changes.
 const readable = new WeakMap<ResourceDescription, WeakMap<Condition, boolean>>();
 
-/** Whether the condition can be read at all; one that was saved for other fields than are declared today cannot. */
+/**
+ * Returns whether the condition can be evaluated; one that was saved for other fields than are declared today cannot.
+ */
 export const isReadable = ({ condition }: AccessRule, { description }: DecisionRequest): boolean => {
   if (condition === null) return true;
   const known = readable.get(description) ?? new WeakMap<Condition, boolean>();
@@ -70,9 +72,10 @@ export const isReadable = ({ condition }: AccessRule, { description }: DecisionR
 };
 
 /**
- * Whether a rule applies to a request. What cannot be determined (no address for its ranges, a zone or a condition that is
- * no longer valid) makes a deny apply and an allow not. Without a resource a condition about one is neither granted
- * nor waived: the rule `depends`. Throws UnreadableRow for a row that lacks a field the condition asks about.
+ * Decides whether a rule applies to a request. What cannot be determined (no address for its ranges, a zone or a
+ * condition that is no longer valid) makes a deny apply and an allow not. Without a resource a condition about one is
+ * neither granted nor waived: the rule `depends`. Throws UnreadableRow for a row that lacks a field the condition asks
+ * about.
  */
 export const applyRule = (rule: AccessRule, request: DecisionRequest): Application => {
   const settled = applyWithoutCondition(rule, request);

@@ -21,7 +21,7 @@ test.each<[string, ConditionNode]>([
   ['an empty list', node('in', f('status'), v([]))],
   ['consent to the purpose', node('contains', r('$context.consentPurposes'), r('$context.purpose'))],
   ['what the user has', { op: 'exists', operand: r('$user.campus') }],
-])('accepts %s', (_, test) => expect(issues(test)).toEqual([]));
+])('checkCondition accepts %s', (_, test) => expect(issues(test)).toEqual([]));
 
 test.each<[string, ConditionNode, string, string, RegExp]>([
   [
@@ -29,9 +29,9 @@ test.each<[string, ConditionNode, string, string, RegExp]>([
     node('eq', f('colour'), v('x')),
     '/left/field',
     '"colour"',
-    /no field of bench; use one of id, /,
+    /not a field of bench; use one of id, /,
   ],
-  ['a name of Object', node('eq', f('constructor'), v('x')), '/left/field', '"constructor"', /no field of bench/],
+  ['a name of Object', node('eq', f('constructor'), v('x')), '/left/field', '"constructor"', /not a field of bench/],
   ['an encrypted field', node('eq', f('email'), v('x')), '/left/field', '"email"', /stored encrypted/],
   ['an unknown user value', node('eq', f('ownerId'), r('$user.email')), '/right/ref', '"$user.email"', /\$user\.id/],
   ['an inherited reference', node('eq', f('status'), r('toString')), '/right/ref', '"toString"', /not known/],
@@ -40,11 +40,17 @@ test.each<[string, ConditionNode, string, string, RegExp]>([
     node('lt', f('status'), v('x')),
     '/op',
     '"lt"',
-    /does not fit text, which knows eq, ne, in, contains/,
+    /does not apply to text; use one of eq, ne, in, contains/,
   ],
-  ['order of uuid', node('gt', f('id'), r('$user.id')), '/op', '"gt"', /does not fit uuid/],
-  ['equality of lists', node('eq', f('tags'), v('a')), '/op', '"eq"', /does not fit text\[\], which knows contains/],
-  ['contains of a number', node('contains', f('level'), v(1)), '/op', '"contains"', /does not fit number/],
+  ['order of uuid', node('gt', f('id'), r('$user.id')), '/op', '"gt"', /does not apply to uuid/],
+  [
+    'equality of lists',
+    node('eq', f('tags'), v('a')),
+    '/op',
+    '"eq"',
+    /does not apply to text\[\]; use one of contains/,
+  ],
+  ['contains of a number', node('contains', f('level'), v(1)), '/op', '"contains"', /does not apply to number/],
   ['a number for text', node('eq', f('status'), v(1)), '/right/value', '1', /must be a text/],
   ['text for a boolean', node('eq', f('open'), v('true')), '/right/value', '"true"', /true or false/],
   ['a fraction for a bigint', node('eq', f('turns'), v('1.5')), '/right/value', '"1.5"', /whole number within 2\^63/],
@@ -64,7 +70,7 @@ test.each<[string, ConditionNode, string, string, RegExp]>([
   ['one bad item', node('in', f('level'), v([1, 'x'])), '/right/value/1', '"x"', /whole number/],
   ['a list for one value', node('eq', f('level'), v([1])), '/right/value', '[1]', /single value/],
   ['one value for a list', node('in', f('level'), v(1)), '/right/value', '1', /must be a list/],
-  ['a field that is no list', node('in', v('a'), f('status')), '/right/field', '"status"', /a list must stand here/],
+  ['a field that is no list', node('in', v('a'), f('status')), '/right/field', '"status"', /a list is required here/],
   ['a reference that is a list', node('eq', f('status'), r('$user.roles')), '/right/ref', '"$user.roles"', /is a list/],
   [
     'uuid and text fields',
@@ -89,13 +95,13 @@ test.each<[string, ConditionNode, string, string, RegExp]>([
   ],
   ['two fixed values', node('eq', v('a'), v('a')), '', '"eq"', /one side must be a field/],
   ['existence of a value', { op: 'exists', operand: v('a') }, '/operand', '"a"', /always exists/],
-])('refuses %s', (_, test, pointer, value, wayOut) =>
+])('checkCondition refuses %s', (_, test, pointer, value, wayOut) =>
   expect(issues(test)).toEqual([
     { pointer: `/condition/test${pointer}`, value, wayOut: expect.stringMatching(wayOut) as string },
   ]),
 );
 
-test('every fault of a tree is reported, each with its place', () => {
+test('checkCondition reports every fault of a tree with its place', () => {
   const bad = node('eq', f('colour'), v('x'));
   const tree: ConditionNode = { op: 'and', nodes: [bad, { op: 'or', nodes: [bad, { op: 'not', node: bad }] }] };
   expect(issues(tree).map(({ pointer }) => pointer)).toEqual([

@@ -49,7 +49,7 @@ const checkName = (operand: Operand, description: ResourceDescription, pointer: 
   if ('value' in operand) return true;
   if ('ref' in operand) {
     if (operand.ref === CONSENT_PURPOSES && !description.consents) {
-      report(`${pointer}/ref`, operand.ref, `is not known of ${description.resourceType}, which is about nobody`);
+      report(`${pointer}/ref`, operand.ref, `is not available for ${description.resourceType}, which have no subject`);
       return false;
     }
     if (isReference(operand.ref)) return true;
@@ -58,16 +58,16 @@ const checkName = (operand: Operand, description: ResourceDescription, pointer: 
   }
   const field = fieldOf(description, operand.field);
   if (field?.encrypted) {
-    report(`${pointer}/field`, operand.field, 'is stored encrypted; a rule cannot look at it');
+    report(`${pointer}/field`, operand.field, 'is stored encrypted; a rule cannot use it');
     return false;
   }
   if (field?.column === null) {
-    report(`${pointer}/field`, operand.field, 'is no column of its own; a rule cannot look at it');
+    report(`${pointer}/field`, operand.field, 'is not stored as a column; a rule cannot use it');
     return false;
   }
   if (field) return true;
   const declared = Object.keys(description.fields).join(', ');
-  report(`${pointer}/field`, operand.field, `is no field of ${description.resourceType}; use one of ${declared}`);
+  report(`${pointer}/field`, operand.field, `is not a field of ${description.resourceType}; use one of ${declared}`);
   return false;
 };
 
@@ -106,7 +106,11 @@ const checkSide = (side: Side, type: FieldType, description: ResourceDescription
   const name = 'field' in operand ? operand.field : operand.ref;
   const at = `${pointer}/${'field' in operand ? 'field' : 'ref'}`;
   if (list !== (own === 'text[]')) {
-    report(at, name, list ? `is ${own}, but a list must stand here` : 'is a list, but a single value must stand here');
+    report(
+      at,
+      name,
+      list ? `is ${own}, but a list is required here` : 'is a list, but a single value is required here',
+    );
     return;
   }
   const element = list ? 'text' : own;
@@ -128,7 +132,7 @@ const checkComparison = (node: ComparisonNode, description: ResourceDescription,
   const leftType = typeOf(left, description) ?? type;
   if (!LEFT[op].includes(leftType)) {
     const able = Object.keys(LEFT).filter((each) => LEFT[each as Comparison].includes(leftType));
-    report(`${pointer}/op`, op, `does not fit ${leftType}, which knows ${able.join(', ')}`);
+    report(`${pointer}/op`, op, `does not apply to ${leftType}; use one of ${able.join(', ')}`);
     return;
   }
   checkSide({ operand: left, pointer: `${pointer}/left`, list: leftType === 'text[]' }, type, description, report);
@@ -155,7 +159,7 @@ const checkNode = (node: ConditionNode, description: ResourceDescription, pointe
   }
 };
 
-/** All that is wrong with a condition on resources of this description; empty when it can be evaluated and compiled. */
+/** Returns all faults of a condition on resources of this description; empty when it can be evaluated and compiled. */
 export const checkCondition = (condition: Condition, description: ResourceDescription): readonly RuleIssue[] => {
   const issues: RuleIssue[] = [];
   checkNode(condition.test, description, '/condition/test', (pointer, value, wayOut) =>

@@ -20,25 +20,27 @@ const refusal = (names: string[], decision: Allowed): unknown => {
   }
 };
 
-test('what is covered may be written', () => {
+test('checkWritable allows fields that the rule covers', () => {
   expect(refusal(['status', 'label'], write(['label', 'status']))).toBe('written');
   expect(refusal(['status'], write('*'))).toBe('written');
   expect(refusal([], write([]))).toBe('written');
 });
 
-test('what is not covered is refused, every such field by name', () =>
+test('checkWritable refuses fields that the rule does not cover, each by name', () =>
   expect(refusal(['status', 'price', 'paid'], write(['status']))).toEqual([
     'access.forbidden',
     '/price',
-    "bench: you may not write 'price', 'paid'; leave it out, or ask for access to it",
+    "bench: you may not write 'price', 'paid'; leave it out, or request access to it",
   ]));
 
-test.each(['colour', 'constructor', '__proto__'])('%s is not declared, so not even * covers it', (name) =>
-  expect(refusal([name], write('*'))).toEqual(['access.forbidden', `/${name}`, expect.stringContaining(`'${name}'`)]),
+test.each(['colour', 'constructor', '__proto__'])(
+  'checkWritable refuses %s under a rule for all fields, as it is not declared',
+  (name) =>
+    expect(refusal([name], write('*'))).toEqual(['access.forbidden', `/${name}`, expect.stringContaining(`'${name}'`)]),
 );
 
-test('what is shown behind a mask only is not written back', () =>
+test('checkWritable refuses a field that is shown masked', () =>
   expect(refusal(['label'], write('*', ['label']))).toEqual(['access.forbidden', '/label', expect.any(String)]));
 
-test('the pointer is one, whatever the name', () =>
+test('checkWritable reports a valid pointer for any name of a field', () =>
   expect(refusal(['a/b~c'], write('*'))).toEqual(['access.forbidden', '/a~1b~0c', expect.any(String)]));

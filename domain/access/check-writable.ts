@@ -18,7 +18,7 @@ export const checkWritable = (description: ResourceDescription, names: readonly 
   const listed = refused.map((name) => `'${name.slice(0, 100)}'`).join(', ');
   throw new Refused(
     'access.forbidden',
-    `${description.resourceType}: you may not write ${listed}; leave it out, or ask for access to it`,
+    `${description.resourceType}: you may not write ${listed}; leave it out, or request access to it`,
     pointerTo(first),
   );
 };

@@ -5,13 +5,13 @@ import { compileCondition, type CompileOptions } from './compile-condition';
 const scope = { description: bench, user: decisionUser(), context: decisionContext() };
 const compile = (test: ConditionNode, options?: CompileOptions) => compileCondition(when(test), scope, options);
 
-test('values are parameters, columns come from the description, and NULL is guarded so that an index serves', () =>
+test('compileCondition makes values parameters, takes columns from the description and guards NULL so that an index serves', () =>
   expect(compile(fieldIs('price', '-0.50'))).toEqual({
     text: '("price_atomic" is not null and "price_atomic" = $1::numeric)',
     parameters: ['-0.50'],
   }));
 
-test('what the user and the request say is a parameter too', () =>
+test('compileCondition makes values of the user and the request parameters', () =>
   expect(
     compile({
       op: 'or',
@@ -27,7 +27,7 @@ test('what the user and the request say is a parameter too', () =>
     parameters: [USER_ID, '2026-03-02T12:00:00.000000Z'],
   }));
 
-test('no text of a rule or a user ever reaches the text', () => {
+test('compileCondition writes no text of a rule or a user into the SQL', () => {
   const evil = `'; drop table benches; --"$1`;
   const test: ConditionNode = {
     op: 'or',
@@ -43,14 +43,14 @@ test('no text of a rule or a user ever reaches the text', () => {
   expect(parameters).toEqual([evil, [evil], evil, evil]);
 });
 
-test('a long list is one parameter', () => {
+test('compileCondition makes a long list one parameter', () => {
   const value = Array.from({ length: 1_000 }, (_, index) => index);
   const { text, parameters } = compile({ op: 'in', left: { field: 'level' }, right: { value } });
   expect(text).toBe('("level" is not null and "level" = any($1::bigint[]))');
   expect(parameters).toEqual([value.map(String)]);
 });
 
-test('what does not look at the row is settled, and leaves no parameter', () =>
+test('compileCondition settles a part that does not depend on the row, without a parameter', () =>
   expect([
     compile({ op: 'contains', left: { ref: '$user.roles' }, right: { value: 'member' } }),
     compile({ op: 'in', left: { field: 'status' }, right: { value: [] } }),
@@ -61,13 +61,13 @@ test('what does not look at the row is settled, and leaves no parameter', () =>
     { text: 'false', parameters: [] },
   ]));
 
-test('parameters go on behind those of the query, and columns may name their table', () =>
+test('compileCondition numbers its parameters after those of the query and can qualify columns with their table', () =>
   expect(compile(fieldIs('open', true), { firstParameter: 4, table: 'b' })).toEqual({
     text: '(b."is_open" is not null and b."is_open" = $4::boolean)'.replaceAll('b.', '"b".'),
     parameters: [true],
   }));
 
-test.each(['a"b', 'a b', 'Upper', '', 'x;y', 'é'])("a column called '%s' is refused", (column) => {
+test.each(['a"b', 'a b', 'Upper', '', 'x;y', 'é'])("compileCondition refuses a column named '%s'", (column) => {
   const status = { ...bench.fields['status']!, column };
   const description: ResourceDescription = { ...bench, fields: { status } };
   expect(() => compileCondition(when(fieldIs('status', 'x')), { ...scope, description })).toThrow(

@@ -129,9 +129,9 @@ const createCompiler = (scope: Scope, { firstParameter = 1, table }: CompileOpti
 };
 
 /**
- * The SQL of a condition that `checkCondition` has passed: true or false for every row, never NULL, and the same as
- * `evaluateCondition`. Column names come from the description, every value is a parameter. Throws TypeError for a
- * column or table name that is not plain.
+ * Returns the SQL of a condition that `checkCondition` has passed: true or false for every row, never NULL, and the
+ * same as `evaluateCondition`. Column names come from the description, every value is a parameter. Throws TypeError for
+ * a column or table name that is not plain.
  */
 export const compileCondition = (
   condition: Condition,

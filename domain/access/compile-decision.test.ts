@@ -12,7 +12,7 @@ const compile = (rules: AccessRule[], firstParameter?: number) =>
 const statusIs = (n: number) => `("status" is not null and "status" = $${n}::text)`;
 const nobody = { predicate: 'false', deciding: 'null::integer', parameters: [], allows: [] };
 
-test('any allow and no deny, with the allows in order of rank and one list of parameters', () => {
+test('compileDecision requires any allow and no deny, with the allows in order of rank and one list of parameters', () => {
   const rules = [
     allow('a', { condition: is('x') }),
     deny('d', { condition: is('z') }),
@@ -34,9 +34,11 @@ test.each<[string, AccessRule[]]>([
   ['a condition on a field that is gone', [allow('a', { condition: when(fieldIs('colour', 'red')) })]],
   ['a deny on a field that is gone', [allow('a'), deny('d', { condition: when(fieldIs('colour', 'red')) })]],
   ['no address for a deny', [allow('a'), deny('d', { ipCidrs: ['nonsense'] })]],
-])('nobody sees anything, and nothing is bound: %s', (_, rules) => expect(compile(rules)).toEqual(nobody));
+])('compileDecision selects no row and binds no parameter when there is %s', (_, rules) =>
+  expect(compile(rules)).toEqual(nobody),
+);
 
-test('an allow without condition sees all, and a deny that cannot apply costs nothing', () => {
+test('compileDecision selects every row for an allow without a condition, and leaves out a deny that cannot apply', () => {
   const retired = deny('d', { isActive: false });
   const abroad = deny('e', { ipCidrs: ['198.51.100.0/24'] });
   const rule = allow('a');
@@ -48,7 +50,7 @@ test('an allow without condition sees all, and a deny that cannot apply costs no
   });
 });
 
-test('the clock is that of the request', () => {
+test('compileDecision takes the time from the request', () => {
   const rule = allow('a', { validUntil: '2026-03-02T12:00:00.001Z' });
   const at = (now: string) => decisionRequest({ context: decisionContext({ now: new Date(now) }) });
   expect(compileDecision([rule], at('2026-03-02T12:00:00Z')).allows).toEqual([allowedBy(rule)]);

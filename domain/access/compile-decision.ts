@@ -3,7 +3,10 @@ import { applyWithoutCondition, isReadable } from './apply-rule';
 import { compileCondition, type CompileOptions } from './compile-condition';
 import { allowedBy, byRank } from './decide';
 
-/** For one list query: both texts share the parameters, and `deciding` is used only together with `predicate`. */
+/**
+ * The SQL of a decision for one list query: both texts share the parameters, and `deciding` is used only together with
+ * `predicate`.
+ */
 export interface CompiledDecision {
   /** Which rows the user may see; true or false, never NULL. */
   predicate: string;
@@ -17,8 +20,8 @@ export interface CompiledDecision {
 const NOBODY: CompiledDecision = { predicate: 'false', deciding: 'null::integer', parameters: [], allows: [] };
 
 /**
- * The SQL of `decide` for every row of a table: any allow, and no deny. What does not look at the row (subject,
- * validity, address, schedule) is settled here and now, so the result is good for one query, not for keeping.
+ * Returns the SQL of `decide` for every row of a table: any allow, and no deny. Checks that do not depend on the row
+ * (subject, validity, address, schedule) are settled here and now, so the result is valid for one query only.
  */
 export const compileDecision = (
   rules: readonly AccessRule[],

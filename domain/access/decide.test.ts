@@ -26,10 +26,10 @@ const allowedBy = (n: number) => ({ effect: 'allow', ruleId: id(n) });
 const deniedBy = (n: number) => ({ effect: 'deny', reason: 'denied-by-rule', ruleId: id(n) });
 const depends = (...ns: number[]) => ({ effect: 'deny', reason: 'depends-on-resource', ruleIds: ns.map(id) });
 
-describe('which rules apply', () => {
-  test('without a rule the answer is no', () => expect(decide([], onRow())).toEqual(none));
+describe('decide', () => {
+  test('denies when there is no rule', () => expect(decide([], onRow())).toEqual(none));
 
-  test('an allow gives its fields and obligations', () => {
+  test('returns the fields and obligations of the allow', () => {
     const fields = { v: 1, names: ['id', 'status'] } as const;
     const obligations = { v: 1, list: [{ kind: 'reason-required' }] } as const;
     expect(decide([allow(1, { fields, obligations })], onRow())).toEqual({
@@ -61,7 +61,7 @@ describe('which rules apply', () => {
     ['out of the window', { schedule: week }, at('2026-03-02T17:00:00Z'), 'schedule'],
     ['the condition holds', { condition: open }, {}, null],
     ['the condition does not hold', { condition: blocked }, {}, 'condition'],
-  ])('%s', (_, change, contextChange, check) => {
+  ])('gives the expected answer: %s', (_, change, contextChange, check) => {
     const request = onRow({
       user: decisionUser({}),
       context: decisionContext(contextChange),
@@ -80,7 +80,7 @@ describe('which rules apply', () => {
     ['a zone that is none', { schedule: { v: 1, timeZone: 'Mars/Olympus', windows: [] } }, '192.0.2.7', 'schedule'],
     ['a date that is none', { validUntil: 'soon' }, '192.0.2.7', 'validity'],
     ['a condition on a field that is gone', { condition: when(fieldIs('colour', 'red')) }, '192.0.2.7', 'condition'],
-  ])('what cannot be determined is no allow, and a deny: %s', (_, change, ipAddress, check) => {
+  ])('applies a deny but no allow that cannot be determined: %s', (_, change, ipAddress, check) => {
     const request = onRow({ context: decisionContext({ ipAddress }) });
     expect(decide([allow(1, change)], request)).toEqual(none);
     expect(decide([allow(1), deny(2, change)], request)).toEqual(deniedBy(2));
@@ -90,7 +90,7 @@ describe('which rules apply', () => {
     ]);
   });
 
-  test('a deny that could not be determined, but falls out elsewhere, does not apply', () => {
+  test('does not apply an undetermined deny that another check excludes', () => {
     const request = onRow({ context: decisionContext({ ipAddress: null }) });
     expect(decide([allow(1), deny(2, { ipCidrs: everywhere, condition: blocked })], request)).toMatchObject(
       allowedBy(1),
@@ -98,24 +98,24 @@ describe('which rules apply', () => {
   });
 });
 
-describe('which rule decides', () => {
-  test('a deny beats an allow of any priority', () =>
+describe('decide, given several rules,', () => {
+  test('prefers a deny to an allow of any priority', () =>
     expect(decide([allow(1, { priority: 1_000_000 }), deny(2, { priority: -1_000_000 })], onRow())).toEqual(
       deniedBy(2),
     ));
 
-  test('the allow of the greatest priority decides', () =>
+  test('takes the allow of the highest priority', () =>
     expect(decide([allow(1), allow(2, { priority: 5 }), allow(3, { priority: 4 })], onRow())).toMatchObject(
       allowedBy(2),
     ));
 
-  test('of equals the smaller id decides, in whatever order they come', () => {
+  test('takes the smaller id among equal priorities, in any order', () => {
     const rules = [allow(3), allow(1), allow(2)];
     expect(decide(rules, onRow())).toMatchObject(allowedBy(1));
     expect(decide([...rules].reverse(), onRow())).toMatchObject(allowedBy(1));
   });
 
-  test('it is explained which lost and why', () => {
+  test('explains which rules lost and why', () => {
     const rules = [allow(1), allow(2), allow(3, { priority: -1 }), allow(4, { condition: blocked })];
     expect(explain(rules, onRow()).rules.map(({ ruleId, outcome, why }) => [ruleId, outcome, why])).toEqual([
       [id(1), 'decides', 'the highest allow'],
@@ -126,20 +126,20 @@ describe('which rule decides', () => {
     expect(
       explain([allow(1, { priority: 9 }), deny(2), deny(3)], onRow()).rules.map(({ outcome, why }) => [outcome, why]),
     ).toEqual([
-      ['lost', 'a deny applies, which no priority beats'],
+      ['lost', 'a deny applies, and overrides every allow'],
       ['decides', 'a deny applies'],
-      ['lost', 'another deny is named; one is enough'],
+      ['lost', 'another deny was named; one is enough'],
     ]);
   });
 
-  test('a row that lacks what a deny asks about is an error, not a yes', () => {
+  test('throws when the row lacks a field that a deny depends on', () => {
     expect(() =>
       decide([allow(1), deny(2, { condition: blocked })], onRow({ row: benchRowWithout('status') })),
     ).toThrow(/status: not loaded/);
   });
 });
 
-describe('asked about the type, without a resource', () => {
+describe('decide, asked about the type without a resource,', () => {
   const onType = decisionRequest();
   const grantForOne = when(fieldIs('id', '0197a000-0000-7000-8000-00000000000b'));
 
@@ -160,9 +160,9 @@ describe('asked about the type, without a resource', () => {
       [allow(1), deny(2, { condition: blocked, isActive: false })],
       allowedBy(1),
     ],
-  ])('%s', (_, rules, expected) => expect(decide(rules, onType)).toMatchObject(expected));
+  ])('gives the expected answer: %s', (_, rules, expected) => expect(decide(rules, onType)).toMatchObject(expected));
 
-  test('a condition about the user alone is settled', () => {
+  test('settles a condition about the user alone', () => {
     const student = when({ op: 'eq', left: { ref: '$user.isStudent' }, right: { value: true } });
     expect(decide([allow(1, { condition: student })], onType)).toEqual(none);
     expect(
@@ -170,13 +170,13 @@ describe('asked about the type, without a resource', () => {
     ).toMatchObject(allowedBy(1));
   });
 
-  test('it is explained what the answer depends on', () =>
+  test('explains what the answer depends on', () =>
     expect(explain([allow(1), deny(2, { condition: blocked })], onType).rules).toMatchObject([
       { outcome: 'lost', matched: 'yes', why: 'the answer depends on the resource' },
       { outcome: 'depends', matched: 'depends', check: 'condition' },
     ]));
 
-  test('what it says for the type holds for every row', () => {
+  test('gives an answer that holds for every row of the type', () => {
     const row: fc.Arbitrary<ResourceRow> = fc
       .record({
         status: fc.constantFrom(null, 'a', ''),
@@ -199,7 +199,7 @@ describe('asked about the type, without a resource', () => {
   });
 });
 
-test('an applying deny wins in every set of rules, and no order of rules changes the answer', () =>
+test('decide lets an applying deny win in every set of rules, in any order', () =>
   fc.assert(
     fc.property(ruleSet, user, context, fc.infiniteStream(fc.nat()), (rules, who, where, keys) => {
       const request = onRow({ user: who, context: where });

@@ -13,11 +13,11 @@ interface Judged {
   application: Application;
 }
 
-/** Which allow decides: the greatest priority, and among equals the smaller id, that is the older rule. */
+/** Compares allows by rank: the greatest priority first, and among equals the smaller id, that is the older rule. */
 export const byRank = (a: AccessRule, b: AccessRule): number =>
   b.priority - a.priority || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
-/** What a deciding allow gives. */
+/** Returns the decision that an allow gives. */
 export const allowedBy = ({ id, fields, obligations }: AccessRule): Allowed => ({
   effect: 'allow',
   ruleId: id,
@@ -46,10 +46,10 @@ const judge = (rules: readonly AccessRule[], request: DecisionRequest): readonly
   rules.map((rule) => ({ rule, application: applyRule(rule, request) }));
 
 /**
- * Whether the user may: any deny that applies wins, whatever its priority; else the highest allow decides fields and
- * obligations; else no. Asked about a type (no row), it allows only what holds for every resource and is
- * `depends-on-resource` where resources differ: no grant for one resource answers for all, and no deny of one is
- * forgotten; a list then asks `compileDecision`. Throws UnreadableRow for an incomplete row.
+ * Decides whether the user may: any deny that applies wins, whatever its priority; else the highest allow decides
+ * fields and obligations; else the answer is no. Asked about a type (no row), it allows only what holds for every
+ * resource and is `depends-on-resource` where resources differ: no grant for one resource answers for all, and no deny
+ * of one is forgotten; a list then asks `compileDecision`. Throws UnreadableRow for an incomplete row.
  */
 export const decide = (rules: readonly AccessRule[], request: DecisionRequest): Decision =>
   conclude(judge(rules, request));
@@ -62,8 +62,8 @@ const UNSURE = {
 const whyLost = (rule: AccessRule, decision: Decision, rules: readonly AccessRule[]): string => {
   if (decision.effect === 'deny') {
     if (decision.reason === 'depends-on-resource') return 'the answer depends on the resource';
-    if (rule.effect === 'deny') return 'another deny is named; one is enough';
-    return 'a deny applies, which no priority beats';
+    if (rule.effect === 'deny') return 'another deny was named; one is enough';
+    return 'a deny applies, and overrides every allow';
   }
   const winner = rules.find(({ id }) => id === decision.ruleId);
   return winner && winner.priority > rule.priority
@@ -82,7 +82,7 @@ const explainOne = (
   const doubt = unsure ? `${check}: ${UNSURE[effect]}` : undefined;
   if (matched === 'no') return { ...common, outcome: 'not-matched', why: doubt ?? `${check}: does not match` };
   if (matched === 'depends')
-    return { ...common, outcome: 'depends', why: 'its condition looks at the resource, and none was given' };
+    return { ...common, outcome: 'depends', why: 'its condition depends on the resource, and no resource was given' };
   if ('ruleId' in decision && decision.ruleId === ruleId)
     return {
       ...common,
@@ -92,7 +92,7 @@ const explainOne = (
   return { ...common, outcome: 'lost', why: whyLost(rule, decision, rules) };
 };
 
-/** The decision, and of every rule whether it matched, where it fell out, and why it lost; in order of rank. */
+/** Returns the decision, and of every rule whether it matched, where it fell out, and why it lost; in order of rank. */
 export const explain = (rules: readonly AccessRule[], request: DecisionRequest): Explanation => {
   const judged = judge(rules, request);
   const decision = conclude(judged);

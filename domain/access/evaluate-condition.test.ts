@@ -36,7 +36,7 @@ const holds = (test: ConditionNode, row: ResourceRow = {}) =>
   evaluateCondition(when(test), scope({ row: benchRow(row) }));
 
 test.each<Comparison>(['eq', 'ne', 'lt', 'lte', 'gt', 'gte'])(
-  '%s with an absent value is false, and its negation true',
+  'evaluateCondition makes %s of an absent value false, and its negation true',
   (op) => {
     const test = node(op, f('level'), v(1));
     expect([holds(test, { level: null }), holds({ op: 'not', node: test }, { level: null })]).toEqual([false, true]);
@@ -72,7 +72,7 @@ test.each<[string, ConditionNode, ResourceRow, boolean]>([
   ['an empty list exists', { op: 'exists', operand: f('tags') }, { tags: [] }, true],
   ['an empty text exists', { op: 'exists', operand: f('label') }, { label: '' }, true],
   ['null does not', { op: 'exists', operand: f('label') }, { label: null }, false],
-])('%s', (_, test, row, expected) => expect(holds(test, row)).toBe(expected));
+])('evaluateCondition: %s', (_, test, row, expected) => expect(holds(test, row)).toBe(expected));
 
 test.each<[string, ConditionNode, Partial<Scope>, boolean]>([
   [
@@ -103,9 +103,11 @@ test.each<[string, ConditionNode, Partial<Scope>, boolean]>([
     { context: decisionContext({ purpose: 'a\0' }) },
     false,
   ],
-])('%s', (_, test, change, expected) => expect(evaluateCondition(when(test), scope(change))).toBe(expected));
+])('evaluateCondition: %s', (_, test, change, expected) =>
+  expect(evaluateCondition(when(test), scope(change))).toBe(expected),
+);
 
-describe('without a resource', () => {
+describe('evaluateCondition, without a resource,', () => {
   const unknown = fieldIs('status', 'open');
   const certain = (role: string) => node('contains', r('$user.roles'), v(role));
   test.each<[string, ConditionNode, boolean | undefined]>([
@@ -116,21 +118,23 @@ describe('without a resource', () => {
     ['and with what is true', { op: 'and', nodes: [unknown, certain('member')] }, undefined],
     ['or with what is true', { op: 'or', nodes: [unknown, certain('member')] }, true],
     ['or with what is false', { op: 'or', nodes: [unknown, certain('finance')] }, undefined],
-  ])('%s', (_, test, expected) => expect(evaluateCondition(when(test), scope({ row: undefined }))).toBe(expected));
+  ])('gives the expected answer: %s', (_, test, expected) =>
+    expect(evaluateCondition(when(test), scope({ row: undefined }))).toBe(expected),
+  );
 });
 
-test('a row without the field is an error, not an absent value: a deny would vanish', () => {
+test('evaluateCondition throws when the row lacks the field, so that no deny vanishes', () => {
   const look = () => evaluateCondition(when(fieldIs('status', 'open')), scope({ row: benchRowWithout('status') }));
   expect(look).toThrow(UnreadableRow);
   expect(look).toThrow(/bench.status: not loaded/);
 });
 
-test('a value of another type is an error that does not reveal the value', () => {
+test('evaluateCondition throws on a value of another type, without revealing the value', () => {
   const look = () => holds(fieldIs('level', 3), { level: 'Hedwig' });
   expect(look).toThrow('bench.level: a value of JavaScript type string is not a number');
 });
 
-test('consent is of a resource: without one nothing is known, and a row that was loaded without it decides nothing', () => {
+test('evaluateCondition leaves consent undetermined without a resource, and throws when a row was loaded without it', () => {
   const test = node('contains', r(CONSENT_PURPOSES), v('mail'));
   expect(evaluateCondition(when(test), scope({ row: undefined }))).toBe(undefined);
   expect(holds(test)).toBe(true);

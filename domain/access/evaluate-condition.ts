@@ -54,7 +54,7 @@ const joined = (truths: readonly Truth[], decisive: boolean): Truth => {
   return truths.includes(undefined) ? undefined : !decisive;
 };
 
-/** A node that `checkCondition` has passed; see `evaluateCondition`. */
+/** Evaluates a node that `checkCondition` has passed; see `evaluateCondition`. */
 export const evaluateNode = (node: ConditionNode, scope: Scope): Truth => {
   if ('left' in node) return comparison(node, scope);
   switch (node.op) {
@@ -74,7 +74,8 @@ export const evaluateNode = (node: ConditionNode, scope: Scope): Truth => {
 };
 
 /**
- * Whether a checked condition holds; `compileCondition` says the same in SQL. True or false where the scope has a row,
- * and where the answer is the same for every resource; else undefined. Throws UnreadableRow for an incomplete row.
+ * Returns whether a checked condition holds; `compileCondition` does the same in SQL. True or false where the scope has
+ * a row, and where the answer is the same for every resource; else undefined. Throws UnreadableRow for an incomplete
+ * row.
  */
 export const evaluateCondition = (condition: Condition, scope: Scope): Truth => evaluateNode(condition.test, scope);

@@ -13,7 +13,7 @@ const BEYOND: Readonly<Record<string, Exact>> = { NaN: beyond(2), Infinity: beyo
 
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;
 
-/** Of decimal text as Postgres writes it, a bigint or a safe whole number; undefined for anything else. */
+/** Parses decimal text as Postgres writes it, a bigint or a safe whole number; returns undefined for anything else. */
 export const parseExact = (raw: unknown): Exact | undefined => {
   if (typeof raw === 'bigint') return whole(raw);
   if (typeof raw === 'number' && Number.isSafeInteger(raw)) return whole(BigInt(raw));
@@ -24,7 +24,7 @@ export const parseExact = (raw: unknown): Exact | undefined => {
   return { rank: 0, units: BigInt(sign + digits + fraction), scale: fraction.length };
 };
 
-/** Below 0, 0 or above 0; exact at any size. */
+/** Compares two exact numbers of any size; returns a number below 0, 0 or above 0. */
 export const compareExact = (a: Exact, b: Exact): number => {
   if (a.rank !== b.rank || a.rank !== 0) return a.rank - b.rank;
   const scale = Math.max(a.scale, b.scale);
@@ -33,7 +33,7 @@ export const compareExact = (a: Exact, b: Exact): number => {
   return left < right ? -1 : left > right ? 1 : 0;
 };
 
-/** Decimal text of a number, as a parameter of a query; not for what is beyond all numbers. */
+/** Returns the decimal text of a number, as a parameter of a query; not for infinities. */
 export const exactText = ({ units, scale }: Exact): string => {
   const digits = String(units < 0n ? -units : units).padStart(scale + 1, '0');
   const point = digits.length - scale;

@@ -33,25 +33,25 @@ const ask = (
   });
 const DURING = '2026-03-02T09:59:59.999Z';
 
-it('is a rule like any other', () => {
+it('a grant is a valid access rule', () => {
   for (const resourceId of [null, ONE])
     expect(checkRule(ruleOfEscalation({ ...grant, resourceId }, RESOURCES.payments, 'id'), RESOURCES.payments)).toEqual(
       [],
     );
 });
 
-it('gives its action to its holder, and nothing to anybody else', () => {
+it('a grant gives its action to its holder, and nothing to anybody else', () => {
   expect(ask({}, DURING)).toMatchObject({ effect: 'allow', ruleId: grant.id });
   expect(ask({}, DURING, { action: 'cancel' })).toMatchObject({ reason: 'no-rule-allows' });
   expect(ask({}, DURING, { user: OTHER })).toMatchObject({ reason: 'no-rule-allows' });
 });
 
-it('gives nothing from its end on: there is no grant without an end', () => {
+it('a grant gives nothing from its end on, and always has an end', () => {
   expect(ask({}, grant.until)).toMatchObject({ effect: 'deny', reason: 'no-rule-allows' });
   expect(ask({}, '2026-03-01T09:59:59.999Z')).toMatchObject({ effect: 'deny' });
 });
 
-it('for one resource does not answer for its type: a resource-less check matches no grant of one', () => {
+it('a grant for one resource does not match a check without a resource', () => {
   expect(ask({ resourceId: ONE }, DURING)).toMatchObject({ effect: 'deny', reason: 'depends-on-resource' });
   expect(ask({ resourceId: ONE }, DURING, { id: ONE })).toMatchObject({ effect: 'allow', ruleId: grant.id });
   expect(ask({ resourceId: ONE }, DURING, { id: OTHER })).toMatchObject({ effect: 'deny', reason: 'no-rule-allows' });

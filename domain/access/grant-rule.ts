@@ -4,20 +4,22 @@ import type { AccessRule, Condition, ResourceDescription } from '../../contracts
 /** Above what roles give, so that a grant is what decides and what the log names; below every rule that a person can write. */
 const GRANT_PRIORITY = -1_900_000;
 
-/** Only the resource that is called so. Asked about the type, the answer then depends on the resource. */
+/**
+ * Returns the condition for the resource of this key. Asked about the type, the answer then depends on the resource.
+ */
 export const onlyResource = (key: string, id: string): Condition => ({
   v: 1,
   test: { op: 'eq', left: { field: key }, right: { value: id } },
 });
 
-/** Every field that a permission shows by itself. */
+/** Returns every field that a permission shows by itself. */
 export const unrestricted = ({ fields }: ResourceDescription): string[] =>
   Object.entries(fields).flatMap(([name, { classification }]) => (classification === 'restricted' ? [] : [name]));
 
 /**
- * A grant as a rule, under its own id: the fields that a role would show, to that person, for that action, until its
- * end. The end is looked at in every decision, so nothing that fails to tidy up prolongs it. `key` names the field
- * that names a resource of the type, where it has one.
+ * Returns a grant as a rule, under its own id: the fields that a role would show, to that person, for that action,
+ * until its end. Every decision checks the end, so a failed clean-up cannot prolong a grant. `key` names the field that
+ * names a resource of the type, where it has one.
  */
 export const ruleOfEscalation = (
   { id, userId, resourceType, resourceId, action, from, until }: EscalationGrant,

@@ -33,23 +33,26 @@ test.each<[string, string | null, string[], boolean | undefined]>([
   ['an unusable range leaves it open', '192.0.3.1', ['nonsense', ...V4], undefined],
   ['unless another has it', '192.0.2.1', ['nonsense', ...V4], true],
   ['no range has nothing', '192.0.2.1', [], false],
-])('%s', (_, address, cidrs, expected) => expect(inRanges(address, cidrs)).toBe(expected));
+])('an address is matched against ranges: %s', (_, address, cidrs, expected) =>
+  expect(inRanges(address, cidrs)).toBe(expected),
+);
 
-test.each(['192.0.2.0/24', '0.0.0.0/0', '192.0.2.7/32', '2001:db8::/32', '::/0', '::1/128'])('%s is a range', (text) =>
-  expect(rangeIssue(text)).toBeUndefined(),
+test.each(['192.0.2.0/24', '0.0.0.0/0', '192.0.2.7/32', '2001:db8::/32', '::/0', '::1/128'])(
+  'rangeIssue accepts %s',
+  (text) => expect(rangeIssue(text)).toBeUndefined(),
 );
 
 test.each([
   ['192.0.2.1/24', /write it as 192\.0\.2\.0\/24/],
   ['2001:db8::1/32', /write it as 2001:db8:.*\/32/],
   ['::ffff:192.0.2.0/120', /write it as 192\.0\.2\.0\/24/],
-  ['192.0.2.0', /no range/],
-  ['192.0.2.0/33', /no range/],
-  ['2001:db8::/129', /no range/],
-  ['::ffff:192.0.2.0/90', /no range/],
-  ['192.0.2.0/', /no range/],
-  ['192.0.2/24', /no range/],
-  ['192.0.2.0/24/8', /no range/],
-  ['192.0.2.0/-1', /no range/],
-  ['anywhere', /no range/],
-])('%s is refused with the way out', (text, wayOut) => expect(rangeIssue(text)).toMatch(wayOut));
+  ['192.0.2.0', /not an address range/],
+  ['192.0.2.0/33', /not an address range/],
+  ['2001:db8::/129', /not an address range/],
+  ['::ffff:192.0.2.0/90', /not an address range/],
+  ['192.0.2.0/', /not an address range/],
+  ['192.0.2/24', /not an address range/],
+  ['192.0.2.0/24/8', /not an address range/],
+  ['192.0.2.0/-1', /not an address range/],
+  ['anywhere', /not an address range/],
+])('rangeIssue reports %s and names the way out', (text, wayOut) => expect(rangeIssue(text)).toMatch(wayOut));

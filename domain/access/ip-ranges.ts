@@ -30,8 +30,8 @@ const inRange = (address: Address, { network, bits }: Range): boolean =>
   address.kind() === network.kind() && address.match([network, bits]);
 
 /**
- * Whether an address lies in one of the ranges. Undefined when that cannot be determined: no address, one that is none, or
- * an unusable range that no other makes up for. An allow then does not apply, a deny does.
+ * Returns whether an address lies in one of the ranges, or undefined when that cannot be determined: no address, an
+ * invalid one, or an unusable range while no other matches. An allow then does not apply, and a deny does.
  */
 export const inRanges = (address: string | null, cidrs: readonly string[]): boolean | undefined => {
   const parsed = address === null ? undefined : parseAddress(address);
@@ -46,16 +46,18 @@ const networkOf = (text: string): string => {
   return `${version.networkAddressFromCIDR(text).toString()}/${text.split('/')[1]}`;
 };
 
-/** What is wrong with a range, in words with the way out; undefined when nothing is. As Postgres's `cidr`, it has no host bits. */
+/**
+ * Returns the fault of a range with the way out; undefined when it is valid. A range has no host bits, as a `cidr` of Postgres.
+ */
 export const rangeIssue = (text: string): string | undefined => {
   const range = parseRange(text);
-  if (!range) return 'is no range of addresses; write it as 192.0.2.0/24 or 2001:db8::/32';
+  if (!range) return 'is not an address range; write it as 192.0.2.0/24 or 2001:db8::/32';
   if (text.includes(':') && range.network.kind() === 'ipv4')
-    return `is a range of v4-mapped addresses; write it as ${networkOf(`${range.network.toString()}/${range.bits}`)}`;
+    return `is a range of IPv4-mapped addresses; write it as ${networkOf(`${range.network.toString()}/${range.bits}`)}`;
   const bytes = range.network.toByteArray();
   const clean = bytes.every((byte, index) => {
     const kept = Math.min(8, Math.max(0, range.bits - index * 8));
     return (byte & (0xff >> kept)) === 0;
   });
-  return clean ? undefined : `has bits behind its prefix; write it as ${networkOf(text)}`;
+  return clean ? undefined : `has bits set after its prefix; write it as ${networkOf(text)}`;
 };

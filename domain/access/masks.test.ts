@@ -31,13 +31,15 @@ test.each<[Mask, FieldType, unknown, string | null]>([
   ['year', 'text', '1987-04-05', '1987'],
   ['year', 'text', 'April 1987', null],
   ['year', 'timestamptz', 'infinity', null],
-])('%s on %s %p is %p', (mask, type, value, expected) => expect(applyMask(mask, type, value)).toBe(expected));
+])('the mask %s turns %s %p into %p', (mask, type, value, expected) =>
+  expect(applyMask(mask, type, value)).toBe(expected),
+);
 
-test('nothing stays nothing under every mask', () => {
+test('every mask leaves null as null', () => {
   for (const mask of Object.keys(MASKS) as Mask[]) expect(applyMask(mask, 'text', null)).toBeNull();
 });
 
-test('an e-mail address, a name and a number show no more than they may', () => {
+test('masks of e-mail addresses, names and numbers show no more than they should', () => {
   const word = fc.stringMatching(/^[a-z]{2,12}$/);
   fc.assert(
     fc.property(word, word, fc.bigInt({ min: 10n ** 8n, max: 10n ** 18n }), (first, last, number) => {
@@ -49,6 +51,6 @@ test('an e-mail address, a name and a number show no more than they may', () => 
   );
 });
 
-test('every mask is for types that exist', () => {
+test('every mask is for existing types', () => {
   for (const types of Object.values(MASKS)) expect(FIELD_TYPES).toEqual(expect.arrayContaining([...types]));
 });

@@ -46,8 +46,8 @@ const maskYear = (raw: unknown): string | null => {
 };
 
 /**
- * A value behind a mask, as text; null where nothing may be shown. A value that the mask does not understand (an
- * e-mail address without a domain, a number that is none) is covered in full.
+ * Returns a value behind a mask, as text; null when nothing may be shown. A value that does not fit the mask (an e-mail
+ * address without a domain, an invalid number) is covered in full.
  */
 export const applyMask = (mask: Mask, type: FieldType, raw: unknown): string | null => {
   if (raw === null || raw === undefined) return null;

@@ -14,7 +14,7 @@ test.each<[unknown, bigint]>([
   ['0099-12-31T00:00:00Z', -59_011_545_600_000_000n],
   ['2028-02-29T00:00:00Z', 1_835_395_200_000_000n],
   [new Date(1_500), 1_500_000n],
-])('%p is %p microseconds', (raw, expected) => expect(micros(raw)).toBe(expected));
+])('parseMoment reads %p as %p microseconds', (raw, expected) => expect(micros(raw)).toBe(expected));
 
 test.each([
   '2027-02-29T00:00:00Z',
@@ -33,9 +33,9 @@ test.each([
   0,
   null,
   new Date(NaN),
-])('%p is no moment', (raw) => expect(parseMoment(raw)).toBeUndefined());
+])('parseMoment refuses %p', (raw) => expect(parseMoment(raw)).toBeUndefined());
 
-test('text of microseconds comes back as it was', () => {
+test('parseMoment reads the text of any number of microseconds back unchanged', () => {
   const [first, last] = [micros('0001-01-01T00:00:00Z')!, micros('9999-12-31T23:59:59.999999Z')!];
   fc.assert(
     fc.property(fc.bigInt({ min: first, max: last }), (units) => {

@@ -37,10 +37,10 @@ export const parseMoment = (raw: unknown): Exact | undefined => {
 const FIRST = -62_135_596_800_000_000n;
 const END = 253_402_300_800_000_000n;
 
-/** Whether a time can be given to a query as text of four-digit years. */
+/** Returns whether a time can be given to a query as text of four-digit years. */
 export const hasMomentText = ({ rank, units }: Exact): boolean => rank === 0 && units >= FIRST && units < END;
 
-/** ISO text in UTC with microseconds, as a parameter of a query; undefined where `hasMomentText` says no. */
+/** Returns ISO text in UTC with microseconds, as a parameter of a query; undefined when `hasMomentText` is false. */
 export const momentText = (moment: Exact): string | undefined => {
   if (!hasMomentText(moment)) return undefined;
   const rest = ((moment.units % 1_000n) + 1_000n) % 1_000n;

@@ -29,4 +29,4 @@ test.each<[string, readonly Obligation[], Partial<Proof>, string | undefined]>([
   ['one who agreed of two', [APPROVAL], { approvals: () => 1 }, 'approval'],
   ['two who agreed', [APPROVAL], { approvals: () => 2 }, undefined],
   ['all of several, and the last is missing', [MASK, REASON, STEP_UP], { hasReason: true }, 'step-up'],
-])('%s', (_, list, change, kind) => expect(unmet(list, change)).toBe(kind));
+])('the first unmet obligation: %s', (_, list, change, kind) => expect(unmet(list, change)).toBe(kind));

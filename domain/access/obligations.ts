@@ -1,6 +1,6 @@
 import type { Allowed, Obligation } from '../../contracts/rules/rules';
 
-/** What a request shows beside who asks. */
+/** The proof that a request brings beside its caller. */
 export interface Proof {
   now: Date;
   /** When the caller last proved anew who they are; null for a machine, which never does. */
@@ -11,7 +11,7 @@ export interface Proof {
   approvals(): number;
 }
 
-/** What stands in the way of an action; a mask stands in none, it is put on what is shown. */
+/** An obligation that must be met before an action; a mask is none, as it is applied to the answer. */
 export type Duty = Exclude<Obligation, { kind: 'mask' }>;
 
 const isMet = (obligation: Duty, { now, stepUpAt, hasReason, approvals }: Proof): boolean => {
@@ -25,6 +25,6 @@ const isMet = (obligation: Duty, { now, stepUpAt, hasReason, approvals }: Proof)
   }
 };
 
-/** The first of what an allow asks for and the request does not show; undefined when it is met. */
+/** Returns the first obligation of an allow that the request does not meet; undefined when it meets all. */
 export const unmetObligation = ({ obligations }: Pick<Allowed, 'obligations'>, proof: Proof): Duty | undefined =>
   obligations.filter((one) => one.kind !== 'mask').find((one) => !isMet(one, proof));

@@ -16,7 +16,7 @@ import type { Exact } from './exact';
 import { hasMomentText } from './moments';
 import { parseValue, type Value } from './values';
 
-/** What is known when a condition is looked at; without a row, nothing is known of the resource. */
+/** The scope in which a condition is evaluated; without a row, nothing is known of the resource. */
 export interface Scope {
   description: ResourceDescription;
   user: DecisionUser;
@@ -24,18 +24,18 @@ export interface Scope {
   row?: ResourceRow | undefined;
 }
 
-/** The row is not what its description says: a bug of whoever loaded it, so no decision is made on it. */
+/** The error of a row that differs from its description: a bug of its loader, so no decision is made on it. */
 export class UnreadableRow extends Error {
   override readonly name = 'UnreadableRow';
 }
 
-/** The declared field of that name; names such as `constructor` are none unless declared. */
+/** Returns the declared field of that name; undefined for inherited names such as `constructor`. */
 export const fieldOf = ({ fields }: ResourceDescription, name: string): DescribedField | undefined =>
   Object.hasOwn(fields, name) ? fields[name] : undefined;
 
 export const isReference = (text: string): text is Reference => Object.hasOwn(REFERENCES, text);
 
-/** The declared type of a field or reference; undefined for a literal and for what is not declared. */
+/** Returns the declared type of a field or reference; undefined for a literal and an undeclared name. */
 export const typeOf = (operand: Operand, description: ResourceDescription): FieldType | undefined => {
   if ('field' in operand) return fieldOf(description, operand.field)?.type;
   if ('ref' in operand) return isReference(operand.ref) ? REFERENCES[operand.ref] : undefined;
@@ -44,7 +44,10 @@ export const typeOf = (operand: Operand, description: ResourceDescription): Fiel
 
 const elementOf = (type: FieldType | undefined) => (type === 'text[]' ? 'text' : type);
 
-/** The type in which both sides are read: a field's before a reference's, since only a field's is fixed in SQL. */
+/**
+ * Returns the type in which both sides are compared: a field's before a reference's, since only a field's is fixed in
+ * SQL.
+ */
 export const comparedType = (
   { left, right }: ComparisonNode,
   description: ResourceDescription,
@@ -54,11 +57,11 @@ export const comparedType = (
   return typed && elementOf(typeOf(typed, description));
 };
 
-/** Whether it differs from resource to resource: a field, or what the subject of the resource consents to. */
+/** Returns whether an operand differs between resources: a field, or the consents of the resource's subject. */
 export const isOfResource = (operand: Operand): boolean =>
   'field' in operand || ('ref' in operand && operand.ref === CONSENT_PURPOSES);
 
-/** Whether a node speaks about the resource. */
+/** Returns whether a node depends on the resource. */
 export const asksResource = (node: ConditionNode): boolean => {
   if ('left' in node) return isOfResource(node.left) || isOfResource(node.right);
   switch (node.op) {
@@ -89,7 +92,9 @@ const referenced = (ref: Exclude<Reference, typeof CONSENT_PURPOSES>, { user, co
   }
 };
 
-/** The field's value, null where there is none. Throws UnreadableRow for one that is missing or of another type. */
+/**
+ * Returns the field's value, null when it has none. Throws UnreadableRow for one that is missing or of another type.
+ */
 export const readField = (name: string, { type }: DescribedField, row: ResourceRow, resourceType: string) => {
   const raw = Object.hasOwn(row, name) ? row[name] : undefined;
   if (raw === null) return null;
@@ -103,7 +108,10 @@ export const readField = (name: string, { type }: DescribedField, row: ResourceR
   return value;
 };
 
-/** A literal or reference as `type`; undefined where it is none, or where Postgres could not be given it. */
+/**
+ * Parses a literal or reference as `type`; returns undefined for a value that is not valid or that Postgres cannot
+ * hold.
+ */
 export const parseGiven = (type: FieldType, raw: unknown): Value | undefined => {
   const value = parseValue(type, raw);
   if (type === 'timestamptz') return value && hasMomentText(value as Exact) ? value : undefined;
@@ -124,7 +132,7 @@ const given = (operand: Exclude<Operand, { field: string }>, scope: Scope): unkn
   return operand.ref === CONSENT_PURPOSES ? consentPurposes(scope) : referenced(operand.ref, scope);
 };
 
-/** One value of `type`, null where there is none, undefined where it is a field of a resource not given. */
+/** Resolves one value of `type`: null when there is none, undefined for a field without a resource. */
 export const resolve = (operand: Operand, type: FieldType, scope: Scope): Value | null | undefined => {
   if (!('field' in operand)) {
     const raw = given(operand, scope);
@@ -135,7 +143,7 @@ export const resolve = (operand: Operand, type: FieldType, scope: Scope): Value 
   return scope.row && readField(operand.field, field, scope.row, scope.description.resourceType);
 };
 
-/** A list of values of `type`, as `resolve`; what is no such value, null among them, is left out. */
+/** Resolves a list of values of `type` as `resolve` does; invalid values and null are left out. */
 export const resolveList = (operand: Operand, type: FieldType, scope: Scope): readonly Value[] | null | undefined => {
   if ('field' in operand) {
     const list = resolve(operand, 'text[]', scope) as readonly (string | null)[] | null | undefined;

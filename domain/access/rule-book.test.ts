@@ -24,7 +24,7 @@ const asked = (source: Partial<BookSource>, permission: string, roles: string[])
 const FINANCE = [grant('finance', 'donations:read')];
 const REVIEW = [grant('reviewer', 'cases:read')];
 
-describe('what a permission of a role amounts to', () => {
+describe('a permission of a role', () => {
   it('allows its action on the whole type, to holders of the role, with every field that is not restricted', () => {
     const decision = asked({ grants: FINANCE }, 'donations:read', ['finance']);
     const names = Object.keys(RESOURCES.donations.fields).filter((name) => name !== 'status_reason');
@@ -69,7 +69,7 @@ describe('what a permission of a role amounts to', () => {
 
 const subject = (role: string) => ({ v: 1, users: [], roles: [role] }) as const;
 
-describe('what an installation sets for a field', () => {
+describe('a field setting of an installation', () => {
   const setting = (change: Partial<FieldSetting>): FieldSetting => ({
     resourceType: 'donations',
     fieldName: 'amount',
@@ -81,7 +81,7 @@ describe('what an installation sets for a field', () => {
   const field = (change: Partial<FieldSetting>) =>
     bookOf({ settings: [setting(change)] }).descriptionOf('donations').fields[change.fieldName ?? 'amount'];
 
-  it('makes it stricter, never looser', () => {
+  it('makes the field stricter, never looser', () => {
     expect(field({ classification: 'restricted' })).toMatchObject({ classification: 'restricted' });
     expect(field({ classification: 'public' })).toMatchObject({ classification: 'internal' });
     expect(field({ fieldName: 'status_reason', classification: 'public' })).toMatchObject({
@@ -89,14 +89,14 @@ describe('what an installation sets for a field', () => {
     });
   });
 
-  it('takes a restricted one out of what roles give', () => {
+  it('removes a restricted field from the permissions of roles', () => {
     const settings = [setting({ classification: 'restricted' })];
     expect(asked({ grants: FINANCE, settings }, 'donations:read', ['finance'])).toMatchObject({
       fields: expect.not.arrayContaining(['amount']) as unknown,
     });
   });
 
-  it('covers it whole where the mask does not fit, and keeps it out of conditions where it must be encrypted', () => {
+  it('masks the whole field when its mask does not fit, and keeps an encrypted field out of conditions', () => {
     expect(field({ defaultMask: 'amount-bucket' })).toMatchObject({ defaultMask: 'amount-bucket' });
     expect(field({ defaultMask: 'email' })).toMatchObject({ defaultMask: 'full' });
     const { descriptionOf } = bookOf({ settings: [setting({ encryptionRequired: true })] });
@@ -109,13 +109,13 @@ describe('what an installation sets for a field', () => {
   });
 });
 
-it('a field that is no column cannot be asked about', () => {
+it('a condition cannot use a field without a column', () => {
   const test = { op: 'exists', operand: { field: 'receipt_number' } } as const;
   const rule = accessRule({ resourceType: 'donations', condition: when(test) });
   expect(checkRule(rule, RESOURCES.donations)).toMatchObject([{ value: '"receipt_number"' }]);
 });
 
-it('a type that nobody describes has no field', () => {
+it('a resource type without a description has no field', () => {
   const grants = [grant('finance', 'parked:operate')];
   expect(asked({ grants }, 'parked:operate', ['finance'])).toMatchObject({ effect: 'allow', fields: [] });
 });

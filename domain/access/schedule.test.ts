@@ -74,14 +74,16 @@ test.each<[string, string, string, ScheduleWindow, boolean]>([
     sunday('00:00', '24:00'),
     false,
   ],
-])('%s', (_, timeZone, instant, window, expected) => expect(inside(timeZone, instant, window)).toBe(expected));
+])('a schedule: %s', (_, timeZone, instant, window, expected) =>
+  expect(inside(timeZone, instant, window)).toBe(expected),
+);
 
-test('one of several windows is enough, none is none', () => {
+test('a schedule holds when one of several windows holds, and never without a window', () => {
   expect(inside(BERLIN, '2026-02-01T10:00:00Z', saturday('01:00', '02:00'), sunday('09:00', '17:00'))).toBe(true);
   expect(inside(BERLIN, '2026-02-01T10:00:00Z')).toBe(false);
 });
 
-test('in every window of one hour a day has each of its minutes once, whatever the clock does', () => {
+test('a window of one hour holds for each of its minutes once a day, whatever the clock does', () => {
   for (const day of ['2026-03-29', '2026-10-25', '2028-02-29']) {
     for (let minute = 0; minute < 1_440; minute += 7) {
       const instant = new Date(Date.parse(`${day}T00:00:00Z`) + minute * 60_000);
@@ -98,7 +100,7 @@ test('in every window of one hour a day has each of its minutes once, whatever t
   }
 });
 
-test('a zone that is none, or an instant that is none, cannot be determined', () => {
+test('a schedule cannot be determined when its zone or the instant is not valid', () => {
   const always = sunday('00:00', '24:00');
   expect(inside('Mars/Olympus', '2026-02-01T10:00:00Z', always)).toBeUndefined();
   expect(inside(BERLIN, 'never', always)).toBeUndefined();

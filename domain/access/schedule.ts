@@ -56,9 +56,9 @@ const within = ({ day, minute }: LocalTime, window: ScheduleWindow): boolean => 
 };
 
 /**
- * Whether an instant lies in one of the windows, by the wall clock of the schedule's zone: an hour that the clock
- * skips is in no window, one that it repeats is in it twice, and a night in which it changes is an hour shorter or
- * longer. Undefined when the zone is none.
+ * Returns whether an instant lies in one of the windows, by the wall clock of the schedule's zone: an hour that the
+ * clock skips is in no window, one that it repeats is in it twice, and a night in which it changes is an hour shorter
+ * or longer. Undefined when the zone is not valid.
  */
 export const inSchedule = (instant: Date, { timeZone, windows }: Schedule): boolean | undefined => {
   const formatter = formatterOf(timeZone);

@@ -15,7 +15,7 @@ const mask = (name: 'name' | 'last-four' | 'full' | 'email', ...fields: string[]
   fields,
 });
 
-test('only fields that are declared and covered leave, in the order of the description', () =>
+test('serialiseFields returns only declared and covered fields, in the order of the description', () =>
   expect(
     serialiseFields(bench, { ...benchRow(), note: 'x', __proto__: { y: 1 } }, allowed(['tags', 'id', 'note', 'y'])),
   ).toEqual({
@@ -23,17 +23,17 @@ test('only fields that are declared and covered leave, in the order of the descr
     masked: [],
   }));
 
-test('the whole row holds every declared field, the personal ones behind their default masks', () => {
+test('serialiseFields returns every declared field of a whole row, and masks the personal ones by default', () => {
   const { values, masked } = serialiseFields(bench, { ...benchRow(), secret: 'x' }, allowed('*'));
   expect(Object.keys(values)).toEqual(Object.keys(bench.fields));
   expect(values).toMatchObject({ email: 'j•••@example.org', taxId: null, level: 3 });
   expect(masked).toEqual(['email', 'taxId']);
 });
 
-test('no field covered, nothing leaves', () =>
+test('serialiseFields returns nothing when no field is covered', () =>
   expect(serialiseFields(bench, benchRow(), allowed([]))).toEqual({ values: {}, masked: [] }));
 
-test("a rule's mask is put on; it replaces a default, but does not lift full", () => {
+test('serialiseFields applies the mask of a rule, which replaces a default mask but not the mask full', () => {
   const read = allowed(['label', 'email', 'taxId'], mask('name', 'label'), mask('last-four', 'email', 'taxId'));
   expect(serialiseFields(bench, benchRow({ label: 'Hedwig Fernsby' }), read)).toEqual({
     values: { label: 'H. F.', email: '•••eorg', taxId: null },
@@ -41,7 +41,7 @@ test("a rule's mask is put on; it replaces a default, but does not lift full", (
   });
 });
 
-test('of two masks on a field full holds, in whatever order', () => {
+test('serialiseFields prefers the mask full to another one on the same field, in any order', () => {
   for (const masks of [
     [mask('name', 'label'), mask('full', 'label')],
     [mask('full', 'label'), mask('name', 'label')],
@@ -49,7 +49,7 @@ test('of two masks on a field full holds, in whatever order', () => {
     expect(serialiseFields(bench, benchRow(), allowed(['label'], ...masks)).values).toEqual({ label: null });
 });
 
-test('unmasking shows what it covers, and what may be read at all', () => {
+test('serialiseFields unmasks the covered fields that may be read', () => {
   const unmask = allowed(['taxId', 'label', 'email'], mask('email', 'email'));
   const read = allowed(['taxId', 'email', 'status']);
   expect(serialiseFields(bench, benchRow(), read, unmask)).toEqual({
@@ -58,18 +58,18 @@ test('unmasking shows what it covers, and what may be read at all', () => {
   });
 });
 
-test('unmasking one field leaves the mask on another', () =>
+test('serialiseFields leaves the mask on the other fields when one is unmasked', () =>
   expect(serialiseFields(bench, benchRow(), allowed(['taxId', 'email']), allowed(['taxId']))).toEqual({
     values: { taxId: '00-1234567', email: 'j•••@example.org' },
     masked: ['email'],
   }));
 
-test('times and large numbers leave as text', () =>
+test('serialiseFields returns times and large numbers as text', () =>
   expect(
     serialiseFields(bench, benchRow({ madeAt: new Date(0), turns: 9n }), allowed(['madeAt', 'turns'])).values,
   ).toEqual({ madeAt: '1970-01-01T00:00:00.000Z', turns: '9' }));
 
-test('a row that lacks a field, or holds an object for a text, is an error', () => {
+test('serialiseFields throws when a row lacks a field or holds an object for a text', () => {
   expect(() => serialiseFields(bench, benchRowWithout('label'), allowed('*'))).toThrow(UnreadableRow);
   expect(() => serialiseFields(bench, benchRow({ email: { raw: 'jo@example.org' } }), allowed('*'))).toThrow(
     'bench.email: a value of JavaScript type object is not a text',

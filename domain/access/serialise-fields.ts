@@ -16,7 +16,7 @@ const plain = (raw: unknown): FieldValue => {
   return typeof raw === 'bigint' ? String(raw) : (raw as FieldValue);
 };
 
-/** `serialiseFields` for many rows of one decision: what it says of each field is settled once. */
+/** Creates `serialiseFields` for many rows of one decision: the treatment of each field is settled once. */
 export const createSerialiser = (
   description: ResourceDescription,
   read: Allowed,
@@ -38,9 +38,9 @@ export const createSerialiser = (
 };
 
 /**
- * What of a row may leave: declared fields that the decision covers, masked where they must be, and nothing else. An
- * allow for the action `unmask` lifts the masks of the fields it covers; the caller has met its obligations before.
- * Throws UnreadableRow for a row that lacks one of these fields, or holds a value of another type.
+ * Returns the fields of a row that may leave: declared fields that the decision covers, masked when required. An allow
+ * for the action `unmask` lifts the masks of the fields it covers; the caller has met its obligations before. Throws
+ * UnreadableRow for a row that lacks one of these fields, or holds a value of another type.
  */
 export const serialiseFields = (
   description: ResourceDescription,

@@ -5,7 +5,7 @@ import { parseMoment } from './moments';
 /** A value in the one form that comparisons know; texts and uuids are strings, times are microseconds since 1970. */
 export type Value = string | boolean | Exact | readonly (string | null)[];
 
-/** How values of a type compare; types of one kind can be compared with each other. */
+/** The kind of a type: values of types of one kind can be compared with each other. */
 export type Kind = 'uuid' | 'text' | 'exact' | 'boolean' | 'moment' | 'list';
 
 const KINDS: Readonly<Record<FieldType, Kind>> = {
@@ -35,7 +35,7 @@ const inLimits = (type: FieldType, value: Exact): boolean => {
 
 const isText = (raw: unknown): raw is string => typeof raw === 'string' && raw.isWellFormed() && !raw.includes('\0');
 
-/** The value of `raw` as `type`; undefined where it is none. Not for null, which has no value in any type. */
+/** Parses `raw` as `type`; returns undefined for an invalid value. Not for null, which has no value in any type. */
 export const parseValue = (type: FieldType, raw: unknown): Value | undefined => {
   switch (type) {
     case 'uuid':
@@ -61,10 +61,13 @@ export const parseValue = (type: FieldType, raw: unknown): Value | undefined => 
 
 const isExact = (value: Value): value is Exact => typeof value === 'object' && 'rank' in value;
 
-/** Equality of two values of one kind. */
+/** Returns whether two values of one kind are equal. */
 export const equal = (a: Value, b: Value): boolean => (isExact(a) && isExact(b) ? compareExact(a, b) === 0 : a === b);
 
-/** Below 0, 0 or above 0; only numbers and times have an order, since that of text depends on a collation. */
+/**
+ * Compares two values; returns a number below 0, 0 or above 0. Only numbers and times have an order, since that of text
+ * depends on a collation.
+ */
 export const compare = (a: Value, b: Value): number => {
   if (!isExact(a) || !isExact(b)) throw new TypeError('only numbers and times have an order');
   return compareExact(a, b);

@@ -12,7 +12,7 @@ const statement: CheckpointStatement = {
   toAt: '2026-11-01T00:05:00.000Z',
 };
 
-test('a statement has one text, whatever the order of its heads', () => {
+test('statementText is the same whatever the order of the heads', () => {
   const text = statementText(statement);
   expect(statementText({ ...statement, heads: [...statement.heads].reverse() })).toBe(text);
   expect(text).toMatch(/^\{"eventCount":"12",.*"type":"hingecraft\.audit\.checkpoint\.v1"\}$/);
@@ -20,7 +20,7 @@ test('a statement has one text, whatever the order of its heads', () => {
 });
 
 test.each(['', '{}', 'null', '{"type":"other"}', statementText(statement).replace('{', '{ ')])(
-  'what it did not write is not read: %s',
+  'a checkpoint statement is not read from the text %s',
   (text) => expect(readStatement(text)).toBeUndefined(),
 );
 
@@ -30,4 +30,6 @@ test.each([
   [999n, 269_999, false],
   [1n, 270_001, true],
   [1_000n, 0, true],
-])('%s events, %s ms after the last: %s', (events, ageMs, due) => expect(isCheckpointDue(events, ageMs)).toBe(due));
+])('a checkpoint with %s new events, %s ms after the last one, is due: %s', (events, ageMs, due) =>
+  expect(isCheckpointDue(events, ageMs)).toBe(due),
+);

@@ -1,13 +1,16 @@
 import type { SelectedKey } from '../../contracts/audit/retention';
 import { canonicalText } from '../canonical-hash';
 
-/** What stands for a destroyed key. */
+/** The record of a destroyed key. */
 export interface KeyTombstone extends SelectedKey {
   /** 1, 2, 3 … over all keys. */
   number: string;
 }
 
-/** The event that records it, with the key's name in clear for ever: a class and a year, or a month, names nobody. */
+/**
+ * Returns the audit event of a destruction, with the key's name in clear for ever: a class and a year, or a month,
+ * names nobody.
+ */
 export const destructionOf = ({ number, scope, id, version }: KeyTombstone) => ({
   action: 'retention-key.destroyed',
   resourceType: 'retention-key',

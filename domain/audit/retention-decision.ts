@@ -5,7 +5,7 @@ import { isDecidedSo } from '../kernel/is-decided-so';
 /** A person decides on what was counted, or the time to decide ends and nothing is purged. */
 export type RetentionStep = { kind: 'decide'; made: RetentionDecision } | { kind: 'lapse' };
 
-/** Whether another person must decide before anything goes. */
+/** Returns whether the run waits for the decision of another person. */
 export const isWaiting = ({ status, needsApproval }: RetentionRecord): boolean => status === 'counted' && needsApproval;
 
 export const refusedRetentionStep = (
@@ -19,13 +19,13 @@ export const refusedRetentionStep = (
   return count === record.count && hash === record.hash ? undefined : 'retention.other-count';
 };
 
-/** The record after a step that `refusedRetentionStep` lets pass. */
+/** Returns the record after a step that `refusedRetentionStep` lets pass. */
 export const afterRetentionStep = (record: RetentionRecord, step: RetentionStep): RetentionRecord => {
   if (step.kind === 'lapse') return { ...record, status: 'lapsed' };
   const { by, decision } = step.made;
   return { ...record, status: decision === 'approve' ? 'approved' : 'refused', decidedBy: by };
 };
 
-/** Whether the record holds this decision of this person already. */
+/** Returns whether the record holds this decision of this person already. */
 export const isRetentionRecorded = (record: RetentionRecord, step: RetentionStep): boolean =>
   step.kind === 'decide' && isDecidedSo(record, step.made);

@@ -1,6 +1,6 @@
 import type { SelectedRange } from '../../contracts/audit/retention';
 
-/** Where a range of a stream may end: at an event that a locked checkpoint signed. */
+/** A possible end of a range of a stream: an event that a locked checkpoint signed. */
 export interface SealedEnd {
   stream: number;
   /** The first event of the stream that is still there. */

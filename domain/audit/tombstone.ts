@@ -1,7 +1,7 @@
 import { canonicalText } from '../canonical-hash';
 import { AUDIT_LOG_ID } from '../../contracts/privacy/subject-requests';
 
-/** What stands for a purged range of a stream, and what the audit chain says of it. Hashes in hex. */
+/** The record of a purged range of a stream, also in the audit chain. Hashes in hex. */
 export interface Tombstone {
   /** 1, 2, 3 … over all streams. */
   number: string;
@@ -17,11 +17,11 @@ export interface Tombstone {
 /** The event that records a purge. One resource, so that all stand in one stream, in order. */
 export const PURGE_EVENT = { action: 'audit.purged', resourceType: 'audit-log', resourceId: AUDIT_LOG_ID } as const;
 
-/** RFC 8785. */
+/** Returns the canonical text of a tombstone (RFC 8785). */
 export const tombstoneText = ({ number, stream, first, last, count, root, archiveSha256 }: Tombstone): string =>
   canonicalText({ number, stream, first, last, count, root, archiveSha256 });
 
-/** Undefined when the text is not exactly what `tombstoneText` writes. */
+/** Reads a tombstone; returns undefined unless the text is exactly what `tombstoneText` writes. */
 export const readTombstone = (text: string): Tombstone | undefined => {
   try {
     const tombstone = JSON.parse(text) as Tombstone;
@@ -31,6 +31,6 @@ export const readTombstone = (text: string): Tombstone | undefined => {
   }
 };
 
-/** Where the archive of a range lies. The database expects it there. */
+/** Returns the object key of the archive of a range. The database expects it there. */
 export const archiveKey = ({ stream, first, last }: Pick<Tombstone, 'stream' | 'first' | 'last'>): string =>
   `archives/${stream}/${first}-${last}.ndjson.gz`;

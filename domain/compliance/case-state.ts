@@ -27,7 +27,7 @@ export const openCase = (terms: ReviewTerms): CaseState => ({
 const holder = (state: CaseState, nowMs: number): string | undefined =>
   state.claimedUntilMs !== undefined && state.claimedUntilMs > nowMs ? state.assigneeId : undefined;
 
-/** A verdict that takes property away, or gives blocked property free, is two people's. */
+/** Returns whether a verdict needs two people: one that takes property away or frees blocked property. */
 export const needsTwoPeople = (kind: CaseKind, verdict: CaseVerdict): boolean =>
   kind === 'lift-block' ? verdict === 'clear' : verdict === 'block';
 
@@ -113,7 +113,7 @@ const decided = (state: CaseState, verdict: CaseVerdict): CaseState => ({
 
 const reminded = (state: CaseState): CaseState => ({ ...state, reminded: true });
 
-/** An overdue case climbs one level and gets a new due date; the clock decides nothing. */
+/** Returns the state of an overdue case one level higher with a new due date; the deadline decides nothing. */
 export const escalated = (state: CaseState, nextDueMs: number): CaseState => {
   const climbed = { ...released(state), level: state.level + 1, dueAtMs: nextDueMs, reminded: false };
   return { ...climbed, status: climbed.proposal ? 'awaiting_person' : idle(climbed) };
@@ -121,7 +121,7 @@ export const escalated = (state: CaseState, nextDueMs: number): CaseState => {
 
 type ClockMove = 'lease-expired' | 'reminded' | 'escalated';
 
-/** What people and the clock do in a case, with the time of the workflow. */
+/** A move of a person or the clock in a case, with the time of the workflow. */
 export type CaseMove = { atMs: number } & (
   | ({ kind: 'claim' } & ClaimCase)
   | ({ kind: 'unclaim' } & UnclaimCase)
@@ -147,7 +147,7 @@ export const refusedMove = (state: CaseState, terms: ReviewTerms, move: CaseMove
   }
 };
 
-/** The state after a move that `refusedMove` lets pass. */
+/** Returns the state after a move that `refusedMove` lets pass. */
 export const afterMove = (state: CaseState, terms: ReviewTerms, move: CaseMove): CaseState => {
   switch (move.kind) {
     case 'claim':
@@ -169,7 +169,7 @@ export const afterMove = (state: CaseState, terms: ReviewTerms, move: CaseMove):
   }
 };
 
-/** What the clock does next: it frees, reminds and climbs. */
+/** Returns the next move of the clock: the end of a lease, a reminder or an escalation. */
 export const dueMove = (state: CaseState, terms: ReviewTerms): { kind: ClockMove; atMs: number } => {
   const remindAtMs = state.dueAtMs - terms.remindBeforeMs;
   const lease = state.claimedUntilMs ?? Infinity;
@@ -179,7 +179,7 @@ export const dueMove = (state: CaseState, terms: ReviewTerms): { kind: ClockMove
   return { kind: 'escalated', atMs: state.dueAtMs };
 };
 
-/** A move as the case's record has it. */
+/** Returns a move as the step that is recorded. */
 export const caseStepOf = (stepId: string, move: CaseMove, after: CaseState): CaseStep => {
   switch (move.kind) {
     case 'claim':

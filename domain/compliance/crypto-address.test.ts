@@ -16,7 +16,7 @@ test.each([
   ],
   ['blanks around', '  t1g7wowvQ8gn2v8jrU1biyJ26sieNqNsBJy ', 't1g7wowvQ8gn2v8jrU1biyJ26sieNqNsBJy'],
   ['payment URI', 'ethereum:0xABCDEF0123@1?value=1', '0xabcdef0123'],
-])('%s', (_, address, normal) => {
+])('normaliseCryptoAddress: %s', (_, address, normal) => {
   expect(normaliseCryptoAddress(address)).toBe(normal);
   expect(normaliseCryptoAddress(normal)).toBe(normal);
 });

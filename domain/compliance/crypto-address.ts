@@ -4,9 +4,9 @@ const BECH32 = /^(?:(?:bc|tb|bcrt|ltc|tltc|rltc|addr|stake|cosmos)1[02-9ac-hj-np
 const URI_SCHEME = /^(?:bitcoin|bitcoincash|litecoin|ethereum|dash|zcash|monero|dogecoin):/i;
 
 /**
- * One spelling per address, so that equal addresses are equal strings: EVM hex and bech32 in lower case (both are
- * case-insensitive; checksummed and QR-code capitals are spellings), base58 as it is (case-sensitive). A payment URI
- * is reduced to its address, a ticker is not part of it.
+ * Returns one spelling per address, so that equal addresses are equal strings: EVM hex and bech32 in lower case (both
+ * are case-insensitive; checksummed and QR-code capitals are spellings), base58 as it is (case-sensitive). A payment
+ * URI is reduced to its address, a ticker is not part of it.
  */
 export const normaliseCryptoAddress = (address: string): string => {
   const bare = address

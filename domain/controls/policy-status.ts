@@ -9,7 +9,7 @@ import type {
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** What a check's finding says. Where there was nothing to look at, nothing was shown: that is never a pass. */
+/** Returns the verdict on a check's finding; an empty population is never a pass. */
 export const verdictOf = ({ population, failing }: Finding): CheckVerdict => {
   if (failing > 0) return 'fail';
   return population > 0 ? 'pass' : 'not_assessed';
@@ -20,7 +20,10 @@ interface StoredResult {
   assessedAt: Date;
 }
 
-/** A result is as good as new up to its requirement's age, that moment included. A failure does not fade with age. */
+/**
+ * Returns the status of a check. A result is current up to and including its requirement's age; a failure does not fade
+ * with age.
+ */
 export const statusOfCheck = (
   { max_age_hours: maxAgeHours }: Pick<CheckRequirement, 'max_age_hours'>,
   last: StoredResult | undefined,
@@ -37,7 +40,7 @@ interface DatedEvidence {
   validUntil: Date;
 }
 
-/** By the newest evidence that has begun: it ends at its own end, or when it has become too old, whichever is first. */
+/** Returns the status of manual evidence: the newest that has begun, until its own end or its maximum age. */
 export const statusOfManual = (
   { max_age_days: maxAgeDays }: Pick<ManualRequirement, 'max_age_days'>,
   newest: DatedEvidence | undefined,
@@ -50,11 +53,14 @@ export const statusOfManual = (
 
 const WORST_FIRST: readonly ControlStatus[] = ['fail', 'not_assessed', 'stale', 'pass'];
 
-/** A policy is as good as the worst of its requirements; one without any shows nothing. */
+/** Returns the worst status of a policy's requirements; a policy without any is not assessed. */
 export const worstOf = (statuses: readonly ControlStatus[]): ControlStatus =>
   WORST_FIRST.find((status) => statuses.includes(status)) ?? 'not_assessed';
 
-/** Looked at again when half of its age has passed, so that a day's outage of the scheduler makes nothing stale. */
+/**
+ * Returns whether a check is due: after half of its maximum age, so that an outage of the scheduler of a day makes
+ * nothing stale.
+ */
 export const isDue = (
   { max_age_hours: maxAgeHours }: Pick<CheckRequirement, 'max_age_hours'>,
   lastAssessedAt: Date | undefined,

@@ -22,11 +22,11 @@ const accept = (by: string, aheadMs: number): ViolationStep => ({
   untilMs: T0 + aheadMs,
 });
 
-test('time by severity', () => {
+test('a violation is due after a time that depends on its severity', () => {
   expect(SLA_MS).toEqual({ critical: 24 * HOUR, high: 72 * HOUR, medium: 336 * HOUR, low: 720 * HOUR });
 });
 
-test('the clock reminds with a quarter left, notifies at the end, and again each day', () => {
+test('a violation reminds with a quarter of its time left, notifies when it is due and again each day', () => {
   expect(dueViolationStep(open)).toEqual({ kind: 'remind', atMs: T0 + 18 * HOUR });
   const reminded = afterViolationStep(open, { kind: 'remind', atMs: T0 + 18 * HOUR });
   expect(dueViolationStep(reminded)).toEqual({ kind: 'overdue', atMs: T0 + 24 * HOUR });
@@ -39,23 +39,23 @@ test('the clock reminds with a quarter left, notifies at the end, and again each
   expect(dueViolationStep({ ...overdue, status: 'accepted' })).toBeUndefined();
 });
 
-test('a step of the clock is taken when it is due, and once', () => {
+test('a violation takes a step of the clock when it is due, and once', () => {
   expect(refusedViolationStep(open, { kind: 'remind', atMs: T0 + 18 * HOUR - 1 })).toBe('not-due');
   expect(refusedViolationStep(open, { kind: 'remind', atMs: T0 + 18 * HOUR })).toBeUndefined();
   expect(refusedViolationStep({ ...open, reminded: true }, { kind: 'remind', atMs: T0 + 20 * HOUR })).toBe('not-due');
 });
 
-test('is taken once', () => {
+test('a violation is taken once', () => {
   expect(refusedViolationStep(open, { kind: 'take', by: 'ann', atMs: T0 })).toBeUndefined();
   expect(refusedViolationStep(taken, { kind: 'take', by: 'bob', atMs: T0 })).toBe('violation.taken');
 });
 
-test('is resolved by a newer result that passes, and by nothing that a person says', () => {
+test('a violation is resolved only when a newer result passes', () => {
   expect(refusedViolationStep(taken, { kind: 'resolve', by: 'ann', atMs: T0 })).toBe('violation.not-passing');
   expect(refusedViolationStep({ ...taken, passing: true }, { kind: 'resolve', by: 'ann', atMs: T0 })).toBeUndefined();
 });
 
-test('is accepted by somebody else than its assignee, until an end that lies a year ahead at most', () => {
+test('a violation is accepted by a person other than its assignee, until an end at most a year ahead', () => {
   expect(refusedViolationStep(taken, accept('ann', HOUR))).toBe('violation.own');
   expect(refusedViolationStep(taken, accept('bob', HOUR))).toBeUndefined();
   expect(refusedViolationStep(taken, accept('bob', 0))).toBe('violation.end-out-of-range');
@@ -63,7 +63,7 @@ test('is accepted by somebody else than its assignee, until an end that lies a y
   expect(refusedViolationStep(taken, accept('bob', LONGEST_ACCEPTANCE_MS + 1))).toBe('violation.end-out-of-range');
 });
 
-test.each(['resolved', 'accepted'] as const)('one that is %s takes no step any more', (status) => {
+test.each(['resolved', 'accepted'] as const)('a violation that is %s takes no further step', (status) => {
   const ended = { ...taken, passing: true, status };
   for (const kind of ['take', 'resolve'] as const)
     expect(refusedViolationStep(ended, { kind, by: 'bob', atMs: T0 })).toBe('violation.closed');

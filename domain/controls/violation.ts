@@ -5,7 +5,7 @@ import type { RefusalOf } from '../../contracts/refusals';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** How long a violation may stand until it is dealt with. */
+/** The time within which a violation must be closed, by severity. */
 export const SLA_MS: Readonly<Record<Severity, number>> = {
   critical: 24 * HOUR_MS,
   high: 72 * HOUR_MS,
@@ -14,7 +14,7 @@ export const SLA_MS: Readonly<Record<Severity, number>> = {
 };
 /** Past its time people are notified again, each time this has passed once more. */
 const REPEAT_MS = DAY_MS;
-/** Nobody accepts a risk for longer. */
+/** The longest time for which a risk is accepted. */
 export const LONGEST_ACCEPTANCE_MS = 366 * DAY_MS;
 
 /** A quarter of its time is left then. */
@@ -23,14 +23,14 @@ const remindAtMs = ({ openedAtMs, dueAtMs }: ViolationState): number => dueAtMs 
 export const isEnded = ({ status }: Pick<ViolationState, 'status'>): boolean =>
   status === 'resolved' || status === 'accepted';
 
-/** What the clock does next, and when; undefined once people have dealt with it. */
+/** Returns the next step of the clock and its time; undefined for a closed violation. */
 export const dueViolationStep = (state: ViolationState): { kind: 'remind' | 'overdue'; atMs: number } | undefined => {
   if (isEnded(state)) return undefined;
   if (!state.reminded) return { kind: 'remind', atMs: remindAtMs(state) };
   return { kind: 'overdue', atMs: state.dueAtMs + state.overdueLevel * REPEAT_MS };
 };
 
-/** Why a step is not taken; `not-due` is one of the clock that has been recorded before. */
+/** Returns why a step is refused; `not-due` for a step of the clock that is already recorded. */
 export const refusedViolationStep = (
   state: ViolationState,
   step: ViolationStep,
@@ -53,7 +53,7 @@ export const refusedViolationStep = (
   }
 };
 
-/** The state after a step that `refusedViolationStep` lets pass. */
+/** Returns the state after a step that `refusedViolationStep` lets pass. */
 export const afterViolationStep = (state: ViolationState, step: ViolationStep): ViolationState => {
   switch (step.kind) {
     case 'take':

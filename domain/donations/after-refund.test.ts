@@ -9,4 +9,6 @@ test.each<[string, Partial<RefundedGift>, string]>([
   ['one of two payments went back', { keptAtomic: 5n }, 'settles-again'],
   ['a declined gift whose money did not go back', { keptAtomic: 5n, everBooked: false }, 'declined'],
   ['a gift given up whose money did not go back', { keptAtomic: 5n, givenUp: true }, 'failed'],
-])('%s', (_name, change, expected) => expect(afterRefund({ ...gift, ...change })).toBe(expected));
+])('the gift after a refund when %s', (_name, change, expected) =>
+  expect(afterRefund({ ...gift, ...change })).toBe(expected),
+);

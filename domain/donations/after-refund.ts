@@ -1,4 +1,4 @@
-/** Where a gift stands when one of its refunds has ended, one way or the other. */
+/** The state of a gift when one of its refunds has ended. */
 export interface RefundedGift {
   /** Refunds of the gift that are proposed, approved or sent. */
   underWay: number;

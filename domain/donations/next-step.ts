@@ -9,7 +9,7 @@ export type IntakeStep =
   | { do: 'render'; receiptId: string }
   | { do: 'close' };
 
-/** What a gift needs next, from its record alone, so that any run can take it up where the last one stopped. */
+/** Returns the next step of a gift from its record alone, so that any run can continue where the last one stopped. */
 export const nextStep = ({ status, review, receipt }: IntakeRecord): IntakeStep => {
   // A case may be open on a held gift, and on a blocked one whose block is to be lifted.
   if (review) return { do: 'review', terms: review };

@@ -28,11 +28,11 @@ test.each([
     100n,
     { matched: true, discrepancy: 'late', status: 'pending' },
   ],
-] as const)('%s', (_name, gift, currency, amount, expected) =>
+] as const)('receiving a payment: %s', (_name, gift, currency, amount, expected) =>
   expect(receivePayment(gift, currency, amount)).toEqual(expected),
 );
 
-test('money for a closed gift moves nothing and belongs to finance', () => {
+test('a payment for a closed gift changes nothing and waits for finance', () => {
   for (const status of [
     'confirmed',
     'reconciled',
@@ -50,7 +50,7 @@ test('money for a closed gift moves nothing and belongs to finance', () => {
   }
 });
 
-test('no payment ever takes a gift anywhere but to pending', () => {
+test('a payment moves a gift to pending only', () => {
   for (const status of DONATION_STATUSES) {
     for (const amount of [1n, 5000n, 9000n]) {
       expect([status, 'pending']).toContain(receivePayment({ ...pledge, status }, 'USD', amount).status);

@@ -16,7 +16,10 @@ export interface Received {
   status: DonationStatus;
 }
 
-/** What a payment that names a gift does to it. A gift is what was received: more than pledged is a larger gift. */
+/**
+ * Returns the effect of a payment on the gift that it names. A gift is what was received: more than pledged is a larger
+ * gift.
+ */
 export const receivePayment = (gift: GiftBefore, currency: Currency, amountAtomic: bigint): Received => {
   const unmatched = (discrepancy: PaymentDiscrepancy): Received => ({
     matched: false,
@@ -55,7 +58,9 @@ export const receivePayment = (gift: GiftBefore, currency: Currency, amountAtomi
   }
 };
 
-/** How long a pledge waits for its payment: 24 h by card, 7 days by bank, 15 min and a day's watch for crypto. */
+/**
+ * The time for which a pledge waits for its payment: 24 h by card, 7 days by bank, 15 min and a day's watch for crypto.
+ */
 export const PAYMENT_WINDOW_MS = {
   card: 24 * 3_600_000,
   bank: 7 * 24 * 3_600_000,

@@ -10,7 +10,7 @@ export const refusedApproval = (
   return hash === record.hash ? undefined : 'refund.other-hash';
 };
 
-/** The record after a decision that `refusedApproval` lets pass. */
+/** Returns the record after a decision that `refusedApproval` lets pass. */
 export const afterApproval = (record: RefundRecord, { by, decision }: RefundApproval): RefundRecord => ({
   ...record,
   status: decision === 'approve' ? 'approved' : 'refused',

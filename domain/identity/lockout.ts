@@ -1,7 +1,7 @@
 import type { LockoutScope } from '../../contracts/identity/states';
 
 /**
- * From which failure on a try locks, for how long, and how far that grows with each further one. An address may be a
+ * The failures after which a try locks, for how long, and how that grows with each further one. An address may be a
  * whole office behind one router, so it is allowed more. Both forget after a day without a failure.
  */
 export const LOCKOUTS: Readonly<Record<LockoutScope, { tries: number; firstSeconds: number; maxSeconds: number }>> = {

@@ -8,32 +8,33 @@ const context = {
 };
 const fault = (password: string, change = {}) => passwordFault(password, { ...context, ...change });
 
-test('fifteen characters alone, eight beside a second factor', () => {
+test('a password needs fifteen characters, or eight beside a second factor', () => {
   expect(fault('x7 kd,wpq-mvne')).toBe('must have at least 15 characters');
   expect(fault('x7 kd,wpq-mvnet')).toBeUndefined();
   expect(fault('x7 kd,w', { hasSecondFactor: true })).toBe('must have at least 8 characters');
   expect(fault('x7 kd,wp', { hasSecondFactor: true })).toBeUndefined();
 });
 
-test('characters are what people count, not bytes or halves of one', () => {
+test('the length of a password counts whole characters, not bytes or code units', () => {
   expect(fault('🦊🐻🐼🐨🐯🦁🐮🐷🐸🐵🐔🐧🐦🐤')).toBe('must have at least 15 characters');
   expect(fault('🦊🐻🐼🐨🐯🦁🐮🐷🐸🐵🐔🐧🐦🐤🦆')).toBeUndefined();
 });
 
-test('no composition is asked for, and nothing is too long that can be typed', () => {
+test('a password needs no mix of characters, and may be as long as a person can type', () => {
   expect(fault('correcthorsebatterystaple')).toBeUndefined();
   expect(fault(`${'ab cd'.repeat(25)}e`)).toBeUndefined();
   expect(fault(`${'ab cd'.repeat(205)}`)).toBe('must have at most 1024 bytes');
 });
 
 test.each(['q1w2e3r4t5y6u7i8', 'Q1W2e3r4t5y6u7i8', 'sunshineSUNSHINE', 'aaaaaaaaaaaaaaaa', 'abcabcabcabcabcabc'])(
-  'common or a repetition: %s',
+  'a password that is common or a repetition is refused: %s',
   (password) => expect(fault(password)).toMatch(/common|tried first/),
 );
 
-test.each(['my ada lovelace 1815', 'AdaLovelace!!!!!!!', 'I-love-HingeCraft-Foundation'])('obvious: %s', (password) =>
-  expect(fault(password)).toMatch(/email name or the name of the organisation/),
+test.each(['my ada lovelace 1815', 'AdaLovelace!!!!!!!', 'I-love-HingeCraft-Foundation'])(
+  'a password that contains the name of the user or the organization is refused: %s',
+  (password) => expect(fault(password)).toMatch(/email name or the name of the organization/),
 );
 
-test('a name of three letters is in too much to be refused', () =>
+test('a password may contain a name of three letters', () =>
   expect(fault('a good bobsled ride', { email: 'bob@example.org' })).toBeUndefined());

@@ -29,21 +29,23 @@ const obviousWords = ({ email, organizationName }: PasswordContext): string[] =>
   return words.filter((word) => word.length >= MIN_WORD);
 };
 
-/** Why a password is refused, in words for the one who chose it; `undefined` for a good one. It has no composition rules. */
+/**
+ * Returns why a password is refused, in words for its user; `undefined` for a good one. There are no composition rules.
+ */
 export const passwordFault = (password: string, context: PasswordContext): string | undefined => {
   const least = context.hasSecondFactor ? MIN_WITH_SECOND_FACTOR : MIN_ALONE;
   const normalised = password.normalize('NFKC');
   if ([...normalised].length < least) return `must have at least ${least} characters`;
   if (Buffer.byteLength(normalised) > MAX_PASSWORD_BYTES) return `must have at most ${MAX_PASSWORD_BYTES} bytes`;
   const lowerCase = normalised.toLowerCase();
-  if (context.isCommon(lowerCase)) return 'is among the passwords that are tried first; choose another';
+  if (context.isCommon(lowerCase)) return 'is one of the most common passwords; choose another';
   const unit = unitOf(lowerCase);
   if (unit.length < lowerCase.length && (unit.length < MIN_WITH_SECOND_FACTOR || context.isCommon(unit))) {
-    return 'repeats something short or common; choose another';
+    return 'repeats a short or common text; choose another';
   }
   const letters = lettersOf(normalised);
   if (obviousWords(context).some((word) => letters.includes(word))) {
-    return 'holds your email name or the name of the organisation; choose another';
+    return 'contains your email name or the name of the organization; choose another';
   }
   return undefined;
 };

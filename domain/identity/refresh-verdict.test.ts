@@ -10,6 +10,6 @@ test.each([
   ['the one before, later', { counter: 2, replacedAt: ago(30_001), retriedAt: null }, 'replay'],
   ['the one before, a third time', { counter: 2, replacedAt: ago(1_000), retriedAt: ago(500) }, 'replay'],
   ['one whose successor was used', { counter: 1, replacedAt: ago(1_000), retriedAt: null }, 'replay'],
-] as const)('%s', (_name, presented, verdict) => {
+] as const)('the verdict on a refresh token that is %s', (_name, presented, verdict) => {
   expect(refreshVerdict(presented, 3, now)).toBe(verdict);
 });

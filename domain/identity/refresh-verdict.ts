@@ -7,8 +7,8 @@ export interface PresentedToken {
 }
 
 /**
- * What a refresh token is worth: the current one rotates; the one before it is given its successor once more, where
- * the answer may have been lost; any other was stolen, from this client or by it, and ends the family (RFC 9700, 4.14.2).
+ * Returns the verdict on a refresh token. The current one rotates; the previous one returns its successor once more, in
+ * case the answer was lost; any other was stolen, from this client or by it, and ends the session (RFC 9700, 4.14.2).
  */
 export const refreshVerdict = (
   presented: PresentedToken,

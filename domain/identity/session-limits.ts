@@ -2,7 +2,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** How long a session lives unused, and in all; OWASP ASVS 5, 7.3. */
+/** The limits of a session, unused and in all; OWASP ASVS 5, 7.3. */
 export const SESSION_LIMITS = {
   browser: { idleMs: 30 * MINUTE_MS, maxMs: 12 * HOUR_MS },
   token: { idleMs: 14 * DAY_MS, maxMs: 60 * DAY_MS },
@@ -10,7 +10,7 @@ export const SESSION_LIMITS = {
 
 /** A refresh token whose answer was lost may be sent a second time within this. */
 export const REFRESH_GRACE_MS = 30_000;
-/** What a step-up allows ends after this. */
+/** The time for which a step-up counts. */
 export const STEP_UP_MS = 5 * MINUTE_MS;
 /** Between 5 and 10 minutes; the session is looked up all the same. */
 export const ACCESS_TOKEN_SECONDS = 300;

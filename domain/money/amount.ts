@@ -33,7 +33,7 @@ export const formatAmount = (atomic: bigint, currency: Currency): string => {
   return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 };
 
-/** Order of magnitude for search attributes and metrics: says nothing exact about one gift. */
+/** Returns the order of magnitude for search attributes and metrics, which reveals nothing exact about one gift. */
 export const amountBucket = (atomic: bigint, currency: Currency): string => {
   const whole = atomic / 10n ** BigInt(CURRENCY_DECIMALS[currency]);
   if (whole < 1n) return 'under-1';

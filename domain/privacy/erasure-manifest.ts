@@ -7,6 +7,6 @@ export const manifestOf = (places: readonly ManifestPlace[]): ErasureManifest =>
   places: places.filter(({ count }) => count > 0),
 });
 
-/** The proof: whoever has the manifest can compute it, and the audit chain holds it. */
+/** Returns the proof of an erasure: computable from the manifest, and recorded in the audit chain. */
 export const manifestHash = ({ version, places }: ErasureManifest): string =>
   canonicalHash('hingecraft.erasure-manifest.v1', { version, places: places.map((place) => ({ ...place })) });

@@ -2,7 +2,7 @@ import type { SubjectRegime } from '../../contracts/privacy/subject-requests';
 
 const DAY_MS = 86_400_000;
 
-/** The same day and time so many months later, or the last day of that month where it has none (UTC). */
+/** Returns the same day and time that many months later, or the last day of that month if it has no such day (UTC). */
 export const addMonths = (at: Date, months: number): Date => {
   const moved = new Date(at);
   const lastDay = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + months + 1, 0)).getUTCDate();
@@ -10,7 +10,10 @@ export const addMonths = (at: Date, months: number): Date => {
   return moved;
 };
 
-/** So many days from Monday to Friday later (UTC). Holidays count as days, which only makes it earlier. */
+/**
+ * Returns the time that many days from Monday to Friday later (UTC). Holidays count as days, which only makes it
+ * earlier.
+ */
 export const addBusinessDays = (at: Date, days: number): Date => {
   const moved = new Date(at);
   for (let left = days; left > 0;) {
@@ -25,11 +28,17 @@ export interface SubjectClock {
   acknowledgeBy: Date | null;
 }
 
-/** GDPR Art. 12(3): one month. After 11 CCR 7021, offered voluntarily: 10 business days to acknowledge, 45 days to answer. */
+/**
+ * Returns the deadlines of a request. GDPR Art. 12(3): one month. After 11 CCR 7021, offered voluntarily: 10 business
+ * days to acknowledge, 45 days to answer.
+ */
 export const clockOf = (regime: SubjectRegime, receivedAt: Date): SubjectClock =>
   regime === 'gdpr'
     ? { dueAt: addMonths(receivedAt, 1), acknowledgeBy: null }
     : { dueAt: new Date(receivedAt.getTime() + 45 * DAY_MS), acknowledgeBy: addBusinessDays(receivedAt, 10) };
 
-/** GDPR Art. 12(3): two further months, counted from the receipt; the subject is notified within the first. */
+/**
+ * Returns the extended deadline (GDPR Art. 12(3)): two further months, counted from the receipt; the subject is
+ * notified within the first.
+ */
 export const extendedDue = (receivedAt: Date): Date => addMonths(receivedAt, 3);

@@ -3,7 +3,7 @@ import type { RefusalOf } from '../../contracts/refusals';
 
 export const isUndecided = ({ status }: SubjectRecord): boolean => status === 'received' || status === 'verified';
 
-/** The refusal that a later token lifts comes last. */
+/** Returns why a decision is refused; the refusal that a later token lifts comes last. */
 export const refusedSubjectDecision = (
   record: SubjectRecord,
   { by, hash, decision }: SubjectDecision,
@@ -14,13 +14,13 @@ export const refusedSubjectDecision = (
   return decision === 'approve' && !record.verified ? 'subject-request.not-verified' : undefined;
 };
 
-/** The record after a decision that `refusedSubjectDecision` lets pass. */
+/** Returns the record after a decision that `refusedSubjectDecision` lets pass. */
 export const afterSubjectDecision = (record: SubjectRecord, { by, decision }: SubjectDecision): SubjectRecord => ({
   ...record,
   status: decision === 'approve' ? 'approved' : 'refused',
   decidedBy: by,
 });
 
-/** Only a GDPR request is extended, once, and within its first month. */
+/** Returns whether an extension is refused: only an open GDPR request is extended, once, and within its first month. */
 export const isNotExtendable = ({ regime, extended, dueAtMs }: SubjectRecord, nowMs: number): boolean =>
   regime !== 'gdpr' || extended || dueAtMs <= nowMs;

@@ -9,7 +9,7 @@ test.each(['card', 'bank', 'cash'] as const)('a US gift by %s has the cash polic
 test.each([
   [{ method: 'crypto', currency: 'BTC' } as const, 'crypto gift in BTC under US law'],
   [{ method: 'bank', currency: 'USDC' } as const, 'bank gift in USDC under US law'],
-])('%p has none, and the error lists what is supported', (change, kind) => {
+])('policyFor throws for %p and lists the supported gifts', (change, kind) => {
   expect(() => policyFor(receiptFacts(change))).toThrow(
     `receipt 2026-000123: no receipt policy for a ${kind}; supported: US gifts of money (card, bank, cash in USD, EUR, GBP, CAD)`,
   );

@@ -5,7 +5,7 @@ import { usCashPolicy } from './us-cash-policy';
 
 const POLICIES: readonly ReceiptPolicy[] = [usCashPolicy];
 
-/** The policy for these facts; throws InvalidReceiptFacts naming what is supported when there is none. */
+/** Returns the policy for these facts; throws InvalidReceiptFacts naming what is supported when there is none. */
 export const policyFor = (facts: ReceiptFacts): ReceiptPolicy => {
   const policy = POLICIES.find((each) => each.accepts(facts));
   if (policy) return policy;

@@ -1,6 +1,9 @@
 const DIGITS = 6;
 
-/** `2026-000123`: the year and the number within it, gapless per organisation. Throws RangeError for anything else. */
+/**
+ * Formats a receipt number, such as `2026-000123`: the year and the number within it, gapless per organization. Throws
+ * RangeError for anything else.
+ */
 export const formatReceiptNumber = (year: number, sequence: number): string => {
   if (!Number.isInteger(year) || year < 1900 || year > 9999)
     throw new RangeError(`receipt number: '${year}' is not a year of four digits`);

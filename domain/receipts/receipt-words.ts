@@ -18,7 +18,10 @@ const MONTHS = [
   'December',
 ];
 
-/** `2026-02-27` as `February 27, 2026`; own month names, since a receipt must not change with a library's data. */
+/**
+ * Formats `2026-02-27` as `February 27, 2026`; with its own month names, since a receipt must not change with a
+ * library's data.
+ */
 export const dateInWords = (facts: ReceiptFacts, field: 'issuedOn' | 'givenOn'): string => {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(facts[field]) ?? [];
   const date = new Date(`${facts[field]}T00:00:00Z`);
@@ -28,13 +31,13 @@ export const dateInWords = (facts: ReceiptFacts, field: 'issuedOn' | 'givenOn'):
   return `${MONTHS[Number(month) - 1]} ${Number(day)}, ${year}`;
 };
 
-/** Atomic units from their text; `field` names it in the error. Zero is allowed. */
+/** Parses atomic units from their text; `field` names it in the error. Zero is allowed. */
 export const atomicUnits = (facts: ReceiptFacts, field: string, text: string): bigint => {
   if (!/^\d{1,78}$/.test(text)) throw invalidFacts(facts.number, field, text, 'is not a whole number of atomic units');
   return BigInt(text);
 };
 
-/** `USD 1,250.00`. */
+/** Formats an amount, such as `USD 1,250.00`. */
 export const amountInWords = (facts: ReceiptFacts, atomic: bigint): string => {
   const [whole = '', fraction = ''] = formatAmount(atomic, facts.currency).split('.');
   return `${facts.currency} ${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${fraction}`;

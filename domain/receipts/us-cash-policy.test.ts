@@ -7,7 +7,7 @@ const compose = (change: Partial<ReceiptFacts> = {}) => usCashPolicy.compose(rec
 const dinner = { provided: true, description: 'two seats at the spring dinner', estimateAtomic: '12000' } as const;
 const NONE = 'No goods or services were provided by HingeCraft Foundation in exchange for this contribution.';
 
-test('the whole text of a gift of $1,250 with nothing in return', () => {
+test('the US receipt for $1,250 with nothing in return has its whole text', () => {
   expect(compose()).toEqual({
     title: 'Donation receipt',
     amount: 'USD 1,250.00',
@@ -29,13 +29,16 @@ test.each([
   ['24999', 'USD', false],
   ['25000', 'USD', true],
   ['100', 'EUR', true],
-] as const)('%s %s is an acknowledgment under 170(f)(8): %s', (amountAtomic, currency, acknowledged) => {
-  const { notices } = compose({ amountAtomic, currency });
-  expect(notices[0]).toBe(NONE);
-  expect(notices.some((notice) => notice.includes('170(f)(8)'))).toBe(acknowledged);
-});
+] as const)(
+  'the US receipt for %s %s is an acknowledgment under 170(f)(8): %s',
+  (amountAtomic, currency, acknowledged) => {
+    const { notices } = compose({ amountAtomic, currency });
+    expect(notices[0]).toBe(NONE);
+    expect(notices.some((notice) => notice.includes('170(f)(8)'))).toBe(acknowledged);
+  },
+);
 
-test('goods or services are described with a good-faith estimate', () => {
+test('the US receipt describes goods or services with a good-faith estimate', () => {
   const [described, excess] = compose({ goodsOrServices: dinner }).notices;
   expect(described).toBe(
     'In exchange for this contribution HingeCraft Foundation provided: two seats at the spring dinner. ' +
@@ -48,22 +51,25 @@ test.each([
   ['7500', 'USD', false],
   ['7501', 'USD', true],
   ['100', 'GBP', true],
-] as const)('%s %s with something in return states the excess: %s', (amountAtomic, currency, stated) => {
-  const { notices } = compose({ amountAtomic, currency, goodsOrServices: { ...dinner, estimateAtomic: '50' } });
-  expect(notices.some((notice) => notice.includes('limited to the excess'))).toBe(stated);
-});
+] as const)(
+  'the US receipt for %s %s with something in return states the excess: %s',
+  (amountAtomic, currency, stated) => {
+    const { notices } = compose({ amountAtomic, currency, goodsOrServices: { ...dinner, estimateAtomic: '50' } });
+    expect(notices.some((notice) => notice.includes('limited to the excess'))).toBe(stated);
+  },
+);
 
-test('nothing is deductible when the return is worth more than the gift', () => {
+test('the US receipt states that nothing is deductible when the return is worth more than the gift', () => {
   expect(compose({ amountAtomic: '10000', goodsOrServices: dinner }).notices[1]).toMatch(/: USD 0\.00\.$/);
 });
 
-test('a replacement names the receipt that it replaces, and that one no longer holds', () => {
+test('a replacement receipt names the receipt that it replaces as no longer valid', () => {
   const { rows, notices } = compose({ replacesNumber: '2026-000099' });
   expect(rows[1]).toEqual({ label: 'Replaces receipt', value: '2026-000099' });
   expect(notices.at(-1)).toBe('This receipt replaces receipt 2026-000099, which is no longer valid.');
 });
 
-test('a donor who is not known by name', () => {
+test('the US receipt states the donor as not stated when the name is not known', () => {
   const facts = receiptFacts();
   delete facts.donor;
   expect(usCashPolicy.compose(facts).rows).toContainEqual({ label: 'Donor', value: 'Not stated' });
@@ -86,7 +92,7 @@ test.each<[string, Partial<ReceiptFacts>, RegExp]>([
   ['no description', { goodsOrServices: { ...dinner, description: '' } }, /goodsOrServices\.description: '' is empty/],
   ['no estimate', { goodsOrServices: { ...dinner, estimateAtomic: 'x' } }, /estimateAtomic: 'x' is not a whole number/],
   ['no date', { givenOn: 'yesterday' }, /givenOn: 'yesterday'/],
-])('%s is refused', (_, change, message) => {
+])('the US receipt refuses facts with %s', (_, change, message) => {
   expect(() => compose(change)).toThrow(message);
   expect(() => compose(change)).toThrow(InvalidReceiptFacts);
 });

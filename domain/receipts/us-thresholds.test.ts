@@ -1,14 +1,14 @@
 import { receiptFacts } from '../../test/factories/receipt-facts';
 import { usThresholds, type UsThresholds } from './us-thresholds';
 
-test('the limits in force are those of the Act of 1993', () => {
+test('the US thresholds in force are those of the Act of 1993', () => {
   expect(usThresholds(receiptFacts())).toMatchObject({
     acknowledgmentFromCents: 25_000n,
     quidProQuoAboveCents: 7_500n,
   });
 });
 
-test('the day of the gift decides, not the day of issue', () => {
+test('the US thresholds are those of the day of the gift, not of the day of issue', () => {
   const limits = (effectiveFrom: string, cents: bigint): UsThresholds => ({
     effectiveFrom,
     acknowledgmentFromCents: cents,

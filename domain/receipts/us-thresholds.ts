@@ -21,7 +21,7 @@ const US_THRESHOLDS: readonly UsThresholds[] = [
   },
 ];
 
-/** The limits on the day of the gift; throws InvalidReceiptFacts for a gift before the first of them. */
+/** Returns the limits on the day of the gift; throws InvalidReceiptFacts for a gift before the first of them. */
 export const usThresholds = (
   facts: ReceiptFacts,
   thresholds: readonly UsThresholds[] = US_THRESHOLDS,

@@ -2,7 +2,7 @@ import { accessRule, bench, fieldIs, when } from '../../test/factories/access-ru
 import type { AccessRule } from '../../contracts/rules/rules';
 import { checkRule } from './check-rule';
 
-test('a sound rule has no issue', () =>
+test('checkRule finds no issue in a valid rule', () =>
   expect(
     checkRule(
       accessRule({
@@ -22,9 +22,15 @@ const mask = (fields: string[]) => ({ v: 1, list: [{ kind: 'mask', mask: 'email'
 
 test.each<[string, Partial<AccessRule>, string, string, RegExp]>([
   ['another type', { resourceType: 'donation' }, '/resourceType', 'donation', /is not bench/],
-  ['a condition', { condition: when(fieldIs('colour', 1)) }, '/condition/test/left/field', '"colour"', /no field/],
+  ['a condition', { condition: when(fieldIs('colour', 1)) }, '/condition/test/left/field', '"colour"', /not a field/],
   ['a field', { fields: { v: 1, names: ['id', 'colour'] } }, '/fields/names/1', 'colour', /use one of id, /],
-  ['a masked field', { obligations: mask(['colour']) }, '/obligations/list/0/fields/0', 'colour', /no field of bench/],
+  [
+    'a masked field',
+    { obligations: mask(['colour']) },
+    '/obligations/list/0/fields/0',
+    'colour',
+    /not a field of bench/,
+  ],
   [
     'a mask',
     { obligations: mask(['price']) },
@@ -55,7 +61,7 @@ test.each<[string, Partial<AccessRule>, string, string, RegExp]>([
     'reason-required',
     /must be empty in a deny/,
   ],
-])('refuses %s, with place, value and way out', (_, change, pointer, value, wayOut) =>
+])('checkRule reports %s with place, value and way out', (_, change, pointer, value, wayOut) =>
   expect(checkRule(accessRule(change), bench)).toEqual([
     { pointer, value, wayOut: expect.stringMatching(wayOut) as string },
   ]),

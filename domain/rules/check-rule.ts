@@ -18,7 +18,7 @@ const undeclared = (names: readonly string[], description: ResourceDescription, 
           {
             pointer: `${pointer}/${index}`,
             value: name,
-            wayOut: `is no field of ${description.resourceType}; use one of ${Object.keys(description.fields).join(', ')}`,
+            wayOut: `is not a field of ${description.resourceType}; use one of ${Object.keys(description.fields).join(', ')}`,
           },
         ],
   );
@@ -62,7 +62,7 @@ const checkValidity = ({ validFrom, validUntil }: AccessRule): RuleIssue[] =>
     ? [{ pointer: '/validUntil', value: validUntil, wayOut: `must be after validFrom, ${validFrom}` }]
     : [];
 
-/** All that is wrong with a rule of `accessRuleSchema`'s shape for this resource; empty when it may be saved. */
+/** Returns all faults of a rule of `accessRuleSchema`'s shape for this resource; empty when it may be saved. */
 export const checkRule = (rule: AccessRule, description: ResourceDescription): readonly RuleIssue[] => {
   const { resourceType } = description;
   if (rule.resourceType !== resourceType)
@@ -83,6 +83,8 @@ export const checkRule = (rule: AccessRule, description: ResourceDescription): r
     ...ranges,
     ...(zone === undefined || isTimeZone(zone)
       ? []
-      : [{ pointer: '/schedule/timeZone', value: zone, wayOut: 'is no IANA time zone; write it as Europe/Berlin' }]),
+      : [
+          { pointer: '/schedule/timeZone', value: zone, wayOut: 'is not an IANA time zone; write it as Europe/Berlin' },
+        ]),
   ];
 };

@@ -8,7 +8,9 @@ export interface ExportedFile {
   bytes: Buffer;
 }
 
-/** The index of an export, in canonical JSON: every other file by name, size and SHA-256. It is what is signed. */
+/**
+ * Returns the index of an export, in canonical JSON: every other file by name, size and SHA-256. It is what is signed.
+ */
 export const exportIndex = (requestId: string, subjectId: string, files: readonly ExportedFile[], at: Date): string =>
   canonicalText({
     type: TYPE,
@@ -22,7 +24,7 @@ export const exportIndex = (requestId: string, subjectId: string, files: readonl
     })),
   });
 
-/** RFC 7515, appendix F: the payload is left out, since it lies beside the signature. */
+/** Removes the payload from a JWS (RFC 7515, appendix F), as it lies beside the signature. */
 export const detached = (jws: string): string => {
   const [header, , signature] = jws.split('.');
   return `${header}..${signature}`;

@@ -26,7 +26,7 @@ const good: SignatureEvidence = {
 };
 const key = good.key!;
 
-test('a manifest is canonical: the bytes that are signed are the same wherever they are made', () => {
+test('a signature manifest is canonical: its signed bytes are always the same', () => {
   expect(signatureManifest(facts)).toBe(
     `{"content":{"media_type":"application/pdf","sha256":"${facts.sha256}","size_bytes":1234},` +
       '"document":{"id":"receipt-1","reference":"2026-000001","type":"receipts","version":1},"id":"signature-1",' +
@@ -34,7 +34,7 @@ test('a manifest is canonical: the bytes that are signed are the same wherever t
   );
 });
 
-test('the payload goes back between the dots', () => {
+test('the payload of a detached signature is put back between the dots', () => {
   expect(attached('head..mark', '{}')).toBe('head.e30.mark');
 });
 
@@ -62,6 +62,6 @@ test.each<[string, Partial<SignatureEvidence>, string, string | null]>([
     'invalid',
     'does-not-verify',
   ],
-])('where %s', (_what, changed, verdict, fault) => {
+])('the verdict on a signature where %s', (_what, changed, verdict, fault) => {
   expect(judgeSignature({ ...good, ...changed })).toEqual({ verdict, fault });
 });

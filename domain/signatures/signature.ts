@@ -9,7 +9,7 @@ import type { KeyPurpose } from '../../contracts/keys/states';
 
 const TYPE = 'hingecraft.signature.v1';
 
-/** What is signed. No personal data: a signer by id, never by name. */
+/** The facts that are signed. No personal data: a signer by id, never by name. */
 export interface SignatureFacts {
   id: string;
   /** SHA-256 in hex. */
@@ -27,7 +27,7 @@ export interface SignatureFacts {
   signedAt: Date;
 }
 
-/** The text that is signed: RFC 8785. */
+/** Returns the text that is signed (RFC 8785). */
 export const signatureManifest = (facts: SignatureFacts): string =>
   canonicalText({
     type: TYPE,
@@ -105,7 +105,7 @@ const VERDICT_OF: Readonly<Record<DocumentState, SignatureVerdict>> = {
   gone: 'voided',
 };
 
-/** What a signature is worth now. What cannot be believed comes before what was taken back. */
+/** Returns the current verdict on a signature. An invalid signature is reported before a revoked one. */
 export const judgeSignature = (evidence: SignatureEvidence): Verdict => {
   const fault = faultOf(evidence);
   if (fault) return { verdict: 'invalid', fault };

@@ -24,13 +24,13 @@ export const atProvider = (provider: string, currency: Currency): Account => ({
   currency,
   kind: 'asset',
 });
-/** Money that has come in and is not yet cleared: owed, not earned. */
+/** Returns the account of money that was received and is not yet cleared: owed, not earned. */
 export const held = (currency: Currency): Account => ({
   path: `liabilities:held:${currency}`,
   currency,
   kind: 'liability',
 });
-/** Sanctioned property: held apart, swept by nothing. */
+/** Returns the account of sanctioned property, which is kept separate and never swept. */
 export const blocked = (currency: Currency): Account => ({
   path: `liabilities:blocked:${currency}`,
   currency,
@@ -42,7 +42,10 @@ export const income = (currency: Currency): Account => ({
   kind: 'income',
 });
 
-/** Two entries that move `amountAtomic` from the credited to the debited account. Throws for amounts not above zero. */
+/**
+ * Returns two entries that move `amountAtomic` from the credited to the debited account. Throws for amounts not above
+ * zero.
+ */
 export const transfer = (debited: Account, credited: Account, amountAtomic: bigint): [Entry, Entry] => {
   if (amountAtomic <= 0n) throw new RangeError(`a journal needs an amount above zero, not ${amountAtomic}`);
   if (debited.currency !== credited.currency) {
@@ -54,7 +57,7 @@ export const transfer = (debited: Account, credited: Account, amountAtomic: bigi
   ];
 };
 
-/** Whether debits equal credits in each currency. */
+/** Returns whether debits equal credits in each currency. */
 export const balances = (entries: readonly Entry[]): boolean => {
   const sums = new Map<Currency, bigint>();
   for (const { account, debitAtomic, creditAtomic } of entries) {

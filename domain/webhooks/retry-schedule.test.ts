@@ -1,6 +1,6 @@
 import { nextDelayMs } from './retry-schedule';
 
-test('waits grow from seconds to a day and end after about three days', () => {
+test('the retry schedule grows from seconds to a day and ends after about three days', () => {
   const waits: number[] = [];
   for (let attempts = 1; ; attempts++) {
     const wait = nextDelayMs(attempts, 0.5);
@@ -14,7 +14,7 @@ test('waits grow from seconds to a day and end after about three days', () => {
   expect(days).toBeLessThan(4);
 });
 
-test('the jitter is a fifth either way', () => {
+test('the retry schedule has a jitter of a fifth either way', () => {
   expect(nextDelayMs(1, 0)).toBe(4_000);
   expect(nextDelayMs(1, 1)).toBe(6_000);
 });

@@ -1,7 +1,7 @@
 import { Column, Entity, Index } from 'typeorm';
 import { AppendOnlyRow } from '../row';
 
-/** Who read what, and whether they were let; rows come from the database function `access_record`. */
+/** One read or refused read; rows come from the database function `access_record`. */
 @Entity('access_log')
 @Index('access_log_transaction_id_id_idx', ['transactionId', 'id'])
 @Index('access_log_resource_idx', ['resourceType', 'resourceId', 'accessedAt'])

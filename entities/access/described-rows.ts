@@ -4,8 +4,8 @@ import { CONSENT_PURPOSES, type ResourceRow } from '../../contracts/rules/rules'
 import type { CompiledDecision } from '../../domain/access/compile-decision';
 
 /**
- * The columns of a described resource, each under its field's name. Times come as text with microseconds, which a
- * `Date` would lose: a decision in memory must see what the same decision sees in SQL.
+ * Returns the columns of a described resource, each under its field's name. Times come as text with microseconds, which
+ * a `Date` would lose: a decision in memory must see what the same decision sees in SQL.
  */
 export const describedColumns = (type: ResourceType): string => {
   const { alias, fields } = RESOURCES[type];
@@ -19,8 +19,8 @@ export const describedColumns = (type: ResourceType): string => {
 };
 
 /**
- * As `describedColumns`, of one resource that is decided on in memory: with what its subject consents to, which a list's
- * filter looks up only where a rule asks for it.
+ * Returns the columns of `describedColumns` for one resource that is decided on in memory, with the consents of its
+ * subject, which a list's filter looks up only when a rule requires it.
  */
 export const decidedColumns = (type: ResourceType): string => {
   const { alias, consents } = RESOURCES[type];
@@ -30,7 +30,7 @@ export const decidedColumns = (type: ResourceType): string => {
     : columns;
 };
 
-/** One resource by its id, with what its table holds in clear; of a type that is named as its table is. */
+/** Reads one resource by its id, with the clear columns of its table; its type has the name of its table. */
 export const describedRow = async (
   manager: EntityManager,
   type: ResourceType,
@@ -62,7 +62,7 @@ export type DescribedRow<Row> = Row & {
   deciding: number;
 };
 
-/** One page of what the filter lets through, newest first, and what decides each row. */
+/** Reads one page of the rows that the filter lets through, newest first, with the deciding rule of each row. */
 export const describedPage = async <Row extends ResourceRow>(
   manager: EntityManager,
   { type, select, conditions, filter, before, limit }: DescribedPage,

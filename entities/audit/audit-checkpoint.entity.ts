@@ -9,7 +9,7 @@ export interface HeadRow {
   hash: string;
 }
 
-/** What the audit chain was at a moment, signed; the same bytes lie under object lock. */
+/** The signed state of the audit chain at a moment; the same bytes lie under object lock. */
 @Entity('audit_checkpoints')
 @Unique('audit_checkpoints_sequence_key', ['sequence'])
 @Unique('audit_checkpoints_asset_id_key', ['assetId'])

@@ -9,7 +9,7 @@ import { KEY_CLASSES, type KeyClass } from '../../contracts/keys/classes';
 import { User } from '../identity/user.entity';
 import { EMPTY_VAULT, MutableRow, oneOf, restrict } from '../row';
 
-/** How long what is kept. One at most is active for a resource, and for a class of keys. */
+/** A retention policy. At most one is active for a resource, and for a class of keys. */
 @Entity('retention_policies')
 @Unique('retention_policies_policy_name_key', ['policyName'])
 @Index('retention_policies_one_active', ['resourceType'], { unique: true, where: 'is_active and key_class is null' })

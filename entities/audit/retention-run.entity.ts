@@ -5,7 +5,7 @@ import { User } from '../identity/user.entity';
 import { EMPTY_VAULT, isSha256, MutableRow, oneOf, restrict } from '../row';
 import { RetentionPolicyRow } from './retention-policy.entity';
 
-/** One run of a policy: what it counted, who agreed, and the proof of what it did. One at most is open for a policy. */
+/** One run of a policy: its count, its decision, and the proof of its result. At most one is open per policy. */
 @Entity('retention_runs')
 @Index('retention_runs_one_open', ['policyId'], { unique: true, where: 'ended_at is null' })
 @Check('retention_runs_metadata_empty', EMPTY_VAULT)

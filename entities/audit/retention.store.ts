@@ -11,7 +11,7 @@ import { AuditTombstone } from './audit-tombstone.entity';
 import { RetentionPolicyRow } from './retention-policy.entity';
 import { RetentionRunRow } from './retention-run.entity';
 
-/** As `Tombstone` has them. */
+/** The columns of a `Tombstone`. */
 export const TOMBSTONE_COLUMNS = `number, stream, first_sequence as first, last_sequence as last, event_count as count,
   encode(root, 'hex') as root, archive_sha256 as "archiveSha256"`;
 

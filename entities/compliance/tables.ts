@@ -12,7 +12,7 @@ import { ScreeningRun } from './screening-run.entity';
 const PUBLISHED = { open: 'published by their authors' };
 const CODES = 'codes of ours';
 
-/** What a screening or a case found is the donor's data, and never in their copy: it would warn them. */
+/** The tables of screening and cases: the donor's data, and never in their copy, which would warn them. */
 export const COMPLIANCE = {
   area: 'compliance',
   migrations: [Compliance1790000000005],

@@ -3,7 +3,7 @@ import { POLICY_TYPES, type PolicyType, type Requirements } from '../../contract
 import { User } from '../identity/user.entity';
 import { EMPTY_VAULT, MutableRow, oneOf, restrict } from '../row';
 
-/** One version of a policy. What it says never changes, so that a result or a report that names it stays readable. */
+/** One version of a policy. It never changes, so that a result or a report that names it stays readable. */
 @Entity('compliance_policies')
 @Unique('compliance_policies_name_version_key', ['policyName', 'policyVersion'])
 @Index('compliance_policies_one_active_per_name', ['policyName'], { unique: true, where: 'is_active' })

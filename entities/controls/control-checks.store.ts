@@ -39,7 +39,7 @@ const SCREENED = `
         and n.lists_as_of >= n.created_at - make_interval(hours => $5::int)) as good
     from settled s) ${SUMMARY}`;
 
-/** What the policies' checks read: counts and ids of real rows. Needs a principal who reaches all of them. */
+/** Reads the data of the policies' checks: counts and ids of real rows. Needs a principal who reaches all of them. */
 export const controlChecksStore = (manager: EntityManager) => {
   const one = async (sql: string, values: unknown[]): Promise<Examined> => {
     const [row] = await manager.query<Examined[]>(sql, values);

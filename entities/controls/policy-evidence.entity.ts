@@ -3,7 +3,7 @@ import { User } from '../identity/user.entity';
 import { AppendOnlyRow, restrict } from '../row';
 import { CompliancePolicy } from './compliance-policy.entity';
 
-/** What a person vouches for, from when until when. */
+/** Manual evidence of a person, with its begin and end. */
 @Entity('policy_evidence')
 @Index('policy_evidence_policy_id_idx', ['policyId', 'requirement', 'validFrom'])
 @Check('policy_evidence_ends_after_start', 'valid_until > valid_from')

@@ -3,7 +3,7 @@ import { CHECK_VERDICTS, type CheckVerdict, type Finding } from '../../contracts
 import { AppendOnlyRow, oneOf, restrict } from '../row';
 import { CompliancePolicy } from './compliance-policy.entity';
 
-/** What one run of a check found. */
+/** The result of one run of a check. */
 @Entity('policy_results')
 @Unique('policy_results_once_an_assessment', ['assessmentId', 'policyId', 'requirement'])
 @Index('policy_results_policy_id_idx', ['policyId', 'requirement', 'assessedAt'])

@@ -16,7 +16,7 @@ export interface NewReport {
 
 export type FoundReport = Omit<ComplianceReport, 'metadata'>;
 
-/** Made by whoever drafts the report, and with its hash. */
+/** The file of a report, made by its drafter, with its hash. */
 export type NewReportFile = Omit<NewAsset, 'createdBy' | 'sha256'> & { id: string };
 
 export interface ReportFilter extends Page {

@@ -9,7 +9,7 @@ import { CURRENCIES, type Currency } from '../../contracts/money/currencies';
 import { ATOMIC, EMPTY_VAULT, MutableRow, oneOf, restrict } from '../row';
 import { Donation } from './donation.entity';
 
-/** What really arrived. */
+/** A payment that arrived. */
 @Entity('payments')
 @Unique('payments_provider_provider_reference_key', ['provider', 'providerReference'])
 @Index('payments_status_idx', ['status', 'id'])

@@ -16,7 +16,7 @@ const FORGET_PROOFS = `
   update user_identities set revoked_at = now(), identity_value = case when identity_type = 'passkey' then identity_value end
   where user_id = $1 and identity_type in ('password','totp','passkey','oidc') and revoked_at is null`;
 
-/** What decides whether a user may come in. */
+/** Reads and changes the facts that decide whether a user may log in. */
 export const accountStore = (manager: EntityManager) => ({
   async find(id: string): Promise<Account | undefined> {
     return (

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { BookSource, FieldSetting, RoleGrant, EscalationGrant } from '../../contracts/access/rights';
 
-/** What a user brings to a decision, and the count of changes by which it was read. */
+/** The rights of a user, and the epoch at which they were read. */
 export interface FoundRights {
   /** In force at this moment. */
   roles: string[];

@@ -23,7 +23,7 @@ const USE_STEP = `
   update user_identities set counter = $2, last_used_at = now(), verified_at = coalesce(verified_at, now())
   where id = $1 and revoked_at is null and (counter is null or counter < $2)`;
 
-/** The one authenticator app of a user. */
+/** Stores the authenticator app of a user, one at most. */
 export const secondFactorStore = (manager: EntityManager) => {
   const count = async (sql: string, parameters: unknown[]): Promise<number> =>
     (await manager.query<[unknown, number]>(sql, parameters))[1];

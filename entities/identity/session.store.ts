@@ -38,7 +38,7 @@ export interface ShownSession {
   expiresAt: Date;
 }
 
-/** One row of a family that may still live: what a rotation starts from. */
+/** One row of a session that may still be active, as a rotation reads it. */
 export type FamilyRow = NewSession & Pick<SessionRow, 'id' | 'replacedAt' | 'retriedAt'>;
 
 const idle = (kind: SessionKind) => `s.last_used_at > now() - interval '${SESSION_LIMITS[kind].idleMs} milliseconds'`;

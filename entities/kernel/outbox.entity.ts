@@ -2,7 +2,7 @@ import { Check, Column, Entity, Index, Unique } from 'typeorm';
 import { OUTBOX_KINDS, OUTBOX_STATUSES, type OutboxKind, type OutboxStatus } from '../../contracts/webhooks/states';
 import { EMPTY_VAULT, MutableRow, oneOf } from '../row';
 
-/** What a transaction wants done outside: workflows started or signalled in order, events delivered. */
+/** One row of the outbox: a workflow to start or signal in order, or an event to deliver. */
 @Entity('outbox')
 @Unique('outbox_aggregate_sequence_key', ['aggregateType', 'aggregateId', 'sequence'])
 @Index('outbox_commands_waiting_idx', ['availableAt'], { where: "status = 'waiting' and kind <> 'deliver'" })

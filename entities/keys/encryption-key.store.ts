@@ -35,7 +35,7 @@ const REWRAP = `update encryption_keys k set wrapped_key = new.wrapped, master_k
 const DESTROY = `update encryption_keys set wrapped_key = null, destroyed_at = now()
   where scope = 'subject' and scope_id = any($1) and wrapped_key is not null returning id`;
 
-/** The data keys as they lie wrapped; only `platform/crypto` opens one. */
+/** Stores the wrapped data keys; only `platform/crypto` opens one. */
 export const encryptionKeyStore = (manager: EntityManager) => ({
   async countByMasterKey(): Promise<KeysUnder[]> {
     const rows = await manager.query<{ id: string | null; count: number }[]>(COUNT);

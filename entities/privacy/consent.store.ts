@@ -11,7 +11,7 @@ export interface NewConsent {
   acceptedAt: Date;
 }
 
-/** One row: given, or, with `revokedAt`, taken back. */
+/** One row of the record: a consent, or its withdrawal when `revokedAt` is set. */
 export interface FoundConsent extends NewConsent {
   revokedAt: Date | null;
 }

@@ -26,7 +26,7 @@ const TABLES: Tables = [
 
 const theirs = { donors: ['d'], gifts: ['g'], records: ['r'] };
 
-test('a statement gets the parameters that it names, in order', () => {
+test('a statement over declared places gets the parameters that it names, in order', () => {
   expect(bindTheirs('a = any($donors) or b = any($records) or c = any($donors)', theirs)).toEqual([
     'a = any($1::uuid[]) or b = any($2::uuid[]) or c = any($1::uuid[])',
     [['d'], ['r']],
@@ -34,11 +34,11 @@ test('a statement gets the parameters that it names, in order', () => {
   expect(bindTheirs('select 1', theirs)).toEqual(['select 1', []]);
 });
 
-test('wiped columns come with the table and whose rows they are', () => {
+test('a declaration of wiped columns holds the table and the owner of its rows', () => {
   expect(wipedTables(TABLES)).toEqual([{ table: 'letters', columns: ['body'], theirs: 'donor_id = any($donors)' }]);
 });
 
-test('kept rows and columns are places of the manifest, each once, with the reason', () => {
+test('the manifest holds each kept row and column once, with the reason', () => {
   const whose = 'from letters where donor_id = any($donors)';
   expect(keptPlaces(TABLES)).toEqual([
     { place: 'letters.stamp', reason: 'ledger', count: `select count(*) ${whose}` },
@@ -51,6 +51,6 @@ test('kept rows and columns are places of the manifest, each once, with the reas
   ]);
 });
 
-test('files that go are counted once they are gone', () => {
+test('the manifest counts deleted files once they are gone', () => {
   expect(deletedFiles(TABLES).map(({ place }) => place)).toEqual(['assets: drafts/']);
 });

@@ -16,7 +16,7 @@ export interface CountedPlace {
   reason?: KeepReason;
 }
 
-/** What an erasure empties in one table. */
+/** The columns and rows that an erasure empties in one table. */
 export interface WipedTable {
   table: string;
   columns: readonly string[];
@@ -25,7 +25,7 @@ export interface WipedTable {
 
 export type Tables = readonly (readonly [name: string, TableManifest])[];
 
-/** A statement over `$donors`, `$gifts` and `$records` with the parameters that it names. */
+/** Binds the parameters `$donors`, `$gifts` and `$records` that a statement names. */
 export const bindTheirs = (sql: string, theirs: Theirs): [text: string, parameters: (readonly string[])[]] => {
   const names = (['donors', 'gifts', 'records'] as const).filter((name) => sql.includes(`$${name}`));
   const text = names.reduce((bound, name, index) => bound.replaceAll(`$${name}`, `$${index + 1}::uuid[]`), sql);
@@ -50,7 +50,7 @@ const filesOf = (table: string, { theirs, files = {} }: PersonalData): (CountedP
     return [{ ...file, place: `assets: ${file.prefix}`, count }];
   });
 
-/** Stored files that are gone once their donor is erased. */
+/** Returns the stored files that are deleted with their donor. */
 export const deletedFiles = (tables: Tables): CountedPlace[] =>
   tables.flatMap(([table, { personalData }]) =>
     filesOf(table, personalData).filter(({ erasure }) => erasure === 'deleted'),
@@ -71,7 +71,7 @@ const keptColumns = (table: string, personalData: PersonalData): CountedPlace[] 
   return rows ? [rows, ...columns.filter(({ place }) => place !== rows.place)] : columns;
 };
 
-/** What outlives a donor, and why. */
+/** Returns the places that outlive a donor, with the reason. */
 export const keptPlaces = (tables: Tables): CountedPlace[] =>
   tables.flatMap(([table, { personalData }]) => [
     ...keptColumns(table, personalData),

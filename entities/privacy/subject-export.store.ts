@@ -66,7 +66,7 @@ export type NewExportAsset = Pick<
   'createdBy' | 'bucket' | 'key' | 'filename' | 'sizeBytes' | 'mime' | 'sha256' | 'expiresAt'
 >;
 
-/** What a donor may have of their own, and the files made of it. */
+/** Reads the data of a donor for their copy, and stores its files. */
 export const subjectExportStore = (manager: EntityManager) => ({
   gifts: (donorId: string) => manager.query<ExportedGift[]>(GIFTS, [donorId]),
   payments: (donorId: string) => manager.query<ExportedPayment[]>(PAYMENTS, [donorId]),

@@ -11,7 +11,7 @@ import {
 import { User } from '../identity/user.entity';
 import { EMPTY_VAULT, MutableRow, oneOf, restrict } from '../row';
 
-/** One version of a rule. What it says never changes, so a decision that names it stays explainable. */
+/** One version of a rule. It never changes, so that a decision that names it stays explainable. */
 @Entity('access_rules')
 @Unique('access_rules_rule_name_version_key', ['ruleName', 'version'])
 @Index('access_rules_one_active_per_name', ['ruleName'], { unique: true, where: 'is_active' })

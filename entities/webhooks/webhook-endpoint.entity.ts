@@ -2,7 +2,7 @@ import { Check, Column, Entity } from 'typeorm';
 import { EVENT_TOPICS, type EventTopic } from '../../contracts/webhooks/topics';
 import { EMPTY_VAULT, MutableRow } from '../row';
 
-/** Where our events go. */
+/** An address that receives our events. */
 @Entity('webhook_endpoints')
 @Check('webhook_endpoints_metadata_empty', EMPTY_VAULT)
 @Check('webhook_endpoints_topics_known', `topics <@ array['${[...EVENT_TOPICS].sort().join("','")}']`)

@@ -26,7 +26,7 @@ const signed = async (changeHeader: object, changePayload: object) => {
     .sign(key);
 };
 
-test('a token is EdDSA with a key id, ends in five minutes, and names its user', async () => {
+test('an access token is EdDSA with a key id, expires in five minutes and names its user', async () => {
   const { header, payload } = await parts();
   expect(decode(header)).toMatchObject({
     alg: 'EdDSA',
@@ -38,7 +38,7 @@ test('a token is EdDSA with a key id, ends in five minutes, and names its user',
   expect(await tokens.verify(await tokens.issue(claims, 300))).toEqual(claims);
 });
 
-test('another process with the same key takes it, one with another key does not', async () => {
+test('an access token is accepted by a process with the same key and refused with another key', async () => {
   const token = await tokens.issue(claims, 300);
   expect(await createAccessTokens(seed).verify(token)).toEqual(claims);
   expect(await createAccessTokens(randomBytes(32)).verify(token)).toBeUndefined();
@@ -55,12 +55,12 @@ test.each<[string, object, object]>([
   ['no end', {}, { exp: undefined }],
   ['no session', {}, { sid: undefined }],
   ['a session that is no id', {}, { sid: "' or 1=1" }],
-])('refused, though signed: %s', async (_name, header, payload) => {
+])('a signed access token is refused with %s', async (_name, header, payload) => {
   expect(await tokens.verify(await signed({}, {}))).toEqual(claims);
   expect(await tokens.verify(await signed(header, payload))).toBeUndefined();
 });
 
-test('refused: unsigned, signed with the public key as a secret, altered, or no token', async () => {
+test('an access token is refused when unsigned, altered, malformed or signed with the public key as a secret', async () => {
   const { header, payload, signature } = await parts();
   const none = `${encode({ ...decode(header), alg: 'none' })}.${payload}.`;
   const hs = `${encode({ ...decode(header), alg: 'HS256' })}.${payload}`;

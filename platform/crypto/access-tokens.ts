@@ -2,7 +2,7 @@ import { createPublicKey, randomUUID } from 'node:crypto';
 import { calculateJwkThumbprint, errors, jwtVerify, SignJWT } from 'jose';
 import { ed25519PrivateKey } from './ed25519';
 
-/** What an access token says: whose it is, and which session must still live. */
+/** The claims of an access token: its user, and the session that must still be active. */
 export interface AccessClaims {
   userId: string;
   familyId: string;
@@ -23,7 +23,10 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);
 
-/** Short JWTs signed with Ed25519. `seed` is 32 bytes and the same in every process that serves the API. */
+/**
+ * Creates the issuer and verifier of short JWTs signed with Ed25519. `seed` is 32 bytes and the same in every process
+ * that serves the API.
+ */
 export const createAccessTokens = (seed: Buffer): AccessTokens => {
   const privateKey = ed25519PrivateKey(seed);
   const publicKey = createPublicKey(privateKey);

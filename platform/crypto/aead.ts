@@ -6,7 +6,7 @@ export const TAG_BYTES = 16;
 
 export const KEY_BYTES = 32;
 
-/** nonce | ciphertext | tag. A random nonce is safe far beyond the cells one data key ever seals (2^32). */
+/** Encrypts to nonce | ciphertext | tag. A random nonce is safe far beyond the cells one data key ever seals (2^32). */
 export const encrypt = (key: Buffer, plaintext: Buffer, boundTo: Buffer): Buffer => {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(ALGORITHM, key, nonce).setAAD(boundTo);
@@ -21,5 +21,5 @@ export const decrypt = (key: Buffer, sealed: Buffer, boundTo: Buffer): Buffer =>
   return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
 };
 
-/** One byte string for a list of texts; as JSON no two lists give the same. */
+/** Returns one byte string for a list of texts; as JSON, no two lists have the same. */
 export const binding = (...parts: (string | number)[]): Buffer => Buffer.from(JSON.stringify(parts), 'utf8');

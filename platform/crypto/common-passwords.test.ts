@@ -1,6 +1,8 @@
 import { isCommonPassword } from './common-passwords';
 
-test.each(['password', '1qaz2wsx3edc4rfv', 'qwertyuiop', '1234567890987654321'])('%s is tried first', (password) =>
-  expect(isCommonPassword(password)).toBe(true),
+test.each(['password', '1qaz2wsx3edc4rfv', 'qwertyuiop', '1234567890987654321'])(
+  'isCommonPassword is true for %s',
+  (password) => expect(isCommonPassword(password)).toBe(true),
 );
-test('a good one is not', () => expect(isCommonPassword('correct horse battery staple')).toBe(false));
+test('isCommonPassword is false for an uncommon password', () =>
+  expect(isCommonPassword('correct horse battery staple')).toBe(false));

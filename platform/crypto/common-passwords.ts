@@ -2,7 +2,7 @@ import { dictionary } from '@zxcvbn-ts/language-common';
 
 let known: ReadonlySet<string> | undefined;
 
-/** Whether a lower-case text is among the 49,000 passwords that leaks show most often (zxcvbn-ts, MIT). */
+/** Returns whether a lower-case text is among the 49,000 passwords that leaks show most often (zxcvbn-ts, MIT). */
 export const isCommonPassword = (lowerCase: string): boolean => {
   known ??= new Set(dictionary['passwords-common']);
   return known.has(lowerCase);

@@ -13,7 +13,7 @@ export interface WrappedKey {
 const boundTo = (owner: KeyOwner, version: number): Buffer =>
   binding('hingecraft.key.v1', owner.scope, owner.id, version);
 
-/** Under the current master key, bound to owner and version. */
+/** Wraps a data key under the current master key, bound to owner and version. */
 export const wrapDataKey = async (
   { current }: MasterKeys,
   owner: KeyOwner,
@@ -36,6 +36,6 @@ export const unwrapDataKey = async (masterKeys: MasterKeys, key: WrappedKey): Pr
   return masterKey.unwrap(key.wrapped, boundTo(key.owner, key.version));
 };
 
-/** The same data key under the current master key: what it sealed stays as it is. */
+/** Wraps the same data key under the current master key: sealed values stay unchanged. */
 export const rewrapDataKey = async (masterKeys: MasterKeys, key: WrappedKey): Promise<WrappedKey> =>
   wrapDataKey(masterKeys, key.owner, key.version, await unwrapDataKey(masterKeys, key));

@@ -4,7 +4,7 @@ import { KeyDestroyed, type KeyStore } from './key-store';
 import { lookupHash } from './lookup-hash';
 import { CannotUnwrap } from './master-keys';
 
-/** Where a sealed value lives; it opens nowhere else. */
+/** The cell of a sealed value, the only place where it opens. */
 export interface Cell {
   table: string;
   column: string;
@@ -50,7 +50,10 @@ const nullIfDestroyed = (error: unknown): null => {
   throw error;
 };
 
-/** Layout: format byte | key version, uint32 | nonce | ciphertext | tag. Bound to cell, owner and header. */
+/**
+ * Creates the cipher of sealed values, laid out as format byte | key version, uint32 | nonce | ciphertext | tag. Bound
+ * to cell, owner and header.
+ */
 export const createFieldCipher = (keys: KeyStore, lookupKey: Buffer): FieldCipher => {
   const boundTo = (owner: KeyOwner, cell: Cell, version: number) =>
     binding('hingecraft.cell.v1', FORMAT, version, cell.table, cell.column, cell.rowId, owner.scope, owner.id);

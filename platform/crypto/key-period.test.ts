@@ -6,7 +6,7 @@ test.each([
   ['intake', '2026-01', '2026-02-01T00:00:00.000Z'],
   ['intake', '2028-02', '2028-03-01T00:00:00.000Z'],
   ['intake', '2026-12', '2027-01-01T00:00:00.000Z'],
-] as const)('the time of %s %s is over at %s', (scope, id, end) => {
+] as const)('the period of the key %s %s ends at %s', (scope, id, end) => {
   expect(new Date(periodEnd({ scope, id })!).toISOString()).toBe(end);
 });
 
@@ -17,6 +17,6 @@ test.each([
   ['retention', 'receipts:2026-01'],
   ['intake', '2026-13'],
   ['intake', 'receipts:2026'],
-] as const)('%s %s stands for no time', (scope, id) => {
+] as const)('the key %s %s has no period', (scope, id) => {
   expect(periodEnd({ scope, id })).toBeUndefined();
 });

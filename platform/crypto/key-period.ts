@@ -1,7 +1,7 @@
 import type { KeyOwner } from '../../contracts/keys/owners';
 
 /**
- * When the year or the month is over that a key was made for, in UTC and milliseconds; undefined for a subject's and for
+ * Returns the end of the year or month of a key, in UTC and milliseconds; undefined for the key of a subject and for
  * any other id. The database counts the same.
  */
 export const periodEnd = ({ scope, id }: KeyOwner): number | undefined => {

@@ -7,7 +7,7 @@ const key = localMasterKey(bytes);
 const dataKey = randomBytes(32);
 const bound = Buffer.from('subject 1');
 
-test('what a key wrapped it opens, in its binding only', async () => {
+test('a master key opens a data key that it wrapped, with the same binding only', async () => {
   const wrapped = await key.wrap(dataKey, bound);
   expect(wrapped.includes(dataKey)).toBe(false);
   expect(await localMasterKey(bytes).unwrap(wrapped, bound)).toEqual(dataKey);
@@ -15,7 +15,7 @@ test('what a key wrapped it opens, in its binding only', async () => {
   await expect(localMasterKey(randomBytes(32)).unwrap(wrapped, bound)).rejects.toBeInstanceOf(CannotUnwrap);
 });
 
-test('every changed byte is noticed', async () => {
+test('a master key refuses a wrapped key with any changed byte', async () => {
   const wrapped = await key.wrap(dataKey, bound);
   for (let at = 0; at < wrapped.length; at += 1) {
     const changed = Buffer.from(wrapped);
@@ -25,7 +25,7 @@ test('every changed byte is noticed', async () => {
   await expect(key.unwrap(Buffer.alloc(0), bound)).rejects.toBeInstanceOf(CannotUnwrap);
 });
 
-test('the id is of the key, the same in every process, and does not hold it', () => {
+test('the id of a master key is the same in every process and does not reveal the key', () => {
   expect(localMasterKey(bytes).id).toBe(key.id);
   expect(localMasterKey(randomBytes(32)).id).not.toBe(key.id);
   expect(localMasterKey(Buffer.alloc(32, 1)).id).toBe('local:bafd89c55490175d');
@@ -33,7 +33,7 @@ test('the id is of the key, the same in every process, and does not hold it', ()
     expect(key.id).not.toContain(bytes.toString(form).slice(0, 8));
 });
 
-test('one key wraps and all open', () => {
+test('one master key wraps and all master keys open', () => {
   const other = localMasterKey(randomBytes(32));
   const keys = createMasterKeys(key, [other]);
   expect([keys.current, keys.find(key.id), keys.find(other.id)]).toEqual([key, key, other]);

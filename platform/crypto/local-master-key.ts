@@ -3,7 +3,9 @@ import { keyIdOf } from './master-key';
 import { CannotUnwrap, type MasterKey } from './master-keys';
 
 const FORMAT = 1;
-/** A master key in this process's memory, 32 bytes. Wrapped layout: format byte 1 | nonce | ciphertext | tag. */
+/**
+ * Returns a master key in this process's memory, 32 bytes. Wrapped layout: format byte 1 | nonce | ciphertext | tag.
+ */
 export const localMasterKey = (key: Buffer): MasterKey => {
   const id = `local:${keyIdOf(key, 'hingecraft.master-key-id.v1')}`;
   return {

@@ -20,7 +20,10 @@ export const readPrivateFile = (name: string, file: string): string => {
   return readFileSync(file, 'utf8');
 };
 
-/** 32 bytes from base64, given by value or in a file that only its owner can read. Never echoes the key. */
+/**
+ * Loads 32 bytes from base64, given by value or in a file that only its owner can read. An error never contains the
+ * key.
+ */
 export const loadKey = ({ name, value, file }: KeySource): Buffer => {
   if ((value === undefined) === (file === undefined)) {
     throw new Error(`${name}: give the key in ${name} or a file in ${name}_FILE, and not both`);
@@ -33,7 +36,7 @@ export const loadKey = ({ name, value, file }: KeySource): Buffer => {
   return key;
 };
 
-/** The parts of a variable with commas between them; none where it is not set. */
+/** Returns the comma-separated parts of a variable; none when it is not set. */
 export const listOf = (text: string | undefined): string[] =>
   (text ?? '')
     .split(',')

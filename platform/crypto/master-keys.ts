@@ -1,6 +1,6 @@
 /**
- * One master key, wherever it lies: a file, the environment, a token. Nothing here gives the key itself out, so that a
- * service which never does (a vault's transit API) fits as well.
+ * One master key in a file, the environment or a token. It never returns the key itself, so that a service which cannot
+ * (a vault's transit API) fits as well.
  */
 export interface MasterKey {
   /** Stored with every data key that it wraps. Tells keys apart, and says nothing of the key. */
@@ -22,7 +22,10 @@ export class CannotUnwrap extends Error {
   override name = 'CannotUnwrap';
 }
 
-/** `current` wraps; the others only open, before, during and after a rotation. Throws when one is given twice. */
+/**
+ * Creates the ring of master keys: `current` wraps; the others only open, before, during and after a rotation. Throws
+ * when one is given twice.
+ */
 export const createMasterKeys = (current: MasterKey, others: readonly MasterKey[] = []): MasterKeys => {
   const byId = new Map<string, MasterKey>();
   for (const key of [current, ...others]) {

@@ -17,7 +17,7 @@ const newKey = () => {
 };
 const [first, second, third] = [newKey(), newKey(), newKey()];
 
-test('MASTER_KEY wraps; the others, by value and by file, open', () => {
+test('openMasterKeys wraps with MASTER_KEY and opens with the other keys, by value and by file', () => {
   const keys = openMasterKeys({
     MASTER_KEY_FILE: first.file,
     MASTER_KEY_OTHER: second.value,
@@ -61,11 +61,11 @@ test.each([
     { ...inToken, MASTER_KEY_PKCS11_PIN: '1234', MASTER_KEY_PKCS11_MODULE: '/lib' },
     'MASTER_KEY_PKCS11_TOKEN: missing',
   ],
-])('%s is refused by the name of the variable', (_name, config, message) => {
+])('openMasterKeys refuses %s and names the variable', (_name, config, message) => {
   expect(() => openMasterKeys(config)).toThrow(message);
 });
 
-test('a file that others may read is refused, for another key and for a PIN too', () => {
+test('openMasterKeys refuses a file that others may read, also for another key and for a PIN', () => {
   const open = newKey();
   rmSync(open.file);
   writeFileSync(open.file, open.value, { mode: 0o644 });

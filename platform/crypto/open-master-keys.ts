@@ -17,8 +17,8 @@ const tokenOf = (config: MasterKeyConfig): Token => {
 };
 
 /**
- * The master keys that the configuration names. A token is opened when a key in it is named.
- * Throws naming the variable that is missing, contradicts another or does not lead to a key; no key and no PIN is in it.
+ * Opens the master keys that the configuration names. A token is opened when a key in it is named. Throws naming the
+ * variable that is missing, contradicts another or does not lead to a key; no key and no PIN is in it.
  */
 export const openMasterKeys = (config: MasterKeyConfig): MasterKeys => {
   const { MASTER_KEY: value, MASTER_KEY_FILE: file, MASTER_KEY_PKCS11_KEY: label } = config;

@@ -2,7 +2,7 @@ import { createPasswordHasher } from './password-hasher';
 
 const passwords = createPasswordHasher();
 
-test('a hash is argon2id with its costs, has a salt of its own, and fits only its password', async () => {
+test('a password hash is argon2id with its costs and its own salt, and matches only its password', async () => {
   const [one, other] = await Promise.all([passwords.hash('correct horse'), passwords.hash('correct horse')]);
   expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   expect(one).not.toBe(other);
@@ -10,11 +10,11 @@ test('a hash is argon2id with its costs, has a salt of its own, and fits only it
   expect(await passwords.verify('correct horsf', one)).toBe(false);
 });
 
-test('what looks the same is the same, however it was typed', async () => {
+test('a password matches in every Unicode form of the same characters', async () => {
   expect(await passwords.verify('cafe\u0301', await passwords.hash('caf\u00e9'))).toBe(true);
 });
 
-test('nobody’s hash fits nothing, and takes as long to say so', async () => {
+test('the hash for unknown users matches no password and takes as long to check', async () => {
   const phc = await passwords.hash('correct horse');
   await passwords.verify('warm up', undefined);
   // The processor's time, and the best of several: other work on the machine does not count.

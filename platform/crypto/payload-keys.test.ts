@@ -4,7 +4,7 @@ import { createPayloadKeys, openPayloadKeys } from './payload-keys';
 const [first, second] = [randomBytes(32), randomBytes(32)] as [Buffer, Buffer];
 const text = (key: Buffer) => key.toString('base64');
 
-test('the current key seals, the others are found by their ids, which say nothing of them', () => {
+test('payload keys seal with the current key and find the others by ids that reveal nothing of them', () => {
   const keys = openPayloadKeys({ PAYLOAD_KEY: text(first), PAYLOAD_KEY_OTHER: text(second) });
   const other = createPayloadKeys(second).current;
   expect(keys.current.bytes).toEqual(first);
@@ -25,6 +25,6 @@ test.each([
     { PAYLOAD_KEY: text(first), PAYLOAD_KEY_OTHER: `${text(second)}, ${text(first)}` },
     /^PAYLOAD_KEY_OTHER: the payload key [0-9a-f]{16} is given twice$/,
   ],
-])('%s is refused by the name of its variable', (_name, config, message) => {
+])('payload keys with %s are refused and the variable is named', (_name, config, message) => {
   expect(() => openPayloadKeys(config)).toThrow(message);
 });

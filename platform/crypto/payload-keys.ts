@@ -16,7 +16,10 @@ export interface PayloadKeys {
 
 const named = (bytes: Buffer): PayloadKey => ({ id: keyIdOf(bytes, 'hingecraft.payload-key-id.v1'), bytes });
 
-/** `current` seals; the others only open, before and after a rotation. Throws when one is given twice. */
+/**
+ * Creates the ring of payload keys: `current` seals; the others only open, before and after a rotation. Throws when one
+ * is given twice.
+ */
 export const createPayloadKeys = (current: Buffer, others: readonly Buffer[] = []): PayloadKeys => {
   const byId = new Map<string, PayloadKey>();
   for (const key of [current, ...others].map(named)) {
@@ -26,7 +29,7 @@ export const createPayloadKeys = (current: Buffer, others: readonly Buffer[] = [
   return { current: named(current), find: (id) => byId.get(id) };
 };
 
-/** The payload keys that the configuration names. Throws naming the variable; no key is in it. */
+/** Opens the payload keys that the configuration names. Throws naming the variable; no key is in it. */
 export const openPayloadKeys = (config: PayloadKeyConfig): PayloadKeys =>
   createPayloadKeys(
     loadKey({ name: 'PAYLOAD_KEY', value: config.PAYLOAD_KEY, file: config.PAYLOAD_KEY_FILE }),

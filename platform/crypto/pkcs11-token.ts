@@ -53,7 +53,7 @@ const tolerating = (code: string, work: () => unknown): void => {
 
 const logIn = ({ PKCS11, CKF_SERIAL_SESSION, CKU_USER }: typeof Pkcs11, settings: TokenSettings) => {
   const library = new PKCS11();
-  naming('MASTER_KEY_PKCS11_MODULE', `${settings.module} is no PKCS#11 library`, () => {
+  naming('MASTER_KEY_PKCS11_MODULE', `${settings.module} is not a PKCS#11 library`, () => {
     library.load(settings.module);
     tolerating('CKR_CRYPTOKI_ALREADY_INITIALIZED', () => library.C_Initialize());
   });

@@ -34,7 +34,7 @@ const jwkOf = (key: KeyObject): PublicJwk => {
 const thumbprint = ({ crv, kty, x }: PublicJwk): string =>
   createHash('sha256').update(JSON.stringify({ crv, kty, x })).digest('base64url');
 
-/** The private key's 32 bytes, in base64, by value or in a file that only its owner can read. */
+/** Loads a private key of 32 bytes in base64, by value or from a file that only its owner can read. */
 export const loadSigningKey = (source: KeySource): SigningKey => {
   const privateKey = ed25519PrivateKey(loadKey(source));
   const publicJwk = jwkOf(createPublicKey(privateKey));
@@ -50,7 +50,7 @@ export const loadSigningKey = (source: KeySource): SigningKey => {
   };
 };
 
-/** The public keys of a JWK set. Throws when it holds anything but public Ed25519 keys. */
+/** Returns the public keys of a JWK set. Throws when it holds anything but public Ed25519 keys. */
 export const publicKeysOf = (jwks: readonly PublicJwk[]): PublicKeys =>
   new Map(
     jwks.map(({ kty, crv, x }) => {
@@ -67,7 +67,7 @@ const headerOf = (text: string): { alg?: unknown; kid?: unknown } => {
   }
 };
 
-/** Whether one of `keys` has signed it; never throws. */
+/** Returns whether one of `keys` has signed a JWS; never throws. */
 export const checkJws = (jws: string, keys: PublicKeys): CheckedJws => {
   const [header = '', payload = '', signature = '', ...rest] = jws.split('.');
   const { alg, kid } = headerOf(header);
@@ -79,7 +79,7 @@ export const checkJws = (jws: string, keys: PublicKeys): CheckedJws => {
   return { state: 'good', keyId: kid, payload: Buffer.from(payload, 'base64url').toString('utf8') };
 };
 
-/** Whether this stored public key has signed it; never throws. One that is no key has signed nothing. */
+/** Returns whether this stored public key has signed a JWS; never throws. An invalid key has signed nothing. */
 export const checkJwsBy = (jws: string, publicJwk: unknown): CheckedJws => {
   let keys: PublicKeys = new Map();
   try {

@@ -35,7 +35,7 @@ const FIND = `
 
 const why = ({ role, superuser, bypasses, owners, becomes, unguarded }: Found): string | undefined => {
   const wayOut = 'connect as hingecraft_app, or a role like it that owns nothing';
-  if (superuser) return `role ${role} is a superuser, whom row-level security does not hold; ${wayOut}`;
+  if (superuser) return `role ${role} is a superuser, to whom row-level security does not apply; ${wayOut}`;
   if (bypasses) return `role ${role} bypasses row-level security; alter role ${role} nobypassrls, or ${wayOut}`;
   if (becomes.length > 0) return `role ${role} may become ${becomes.join(', ')}; revoke that membership, or ${wayOut}`;
   if (owners.includes(role)) return `role ${role} owns tables, and could turn their rules off; ${wayOut}`;
@@ -47,8 +47,8 @@ const why = ({ role, superuser, bypasses, owners, becomes, unguarded }: Found): 
 };
 
 /**
- * That the role of this process is held by row-level security and that the guarded tables have it. Throws
- * `UnsafeDatabaseRole` where not, and a plain `Error` while the tables are not there yet.
+ * Checks that row-level security applies to the role of this process and to the guarded tables. Throws
+ * `UnsafeDatabaseRole` when it does not, and a plain `Error` while the tables are missing.
  */
 export const checkDatabaseRole = async (dataSource: DataSource): Promise<void> => {
   const [found] = await dataSource.query<Found[]>(FIND, [GUARDED_TABLES]);

@@ -19,7 +19,10 @@ const STATEMENT_TIMEOUT_MS = 10_000;
 /** A unit of work that waits this long between statements holds locks for nothing: its process hangs. */
 const IDLE_IN_TRANSACTION_MS = 15_000;
 
-/** Not yet connected: call `initialize()`. The schema is the migrations' business, never synchronised. */
+/**
+ * Creates a data source that is not yet connected: call `initialize()`. The schema is the migrations' business, never
+ * synchronised.
+ */
 export const createDataSource = ({
   url,
   poolSize,

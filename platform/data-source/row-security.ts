@@ -1,18 +1,17 @@
 import { AREAS, TABLES } from '../../entities/areas';
 
 /**
- * Every table of the schema, and how it stands to row-level security, folded from the areas. The catalogue check fails
- * for a table that is in neither list, or that does not do what its list says; the migrations hold the policies
- * themselves.
+ * Every table of the schema with its row-security class, merged from the areas. The catalogue check fails for a table
+ * that is in neither list, or that does not do what its list says; the migrations hold the policies themselves.
  */
 
-/** With personal or case data: nothing of them is reached without a principal who has rights of the kind. */
+/** Tables with personal or case data: their rows are reached only by a principal with rights of the kind. */
 export const GUARDED_TABLES = TABLES.filter(([, { rowSecurity }]) => rowSecurity === 'guarded').map(([name]) => name);
 
-/** Without personal or case data. */
+/** Tables without personal or case data. */
 export const OPEN_TABLES = TABLES.filter(([, { rowSecurity }]) => rowSecurity !== 'guarded').map(([name]) => name);
 
-/** Functions that act as the owner of the tables. All others act as whoever calls them. */
+/** Functions that act as the owner of the tables. All others act as their caller. */
 export const DEFINER_FUNCTIONS = AREAS.flatMap(({ definerFunctions = {} }) => Object.keys(definerFunctions));
 
 /** Policies for the owner: what those functions do to guarded tables, and no more. */

@@ -5,7 +5,7 @@ export const ENTITIES = TABLES.map(([, { entity }]) => entity);
 
 const numberOf = ({ name }: { name: string }): number => Number(name.slice(-4));
 
-/** In the order in which TypeORM runs them: by the numbers that end their names. */
+/** The migrations in the order in which TypeORM runs them: by the numbers that end their names. */
 export const MIGRATIONS = AREAS.flatMap(({ migrations = [] }) => migrations).sort(
   (left, right) => numberOf(left) - numberOf(right),
 );

@@ -28,7 +28,7 @@ export interface BufferedAccess extends Access {
 
 export const bufferAccess = (access: Access): BufferedAccess => ({ id: newId(), accessedAt: new Date(), ...access });
 
-/** The statement that writes them; actor, request and transaction are taken from the transaction itself. */
+/** Returns the statement that writes reads; actor, request and transaction are taken from the transaction itself. */
 export const accessStatement = (accesses: readonly BufferedAccess[]): string => {
   const rows = accesses.map((access) => ({
     id: access.id,

@@ -19,18 +19,20 @@ export interface AuditEventFields {
   details: string | null;
 }
 
-/** RFC 8785. */
+/** Returns the canonical text of an event (RFC 8785). */
 export const auditEventText = (event: AuditEventFields): string => {
   const text = canonicalize(event);
   if (text === undefined) throw new Error('an audit event is an object');
   return text;
 };
 
-/** What the first event of a stream has before it. */
+/** The previous hash of the first event of a stream. */
 export const GENESIS_HASH = Buffer.alloc(32);
 const DOMAIN_TAG = Buffer.from('hingecraft.audit.v1\0', 'utf8');
 
-/** SHA-256 over tag 00 | stream int16 | sequence int64 | previous hash, 32 bytes | event in UTF-8; big-endian. */
+/**
+ * Returns SHA-256 over tag 00 | stream int16 | sequence int64 | previous hash, 32 bytes | event in UTF-8; big-endian.
+ */
 export const auditHash = (stream: number, sequence: bigint, prevHash: Buffer, eventText: string): Buffer => {
   const numbers = Buffer.alloc(10);
   numbers.writeInt16BE(stream, 0);
@@ -55,7 +57,7 @@ export const AUDIT_COLUMNS = `stream, sequence, id, ${asText('occurred_at')}, ${
   action, resource_type, resource_id, outcome, reason, request_id, run_id, ip_address, user_agent,
   translate(encode(details, 'base64'), E'\\n', '') as details, prev_hash, hash`;
 
-/** The text that was hashed, from the columns; another one when a column that has no place in it differs. */
+/** Rebuilds the hashed text from the columns; it differs when a column outside of it was changed. */
 export const auditRowText = (row: AuditRow): string => {
   const { created_at } = row;
   const text = auditEventText({

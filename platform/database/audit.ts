@@ -5,7 +5,7 @@ import type { Actor } from '../../contracts/identity/actor';
 import type { FieldCipher } from '../crypto/field-cipher';
 import { statementText } from './statement-text';
 
-/** What happened to what. `reason` stays readable for ever: a code, or text without personal data. */
+/** An action on a resource. `reason` stays readable for ever: a code, or text without personal data. */
 export interface AuditEvent {
   action: string;
   resourceType: string;
@@ -23,7 +23,10 @@ export interface BufferedEvent extends AuditEvent {
 
 export const bufferEvent = (event: AuditEvent): BufferedEvent => ({ ...event, id: newId(), occurredAt: new Date() });
 
-/** Writing to two streams in opposite orders would deadlock, so a transaction keeps to that of its first event. */
+/**
+ * Returns the stream of a transaction, that of its first event: writing to two streams in opposite orders would
+ * deadlock.
+ */
 export const streamOf = (first: AuditEvent): number => {
   const digest = createHash('sha256').update(`${first.resourceType}\0${first.resourceId}`).digest();
   return digest.readUInt32BE(0) % AUDIT_STREAMS;
@@ -31,7 +34,7 @@ export const streamOf = (first: AuditEvent): number => {
 
 const APPEND = `select public.audit_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
 
-/** The statement that writes the event; whose it is, the transaction says. */
+/** Returns the statement that writes the event; the transaction supplies its actor. */
 export const appendStatement = async (
   stream: number,
   event: BufferedEvent,

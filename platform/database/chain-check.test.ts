@@ -44,9 +44,9 @@ test.each<[string, readonly ChainRecord[], string | undefined]>([
     [0, 2, 1, 3, 4].map((from, to) => ({ ...good[from]!, sequence: BigInt(to + 1) })),
     'edit 2',
   ],
-])('%s', (_name, records, expected) => expect(check(records)).toBe(expected));
+])('the chain check over %s', (_name, records, expected) => expect(check(records)).toBe(expected));
 
-test('a head that is missing, behind, or another', () => {
+test('the chain check finds a head that is missing, behind or different', () => {
   const stream = createStreamCheck(STREAM);
   good.forEach((record) => stream.push(record));
   stream.end(undefined);
@@ -55,6 +55,6 @@ test('a head that is missing, behind, or another', () => {
   expect(check(good, { sequence: 5n, hash: GENESIS_HASH })).toBe('edit 5');
 });
 
-test('a stream that never had an event', () => {
+test('the chain check accepts a stream that never had an event', () => {
   expect(check([], { sequence: 0n, hash: GENESIS_HASH })).toBeUndefined();
 });

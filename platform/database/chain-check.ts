@@ -1,6 +1,6 @@
 import { auditHash, GENESIS_HASH } from './audit-chain';
 
-/** One event as it is checked: its canonical text, and what the table says of its place. */
+/** One event for the check: its canonical text, and its place according to the table. */
 export interface ChainRecord {
   stream: number;
   sequence: bigint;
@@ -32,7 +32,7 @@ export interface StreamCheck {
   readonly broken: ChainBreak | undefined;
 }
 
-/** Where a stream begins from which nothing was purged. */
+/** The start of a stream that was never purged. */
 export const GENESIS: ChainHead = { sequence: 0n, hash: GENESIS_HASH };
 
 /**

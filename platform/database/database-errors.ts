@@ -10,17 +10,17 @@ const driverError = (error: unknown): DriverError => {
   return 'driverError' in error ? (error.driverError as DriverError) : error;
 };
 
-/** SQLSTATE, or the code of a network error. */
+/** Returns the SQLSTATE, or the code of a network error. */
 export const errorCodeOf = (error: unknown): string | undefined => driverError(error).code;
 
-/** The constraint that refused, by the name that migrations and entities give it. */
+/** Returns the violated constraint, by the name that migrations and entities give it. */
 export const constraintOf = (error: unknown): string | undefined => driverError(error).constraint;
 
 export const isUniqueViolation = (error: unknown, constraint?: string): boolean =>
   errorCodeOf(error) === '23505' && (constraint === undefined || constraintOf(error) === constraint);
 
 const CLASH_CODES = new Set(['40001', '40P01']);
-/** Lost against another transaction: the same unit of work may pass when run again. */
+/** Returns whether the work lost against another transaction: it may pass when run again. */
 export const isClash = (error: unknown): boolean => CLASH_CODES.has(errorCodeOf(error) ?? '');
 
 const NETWORK_CODES = new Set([
@@ -43,14 +43,17 @@ const UNAVAILABLE_CLASSES = /^(08|57P0)/;
 const UNAVAILABLE_MESSAGES =
   /^(connection terminated|timeout expired|timeout exceeded|query read timeout|client has encountered a connection error|client was closed)/i;
 
-/** The server cannot be reached, is going down, or does not answer in time: try again later. */
+/** Returns whether the server cannot be reached, is going down, or does not answer in time. */
 export const isUnavailable = (error: unknown): boolean => {
   const { code, message } = driverError(error);
   if (code !== undefined && (NETWORK_CODES.has(code) || UNAVAILABLE_CLASSES.test(code))) return true;
   return UNAVAILABLE_MESSAGES.test(message ?? '');
 };
 
-/** The driver gave up waiting: the server still has the statement, and would not hear a ROLLBACK either. */
+/**
+ * Returns whether the driver gave up waiting: the server still has the statement, and would not answer a ROLLBACK
+ * either.
+ */
 export const isSilence = (error: unknown): boolean => /^query read timeout/i.test(driverError(error).message ?? '');
 
 /** Takes the values out of an error that may travel to a log; message, code and constraint stay. */

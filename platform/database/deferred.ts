@@ -2,7 +2,7 @@ import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
 import type { Write } from './guarded-runner';
 
-/** What a store works with: queries now, and writes that travel with the next statement or the COMMIT. */
+/** The transaction of a store: queries that run now, and writes that are sent with the next statement or the COMMIT. */
 export interface StoreTx {
   readonly manager: EntityManager;
   later(write: Write): void;
@@ -30,7 +30,7 @@ export const insertion = <E extends ObjectLiteral>(
   };
 };
 
-/** An UPDATE that the database refuses with the whole transaction unless it meets exactly one row. */
+/** Returns an UPDATE that fails the whole transaction unless it meets exactly one row. */
 export const changeOfOne = ({ text, values }: Write): Write => ({
   text: `with changed as (${text} returning 1) select expect_one(count(*)) from changed`,
   values,

@@ -35,8 +35,8 @@ export interface Write {
 }
 
 /**
- * One transaction on one connection, watched so that its commit means what it says. What needs no answer (the
- * beginning, writes) waits for the next statement and travels with it: the order is kept, the round trips are not.
+ * One transaction on one connection, watched so that its commit is reliable. Statements without a result (the
+ * beginning, writes) are sent with the next statement: the order is kept, and round trips are saved.
  */
 export interface GuardedRunner {
   readonly runner: QueryRunner;

@@ -89,7 +89,7 @@ export const claimCommands = (manager: EntityManager, terms: ClaimTerms) => run(
 /** Events to fan out into `webhook_deliveries`, in no order. */
 export const claimDeliverRows = (manager: EntityManager, terms: ClaimTerms) => run(manager, CLAIM_DELIVERIES, terms);
 
-/** Done, whoever holds the lease by now: what was carried out need not be again. */
+/** Marks commands as done, whoever holds the lease by now: a dispatched command is not dispatched again. */
 export const completeCommands = async (manager: EntityManager, ids: readonly string[]): Promise<void> => {
   if (ids.length === 0) return;
   await manager.query(

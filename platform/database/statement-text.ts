@@ -21,8 +21,8 @@ const literal = (value: unknown): string | undefined => {
 const QUOTED_OR_PLACEHOLDER = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\d+)/g;
 
 /**
- * The statement with its values in their places, so that it can travel with others in one message; `undefined` where
- * a value cannot be written down. The text is ours and has no dollar quotes beside placeholders.
+ * Returns the statement with its values in place, so that it can be sent with others in one message; `undefined` when a
+ * value has no literal. The text is ours and has no dollar quotes beside placeholders.
  */
 export const withValues = (text: string, values: readonly unknown[] = []): string | undefined => {
   const literals = values.map(literal);
@@ -35,7 +35,7 @@ export const withValues = (text: string, values: readonly unknown[] = []): strin
   });
 };
 
-/** The same for a statement whose values are known to be plain; throws where one is not. */
+/** Returns the statement of `withValues` for values that are known to be plain; throws for any other. */
 export const statementText = (text: string, values: readonly unknown[]): string => {
   const written = withValues(text, values);
   if (written === undefined) throw new Error(`a statement has a value that cannot be written down: ${text}`);

@@ -18,7 +18,7 @@ export interface OpenIdSettings {
   redirectUri: string;
 }
 
-/** What ties an answer to its question. */
+/** The values that tie an answer to its question. */
 export interface OpenIdChecks {
   state: string;
   nonce: string;
@@ -57,7 +57,10 @@ const isRefusal = (error: unknown): boolean => {
   );
 };
 
-/** Authorization code with PKCE, state, nonce and issuer checks (RFC 9700). Asks the provider when it is first needed. */
+/**
+ * Creates the client of the OpenID provider: authorization code with PKCE, state, nonce and issuer checks (RFC 9700).
+ * Asks the provider when it is first needed.
+ */
 export const createOpenIdProvider = (settings: OpenIdSettings): OpenIdProvider => {
   const { issuer, clientId, clientSecret, redirectUri } = settings;
   let found: Promise<Configuration> | undefined;
@@ -67,7 +70,7 @@ export const createOpenIdProvider = (settings: OpenIdSettings): OpenIdProvider =
     found ??= discovery(new URL(issuer), clientId, clientSecret, undefined, { execute, timeout: TIMEOUT_SECONDS });
     return found.catch((error: unknown) => {
       found = undefined;
-      throw new ProviderDown('the OpenID provider does not tell how it is asked', { cause: error });
+      throw new ProviderDown('the OpenID provider does not publish a usable configuration', { cause: error });
     });
   };
 

@@ -6,8 +6,8 @@ export type { Logger };
 const REDACTED = ['email', 'name', 'fullName', 'address', 'authorization', 'parameters', 'detail', 'query', 'body'];
 
 /**
- * An error as it may be logged: class, code, constraint and stack frames.
- * Its message stays out, because drivers put values of the query into it.
+ * Returns an error for the log: class, code, constraint and stack frames. Its message stays out, because drivers put
+ * values of the query into it.
  */
 export const describeError = (error: unknown): Record<string, unknown> => {
   if (!(error instanceof Error)) return { error: typeof error };

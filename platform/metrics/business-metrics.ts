@@ -1,6 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
 
-/** What the API counts of the business; names and labels are the contract with dashboards and alerts. */
+/** The business counters of the API; names and labels are the contract with dashboards and alerts. */
 export interface BusinessMetrics {
   pledged(method: string): void;
   webhook(provider: string, outcome: 'accepted' | 'duplicate' | 'kept' | 'altered' | 'refused'): void;
@@ -14,11 +14,11 @@ export const createBusinessMetrics = (registry: Registry): BusinessMetrics => {
     new Counter({ name, help, labelNames, registers: [registry] });
   const pledges = counter('hingecraft_pledges_total', 'Gifts pledged', ['method']);
   const webhooks = counter('hingecraft_webhooks_total', 'Webhooks of payment providers', ['provider', 'outcome']);
-  const discrepancies = counter('hingecraft_payment_discrepancies_total', 'Payments that finance looks at', ['kind']);
+  const discrepancies = counter('hingecraft_payment_discrepancies_total', 'Payments that wait for finance', ['kind']);
   const decisions = counter('hingecraft_decisions_total', 'Decisions of people that were accepted', ['what']);
   const contradictions = counter(
     'hingecraft_refunds_contradicted_total',
-    'Words of a provider against how a refund ended',
+    'Reports of a provider that contradict how a refund ended',
     [],
   );
   return {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 
-/** A registry with the process's own metrics in it. */
+/** Creates a registry with the process's own metrics in it. */
 export const createRegistry = (): Registry => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -14,7 +14,7 @@ interface MetricsServer {
   close(): Promise<void>;
 }
 
-/** `GET /metrics` on a port of its own, so that the balancer never shows it. Rejects when the port is taken. */
+/** Serves `GET /metrics` on a port of its own, so that the balancer never shows it. Rejects when the port is taken. */
 export const serveMetrics = async (registry: Registry, host: string, port: number): Promise<MetricsServer> => {
   const server = createServer((request, response) => {
     if (request.method !== 'GET' || request.url !== '/metrics') {

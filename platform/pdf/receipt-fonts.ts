@@ -26,9 +26,9 @@ const open = (name: ReceiptFont): OpenFont => {
 let opened: Record<ReceiptFont, OpenFont> | undefined;
 
 /**
- * The fonts for one document, parsed once per process: parsing takes four times as long as the rest of a receipt.
- * Seen glyphs are forgotten, or the characters of an earlier document would get into this one's bytes; so draw and
- * end one document before asking for the next one's fonts.
+ * Returns the fonts for one document, parsed once per process: parsing takes four times as long as the rest of a
+ * receipt. Used glyphs are forgotten, or the characters of an earlier document would get into this one's bytes; so end
+ * one document before asking for the fonts of the next.
  */
 export const receiptFonts = (): Record<ReceiptFont, OpenFont> => {
   opened ??= { text: open('text'), bold: open('bold'), title: open('title') };

@@ -40,7 +40,7 @@ const textsOf = (pdf: string): string[] => {
   });
 };
 
-test('number, amount, donor and statements can be read out of the file', async () => {
+test('the text of a receipt file holds number, amount, donor and statements', async () => {
   const texts = textsOf((await render()).bytes.toString('latin1'));
   expect(texts).toEqual(
     expect.arrayContaining([
@@ -58,7 +58,7 @@ test('number, amount, donor and statements can be read out of the file', async (
   expect(texts).toContain('https://hingecraft.example/receipts/verify');
 });
 
-describe('the same facts give the same bytes', () => {
+describe('a receipt file of the same facts has the same bytes', () => {
   test('at another time, and after other receipts', async () => {
     const first = await render();
     await render({ donor: { name: 'Žofie Łącka Ёлкина' }, number: '2026-000124' });
@@ -107,14 +107,14 @@ describe('the same facts give the same bytes', () => {
     expect(together.map(({ sha256 }) => sha256)).toEqual(alone);
   });
 
-  test('and other facts give others', async () => {
+  test('and other bytes for other facts', async () => {
     const { sha256 } = await render();
     expect((await render({ donor: { name: 'Hedwig Fernsbie' } })).sha256).not.toBe(sha256);
     expect((await render({ issuedAt: '2026-03-02T15:04:06.000Z' })).sha256).not.toBe(sha256);
   });
 });
 
-describe('the file', () => {
+describe('a receipt file', () => {
   let pdf: string;
   beforeAll(async () => void (pdf = (await render()).bytes.toString('latin1')));
 
@@ -139,14 +139,14 @@ describe('the file', () => {
     expect(pdf.match(/\/Scope \/Row/g)).toHaveLength(7);
   });
 
-  test('marks everything it draws as content of the structure or as an artifact', () => {
+  test('marks everything it draws as structured content or as an artifact', () => {
     const content = /stream\n([\s\S]*?)\nendstream/.exec(pdf)![1]!;
     expect(content).toContain('/H1 <<');
     const outside = content.replace(/\/\w+ (<<[\s\S]*?>> BDC|BMC)[\s\S]*?EMC/g, '');
     expect(outside).not.toMatch(/TJ|\bf\b|\bS\b/);
   });
 
-  test('embeds its three fonts, and no other', () => {
+  test('embeds its three fonts and no other', () => {
     const names = [...pdf.matchAll(/\/BaseFont \/(\S+)/g)].map(([, name]) => name!.replace(/^[A-Z]{6}\+/, ''));
     expect([...new Set(names)].sort()).toEqual(['DejaVuSansCondensed', 'DejaVuSansCondensed-Bold', 'DejaVuSerif']);
     expect(pdf.match(/\/FontFile2 /g)).toHaveLength(3);
@@ -158,7 +158,7 @@ describe('the file', () => {
   });
 });
 
-test('long names wrap, on one page', async () => {
+test('a receipt file wraps long names on one page', async () => {
   const name = 'Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh '.repeat(4).trim();
   const { bytes } = await render({
     donor: { name, addressLines: ['1 Road', 'Apartment 4', 'City', 'Country'] },
@@ -169,7 +169,7 @@ test('long names wrap, on one page', async () => {
   expect(textsOf(pdf).filter((text) => text.includes('Wolfeschlegel')).length).toBeGreaterThan(1);
 });
 
-test('texts of unusual length go on on further pages', async () => {
+test('a receipt file continues very long texts on further pages', async () => {
   const { bytes } = await render({ earmark: 'word '.repeat(900) });
   expect(bytes.toString('latin1')).toMatch(/\/Count [2-9]/);
 });
@@ -179,17 +179,17 @@ test.each([
   ['control characters', 'Hed\u0000wig\u001b Fern\tsby', 'Hedwig Fern sby'],
   ['a decomposed name', 'Zu\u0308rn', 'Zürn'],
   ['PDF syntax', '(Hedwig) Tj ET \\ <</S>>', '(Hedwig) Tj ET \\ <</S>>'],
-])('%s in a name does no harm', async (_, name, shown) => {
+])('a receipt file is valid with %s in a name', async (_, name, shown) => {
   expect(textsOf((await render({ donor: { name } })).bytes.toString('latin1'))).toContain(shown);
 });
 
-test('a moment of issue that is none is refused', async () => {
+test('a receipt file is refused when its moment of issue is not valid', async () => {
   await expect(render({ issuedAt: 'soon' })).rejects.toThrow(
     "receipt 2026-000123, issuedAt: 'soon' is not an ISO 8601 moment",
   );
 });
 
-test('without an address to check at, the footer says what to keep', async () => {
+test('the footer of a receipt file states what to keep when there is no address for checks', async () => {
   const facts = receiptFacts();
   delete facts.verifyUrl;
   const { bytes } = await renderReceiptPdf(facts, policyFor(facts).compose(facts));

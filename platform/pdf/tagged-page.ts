@@ -32,9 +32,9 @@ export interface DocumentFacts {
 }
 
 /**
- * A pdfkit document in which all text stands in the structure tree and all else is marked as an artifact.
- * The same drawing gives the same bytes: dates are given, the document's id is made from its facts by pdfkit, and
- * streams are not compressed, since the output of zlib differs between its versions and processors.
+ * Creates a pdfkit document in which all text stands in the structure tree and all else is marked as an artifact. The
+ * same drawing gives the same bytes: dates are given, the document's id is made from its facts by pdfkit, and streams
+ * are not compressed, since the output of zlib differs between its versions and processors.
  */
 export const createTaggedPage = ({ title, producer, date }: DocumentFacts) => {
   const fonts = receiptFonts();

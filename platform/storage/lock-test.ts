@@ -7,7 +7,7 @@ import { s3ErrorCode } from './s3-client';
 export const LOCK_ATTEMPTS = ['lock', 'overwrite', 'shorten', 'downgrade', 'delete'] as const;
 export type LockAttempt = (typeof LOCK_ATTEMPTS)[number];
 
-/** What the lock did not prevent; empty when it holds. */
+/** The changes that the lock did not prevent; empty when it holds. */
 export interface LockTest {
   broken: LockAttempt[];
 }

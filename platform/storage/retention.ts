@@ -27,7 +27,7 @@ export const putRetention = (
     governanceBypass: true,
   });
 
-/** Whether the store says that nobody can take the version away before `until`. */
+/** Returns whether the store says that nobody can take the version away before `until`. */
 export const isHeld = async (client: Client, bucket: string, { key, versionId }: ObjectVersion, until: Date) => {
   const kept = await client.getObjectRetention(bucket, key, { versionId });
   return kept?.mode === RETENTION_MODES.COMPLIANCE && Date.parse(kept.retainUntilDate) >= until.getTime();

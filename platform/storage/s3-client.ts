@@ -36,7 +36,7 @@ export const makeBucketOnce = async (
   });
 };
 
-/** A whole object. Throws past `maxBytes`. */
+/** Reads a whole object. Throws past `maxBytes`. */
 export const readAll = async (stream: Readable, maxBytes: number): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -6,7 +6,7 @@ export interface ZipEntry {
   bytes: Buffer;
 }
 
-/** A zip of these files, in their order. The same files give the same bytes. */
+/** Returns a zip of these files, in their order. The same files give the same bytes. */
 export const zipOf = (entries: readonly ZipEntry[]): Buffer => {
   const files = Object.fromEntries(entries.map(({ name, bytes }) => [name, new Uint8Array(bytes)]));
   return Buffer.from(zipSync(files, { level: 6, mtime: new Date(Date.UTC(1980, 0, 2)) }));

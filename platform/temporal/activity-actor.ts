@@ -6,7 +6,7 @@ import { ACTOR_HEADER } from '../../contracts/identity/actor-header';
 
 const acting = new AsyncLocalStorage<Actor>();
 
-/** Activity half of the actor's way: whoever's message led to this activity. */
+/** Passes the actor of a message on to the activity that it led to. */
 export const actorActivityInterceptor: ActivityInterceptorsFactory = ({ info }) => ({
   inbound: {
     execute: (input, next) => {
@@ -21,7 +21,7 @@ export const actorActivityInterceptor: ActivityInterceptorsFactory = ({ info }) 
   },
 });
 
-/** The actor of the running activity. Throws outside of one: nothing acts as nobody. */
+/** Returns the actor of the running activity. Throws outside of one, as every action has an actor. */
 export const activityActor = (): Actor => {
   const actor = acting.getStore();
   if (!actor) throw new Error('activityActor() was called outside of an activity');

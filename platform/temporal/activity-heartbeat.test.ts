@@ -16,7 +16,7 @@ const start = (info: { heartbeatTimeoutMs?: number }, activity: () => Promise<vo
   return { ended: environment.run(activity), beats: () => count };
 };
 
-it('beats three times a timeout while an activity runs, and not after it', async () => {
+it('an activity sends three heartbeats per timeout while it runs, and none afterwards', async () => {
   const { ended, beats } = start({ heartbeatTimeoutMs: 15_000 }, () => lasting(21_000));
   await jest.advanceTimersByTimeAsync(14_999);
   expect(beats()).toBe(2);
@@ -27,14 +27,14 @@ it('beats three times a timeout while an activity runs, and not after it', async
   expect(beats()).toBe(4);
 });
 
-it('does not beat after one that failed', async () => {
+it('an activity sends no heartbeat after it failed', async () => {
   const { ended, beats } = start({ heartbeatTimeoutMs: 15_000 }, () => Promise.reject(new Error('planted')));
   await expect(ended).rejects.toThrow('planted');
   await jest.advanceTimersByTimeAsync(60_000);
   expect(beats()).toBe(0);
 });
 
-it('leaves alone what has no heartbeat timeout', async () => {
+it('an activity without a heartbeat timeout sends no heartbeat', async () => {
   const { ended, beats } = start({}, () => lasting(60_000));
   await jest.advanceTimersByTimeAsync(60_000);
   await ended;

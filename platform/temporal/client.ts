@@ -11,7 +11,10 @@ export interface TemporalAddress {
 /** Few and short retries: a request path would rather answer 503 than hang for the default 20 s. */
 const MAX_ATTEMPTS = 3;
 
-/** A client that connects when first used, so that a process starts, and says what is missing, without Temporal. */
+/**
+ * Creates a client that connects when first used, so that a process starts, and reports what is missing, without
+ * Temporal.
+ */
 export const createTemporalClient = (address: TemporalAddress, dataConverter: DataConverter): Client => {
   const connection = Connection.lazy({
     address: address.TEMPORAL_ADDRESS,

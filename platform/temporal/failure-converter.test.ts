@@ -1,7 +1,7 @@
 import { ApplicationFailure, defaultPayloadConverter } from '@temporalio/common';
 import { failureConverter } from './failure-converter';
 
-test('text and frames of a failure leave as a payload, its type in clear, and come back', () => {
+test('the failure converter seals text and frames of a failure, leaves its type in clear, and restores both', () => {
   const failure = failureConverter.errorToFailure(
     ApplicationFailure.create({
       type: 'refused.x',

@@ -14,7 +14,7 @@ const opened = async (payload: Payload, by = codec): Promise<unknown> =>
 const FLIP = (bytes: Uint8Array, at: number): Uint8Array =>
   Uint8Array.from(bytes, (byte, index) => (index === at ? byte ^ 1 : byte));
 
-test('what was sealed comes back, whatever it was', () =>
+test('the payload codec opens every payload that it sealed', () =>
   fc.assert(
     fc.asyncProperty(fc.jsonValue({ noUnicodeString: false }), async (value) => {
       const json = JSON.parse(JSON.stringify(value)) as unknown;
@@ -23,7 +23,7 @@ test('what was sealed comes back, whatever it was', () =>
     { numRuns: 100 },
   ));
 
-test('bytes, nothing and several at once keep their order and their kind', async () => {
+test('the payload codec keeps order and kind of bytes, of nothing and of several payloads', async () => {
   const values = [Buffer.from([1, 2, 0]), undefined, { donationId: 'x' }].map(plain);
   const back = await codec.decode(await codec.encode(values));
   expect(back.map((payload) => String(Buffer.from(payload.metadata!['encoding']!)))).toEqual([
@@ -35,7 +35,7 @@ test('bytes, nothing and several at once keep their order and their kind', async
   expect(await codec.encode([])).toEqual([]);
 });
 
-test('nothing of the content is to be seen, and the same content never looks the same', async () => {
+test('the payload codec hides the content, and seals the same content differently each time', async () => {
   const [one, other] = [await sealed({ donationId: 'canary' }), await sealed({ donationId: 'canary' })];
   expect(
     JSON.stringify(one, (_key, value: unknown) => (value && Buffer.isBuffer(value) ? value.toString('latin1') : value)),
@@ -44,7 +44,7 @@ test('nothing of the content is to be seen, and the same content never looks the
   expect(Object.keys(one.metadata!).toSorted()).toEqual(['encoding', 'encryption-format', 'encryption-key-id']);
 });
 
-test('a change of any one byte is noticed, in what is sealed and in what stands beside it', async () => {
+test('the payload codec refuses a payload with any byte changed, in its data or its metadata', async () => {
   const payload = await sealed({ donationId: 'canary' });
   for (let at = 0; at < payload.data!.length; at++) {
     const changed = { ...payload, data: FLIP(payload.data!, at) };
@@ -60,13 +60,13 @@ test('a change of any one byte is noticed, in what is sealed and in what stands 
   await expect(opened({ ...payload, data: new Uint8Array(5) })).rejects.toBeInstanceOf(UnreadablePayload);
 });
 
-test('a payload under the name of another key of the ring does not open', async () => {
+test('the payload codec refuses a payload under the id of another key of the ring', async () => {
   const both = createPayloadCodec(createPayloadKeys(old, [next]));
   const [mine, theirs] = [await sealed('a'), await sealed('b', createPayloadCodec(createPayloadKeys(next)))];
   await expect(opened({ ...mine, metadata: theirs.metadata! }, both)).rejects.toBeInstanceOf(UnreadablePayload);
 });
 
-test('a rotation: the next key opens before it seals, the last one after', async () => {
+test('the payload codec opens with the next key before a rotation and with the last key after it', async () => {
   const before = createPayloadCodec(createPayloadKeys(old, [next]));
   const after = createPayloadCodec(createPayloadKeys(next, [old]));
   for (const [by, to] of [
@@ -81,7 +81,7 @@ test('a rotation: the next key opens before it seals, the last one after', async
   await expect(gone).rejects.toThrow(createPayloadKeys(next).current.id);
 });
 
-test('what was never sealed passes as it is, and an id that is none is not repeated', async () => {
+test('the payload codec passes an unsealed payload on, and does not repeat an invalid key id', async () => {
   const before = plain({ donationId: 'x' });
   expect(await codec.decode([before])).toEqual([before]);
   const stranger = { ...(await sealed('a')) };

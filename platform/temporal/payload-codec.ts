@@ -67,7 +67,7 @@ export const createPayloadCodec = (keys: PayloadKeys): PayloadCodec => ({
 /** A payload in clear, or why there is none. */
 export type ReadPayload = (payload: Payload) => Payload | 'unknown-key' | 'unreadable';
 
-/** For showing: a payload that does not open is part of the answer, not the end of it. */
+/** Creates a reader of payloads for display: an unreadable payload is part of the answer, not an error. */
 export const createReadPayload =
   (keys: PayloadKeys): ReadPayload =>
   (payload) => {

@@ -14,7 +14,7 @@ const typed = (given: Record<string, string> = {}): SearchAttributePair[] =>
       : [{ key, value } as SearchAttributePair];
   });
 
-/** How a command is started, whoever dispatches it: one that runs already is left to run. */
+/** Returns the options that start a command's workflow; one that runs already is left running. */
 export const startOptions = (command: Omit<WorkflowCommand, 'aggregateType' | 'aggregateId'>) => ({
   taskQueue: command.taskQueue,
   workflowId: command.workflowId,

@@ -13,16 +13,16 @@ const lookUp = (answers: LookupAddress[][], all = false) => {
     );
 };
 
-test('a name with one private address among public ones is refused', async () => {
+test('a host with one private address among public ones is refused', async () => {
   expect(await lookUp([[PUBLIC, PRIVATE]])()).toMatch(/private/);
   expect(await lookUp([[PRIVATE, PUBLIC]], true)()).toMatch(/private/);
 });
 
-test('the socket gets just the addresses that were checked, and a name that changes its mind is checked again', async () => {
+test('a connection uses only checked addresses, and a host that resolves anew is checked again', async () => {
   const ask = lookUp([[PUBLIC], [PRIVATE]]);
   expect(await ask()).toBe(PUBLIC.address);
   expect(await ask()).toMatch(/private/);
   expect(await lookUp([[PUBLIC]], true)()).toEqual([PUBLIC]);
 });
 
-test('a name with no address is refused', async () => expect(await lookUp([[]])()).toMatch(/private/));
+test('a host without an address is refused', async () => expect(await lookUp([[]])()).toMatch(/private/));

@@ -34,8 +34,8 @@ type Resolve = (
 ) => void;
 
 /**
- * A DNS look-up for sockets that fails for names with a private address. The socket connects to just the address
- * that was checked, so that a name cannot change its mind in between.
+ * Creates a DNS look-up for sockets that fails for names with a private address. The socket connects to just the
+ * address that was checked, so that a name cannot change its mind in between.
  */
 export const createGuardedLookup =
   (resolve: Resolve = lookup) =>

@@ -47,7 +47,7 @@ const event = (url: string, secrets = [SECRET]): SignedEvent => ({
 const post = (allowed: string[] = [], timeoutMs = 2_000) =>
   createPostWebhook({ timeoutMs, allowedPrivateHosts: new Set(allowed) });
 
-test('an event is signed with every active secret over the bytes that are sent', async () => {
+test('the webhook client signs the sent bytes with every active secret', async () => {
   const outcome = await post([host])(event(`http://${host}/hook`, [SECRET, OTHER]));
   expect(outcome).toMatchObject({ statusCode: 200, excerpt: 'thanks' });
   const [{ body, headers }] = seen as [Seen];
@@ -64,35 +64,35 @@ test.each([
   ['a cloud metadata address', () => 'http://169.254.169.254/latest'],
   ['a decimal spelling of loopback', () => 'http://2130706433/'],
   ['the unspecified address', () => 'http://0.0.0.0/'],
-])('%s is refused without a call', async (_name, url) => {
+])('the webhook client refuses %s without a call', async (_name, url) => {
   const outcome = await post()(event(url()));
   expect(outcome.statusCode).toBeNull();
   expect(outcome.excerpt).toMatch(/private/);
   expect(seen).toEqual([]);
 });
 
-test('another port of an allowed host is not allowed', async () => {
+test('the webhook client refuses another port of an allowed host', async () => {
   const outcome = await post(['127.0.0.1:1'])(event(`http://${host}/`));
   expect(outcome).toMatchObject({ statusCode: null });
   expect(seen).toEqual([]);
 });
 
-test('a redirect is an answer, not an address to go to', async () => {
+test('the webhook client does not follow a redirect', async () => {
   answer = (_request, response) => response.writeHead(302, { location: `http://${host}/elsewhere` }).end();
   expect(await post([host])(event(`http://${host}/hook`))).toMatchObject({ statusCode: 302 });
   expect(seen.map(({ url }) => url)).toEqual(['/hook']);
 });
 
-test('a silent endpoint is given up after the time-out', async () => {
+test('the webhook client gives up a silent endpoint after the time-out', async () => {
   answer = () => undefined;
   expect(await post([host], 200)(event(`http://${host}/`))).toMatchObject({ statusCode: null, excerpt: 'timeout' });
 });
 
-test('of a long answer only its beginning is kept', async () => {
+test('the webhook client keeps only the beginning of a long answer', async () => {
   answer = (_request, response) => response.writeHead(500).end('x'.repeat(5_000_000));
   const { excerpt } = await post([host])(event(`http://${host}/`));
   expect(excerpt.length).toBeLessThanOrEqual(200);
 });
 
-test('an address that is none is an outcome, not an exception', async () =>
+test('the webhook client returns an outcome, not an exception, for an address that is not valid', async () =>
   expect(await post()(event('not a url'))).toMatchObject({ statusCode: null }));

@@ -18,7 +18,7 @@ export const readerIn = ({ recordAccess }: Pick<Tx, 'recordAccess'>, caller: Cal
 
 const SENSITIVE: readonly string[] = ['confidential', 'restricted'];
 
-/** Where a row's stated reason is sealed; its key is that of the year. */
+/** Returns the cell of a row's stated reason; its key is that of the year. */
 export const reasonCell = (rowId: string): Cell => ({ table: 'access_log', column: 'reason', rowId });
 export const reasonKey = (accessedAt: Date): KeyOwner => retentionKey('access', accessedAt);
 

@@ -15,8 +15,8 @@ const callerOf = (kind: SessionKind, session: LiveSession, rights: Rights, reque
 });
 
 /**
- * The caller behind a session cookie; `undefined` for one that is unknown, over or ended and for a user who is not
- * active, all alike. Looked up at every request, so that whatever ends a session acts with the next one.
+ * Returns the caller of a session cookie; `undefined` alike for an unknown or ended session and a user who is not
+ * active. The session is read at every request, so that its end takes effect at the next one.
  */
 export const authenticateSession = (
   { withActor, ruleBooks }: { withActor: WithActor; ruleBooks: RuleBooks },
@@ -36,7 +36,7 @@ export const authenticateSession = (
     TECHNICAL,
   );
 
-/** The caller behind an access token that has been verified: its session must live, whatever the token says. */
+/** Returns the caller of a verified access token, if its session is active. */
 export const authenticateFamily = (
   { withActor, ruleBooks }: { withActor: WithActor; ruleBooks: RuleBooks },
   claims: { userId: string; familyId: string },

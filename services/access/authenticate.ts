@@ -13,8 +13,8 @@ const equal = (left: string, right: string): boolean =>
   left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right));
 
 /**
- * The caller behind an API key; `undefined` for an unknown, wrong or revoked key and for a user who is not active,
- * all alike. Reads roles and the epoch of rights afresh each time, so that a change acts at the next request.
+ * Returns the caller of an API key; `undefined` alike for an unknown, wrong or revoked key and a user who is not
+ * active. Roles and the epoch of rights are read each time, so that a change takes effect at the next request.
  */
 export const authenticate = (
   { withActor, ruleBooks }: { withActor: WithActor; ruleBooks: RuleBooks },

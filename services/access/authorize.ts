@@ -6,7 +6,7 @@ import { unmetObligation, type Duty } from '../../domain/access/obligations';
 import { Refused } from '../../contracts/kernel/refused';
 import type { Rights } from './rule-books';
 
-/** Who calls, with what decides about it, both read in this very request. */
+/** The caller with their rights, both read in this request. */
 export interface Caller extends Requester {
   /** None for callers without credentials: they may do nothing that needs a permission. */
   rights?: Rights;
@@ -15,7 +15,7 @@ export interface Caller extends Requester {
 /** The headers of a request that state them. */
 export const STATED = { purpose: 'Access-Purpose', reason: 'Access-Reason', unmask: 'Access-Unmask' } as const;
 
-/** What this request brings to a decision, now. */
+/** Returns the context of this request for a decision, now. */
 export const contextOf = ({ ipAddress, purpose }: Caller): DecisionContext => ({
   now: new Date(),
   ipAddress: ipAddress ?? null,
@@ -27,7 +27,10 @@ const requestOf = (caller: Caller, { user, book }: Rights, permission: string, r
   return { user, context: contextOf(caller), action, description: book.descriptionOf(resourceType), row };
 };
 
-/** What the caller's rights say, whatever obligations come with it. Without a row, about every resource of the type. */
+/**
+ * Returns the decision of the caller's rights, with any obligations. Without a row it is about every resource of the
+ * type.
+ */
 export const decisionOn = (caller: Caller, permission: string, row?: ResourceRow): Decision => {
   const { rights } = caller;
   if (!rights) return { effect: 'deny', reason: 'no-rule-allows' };
@@ -46,31 +49,31 @@ const unmet = (caller: Caller, permission: string, allowed: Allowed, row?: Resou
     approvals: () => approvalsOf(caller, permission, row).every,
   });
 
-/** Whether all that an allow asks for is met; one that asks for more than that is no allow. */
+/** Returns whether all obligations of an allow are met; an unmet allow does not count. */
 export const isMet = (caller: Caller, permission: string, allowed: Allowed, row?: ResourceRow): boolean =>
   unmet(caller, permission, allowed, row) === undefined;
 
 const refuseUnmet = (permission: string, obligation: Duty): Refused => {
   switch (obligation.kind) {
     case 'reason-required':
-      return new Refused('access.reason-required', `a rule asks why: send the reason in the header ${STATED.reason}`);
+      return new Refused('access.reason-required', `a rule requires a reason: send it in the header ${STATED.reason}`);
     case 'step-up':
       return new Refused(
         'access.step-up-required',
-        `a rule asks for a proof of who you are that is ${obligation.withinSeconds} s old at most: POST /v1/me/step-up`,
+        `a rule requires a proof of identity that is at most ${obligation.withinSeconds} s old: POST /v1/me/step-up`,
       );
     case 'approval':
       return new Refused(
         'access.approval-required',
-        `a rule asks that ${obligation.approvers} others agree to ${permission}: POST /v1/escalations`,
+        `a rule requires the approval of ${obligation.approvers} other people for ${permission}: POST /v1/escalations`,
       );
   }
 };
 
 /**
- * The one seam for decisions. Asked without a row it answers for every resource of the type, or `depends` where only
- * the resource can decide: whoever gets that asks again with the row, or refuses. Throws `Refused` (access.forbidden,
- * access.reason-required, access.step-up-required, access.approval-required).
+ * Decides on a permission, for all callers of decisions. Without a row the answer is for every resource of the type, or
+ * `depends` when only the resource can decide; the caller of this function then asks again with the row, or refuses.
+ * Throws `Refused` (access.forbidden, access.reason-required, access.step-up-required, access.approval-required).
  */
 export function authorize(caller: Caller, permission: Permission): Allowed | 'depends';
 export function authorize(caller: Caller, permission: Permission, row: ResourceRow): Allowed;
@@ -91,11 +94,11 @@ export function authorize(caller: Caller, permission: Permission, row?: Resource
     case 'denied-by-rule':
       throw new Refused('access.forbidden', `a rule denies ${permission} to you`);
     case 'no-rule-allows':
-      throw new Refused('access.forbidden', `this needs the permission ${permission}, which nothing gives you now`);
+      throw new Refused('access.forbidden', `this needs the permission ${permission}, which you do not have now`);
   }
 }
 
-/** Whether the caller may do it to every resource of the type, here and now. */
+/** Returns whether the caller has the permission for every resource of the type, now. */
 export const may = (caller: Caller, permission: Permission): boolean => {
   const decision = decisionOn(caller, permission);
   return decision.effect === 'allow' && isMet(caller, permission, decision);

@@ -22,8 +22,8 @@ const bytesOf = ({ metadata, data }: WirePayload) => ({
 });
 
 /**
- * What payloads of `namespace` say, in their order, to whoever may read them; others see `not permitted` in each place.
- * Who read how many, or was refused, is written in the same transaction: what cannot be logged is not shown.
+ * Decodes payloads of `namespace`, in their order, for a caller with payloads:read; others get `not permitted` in each
+ * place. The read, or its refusal, is logged in the same transaction: what cannot be logged is not shown.
  */
 export const decodePayloads = (
   { withActor, readPayload }: { withActor: WithActor; readPayload: ReadPayload },

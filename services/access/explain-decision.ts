@@ -51,8 +51,8 @@ export const splitPermission = (permission: string): [type: string, action: stri
 };
 
 /**
- * The resource that is asked about. An explanation reveals what its conditions found, so whoever asks must be able to
- * read the resource and every field that a condition looks at.
+ * Returns the resource to explain. An explanation reveals the findings of conditions, so the caller must be able to
+ * read the resource and every field that a condition uses.
  */
 export const rowFor = async (
   tx: Tx,
@@ -63,7 +63,7 @@ export const rowFor = async (
   if (id === undefined) return undefined;
   const [type] = splitPermission(permission);
   const missing = () =>
-    new Refused('kernel.not-found', `there is nothing of the type ${type} with the id ${id}`, '/resource_id');
+    new Refused('kernel.not-found', `there is no resource of the type ${type} with the id ${id}`, '/resource_id');
   const row = isResourceType(type) ? await describedRow(tx.manager, type, id) : undefined;
   if (!row || !isResourceType(type)) throw missing();
   const reader = readerIn(tx, caller);
@@ -94,7 +94,10 @@ export const requestFor = (
   return { user, context, action, description: book.descriptionOf(type), row };
 };
 
-/** Why a user may do something or not. Changes nothing. Throws `Refused` (kernel.not-found, access.forbidden). */
+/**
+ * Explains why a user may or may not do something. Changes nothing. Throws `Refused` (kernel.not-found,
+ * access.forbidden).
+ */
 export const explainDecision = (
   { withActor, ruleBooks }: { withActor: WithActor; ruleBooks: RuleBooks },
   body: ExplainBody,
@@ -107,7 +110,7 @@ export const explainDecision = (
     return showExplanation(explain(rules, requestFor(body, rights, row)));
   });
 
-/** What the caller may do now, for user interfaces: they offer what is here, and the API decides all the same. */
+/** Lists what the caller may do now, for user interfaces; the API decides again on each action. */
 export const listOwnPermissions = (caller: Caller): OwnPermissions => {
   const permissions = PERMISSIONS.flatMap((permission): OwnPermissions['permissions'] => {
     const decision = decisionOn(caller, permission);

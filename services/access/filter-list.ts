@@ -13,7 +13,10 @@ const onlyMet = (compiled: CompiledDecision, met: readonly number[]): CompiledDe
   return { ...compiled, predicate: `(${compiled.predicate} and ${compiled.deciding} = any('{${met.join(',')}}'))` };
 };
 
-/** What of a list of this type the caller may see, as SQL whose parameters begin at the number it is asked with. */
+/**
+ * Returns the SQL that selects the resources of this type that the caller may see; its parameters begin at the given
+ * number.
+ */
 export const filterFor =
   (caller: Caller, type: ResourceType) =>
   (firstParameter: number): CompiledDecision => {
@@ -34,7 +37,7 @@ export const filterFor =
     );
   };
 
-/** A page of rows, each by the allow that lets it through. */
+/** Presents a page of rows, each by its deciding allow. */
 export const presentPage = async <Row extends ResourceRow>(
   caller: Reader,
   type: ResourceType,

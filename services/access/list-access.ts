@@ -27,7 +27,7 @@ const show = (found: FoundAccess, reason: string | null): AccessResource => ({
 const reasonOf = async ({ cipher }: Tx, { id, reason, accessedAt }: FoundAccess): Promise<string | null> =>
   reason && cipher.openKept(reasonKey(accessedAt), reasonCell(id), reason);
 
-/** Newest first. */
+/** Lists entries of the access log, newest first. */
 export const listAccess = (
   { withActor }: { withActor: WithActor },
   search: AccessSearch,

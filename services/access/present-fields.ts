@@ -4,7 +4,7 @@ import { covers, maskOf } from '../../domain/access/field-access';
 import { momentText, parseMoment } from '../../domain/access/moments';
 import { createSerialiser, type FieldValue } from '../../domain/access/serialise-fields';
 
-/** How a row's values get their form on the wire. */
+/** The wire form of a row's values. */
 export interface Presentation {
   /** Values in their wire form in the place of the row's, such as an amount in its currency: what a mask is put on. */
   values?: ResourceRow;
@@ -14,7 +14,7 @@ export interface Presentation {
   parts?: Readonly<Record<string, () => unknown>>;
 }
 
-/** Which of a resource's fields come from where; the same for every row that is presented so. */
+/** The source of each of a resource's fields; the same for every row of one presentation. */
 export interface FieldSources {
   /** Names of the presentation's `parts`. */
   parts?: readonly string[];
@@ -38,13 +38,13 @@ const isoTime = (value: unknown): string | null => {
   return (moment && momentText(moment)?.replace(/\d{3}Z$/, 'Z')) ?? null;
 };
 
-/** Whether a decision shows a field as it is. */
+/** Returns whether a decision shows a field unmasked. */
 export const seesField = (described: ResourceDescription, read: Allowed, name: string, unmask?: Allowed): boolean => {
   const field = described.fields[name];
   return field !== undefined && covers(read, name) && maskOf(name, field, read, unmask) === null;
 };
 
-/** What a presenter made of a resource. */
+/** The result of a presenter for one resource. */
 export interface Presented {
   shown: Record<string, unknown>;
   /** Fields that were shown as they are, neither masked nor left out. */

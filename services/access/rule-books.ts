@@ -9,7 +9,7 @@ class UnreadableRule extends Error {
   override name = 'UnreadableRule';
 }
 
-/** What a caller brings to every decision of this request. */
+/** The rights of a caller for every decision of this request. */
 export interface Rights {
   user: DecisionUser;
   book: RuleBook;
@@ -33,8 +33,8 @@ const loadRuleBook = async (manager: EntityManager): Promise<RuleBook> => {
 };
 
 /**
- * The rules of this process, kept until the epoch says that something has changed. The epoch is read with the caller,
- * in every request, so a change acts at the next one, in every process.
+ * Creates the cache of the rules of this process, valid until the epoch changes. The epoch is read with the caller in
+ * every request, so a change takes effect at the next one, in every process.
  */
 export const createRuleBooks = (): RuleBooks => {
   let kept: RuleBook | undefined;

@@ -25,18 +25,18 @@ const masking = (mask: Mask, ...fields: string[]) =>
 const show = (rules: readonly AccessRule[], permissions = ['payments:read'], values = {}) =>
   showResource(callerWith(permissions, rules), 'payments:read', 'payments', row, missing, { values });
 
-describe('what leaves', () => {
-  it('is every declared field for a role, times in milliseconds, and nothing that is not declared', async () => {
+describe('a shown resource', () => {
+  it('holds every declared field for a role, times in milliseconds, and no other field', async () => {
     const withMore = { ...row, secret: 'x' };
     const shown = await showResource(callerWith(['payments:read']), 'payments:read', 'payments', withMore, missing, {});
     expect(shown).toEqual({ ...row, received_at: '2026-03-02T15:04:05.123Z' });
   });
 
-  it('leaves out what the deciding rule does not cover, though never the key', async () => {
+  it('leaves out fields that the deciding rule does not cover, but never the key', async () => {
     expect(await show([rule({ fields: { v: 1, names: ['status'] } })])).toEqual({ id: row.id, status: 'matched' });
   });
 
-  it('puts masks on the wire form where any text may stand, and null elsewhere', async () => {
+  it('has masked text where any text is valid, and null elsewhere', async () => {
     const shown = await show(
       [
         rule({
@@ -63,7 +63,7 @@ describe('what leaves', () => {
     });
   });
 
-  it('fetches a part only for whoever may read it as it is', async () => {
+  it('fetches a part only when the caller may read it unmasked', async () => {
     const part = jest.fn(() => 'opened');
     const read = (rules: readonly AccessRule[]) =>
       showResource(callerWith([], rules), 'payments:read', 'payments', row, missing, { parts: { provider: part } });
@@ -74,12 +74,12 @@ describe('what leaves', () => {
   });
 });
 
-describe('an answer to an action', () => {
+describe('the answer to an action', () => {
   const refundable = { ...row };
   const act = (permissions: string[], rules: readonly AccessRule[]) =>
     showResource(callerWith(permissions, rules), 'refunds:propose', 'payments', refundable, missing, {});
 
-  it('shows what may be read, what the action covers where no rule speaks of reading, and the key after a denial', async () => {
+  it('shows readable fields, the fields of the action when no rule is about reading, and only the key after a denial', async () => {
     const propose = ['refunds:propose'];
     expect(await act(propose, [rule({ fields: { v: 1, names: ['status'] } })])).toEqual({
       id: row.id,
@@ -91,13 +91,13 @@ describe('an answer to an action', () => {
   });
 });
 
-describe('a refusal', () => {
-  it('of reading looks like an id that does not exist', async () => {
+describe('the refusal', () => {
+  it('of a read looks like an unknown id', async () => {
     const deny = rule({ effect: 'deny', condition: when(fieldIs('status', 'matched')) });
     await expect(show([deny])).rejects.toMatchObject({ code: 'kernel.not-found', message: 'there is no payment' });
   });
 
-  it('of an action on what may be read says so', async () => {
+  it('of an action on a readable resource is a forbidden', async () => {
     const deny = accessRule({
       resourceType: 'payments',
       actions: ['return'],
@@ -118,7 +118,7 @@ describe('a refusal', () => {
   });
 });
 
-describe('the log of readings', () => {
+describe('the access log', () => {
   const logged = async (rules: readonly AccessRule[], settings: readonly FieldSetting[] = []) => {
     const records: Access[] = [];
     const recordAccess = (record: Access) => void records.push(record);
@@ -142,7 +142,7 @@ describe('the log of readings', () => {
     userAgent: 'curl/8',
   };
 
-  it('logs what was shown where some of it is confidential, and by which rule', async () => {
+  it('records shown resources with confidential fields, and the deciding rule', async () => {
     const narrow = rule({ fields: { v: 1, names: ['status', 'provider_reference'] } });
     const entry = {
       ...record,
@@ -153,12 +153,12 @@ describe('the log of readings', () => {
     expect(await logged([narrow], [confidential])).toEqual([entry]);
   });
 
-  it('logs nothing of what is not confidential, or stayed behind its mask', async () => {
+  it('records nothing when no confidential field was shown unmasked', async () => {
     expect(await logged([])).toEqual([]);
     expect(await logged([masking('full', 'provider_reference')], [confidential])).toEqual([]);
   });
 
-  it('logs what was refused, an allow whose obligations were not met included', async () => {
+  it('records refused reads, also those with unmet obligations', async () => {
     const deny = rule({ effect: 'deny' });
     expect(await logged([deny])).toEqual([{ ...record, granted: false, matchedRuleId: deny.id, fields: [] }]);
     const asking = rule({ obligations: { v: 1, list: [{ kind: 'approval', approvers: 2 }] } });
@@ -166,10 +166,10 @@ describe('the log of readings', () => {
   });
 });
 
-describe('a question about the type', () => {
+describe('a permission asked about the type', () => {
   const some = rule({ condition: when(fieldIs('status', 'matched')) });
 
-  it('that depends on the resource is no yes, and with the resource it is one', () => {
+  it('is not given when it depends on the resource, and is given with the resource', () => {
     const caller = callerWith([], [some]);
     expect(authorize(caller, 'payments:read')).toBe('depends');
     expect(may(caller, 'payments:read')).toBe(false);
@@ -177,19 +177,19 @@ describe('a question about the type', () => {
     expect(() => authorize(caller, 'payments:read', { ...row, status: 'seen' })).toThrow(Refused);
   });
 
-  it('is no where an allow asks for what the request cannot show', () => {
+  it('is not given when an allow requires something that the request cannot show', () => {
     for (const one of [
       { kind: 'step-up', withinSeconds: 60 },
       { kind: 'reason-required' },
       { kind: 'approval', approvers: 2 },
     ] as const) {
       const caller = callerWith(['payments:read'], [rule({ obligations: { v: 1, list: [one] } })]);
-      expect(() => authorize(caller, 'payments:read')).toThrow(/^a rule asks /);
+      expect(() => authorize(caller, 'payments:read')).toThrow(/^a rule requires /);
       expect(may(caller, 'payments:read')).toBe(false);
     }
   });
 
-  it('without rights is no', () => {
+  it('is not given without rights', () => {
     const nobody = { actor: { userId: 'u', requestId: 'r' } };
     expect(() => authorize(nobody, 'payments:read')).toThrow(Refused);
   });

@@ -20,13 +20,13 @@ const readingAfter = (caller: Caller, type: ResourceType, acted: Allowed, row: R
 const mayRead = (caller: Caller, type: ResourceType, row: ResourceRow): boolean =>
   decisionOn(caller, `${type}:read`, row).effect === 'allow';
 
-/** How a resource is described to this caller: by the code, and where the installation wants it stricter, by that. */
+/** Returns the description of a resource for this caller: that of the code, or the stricter one of the installation. */
 export const descriptionFor = ({ rights }: Caller, type: ResourceType): ResourceDescription =>
   rights?.book.descriptionOf(type) ?? RESOURCES[type];
 
 /**
- * That the caller may do this to this resource. Throws `Refused`: forbidden where the resource may be read, and else
- * `missing`, the very answer to an id that does not exist.
+ * Requires the permission on this resource. Throws `Refused`: forbidden when the resource may be read, and else
+ * `missing`, the same answer as for an unknown id.
  */
 export const requireOn = (
   caller: Reader,
@@ -46,8 +46,8 @@ export const requireOn = (
 };
 
 /**
- * That the caller may do this to the resource as it stands after their change, and may write the fields they gave.
- * Throws `Refused` (access.forbidden), naming the fields.
+ * Requires the permission on the resource after the change, and write access to the given fields. Throws `Refused`
+ * (access.forbidden), naming the fields.
  */
 export const requireWritable = (
   caller: Caller,
@@ -57,7 +57,7 @@ export const requireWritable = (
   written: readonly string[],
 ): void => checkWritable(descriptionFor(caller, type), written, authorize(caller, permission, row));
 
-/** That a field may be read as it is; takes note of it. Throws `Refused` (access.forbidden). */
+/** Requires that a field may be read unmasked, and records it. Throws `Refused` (access.forbidden). */
 export const requireField = (
   caller: Reader,
   type: ResourceType,
@@ -89,11 +89,11 @@ const unmaskingOf = (
     const known = Object.keys(fields).join(', ');
     throw new Refused(
       'kernel.invalid-request',
-      `${STATED.unmask}: ${type} have no field '${unknown}'; they have ${known}`,
+      `${STATED.unmask}: ${type} have no field '${unknown}'; use one of ${known}`,
     );
   }
   const permission = UNMASKED_BY[type];
-  if (!permission) throw new Refused('access.forbidden', `${type}: no mask is lifted`);
+  if (!permission) throw new Refused('access.forbidden', `${type}: masks cannot be lifted`);
   const unmask = requireOn(caller, permission, type, row, missing);
   const closed = wanted.find((name) => !covers(read, name) || !covers(unmask, name));
   if (closed !== undefined) throw new Refused('access.forbidden', `${type}: you may not unmask '${closed}'`);

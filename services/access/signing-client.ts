@@ -76,8 +76,8 @@ const isFirst = ({ manager, cipher }: Tx, identityId: string, id: string): Promi
   });
 
 /**
- * The caller behind a signed request; `undefined` for an unknown or revoked client, a user who is not active, a wrong
- * signature, a timestamp more than five minutes off, and an id that was used before.
+ * Returns the caller of a signed request; `undefined` for an unknown or revoked client, a user who is not active, a
+ * wrong signature, a timestamp more than five minutes off, and a used id.
  */
 export const authenticateSignature = (
   { withActor, ruleBooks }: { withActor: WithActor } & { ruleBooks: RuleBooks },

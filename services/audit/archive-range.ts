@@ -13,7 +13,10 @@ export const ARCHIVE_MIME = 'application/gzip';
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-/** The archive of a range, the same bytes for every attempt: its events, and the checkpoint that signed their end. */
+/**
+ * Returns the archive of a range, the same bytes for every attempt: its events, and the checkpoint that signed their
+ * end.
+ */
 export const archiveOf = async ({ manager }: Tx, range: SelectedRange, readRange: ReadAuditRange): Promise<Buffer> => {
   const events = await readRange(manager, range);
   const [first] = events;

@@ -1,8 +1,8 @@
 import type { RangeOutcome } from '../../contracts/audit/retention-messages';
 
 /**
- * What came of a purge that the database refused, by the name of its function: some refusals are no fault. Any other
- * says that something is not as it should be, is for an operator, and is thrown again.
+ * Returns the outcome of a purge that the database refused, by the name of its function; some refusals are expected.
+ * Any other is an error for an operator and is thrown again.
  */
 export const refusedBy = (name: string, changed: readonly string[], constraintOf: (error: unknown) => unknown) => {
   const outcomes = new Map<unknown, RangeOutcome>([

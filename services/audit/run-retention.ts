@@ -61,7 +61,7 @@ export const countRetention = (
     return recordOf(tx, await changeRun(tx, run, { status: 'counted', ...(await select(tx, run)) }));
   });
 
-/** Another person's decision on what was counted. Idempotent for the same decision of the same person. */
+/** Records another person's decision on the count. Idempotent for the same decision of the same person. */
 export const decideRetention = (
   { withActor }: { withActor: WithActor },
   runId: string,
@@ -81,7 +81,7 @@ export const decideRetention = (
     return recordOf(tx, await changeRun(tx, run, change));
   });
 
-/** Nobody decided in time. Idempotent, and does nothing once somebody has. */
+/** Records that nobody decided in time. Idempotent, and without effect after a decision. */
 export const lapseRetention = (
   { withActor }: { withActor: WithActor },
   runId: string,

@@ -20,7 +20,7 @@ const digestOf = (selection: Selection): string =>
     selection.map((item) => ({ ...item })),
   );
 
-/** What a run may take now: ranges of the log, counted by their events, or keys. */
+/** Selects what a run may purge now: ranges of the log, counted by their events, or keys. */
 export const select = async (tx: Tx, run: FoundRun) => {
   const { resourceType } = await policyOf(tx, run);
   if (resourceType === 'audit_logs') {
@@ -31,7 +31,7 @@ export const select = async (tx: Tx, run: FoundRun) => {
   return { selection: keys, selectedCount: String(keys.length), selectionSha256: digestOf(keys) };
 };
 
-/** What a run has taken so far. */
+/** Returns what a run has purged so far. */
 export const takenBy = async ({ manager }: Tx, runId: string) => {
   const ranges = await retentionStore(manager).purgedBy(runId);
   const keys = await keyRetentionStore(manager).destroyedBy(runId);

@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000;
 /** A policy is looked at by itself this often. */
 const EVERY_MS = 30 * DAY_MS;
 
-/** The command for the process of a run. */
+/** Returns the command for the process of a run. */
 export const retentionRunCommand = (runId: string): WorkflowCommand => ({
   aggregateType: 'retention-run',
   aggregateId: runId,
@@ -25,7 +25,7 @@ export const retentionRunCommand = (runId: string): WorkflowCommand => ({
   input: { runId } satisfies RetentionRunInput,
   searchAttributes: { Stage: 'starting' },
   reuse: 'reject-duplicate',
-  summary: 'What is past its time goes',
+  summary: 'Purges records whose retention time has ended',
 });
 
 /** Begins a run of a locked policy. */

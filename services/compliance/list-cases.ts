@@ -7,7 +7,7 @@ import { filterFor, presentPage } from '../access/filter-list';
 
 export type CaseSearch = CaseFilter;
 
-/** Those that the caller may read, newest first; no evidence and no notes. */
+/** Lists the cases that the caller may read, newest first; without evidence and notes. */
 export const listCases = (
   { withActor }: { withActor: WithActor },
   search: CaseSearch,

@@ -63,7 +63,7 @@ const find = async ({ manager }: Tx, caseId: string) => {
   return { found, row };
 };
 
-/** A case with its evidence and notes, opened for whoever may read them. */
+/** Shows a case with its evidence and notes, opened for a permitted caller. */
 export const showCase = async (tx: Tx, caseId: string, caller: Caller, permission: Permission): Promise<ShownCase> => {
   const { found, row } = await find(tx, caseId);
   return showResource(readerIn(tx, caller), permission, 'cases', row, missing(caseId), {
@@ -75,7 +75,7 @@ export const showCase = async (tx: Tx, caseId: string, caller: Caller, permissio
   }) as Promise<ShownCase>;
 };
 
-/** As it may be seen by whoever uses this permission on it. Throws `Refused` (kernel.not-found, access.forbidden). */
+/** Reads a case as a caller with this permission may see it. Throws `Refused` (kernel.not-found, access.forbidden). */
 export const readCase = (
   { withActor }: { withActor: WithActor },
   caseId: string,
@@ -89,8 +89,8 @@ export interface CaseFacts {
 }
 
 /**
- * What a step on a case needs to know of it, for whoever may take that step and write those fields. Throws `Refused`
- * (not-found, forbidden).
+ * Reads the facts that a step on a case needs, for a caller who may take the step and write those fields. Throws
+ * `Refused` (not-found, forbidden).
  */
 export const readCaseFacts = (
   { withActor }: { withActor: WithActor },

@@ -36,8 +36,8 @@ const asOf = ({ fetchedAt, publishedAt }: ImportedList): number => (fetchedAt ??
 const ageMs = (list: ImportedList, now: Date) => now.getTime() - asOf(list);
 
 /**
- * The lists in force, indexed once per process and import: building takes about a second, a search well under one
- * millisecond. `undefined` when a required list is missing or too old.
+ * Creates the index of the lists in force, once per process and import: building takes about a second, a search well
+ * under one millisecond. `undefined` when a required list is missing or too old.
  */
 export const createScreeningIndex = (matcher: NameMatcher, policy: ScreeningPolicy) => {
   let current: { key: string; building: Promise<{ index: MatchIndex; hashes: Map<string, string> }> } | undefined;

@@ -19,8 +19,9 @@ export interface ReportFacts {
 const MOST_VIOLATIONS = 1_000;
 
 /**
- * What a report says for ever: how each policy that was in force at the end of the period stood then, the results
- * behind that, and every violation that stood in the period, as it is when the report is drafted. Ids, counts and codes; no names and no free text.
+ * Gathers the content of a report: the status of each policy in force at the end of the period, the results behind it,
+ * and every violation of the period, as it is when the report is drafted. Ids, counts and codes; no names and no free
+ * text.
  */
 export const gatherReport = async (tx: Tx, facts: ReportFacts): Promise<Record<string, unknown>> => {
   const policies = await policyStore(tx).inForceAt(facts.periodEnd);

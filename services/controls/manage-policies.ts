@@ -50,7 +50,7 @@ const shown = async (tx: Tx, id: string): Promise<PolicyResource> => {
 const overtaken = (name: string) => () =>
   new Refused(
     'kernel.conflict',
-    `somebody else has just written or activated a version of '${name}'; read it first`,
+    `another person has just written or activated a version of '${name}'; read it first`,
     '/name',
   );
 
@@ -102,9 +102,9 @@ export const activatePolicy = (
     const found = await take(tx, id);
     if (found.state === 'active') return shown(tx, id);
     if (found.state === 'retired')
-      throw new Refused('kernel.conflict', 'this version is retired for good; write it anew as the next one');
+      throw new Refused('kernel.conflict', 'this version is retired for good; write a new version');
     if (found.createdBy === actor.userId)
-      throw new Refused('rule.duties-separated', 'who wrote a policy does not put it in force; another person does');
+      throw new Refused('rule.duties-separated', 'a policy must be activated by a person other than its author');
     const store = policyStore(tx);
     const replaced = await store.retireActive(found.name);
     store.activate(id, actor.userId, overtaken(found.name));
@@ -173,7 +173,7 @@ export interface OfPolicyFilter {
   limit: number;
 }
 
-/** What checks found for a policy, newest first. Throws `Refused` (kernel.not-found). */
+/** Lists the results of a policy's checks, newest first. Throws `Refused` (kernel.not-found). */
 export const listPolicyResults = (
   { withActor }: { withActor: WithActor },
   filter: OfPolicyFilter,

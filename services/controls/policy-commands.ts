@@ -12,7 +12,7 @@ import {
 import { CORE_QUEUE } from '../../contracts/kernel/queues';
 import type { SignalCommand, WorkflowCommand } from '../../platform/database/outbox';
 
-/** The command that the scheduler looks at one policy now. */
+/** Returns the command that has the scheduler assess one policy now. */
 export const assessPolicyCommand = (policyId: string): SignalCommand => ({
   aggregateType: 'policy',
   aggregateId: policyId,
@@ -26,7 +26,7 @@ export const assessPolicyCommand = (policyId: string): SignalCommand => ({
   signalInput: { policyId },
 });
 
-/** The command to run a violation's process. Driven by its record, so another run does no harm. */
+/** Returns the command to run a violation's process. Driven by its record, so another run does no harm. */
 export const violationCommand = (violationId: string): WorkflowCommand => ({
   aggregateType: 'violation',
   aggregateId: violationId,
@@ -36,5 +36,5 @@ export const violationCommand = (violationId: string): WorkflowCommand => ({
   input: { violationId } satisfies ViolationInput,
   searchAttributes: { Stage: 'starting' },
   reuse: 'allow-duplicate',
-  summary: 'A control that failed, until somebody has dealt with it',
+  summary: 'A failed control, until it is resolved or accepted',
 });

@@ -49,7 +49,7 @@ export const NOTHING_SHOWN: PolicyStanding = { status: 'not_assessed', controls:
 const keyed = <T extends { policyId: string; requirement: string }>(rows: readonly T[]): ReadonlyMap<string, T> =>
   new Map(rows.map((row) => [`${row.policyId} ${row.requirement}`, row]));
 
-/** How policies stand at a moment, from their newest results and evidence: nothing of it is stored. */
+/** Returns the status of policies at a moment, computed from their newest results and evidence. */
 export const standingOf = async (
   tx: Tx,
   policies: readonly FoundPolicy[],

@@ -71,7 +71,7 @@ export const addEvidence = (
     return show(tx, row);
   });
 
-/** Newest first. Throws `Refused` (kernel.not-found). */
+/** Lists manual evidence, newest first. Throws `Refused` (kernel.not-found). */
 export const listEvidence = (
   { withActor }: { withActor: WithActor },
   filter: OfPolicyFilter,

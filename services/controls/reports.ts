@@ -50,7 +50,7 @@ export interface WantedReport {
 const requirePeriod = ({ periodStart, periodEnd }: WantedReport, now: Date): void => {
   if (periodEnd <= periodStart)
     throw new Refused('report.invalid-period', 'must come after period_start', '/period_end');
-  if (periodEnd > now) throw new Refused('report.invalid-period', 'must not lie ahead', '/period_end');
+  if (periodEnd > now) throw new Refused('report.invalid-period', 'must not be in the future', '/period_end');
 };
 
 /**
@@ -105,7 +105,7 @@ const shownWithSignatures = async (tx: Tx, checks: SignatureChecks, found: Found
   return { ...show(found), signatures };
 };
 
-/** Newest first. */
+/** Lists reports, newest first. */
 export const listReports = (
   { withActor }: { withActor: WithActor },
   filter: ReportFilter,
@@ -119,7 +119,7 @@ const fileOf = async ({ manager }: Tx, { id, assetId }: FoundReport) => {
   return file;
 };
 
-/** Where the file of a report lies. Throws `Refused` (kernel.not-found). */
+/** Finds the file of a report. Throws `Refused` (kernel.not-found). */
 export const findReportFile = ({ withActor }: { withActor: WithActor }, id: string, { actor }: Caller) =>
   withActor(actor, async (tx) => {
     const { key, filename, sha256 } = await fileOf(tx, await find(tx, id));
@@ -148,16 +148,16 @@ export const approveReport = (
     const found = await store.lock(id);
     if (!found) throw missing(id);
     if (found.generatedBy === actor.userId)
-      throw new Refused('rule.duties-separated', 'who drafted a report does not approve it; another person does');
+      throw new Refused('rule.duties-separated', 'a report must be approved by a person other than its drafter');
     if (found.sha256 !== sha256)
       throw new Refused(
         'kernel.conflict',
-        `the file of report ${id} is ${found.sha256}, not ${sha256}: load it`,
+        `the file of report ${id} is ${found.sha256}, not ${sha256}: download it`,
         '/sha256',
       );
     if (found.approvedBy === actor.userId) return shownWithSignatures(tx, checks, found);
     if (!(await store.approve(id, actor.userId, new Date())))
-      throw new Refused('kernel.conflict', `report ${id} is ${found.status}: somebody else has approved it`);
+      throw new Refused('kernel.conflict', `report ${id} is ${found.status}: another person has approved it`);
     const file = await fileOf(tx, found);
     const document = {
       type: 'compliance_reports' as const,

@@ -63,7 +63,7 @@ export const readViolation = (
   { actor }: Caller,
 ): Promise<ViolationResource> => withActor(actor, async (tx) => showViolation(await find(tx, id)));
 
-/** Newest first. */
+/** Lists violations, newest first. */
 export const listViolations = (
   { withActor }: { withActor: WithActor },
   filter: ViolationFilter,
@@ -71,14 +71,14 @@ export const listViolations = (
 ): Promise<ViolationResource[]> =>
   withActor(actor, async ({ manager }) => (await violationStore(manager).page(filter)).map(showViolation));
 
-/** Whether the process of a violation has something left to do. Throws `Refused` (kernel.not-found). */
+/** Returns whether a violation is open. Throws `Refused` (kernel.not-found). */
 export const isViolationOpen = (
   { withActor }: { withActor: WithActor },
   id: string,
   { actor }: Caller,
 ): Promise<boolean> => withActor(actor, async (tx) => !isEnded(await find(tx, id)));
 
-/** What the records say of a violation. Throws `Refused` (kernel.not-found). */
+/** Reads the state of a violation. Throws `Refused` (kernel.not-found). */
 export const readViolationState = (
   { withActor }: { withActor: WithActor },
   id: string,

@@ -31,11 +31,11 @@ const choose = (payments: FoundPayment[], paymentId: string | undefined): FoundP
   if (paymentId !== undefined) {
     const chosen = open.find(({ id }) => id === paymentId);
     if (!chosen)
-      throw new Refused('kernel.not-found', `the gift has no payment ${paymentId} that could go back`, '/payment_id');
+      throw new Refused('kernel.not-found', `the gift has no payment ${paymentId} that can be refunded`, '/payment_id');
     return chosen;
   }
   const [only, ...others] = open;
-  if (!only) throw new Refused('donation.not-refundable', 'the gift has no payment that could go back');
+  if (!only) throw new Refused('donation.not-refundable', 'the gift has no payment that can be refunded');
   if (others.length > 0) {
     const ids = open.map(({ id }) => id).join(', ');
     throw new Refused('donation.payment-choice-needed', `name one of the payments ${ids} as payment_id`, '/payment_id');
@@ -46,7 +46,7 @@ const choose = (payments: FoundPayment[], paymentId: string | undefined): FoundP
 const refuseLive = async ({ manager }: Tx, payment: FoundPayment): Promise<void> => {
   const live = payment.donationId === null ? [] : await refundStore(manager).liveOfDonation(payment.donationId);
   const existing = live.find(({ paymentId }) => paymentId === payment.id);
-  if (existing) throw new Refused('refund.exists', `payment ${payment.id} has refund ${existing.id}`);
+  if (existing) throw new Refused('refund.exists', `payment ${payment.id} already has the refund ${existing.id}`);
 };
 
 /** Proposes to send one whole payment back. Another person approves it. Returns the refund's id. */
@@ -60,7 +60,7 @@ export const addRefundProposal = async (
   // What does not fit an unpaid pledge never belonged to it, and may go back while the pledge waits on.
   const loose = gift.status === 'created' ? payments.filter(({ status }) => status === 'unmatched') : [];
   if (!REFUNDABLE.includes(gift.status) && loose.length === 0) {
-    throw new Refused('donation.not-refundable', 'the gift is still being processed; try again when it is settled');
+    throw new Refused('donation.not-refundable', 'the gift is still being processed; try again once it is settled');
   }
   const payment = choose(gift.status === 'created' ? loose : payments, paymentId);
   await refuseLive(tx, payment);

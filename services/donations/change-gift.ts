@@ -2,7 +2,7 @@ import { Refused } from '../../contracts/kernel/refused';
 import { donationStore, type DonationChange, type LockedDonation } from '../../entities/donations/donation.store';
 import type { Tx } from '../../platform/database/unit-of-work';
 
-/** The gift under its row lock. Throws `Refused` (kernel.not-found). */
+/** Reads the gift under its row lock. Throws `Refused` (kernel.not-found). */
 export const lockGift = async (tx: Tx, donationId: string): Promise<LockedDonation> => {
   const gift = await donationStore(tx).lock(donationId);
   if (!gift) throw new Refused('kernel.not-found', `there is no donation ${donationId}`);

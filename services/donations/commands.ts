@@ -14,7 +14,9 @@ export interface IntakeGift {
   currency: Currency;
 }
 
-/** The command to run a gift's process. It may run again: a late payment or a lifted block wakes the gift up. */
+/**
+ * Returns the command to run a gift's process. It may run again: a late payment or a lifted block wakes the gift up.
+ */
 export const intakeCommand = (gift: IntakeGift): WorkflowCommand => ({
   aggregateType: 'donation',
   aggregateId: gift.id,

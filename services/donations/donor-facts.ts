@@ -5,8 +5,8 @@ import type { DonorDetails } from './add-donor';
 import { donorKey } from '../../contracts/keys/owners';
 
 /**
- * A donor's personal data in clear: for one transaction, never for a log or a history. Throws `Refused` (kernel.not-found), and
- * the failure `donation.donor-erased` where only their tombstone is left.
+ * Reads a donor's personal data in clear, for one transaction, never for a log or a history. Throws `Refused`
+ * (kernel.not-found), and the failure `donation.donor-erased` where only their tombstone is left.
  */
 export const readDonorFacts = async (tx: Tx, donorId: string): Promise<DonorDetails> => {
   const donor = await donorStore(tx).find(donorId);

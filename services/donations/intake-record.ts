@@ -6,7 +6,7 @@ import { donationStore } from '../../entities/donations/donation.store';
 import type { IntakeRow } from '../../entities/donations/intake-row';
 import type { Tx } from '../../platform/database/unit-of-work';
 
-/** How a case runs in time; from configuration. */
+/** The times of a case; from configuration. */
 export interface CaseTiming {
   dueMs: number;
   leaseMs: number;
@@ -33,7 +33,7 @@ const receivedOf = (row: IntakeRow): IntakeRecord['received'] => {
   return received < BigInt(row.amount_atomic) ? 'short' : 'enough';
 };
 
-/** The record a workflow goes on from: ids, enums and times only. Throws `Refused` (kernel.not-found). */
+/** Reads the record that a workflow continues from: ids, enums and times only. Throws `Refused` (kernel.not-found). */
 export const readIntakeRecord = async (tx: Tx, donationId: string, timing: CaseTiming): Promise<IntakeRecord> => {
   const row = await donationStore(tx).intake(donationId);
   if (!row) throw new Refused('kernel.not-found', `there is no donation ${donationId}`);

@@ -12,7 +12,7 @@ export type DonationSearch = Omit<DonationFilter, 'statuses'> & {
   status?: PublicDonationStatus | undefined;
 };
 
-/** Those that the caller may read, newest first. */
+/** Lists the gifts that the caller may read, newest first. */
 export const listDonations = (
   { withActor }: { withActor: WithActor },
   { status, ...rest }: DonationSearch,

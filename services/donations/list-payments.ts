@@ -6,7 +6,7 @@ import { readerIn } from '../access/access-record';
 import type { Caller } from '../access/authorize';
 import { filterFor, presentPage } from '../access/filter-list';
 
-/** Those that the caller may read, newest first; `unmatched` are the ones that finance owns. */
+/** Lists the payments that the caller may read, newest first; `unmatched` payments wait for finance. */
 export const listPayments = (
   { withActor }: { withActor: WithActor },
   search: PaymentFilter,

@@ -4,7 +4,7 @@ import type { EventTopic } from '../../contracts/webhooks/topics';
 import { formatAmount } from '../../domain/money/amount';
 import type { OutgoingEvent } from '../../platform/database/outbox';
 
-/** What leaves the organization about a gift: ids, public status and amounts; no person, and nothing of a screening. */
+/** Returns the outgoing event about a gift: ids, public status and amounts; no person, and nothing of a screening. */
 export const giftEvent = (
   topic: EventTopic,
   gift: { id: string; currency: Currency; amountAtomic: bigint; receivedAtomic: bigint },

@@ -13,8 +13,8 @@ import { requireOn, showResource } from '../access/show-resource';
 import { intakeCommand } from './commands';
 
 /**
- * A gift in its form on the wire. What changes when a gift is flagged, held or blocked stays out for whoever may not
- * read why it is in its status.
+ * Presents a gift in its wire form. Fields that change when a gift is flagged, held or blocked are left out for a
+ * caller who may not read its status reason.
  */
 export const donationForm = ({ amount, received, currency, status }: DescribedDonation): Presentation => ({
   values: {
@@ -50,7 +50,7 @@ export const showDonation = (
     donationForm(row),
   ) as Promise<ShownDonation>;
 
-/** As it may be seen by whoever uses this permission on it. Throws `Refused` (kernel.not-found, access.forbidden). */
+/** Reads a gift as a caller with this permission may see it. Throws `Refused` (kernel.not-found, access.forbidden). */
 export const readDonation = (
   { withActor }: { withActor: WithActor },
   id: string,
@@ -66,7 +66,10 @@ export interface Cancellable {
   command: WorkflowCommand;
 }
 
-/** Whether a gift may be cancelled, as far as the record shows. Throws `Refused` (kernel.not-found, access.forbidden). */
+/**
+ * Returns whether a gift may be cancelled, as far as the record shows. Throws `Refused` (kernel.not-found,
+ * access.forbidden).
+ */
 export const readCancellable = (
   { withActor }: { withActor: WithActor },
   id: string,

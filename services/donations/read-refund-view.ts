@@ -31,7 +31,9 @@ export const showRefund = async (tx: Tx, id: string, caller: Caller, permission:
   }) as Promise<ShownRefund>;
 };
 
-/** As it may be seen by whoever uses this permission on it. Throws `Refused` (kernel.not-found, access.forbidden). */
+/**
+ * Reads a refund as a caller with this permission may see it. Throws `Refused` (kernel.not-found, access.forbidden).
+ */
 export const readRefundView = (
   { withActor }: { withActor: WithActor },
   id: string,
@@ -39,7 +41,9 @@ export const readRefundView = (
   permission: Permission,
 ): Promise<ShownRefund> => withActor(caller.actor, (tx) => showRefund(tx, id, caller, permission));
 
-/** Where a refund stands, for whoever may decide it. Throws `Refused` (kernel.not-found, access.forbidden). */
+/**
+ * Reads the state of a refund, for a caller who may decide it. Throws `Refused` (kernel.not-found, access.forbidden).
+ */
 export const readDecidable = (
   { withActor }: { withActor: WithActor },
   id: string,

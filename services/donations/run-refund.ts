@@ -56,7 +56,7 @@ export const readRefund = (
     return recordOf(refund);
   });
 
-/** A second person's decision on a proposed refund. Idempotent for the same decision of the same person. */
+/** Records a second person's decision on a proposed refund. Idempotent for the same decision of the same person. */
 export const decideRefund = (
   { withActor }: { withActor: WithActor },
   refundId: string,
@@ -115,8 +115,8 @@ export const sendRefund = async (
 };
 
 /**
- * The provider confirmed that the money went back: one transaction voids the receipt, reverses the journals and
- * closes refund, payment and gift. Idempotent.
+ * Completes a refund that the provider confirmed: one transaction voids the receipt, reverses the journals and closes
+ * refund, payment and gift. Idempotent.
  */
 export const completeRefund = (
   { withActor }: { withActor: WithActor },
@@ -140,7 +140,7 @@ export const completeRefund = (
     return record;
   });
 
-/** The money did not go back: the refund is refused, and the gift goes where it belongs. Idempotent. */
+/** Records that the provider refused a refund, and returns the gift to its proper status. Idempotent. */
 export const refuseRefund = (
   { withActor }: { withActor: WithActor },
   refundId: string,

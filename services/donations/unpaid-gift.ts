@@ -53,7 +53,7 @@ export const closePaymentWindow = (
     return readIntakeRecord(tx, donationId, caseTiming);
   });
 
-/** Where the gift stands; changes nothing. */
+/** Reads the record of a gift; changes nothing. */
 export const readIntake = (
   { withActor, caseTiming }: { withActor: WithActor; caseTiming: CaseTiming },
   donationId: string,

@@ -4,7 +4,7 @@ import type { EventTopic } from '../../contracts/webhooks/topics';
 import type { NewEscalation } from '../../entities/escalations/escalation.store';
 import type { OutgoingEvent, WorkflowCommand } from '../../platform/database/outbox';
 
-/** The command to run an escalation's process. Driven by its record, so another run does no harm. */
+/** Returns the command to run an escalation's process. Driven by its record, so another run does no harm. */
 export const escalationCommand = (escalationId: string): WorkflowCommand => ({
   aggregateType: 'escalation',
   aggregateId: escalationId,
@@ -14,10 +14,10 @@ export const escalationCommand = (escalationId: string): WorkflowCommand => ({
   input: { escalationId } satisfies EscalationInput,
   searchAttributes: { Stage: 'starting' },
   reuse: 'allow-duplicate',
-  summary: 'A request for more rights for a while',
+  summary: 'A request for a permission for a limited time',
 });
 
-/** What reviewers learn of a broken glass: ids and names of rights; never the reason. */
+/** Returns the event that informs reviewers of a break-glass grant: ids and names of rights; never the reason. */
 export const escalationEvent = (
   topic: EventTopic,
   { id, requestedBy, permission, expiresAt }: Pick<NewEscalation, 'id' | 'requestedBy' | 'permission' | 'expiresAt'>,

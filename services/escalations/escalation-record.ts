@@ -15,7 +15,7 @@ import { escalationEvent } from './escalation-commands';
 
 export const missingEscalation = (id: string) => new Refused('kernel.not-found', `there is no escalation ${id}`);
 
-/** A request that nobody decides expires then; never after the grant would have ended. */
+/** Returns the time at which an undecided request expires; never after the grant would have ended. */
 export const decideBy = ({ createdAt, expiresAt }: FoundEscalation): Date =>
   new Date(Math.min(createdAt.getTime() + DECIDE_WITHIN_MS, expiresAt.getTime()));
 
@@ -34,7 +34,7 @@ const stateOf = (found: FoundEscalation, approvals: readonly FoundApproval[]): E
   reviewLevel: found.reviewLevel,
 });
 
-/** What was done under a grant, up to `until`; null where nothing was ever given. */
+/** Returns the report on a grant up to `until`; null when nothing was ever granted. */
 export const reportOn = async (
   { manager }: Tx,
   found: FoundEscalation,
@@ -42,7 +42,7 @@ export const reportOn = async (
 ): Promise<EscalationReport | null> =>
   found.activatedAt && escalationStore(manager).report(found, found.activatedAt, until, auditedAs(found.resourceType));
 
-/** What the records say of an escalation. Throws `Refused` (kernel.not-found). */
+/** Returns the state of an escalation from its record. Throws `Refused` (kernel.not-found). */
 export const escalationState = async ({ manager }: Tx, id: string): Promise<EscalationState> => {
   const store = escalationStore(manager);
   const found = await store.find(id);

@@ -11,7 +11,7 @@ import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { may, type Caller } from '../access/authorize';
 import { decideBy, escalationState, missingEscalation, reportOn } from './escalation-record';
 
-/** Where the reason of a request is sealed; its key is that of the year it was made in. */
+/** Returns the cell of a request's reason; its key is that of the year it was made in. */
 export const reasonCell = (id: string): Cell => ({ table: 'escalation_requests', column: 'reason', rowId: id });
 export const reasonKey = (createdAt: Date): KeyOwner => retentionKey('escalations', createdAt);
 
@@ -44,7 +44,7 @@ const findFor = async ({ manager }: Tx, id: string, caller: Caller): Promise<Fou
   return found;
 };
 
-/** With its reason, its approvals and what was done under it. Throws `Refused` (kernel.not-found). */
+/** Shows an escalation with its reason, its approvals and its report. Throws `Refused` (kernel.not-found). */
 export const showEscalation = async (tx: Tx, id: string, caller: Caller): Promise<EscalationResource> => {
   const found = await findFor(tx, id, caller);
   const approvals = await escalationStore(tx.manager).approvals(id);
@@ -68,7 +68,7 @@ export const readEscalation = (
 
 export type EscalationSearch = EscalationFilter;
 
-/** Newest first: all of them for whoever oversees, else the caller's own. */
+/** Lists escalations, newest first: all of them for approvers and reviewers, else the caller's own. */
 export const listEscalations = (
   { withActor }: { withActor: WithActor },
   search: EscalationSearch,
@@ -81,7 +81,7 @@ export const listEscalations = (
     return (await escalationStore(manager).page(shown)).map(summary);
   });
 
-/** Whether the process of an escalation has something left to do. Throws `Refused` (kernel.not-found). */
+/** Returns whether an escalation is open. Throws `Refused` (kernel.not-found). */
 export const isEscalationOpen = (
   { withActor }: { withActor: WithActor },
   id: string,

@@ -27,16 +27,17 @@ const notPossible = (message: string, pointer: string) => new Refused('escalatio
 
 const termsFor = ({ permission, breakGlass }: EscalationWanted) => {
   const terms = termsOf(permission);
-  if (!terms) throw notPossible(`${permission} is never given for a while; ask an administrator`, '/permission');
+  if (!terms)
+    throw notPossible(`${permission} cannot be granted for a limited time; ask an administrator`, '/permission');
   if (breakGlass && !terms.breakGlass)
-    throw notPossible(`${permission} is not had by breaking the glass; ask for approval`, '/break_glass');
+    throw notPossible(`${permission} cannot be obtained by breaking the glass; request approval`, '/break_glass');
   return terms;
 };
 
 const requireWithin = ({ breakGlass, expiresAt }: EscalationWanted, createdAt: Date): void => {
   const [longest, name] = breakGlass ? [LONGEST_BREAK_GLASS_MS, 'an hour'] : [LONGEST_GRANT_MS, '14 days'];
   const left = expiresAt.getTime() - createdAt.getTime();
-  if (left <= 0 || left > longest) throw notPossible(`must lie ahead, ${name} at most`, '/expires_at');
+  if (left <= 0 || left > longest) throw notPossible(`must be in the future, by ${name} at most`, '/expires_at');
 };
 
 /** Type and id as they are stored. */
@@ -44,7 +45,7 @@ const requireResource = ({ permission, resourceId }: EscalationWanted) => {
   const [resourceType = ''] = permission.split(':');
   if (resourceId === undefined) return { resourceType, resourceId: null };
   if (!isResourceType(resourceType))
-    throw notPossible(`${permission} is about no single resource; leave it out`, '/resource_id');
+    throw notPossible(`${permission} does not apply to a single resource; leave resource_id out`, '/resource_id');
   const description = RESOURCES[resourceType];
   const { key } = description;
   const [issue] = checkCondition(onlyResource(key, resourceId), description);

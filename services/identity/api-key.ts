@@ -11,7 +11,7 @@ export interface ClearKey {
   key: string;
 }
 
-/** The readable part of a key or client id. */
+/** Makes the readable part of a key or client id. */
 export const makePrefix = (): string =>
   Array.from({ length: PREFIX_LENGTH }, () => PREFIX_ALPHABET.charAt(randomInt(PREFIX_ALPHABET.length))).join('');
 
@@ -20,7 +20,7 @@ export const makeApiKey = (): ClearKey => {
   return { prefix, key: `hc_${prefix}_${randomBytes(SECRET_BYTES).toString('base64url')}` };
 };
 
-/** The part that a key is found by; `undefined` for a text that is no key of ours. */
+/** Returns the prefix by which a key is found; `undefined` for a text that is not one of our keys. */
 export const prefixOf = (key: string): string | undefined => FORM.exec(key)?.[1];
 
 /** Kind under which keys are hashed (`FieldCipher.lookupHash`). */

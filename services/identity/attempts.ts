@@ -4,7 +4,7 @@ import { lockoutStore } from '../../entities/identity/lockout.store';
 import { passwordStore } from '../../entities/identity/password.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 
-/** What a try to log in is counted under: an email as it was typed, whoever has it, and where it came from. */
+/** The keys under which a try to log in is counted: the email as typed, whether or not it is known, and the address. */
 export interface AttemptKeys {
   account: string;
   address: string;
@@ -57,14 +57,17 @@ export const beginOwnAttempt = async (
   return attempt;
 };
 
-/** The try was right. Of the address only this try is taken back: who has one account may not wash off guesses at others. */
+/**
+ * Records that a try was right. Only this try is uncounted for the address: the holder of one account must not reset
+ * guesses at others.
+ */
 export const passAttempt = async ({ manager }: Tx, keys: AttemptKeys): Promise<void> => {
   const store = lockoutStore(manager);
   await store.clear('account', keys.account);
   await store.takeBack('address', keys.address);
 };
 
-/** The try was right as far as it went, and says nothing of those before. */
+/** Uncounts a try that was right so far; earlier ones stay counted. */
 export const takeBackAttempt = async ({ manager }: Tx, keys: AttemptKeys): Promise<void> => {
   const store = lockoutStore(manager);
   await store.takeBack('account', keys.account);

@@ -23,7 +23,7 @@ export const changePassword = async (
 ): Promise<void> => {
   const asked = await beginOwnAttempt(withActor, actor, address);
   if (!(await ports.passwords.verify(currentPassword, asked.hash))) {
-    throw new Refused('identity.login-refused', 'the present password is wrong');
+    throw new Refused('identity.login-refused', 'the current password is wrong');
   }
   await withActor(actor, async (tx) => {
     await passAttempt(tx, asked.keys);

@@ -62,7 +62,7 @@ export const logIn = async (
     return openSession(tx, { userId, sessionVersion: found.sessionVersion }, kind, client);
   });
   if (result === 'missing')
-    throw new Refused('identity.second-factor-required', 'send a code of your second factor too');
-  if (result === 'wrong') throw new Refused('identity.login-refused', 'the code is wrong, or was used before');
+    throw new Refused('identity.second-factor-required', 'send a code of your second factor as well');
+  if (result === 'wrong') throw new Refused('identity.login-refused', 'the code is wrong or was used before');
   return result;
 };

@@ -16,7 +16,7 @@ const show = (session: ShownSession, ownFamilyId: string | undefined): SessionRe
   expires_at: session.expiresAt.toISOString(),
 });
 
-/** The caller's own sessions that live, newest first. */
+/** Lists the caller's own active sessions, newest first. */
 export const listSessions = (
   { withActor }: { withActor: WithActor },
   ownFamilyId: string | undefined,

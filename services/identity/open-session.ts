@@ -5,7 +5,7 @@ import { sessionStore } from '../../entities/identity/session.store';
 import type { Tx } from '../../platform/database/unit-of-work';
 import { makeSecret, REFRESH_HASH, SESSION_HASH } from './secret';
 
-/** Where a request comes from, as it is kept with a session for its owner to recognise. */
+/** The origin of a request, kept with a session for its owner to recognise. */
 export interface ClientFacts {
   address: string | null;
   userAgent: string | null;
@@ -24,7 +24,7 @@ export const MAX_USER_AGENT = 300;
 
 export const hashKindOf = (kind: SessionKind): string => (kind === 'browser' ? SESSION_HASH : REFRESH_HASH);
 
-/** A new session under a new secret, whatever the caller held before: none can be planted. */
+/** Opens a session under a new secret, whatever the caller held before: none can be planted. */
 export const openSession = async (
   tx: Tx,
   { userId, sessionVersion }: { userId: string; sessionVersion: number },

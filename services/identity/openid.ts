@@ -56,7 +56,10 @@ export const startOpenIdLogIn = (ports: OpenIdPorts, actor: Actor) => ask(ports,
 export const startOpenIdLink = (ports: OpenIdPorts, actor: Actor) => ask(ports, 'openid-link', actor);
 
 const refused = () =>
-  new Refused('identity.login-refused', 'the answer of the OpenID provider fits no question of this browser');
+  new Refused(
+    'identity.login-refused',
+    'the answer of the OpenID provider belongs to no log-in that this browser began',
+  );
 
 /** Whom the provider vouches for, in answer to a question of this actor; the question is used up. Throws `Refused`. */
 const takeAnswer = async (ports: OpenIdPorts, purpose: Purpose, body: OpenIdBody, actor: Actor): Promise<string> => {
@@ -95,7 +98,7 @@ export const logInByOpenId = async (
     return undefined;
   });
   if (!opened)
-    throw new Refused('identity.login-refused', 'nobody here is linked to this account; log in and link it first');
+    throw new Refused('identity.login-refused', 'no user is linked to this account; log in and link it first');
   return opened;
 };
 

@@ -9,7 +9,7 @@ import { oneTimeTokenStore } from '../../entities/identity/one-time-token.store'
 import { passkeyStore, type FoundPasskey } from '../../entities/identity/passkey.store';
 import type { Tx } from '../../platform/database/unit-of-work';
 
-/** Where passkeys are good: the host of our pages. */
+/** The site for which passkeys are valid: the host of our pages. */
 export interface PasskeySite {
   rpId: string;
   origins: readonly string[];
@@ -72,8 +72,8 @@ const verified = async (
 };
 
 /**
- * Whose passkey has answered one of our challenges, with the user verified; `undefined` for anything else. The challenge
- * is used up with the transaction, also by a wrong answer.
+ * Returns the user whose passkey has answered one of our challenges, with the user verified; `undefined` for anything
+ * else. The challenge is used up with the transaction, also by a wrong answer.
  */
 export const takeAssertion = async (
   tx: Tx,

@@ -24,11 +24,12 @@ export interface PasskeyPorts {
 const ALGORITHMS = [-7, -8, -257];
 
 const siteOf = ({ passkeySite }: PasskeyPorts): PasskeySite => {
-  if (!passkeySite) throw new Refused('kernel.not-found', 'passkeys belong to a page, and API_ORIGINS names none');
+  if (!passkeySite)
+    throw new Refused('kernel.not-found', 'passkeys need the address of a web page, and API_ORIGINS is empty');
   return passkeySite;
 };
 
-/** What the browser is asked to make a passkey with, for the caller. Throws `Refused` (kernel.not-found). */
+/** Returns the options with which the caller's browser creates a passkey. Throws `Refused` (kernel.not-found). */
 export const beginPasskeyCreation = (ports: PasskeyPorts, actor: Actor) =>
   ports.withActor(
     actor,
@@ -83,10 +84,13 @@ export const addPasskey = async (ports: PasskeyPorts, response: PasskeyBody, act
     return true;
   });
   if (!added)
-    throw new Refused('identity.login-refused', 'the passkey does not answer a challenge of ours, or not rightly');
+    throw new Refused(
+      'identity.login-refused',
+      'the passkey does not answer a current challenge of this server correctly',
+    );
 };
 
-/** The caller's own passkeys, oldest first. */
+/** Lists the caller's own passkeys, oldest first. */
 export const listPasskeys = ({ withActor }: PasskeyPorts, actor: Actor): Promise<PasskeyResource[]> =>
   withActor(actor, async ({ manager }) => {
     const passkeys = await passkeyStore(manager).list(actor.userId);
@@ -105,7 +109,9 @@ export const removePasskey = ({ withActor }: PasskeyPorts, id: string, actor: Ac
     tx.audit({ action: 'passkey.removed', resourceType: 'user', resourceId: actor.userId });
   });
 
-/** A challenge for whoever has a passkey of this site; it is not said who that may be. Throws `Refused` (kernel.not-found). */
+/**
+ * Returns a challenge for any passkey of this site; it does not reveal its users. Throws `Refused` (kernel.not-found).
+ */
 export const beginPasskeyRequest = (ports: PasskeyPorts, actor: Actor) =>
   ports.withActor(
     actor,
@@ -141,6 +147,6 @@ export const logInByPasskey = async (
     return undefined;
   });
   if (!opened)
-    throw new Refused('identity.login-refused', 'the passkey is not known here, or does not answer the challenge');
+    throw new Refused('identity.login-refused', 'the passkey is not registered, or does not answer the challenge');
   return opened;
 };

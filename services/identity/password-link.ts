@@ -67,7 +67,7 @@ export const setPassword = (
       throw new Refused('kernel.invalid-request', 'this account has no email yet; send one to log in with', '/email');
     }
     if (account.email !== null && email !== undefined) {
-      throw new Refused('kernel.invalid-request', 'this account has an email already; leave it out', '/email');
+      throw new Refused('kernel.invalid-request', 'this account already has an email; leave it out', '/email');
     }
     await checkPassword(tx, account, password, ports, email);
     if (email !== undefined) await giveEmail(tx, account.id, email);

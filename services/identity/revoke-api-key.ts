@@ -8,6 +8,6 @@ export const revokeApiKey = ({ withActor }: { withActor: WithActor }, prefix: st
   withActor(actor, async (tx) => {
     const id =
       (await apiKeyStore(tx.manager).revoke(prefix)) ?? (await apiKeyStore(tx.manager, SIGNATURES).revoke(prefix));
-    if (id === undefined) throw new Refused('kernel.not-found', `there is no living API key with the prefix ${prefix}`);
+    if (id === undefined) throw new Refused('kernel.not-found', `there is no active API key with the prefix ${prefix}`);
     tx.audit({ action: 'api-key.revoked', resourceType: 'user-identity', resourceId: id, details: { prefix } });
   });

@@ -59,7 +59,10 @@ export const takeSecondFactor = async (
   return taken ? 'right' : 'wrong';
 };
 
-/** A new secret for the caller's authenticator app, which counts once it is confirmed. Throws `Refused` (kernel.conflict). */
+/**
+ * Creates a secret for the caller's authenticator app, which takes effect once it is confirmed. Throws `Refused`
+ * (kernel.conflict).
+ */
 export const beginTotp = (
   { withActor }: { withActor: WithActor },
   actor: Actor,
@@ -74,7 +77,7 @@ export const beginTotp = (
       tx.cipher.seal(ownerOf(userId), cellOf(id), secret),
     );
     if (!begun)
-      throw new Refused('kernel.conflict', 'there is an authenticator app already; an operator can take it away');
+      throw new Refused('kernel.conflict', 'there is already an authenticator app; an operator can remove it');
     tx.audit({ action: 'totp.begun', resourceType: 'user', resourceId: userId });
     return { secret, uri: totpUri(secret, organization?.legalName ?? 'HingeCraft', email ?? userId) };
   });

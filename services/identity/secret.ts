@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 const SECRET_BYTES = 32;
 const FORM = /^[0-9a-f]{64}$/;
 
-/** 256 random bits in hex. */
+/** Makes 256 random bits in hex. */
 export const makeSecret = (): string => randomBytes(SECRET_BYTES).toString('hex');
 export const isSecret = (text: string): boolean => FORM.test(text);
 
@@ -11,5 +11,5 @@ export const isSecret = (text: string): boolean => FORM.test(text);
 export const SESSION_HASH = 'session';
 export const REFRESH_HASH = 'refresh-token';
 export const ONE_TIME_HASH = 'one-time-token';
-/** What a refresh token's successor is made with: a lost answer is given again without the secret being stored. */
+/** The hash that derives a refresh token's successor: a lost answer is given again without storing the secret. */
 export const SUCCESSOR_HASH = 'refresh-successor';

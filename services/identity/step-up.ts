@@ -26,7 +26,7 @@ export interface SteppedUp {
   session?: { secret: string; expiresAt: Date };
 }
 
-/** Whether what this caller proves is fresh enough for what asks for it; a machine proves nothing anew. */
+/** Returns whether the caller's proof is recent enough for this action; a machine cannot step up. */
 export const isSteppedUp = (caller: Requester, nowMs: number): boolean => {
   const at = sessionOf(caller)?.stepUpAt;
   return !!at && nowMs - at.getTime() < STEP_UP_MS;
@@ -77,7 +77,7 @@ export const stepUp = async (
     await passAttempt(tx, asked.keys);
     return markSession(tx, session.familyId, address);
   });
-  if (result === 'wrong') throw new Refused('identity.login-refused', 'that is wrong, or was used before');
+  if (result === 'wrong') throw new Refused('identity.login-refused', 'the proof is wrong or was used before');
   if (result === 'missing') throw new Refused('identity.second-factor-required', 'send a code of your second factor');
   return result;
 };

@@ -29,7 +29,10 @@ const pairOf = async ({ userId, familyId, refreshToken, expiresAt }: Held, acces
     session_expires_at: expiresAt.toISOString(),
   }) satisfies TokenPair;
 
-/** First tokens of an API client, for email and password. Throws `Refused` (identity.login-refused, identity.locked-out). */
+/**
+ * Issues the first tokens of an API client, for email and password. Throws `Refused` (identity.login-refused,
+ * identity.locked-out).
+ */
 export const issueTokens = async (
   ports: { withActor: WithActor; passwords: PasswordHasher; accessTokens: AccessTokens },
   credentials: Credentials,
@@ -41,12 +44,12 @@ export const issueTokens = async (
 };
 
 const refused = () =>
-  new Refused('identity.token-refused', 'the refresh token is unknown, over or was used before; log in again');
+  new Refused('identity.token-refused', 'the refresh token is unknown, expired or was used before; log in again');
 
 /**
- * New tokens for a refresh token. One that was used before ends the whole family, whoever sent it, except that the
- * last one may be sent a second time within 30 s: its answer may have been lost, and it gets the same successor, which
- * is derived and not stored. Throws `Refused` (identity.token-refused), one answer for all that is wrong.
+ * Issues new tokens for a refresh token. A used one ends the whole session, whoever sent it, except that the last one
+ * may be sent a second time within 30 s: its answer may have been lost, and it gets the same successor, which is
+ * derived and not stored. Throws `Refused` (identity.token-refused), one answer for all that is wrong.
  */
 export const refreshTokens = async (
   { withActor, accessTokens }: { withActor: WithActor; accessTokens: AccessTokens },

@@ -9,7 +9,7 @@ test.each([
   [59, '287082'],
   [1_111_111_109, '081804'],
   [1_234_567_890, '005924'],
-])('at %i s the code is %s', (seconds, code) => {
+])('the TOTP code at %i s is %s', (seconds, code) => {
   const step = Math.floor(seconds / 30);
   expect(totpStep(secret, code, at(seconds))).toBe(step);
   expect(totpStep(secret, code, at(seconds + 30))).toBe(step);
@@ -19,7 +19,7 @@ test.each([
   expect(totpStep(secret, '000000', at(seconds))).toBeUndefined();
 });
 
-test('a secret is 160 bits, new each time, and travels in a URI', () => {
+test('a TOTP secret has 160 bits, is new each time and is part of a URI', () => {
   const [one, other] = [makeTotpSecret(), makeTotpSecret()];
   expect(one).toMatch(/^[A-Z2-7]{32}$/);
   expect(one).not.toBe(other);

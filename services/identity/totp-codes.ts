@@ -15,14 +15,14 @@ const totpOf = (secret: string, issuer = '', label = ''): TOTP =>
     period: PERIOD_SECONDS,
   });
 
-/** 160 random bits in base 32, as authenticator apps take them. */
+/** Makes 160 random bits in base 32, the form of authenticator apps. */
 export const makeTotpSecret = (): string => new Secret({ size: SECRET_BYTES }).base32;
 
-/** `otpauth://totp/…`, for a QR code. */
+/** Returns `otpauth://totp/…`, for a QR code. */
 export const totpUri = (secret: string, issuer: string, label: string): string =>
   totpOf(secret, issuer, label).toString();
 
-/** The time step whose code this is; `undefined` for a wrong one. Whoever accepts it takes no step up to it again. */
+/** Returns the time step of this code; `undefined` for a wrong one. After accepting it, refuse every step up to it. */
 export const totpStep = (secret: string, code: string, now: Date): number | undefined => {
   const delta = totpOf(secret).validate({ token: code, timestamp: now.getTime(), window: WINDOW });
   return delta === null ? undefined : Math.floor(now.getTime() / 1000 / PERIOD_SECONDS) + delta;

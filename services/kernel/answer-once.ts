@@ -34,7 +34,7 @@ const TECHNICAL = { technical: 'a kept answer' };
 
 const cellOf = (id: string) => ({ table: 'idempotency_keys', column: 'response', rowId: id });
 
-/** A kept answer in clear, as JSON. */
+/** Opens a kept answer in clear, as JSON. */
 export const openAnswer = (
   { cipher }: Tx,
   answer: { id: string; expiresAt: Date; response: Buffer },

@@ -28,6 +28,6 @@ const publish = ({
   };
 };
 
-/** Public halves of all keys that have ever signed, the newest first, so that what an old one signed stays verifiable. */
+/** Lists the public halves of all keys that have ever signed, newest first, so that old signatures stay verifiable. */
 export const listSigningKeys = ({ withActor }: { withActor: WithActor }, actor: Actor): Promise<SigningKeySet> =>
   withActor(actor, async ({ manager }) => ({ keys: (await signingKeyStore(manager).history()).map(publish) }));

@@ -17,8 +17,7 @@ const show = ({ id, type, version, textSha256, acceptedAt, revokedAt }: FoundCon
 const requireDonor = async (tx: Tx, donorId: string): Promise<void> => {
   const donor = await donorStore(tx).lock(donorId);
   if (!donor) throw new Refused('kernel.not-found', `there is no donor ${donorId}`);
-  if (donor.erasedAt)
-    throw new Refused('kernel.conflict', `donor ${donorId} was erased, and consents to nothing any more`);
+  if (donor.erasedAt) throw new Refused('kernel.conflict', `donor ${donorId} was erased, and can no longer consent`);
 };
 
 /**
@@ -74,7 +73,7 @@ export const withdrawConsent = (
     return show((await newest()) ?? present);
   });
 
-/** All that was given and taken back, newest first. Throws `Refused` (kernel.not-found). */
+/** Lists all consents and withdrawals, newest first. Throws `Refused` (kernel.not-found). */
 export const listConsents = (
   { withActor }: { withActor: WithActor },
   donorId: string,

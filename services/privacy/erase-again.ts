@@ -5,7 +5,7 @@ import { subjectRequestStore, type ErasedSubject } from '../../entities/privacy/
 import type { WithActor } from '../../platform/database/unit-of-work';
 import { eraseDonor } from './erase-subject';
 
-/** Everybody who was erased, with the proof; names nobody. Kept apart from the database, against its restore. */
+/** Lists every erased donor with the proof; names nobody. Keep the list apart from the database, for its restore. */
 export const listErased = ({ withActor }: { withActor: WithActor }, actor: Actor): Promise<ErasedSubject[]> =>
   withActor(actor, ({ manager }) => subjectRequestStore(manager).erased());
 

@@ -25,11 +25,7 @@ const requireSubject = async (tx: Tx, subjectId: string): Promise<void> => {
   if (!donor) throw new Refused('kernel.not-found', `there is no donor ${subjectId}`, '/subject_id');
   if (donor.erasedAt) {
     const day = donor.erasedAt.toISOString().slice(0, 10);
-    throw new Refused(
-      'kernel.conflict',
-      `donor ${subjectId} was erased on ${day}; nothing is left to ask for`,
-      '/subject_id',
-    );
+    throw new Refused('kernel.conflict', `donor ${subjectId} was erased on ${day}; no data is left`, '/subject_id');
   }
 };
 

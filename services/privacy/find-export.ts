@@ -11,7 +11,10 @@ export interface ExportLocation {
   sha256: string;
 }
 
-/** Where the file of a request is, for whoever hands it on; the audit log keeps who fetched it. Throws `Refused` (kernel.not-found). */
+/**
+ * Finds the file of a request for the person who hands it on; the audit log records who fetched it. Throws `Refused`
+ * (kernel.not-found).
+ */
 export const findExport = (
   { withActor }: { withActor: WithActor },
   requestId: string,

@@ -54,8 +54,8 @@ const sealedDetails = async ({ cipher }: Tx, { id, birthDate, taxId }: FoundDono
 };
 
 /**
- * All that the donor may have: their facts, gifts with the status they may know, payments, receipts and consents. What
- * a screening or case found is not theirs to have, and no other person's data is in it.
+ * Gathers the data of the donor for their copy: their facts, gifts with the public status, payments, receipts and
+ * consents. Findings of screenings and cases are left out, and so is the data of other people.
  */
 export const gatherExport = async (tx: Tx, donor: FoundDonor): Promise<Gathered> => {
   const store = subjectExportStore(tx.manager);

@@ -41,7 +41,7 @@ const find = async ({ manager }: Tx, id: string): Promise<FoundHold> => {
 const requireResource = async (tx: Tx, type: HoldResource, id: string): Promise<void> => {
   if (type === 'audit-log') {
     if (id === AUDIT_LOG_ID) return;
-    throw new Refused('kernel.not-found', `there is one audit log, ${AUDIT_LOG_ID}`, '/resource_id');
+    throw new Refused('kernel.not-found', `the only audit log has the id ${AUDIT_LOG_ID}`, '/resource_id');
   }
   const gift = type === 'donation' ? await donationStore(tx).lock(id) : undefined;
   if (gift) return;
@@ -87,7 +87,7 @@ export const releaseHold = (
   withActor(actor, async (tx) => {
     const { resourceType, resourceId } = await find(tx, id);
     if (!(await legalHoldStore(tx.manager).release(id, actor.userId))) {
-      throw new Refused('kernel.conflict', `legal hold ${id} was released before`);
+      throw new Refused('kernel.conflict', `legal hold ${id} is already released`);
     }
     const donorId = await donorOf(tx, resourceType, resourceId);
     const waiting = await subjectRequestStore(tx.manager).openOf(donorId === undefined ? [] : [donorId]);

@@ -49,7 +49,7 @@ export const readSubjectRecord = (
   actor: Actor,
 ): Promise<SubjectRecord> => withActor(actor, async (tx) => recordOf(await findSubjectRequest(tx, requestId)));
 
-/** A second person's decision on a request. Idempotent for the same decision of the same person. */
+/** Records a second person's decision on a request. Idempotent for the same decision of the same person. */
 export const decideSubjectRequest = (
   { withActor }: { withActor: WithActor },
   requestId: string,
@@ -73,7 +73,7 @@ export const decideSubjectRequest = (
     return recordOf(await changeSubjectRequest(tx, found, change, `subject-request.${change.status}`));
   });
 
-/** GDPR only, once, and within the month in which the subject must be notified. Idempotent. */
+/** Extends a request: GDPR only, once, and within the month in which the subject must be notified. Idempotent. */
 export const extendSubjectRequest = (
   { withActor }: { withActor: WithActor },
   requestId: string,

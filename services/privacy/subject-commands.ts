@@ -8,7 +8,7 @@ import type { SubjectRequestType } from '../../contracts/privacy/subject-request
 import { CORE_QUEUE } from '../../contracts/kernel/queues';
 import type { SignalCommand, WorkflowCommand } from '../../platform/database/outbox';
 
-/** The command to run the process of a subject's request. */
+/** Returns the command to run the process of a subject's request. */
 export const subjectRequestCommand = (requestId: string, type: SubjectRequestType): WorkflowCommand => ({
   aggregateType: 'subject-request',
   aggregateId: requestId,
@@ -18,7 +18,7 @@ export const subjectRequestCommand = (requestId: string, type: SubjectRequestTyp
   input: { requestId } satisfies SubjectRequestInput,
   searchAttributes: { Stage: 'starting' },
   reuse: 'reject-duplicate',
-  summary: type === 'erasure' ? 'A subject asks to be erased' : 'A subject asks for their data',
+  summary: type === 'erasure' ? 'A subject requests their erasure' : 'A subject requests a copy of their data',
 });
 
 export const subjectFactCommand = (

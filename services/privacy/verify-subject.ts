@@ -27,7 +27,7 @@ export const issueSubjectToken = (
   withActor(actor, async (tx) => {
     const { status } = await lockSubjectRequest(tx, requestId);
     if (status !== 'received') {
-      throw new Refused('kernel.conflict', `subject request ${requestId} is ${status}: it needs no token any more`);
+      throw new Refused('kernel.conflict', `subject request ${requestId} is ${status}: it no longer needs a token`);
     }
     const token = makeSecret();
     const expiresAt = new Date(Date.now() + TOKEN_MS);
@@ -43,7 +43,10 @@ export const issueSubjectToken = (
     return { token, expiresAt };
   });
 
-/** The subject shows the token: once, within a day. Throws `Refused` (identity.token-refused), whatever the reason. */
+/**
+ * Checks the token that the subject shows: once, within a day. Throws `Refused` (identity.token-refused), whatever the
+ * reason.
+ */
 export const verifySubject = (
   { withActor }: { withActor: WithActor },
   requestId: string,

@@ -35,7 +35,7 @@ const createOpenFacts = ({ cipher }: Tx, { id, issuedAt, facts }: FoundReceipt) 
       .then((text) => (text === null ? null : (JSON.parse(text) as ReceiptFacts))));
 };
 
-/** A receipt without its donor. Throws `Refused` (kernel.not-found, access.forbidden). */
+/** Reads a receipt without its donor. Throws `Refused` (kernel.not-found, access.forbidden). */
 export const readReceipt = (
   { withActor }: { withActor: WithActor },
   number: string,
@@ -65,8 +65,8 @@ export interface ReceiptFile {
 }
 
 /**
- * A receipt and its PDF, for a caller who may have the file; no file until it is rendered. Throws `Refused`
- * (not-found, forbidden).
+ * Reads a receipt and its PDF, for a caller who may have the file; there is no file until it is rendered. Throws
+ * `Refused` (not-found, forbidden).
  */
 export const receiptFileFor = async (tx: Tx, number: string, caller: Caller) => {
   const receipt = await find(tx, number);
@@ -78,7 +78,10 @@ export const receiptFileFor = async (tx: Tx, number: string, caller: Caller) => 
   return { receipt, file: file && sha256 !== null ? { ...file, sha256 } : undefined };
 };
 
-/** Where a receipt's PDF is; `undefined` until it is rendered. Throws `Refused` (kernel.not-found, access.forbidden). */
+/**
+ * Finds a receipt's PDF; returns `undefined` until it is rendered. Throws `Refused` (kernel.not-found,
+ * access.forbidden).
+ */
 export const findReceiptFile = (
   { withActor }: { withActor: WithActor },
   number: string,

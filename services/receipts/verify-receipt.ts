@@ -8,8 +8,8 @@ import type { WithActor } from '../../platform/database/unit-of-work';
 const NO_HASH = '0'.repeat(64);
 
 /**
- * The public check of a receipt: whether this number was issued for a file of this hash, and whether it still stands.
- * An unknown number, one without a file and a wrong hash get the same answer, and none reveals the donor.
+ * Checks a receipt publicly: whether this number was issued for a file of this hash, and whether it is still valid. An
+ * unknown number, one without a file and a wrong hash get the same answer, and none reveals the donor.
  */
 export const verifyReceipt = (
   { withActor }: { withActor: WithActor },

@@ -28,7 +28,7 @@ const read = async (tx: Tx, id: string): Promise<FoundAssignment> => {
   return found;
 };
 
-/** Newest first, ended ones included. */
+/** Lists assignments, newest first, including ended ones. */
 export const listAssignments = (
   { withActor }: { withActor: WithActor },
   filter: AssignmentFilter,
@@ -49,14 +49,14 @@ export const assignRole = (
     if (wanted.userId === actor.userId)
       throw new Refused(
         'rule.duties-separated',
-        'nobody gives themselves a role; ask another administrator',
+        'you cannot give yourself a role; ask another administrator',
         '/user_id',
       );
     const role = await store.role({ name });
     if (!role?.active) throw new Refused('kernel.not-found', `there is no active role ${name}`, '/role');
     if (!(await store.isActiveUser(wanted.userId)))
       throw new Refused('kernel.not-found', `there is no active user ${wanted.userId}`, '/user_id');
-    const held = () => new Refused('kernel.conflict', `the user has the role ${name} without an end already`, '/role');
+    const held = () => new Refused('kernel.conflict', `the user already has the role ${name} without an end`, '/role');
     store.assign({ ...wanted, roleId: role.id, assignedBy: actor.userId }, held);
     await requireUsersSeparated(tx, [wanted.userId], '/role');
     const details = { role: name, until: wanted.expiresAt ?? null };
@@ -65,7 +65,10 @@ export const assignRole = (
   });
 
 const lastAdministrator = () =>
-  new Refused('identity.last-admin', 'nobody else is administrator for good; give somebody the role first');
+  new Refused(
+    'identity.last-admin',
+    'no other user is administrator without an end; give the role to another user first',
+  );
 
 /** Ends an assignment, at once. One that has ended stays as it is. Throws `Refused` (kernel.not-found, identity.last-admin). */
 export const endAssignment = (

@@ -23,7 +23,7 @@ const listed = async ({ manager }: Tx): Promise<FieldResource[]> => {
   );
 };
 
-/** Every field that is declared, as it is classified now. */
+/** Lists every declared field with its current classification. */
 export const listFields = ({ withActor }: { withActor: WithActor }, { actor }: Caller): Promise<FieldResource[]> =>
   withActor(actor, listed);
 
@@ -31,7 +31,7 @@ const check = ({ resource_type: type, field_name: name, classification, default_
   if (!isResourceType(type))
     throw new Refused(
       'kernel.not-found',
-      `${type} is no type with fields; there are ${Object.keys(RESOURCES).join(', ')}`,
+      `${type} is not a resource type; use one of ${Object.keys(RESOURCES).join(', ')}`,
       '/resource_type',
     );
   const { fields } = RESOURCES[type];
@@ -39,13 +39,13 @@ const check = ({ resource_type: type, field_name: name, classification, default_
   if (!field)
     throw new Refused(
       'kernel.not-found',
-      `${type} has no field ${name}; there are ${Object.keys(fields).join(', ')}`,
+      `${type} have no field ${name}; use one of ${Object.keys(fields).join(', ')}`,
       '/field_name',
     );
   if (CLASSIFICATIONS.indexOf(classification) < CLASSIFICATIONS.indexOf(field.classification))
     throw new Refused(
       'kernel.invalid-request',
-      `${name} is ${field.classification} by its nature, and can be made stricter only`,
+      `${name} is declared ${field.classification}, and can only be made stricter`,
       '/classification',
     );
   const able: readonly FieldType[] = mask === null ? [field.type] : MASKS[mask];

@@ -33,7 +33,7 @@ export const listPermissions = (
   { actor }: Caller,
 ): Promise<PermissionList['items']> => withActor(actor, (tx) => roleAdminStore(tx).permissions());
 
-/** A role of this installation's own. Throws `Refused` (kernel.conflict, rule.duties-separated). */
+/** Adds a custom role. Throws `Refused` (kernel.conflict, rule.duties-separated). */
 export const addRole = (
   { withActor }: { withActor: WithActor },
   { id, name, description, permissions }: NewRole,
@@ -64,10 +64,10 @@ export const setRolePermissions = (
   withActor(actor, async (tx) => {
     const before = await read(tx, id);
     if (before.type === 'system')
-      throw new Refused('access.forbidden', `${before.name} is a system role, whose permissions come with the release`);
+      throw new Refused('access.forbidden', `${before.name} is a system role; its permissions come with the release`);
     const gained = permissions.filter((one) => !before.permissions.includes(one));
     if (gained.length > 0 && rights?.user.roles.includes(before.name))
-      throw new Refused('rule.duties-separated', 'a role of yours is for others to widen', '/permissions');
+      throw new Refused('rule.duties-separated', 'you cannot add permissions to a role that you hold', '/permissions');
     await write(tx, before, permissions);
     const details = { before: before.permissions.join(' '), after: permissions.join(' ') };
     tx.audit({ action: 'role.permissions-set', resourceType: 'role', resourceId: id, details });

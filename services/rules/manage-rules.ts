@@ -7,7 +7,7 @@ import type { Caller } from '../access/authorize';
 import { issuesOf, missingRule, ruleOf, showRule } from './read-rule';
 import { requireOthersDeny, requireRuleSeparated } from './separate-duties';
 
-/** What is wrong with the rule, for its author; nothing has changed. */
+/** The error with all faults of a rule, for its author; nothing has changed. */
 export class InvalidRule extends Error {
   override name = 'InvalidRule';
   constructor(readonly issues: readonly RuleIssue[]) {
@@ -30,11 +30,11 @@ const requireFit = async (tx: Tx, rule: RuleDefinition & { id: string }, caller:
 const overtaken = (name: string) => () =>
   new Refused(
     'kernel.conflict',
-    `somebody else has just written or activated a version of '${name}'; read it first`,
+    `another person has just written or activated a version of '${name}'; read it first`,
     '/name',
   );
 
-/** All that is wrong with a rule, without storing anything. */
+/** Returns all faults of a rule, without storing anything. */
 export const validateRule = (rule: RuleDefinition, caller: Caller): readonly RuleIssue[] =>
   issuesOf({ ...rule, id: caller.actor.userId, isActive: true }, caller);
 
@@ -80,7 +80,7 @@ export const activateRule = (
     const found = await take(tx, id);
     if (found.state === 'active') return showRule(found);
     if (found.state === 'retired')
-      throw new Refused('rule.settled', 'this version is retired for good; write it anew as the next one');
+      throw new Refused('rule.settled', 'this version is retired for good; write a new version');
     const rule = ruleOf(found);
     await requireFit(tx, rule, caller);
     const store = accessRuleStore(tx);

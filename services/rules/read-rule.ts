@@ -9,7 +9,7 @@ import { accessRuleStore, type FoundRule, type RuleFilter } from '../../entities
 import type { WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
 
-/** The rule of a stored version. */
+/** Returns the rule of a stored version. */
 export const ruleOf = ({ rule }: FoundRule) => accessRuleSchema.parse(rule);
 
 export const showRule = (found: FoundRule): RuleResource => {
@@ -52,7 +52,7 @@ const approvalIssues = (rule: AccessRule): RuleIssue[] => {
             value: String(one.approvers),
             wayOut:
               most === 0
-                ? 'cannot be met: one of these actions is never given by escalation'
+                ? 'cannot be met: one of these actions cannot be granted by escalation'
                 : `cannot be met: an escalation for these actions takes ${most}`,
           },
         ]
@@ -60,13 +60,13 @@ const approvalIssues = (rule: AccessRule): RuleIssue[] => {
   );
 };
 
-/** All that is wrong with a rule as things stand; empty when it may be active. */
+/** Returns all faults of a rule at present; empty when it may be active. */
 export const issuesOf = (rule: AccessRule, { rights }: Caller): readonly RuleIssue[] => {
   const known = (PERMISSIONS as readonly string[]).filter((one) => one.startsWith(`${rule.resourceType}:`));
   if (known.length === 0 || !rights) {
     const types = [...new Set(PERMISSIONS.map((one) => one.split(':')[0]))].join(', ');
     return [
-      { pointer: '/resourceType', value: rule.resourceType, wayOut: `is no type of resource; use one of ${types}` },
+      { pointer: '/resourceType', value: rule.resourceType, wayOut: `is not a resource type; use one of ${types}` },
     ];
   }
   const unknown = rule.actions.flatMap((action, index) =>
@@ -76,7 +76,7 @@ export const issuesOf = (rule: AccessRule, { rights }: Caller): readonly RuleIss
           {
             pointer: `/actions/${index}`,
             value: action,
-            wayOut: `is asked for nowhere; there are ${known.join(', ')}`,
+            wayOut: `is not an action of this type; use one of ${known.join(', ')}`,
           },
         ],
   );

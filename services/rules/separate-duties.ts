@@ -8,7 +8,7 @@ import type { Caller } from '../access/authorize';
 const separated = ([giving, working]: readonly [string, string], who: string, pointer: string) =>
   new Refused(
     'rule.duties-separated',
-    `${who} would hold ${giving} and ${working}, which nobody holds together`,
+    `${who} would hold ${giving} and ${working}, which nobody may hold together`,
     pointer,
   );
 
@@ -19,8 +19,8 @@ export const requireSeparated = (permissions: readonly string[], who: string, po
 };
 
 /**
- * The same of what users hold now or will: asked after the change, which holds the lock of the epoch, so that of two
- * changes at once the second sees the first.
+ * Requires separated duties of what users hold now or will: called after the change, which holds the lock of the epoch,
+ * so that of two changes at once the second sees the first.
  */
 export const requireUsersSeparated = async (tx: Tx, userIds: readonly string[], pointer: string): Promise<void> => {
   for (const { userId, permissions } of await roleAdminStore(tx).held(userIds))
@@ -28,18 +28,22 @@ export const requireUsersSeparated = async (tx: Tx, userIds: readonly string[], 
 };
 
 /**
- * To take away a deny is to give: one that names its remover is for others to take away. Throws `Refused`
+ * Refuses to let a person retire a deny that names them, since that would give them rights. Throws `Refused`
  * (duties-separated). A deny of a whole role is not held against its holders, or nobody could lift one from
  * administrators.
  */
 export const requireOthersDeny = ({ effect, subjects }: AccessRule, { actor }: Caller): void => {
   if (effect === 'deny' && subjects.users.includes(actor.userId))
-    throw new Refused('rule.duties-separated', 'a deny that names you is for others to take away', '/subjects/users');
+    throw new Refused(
+      'rule.duties-separated',
+      'a deny that names you must be retired by another person',
+      '/subjects/users',
+    );
 };
 
 /**
- * Nobody gives themselves rights: an allow for its author, or for a role of theirs, is refused. Nor does an
- * allow join what is held apart. Throws `Refused` (rule.duties-separated).
+ * Refuses an allow for its author or for a role of theirs, and one that combines separated duties. Throws `Refused`
+ * (rule.duties-separated).
  */
 export const requireRuleSeparated = async (tx: Tx, rule: AccessRule, { actor, rights }: Caller): Promise<void> => {
   if (rule.effect === 'deny') return;
@@ -48,7 +52,7 @@ export const requireRuleSeparated = async (tx: Tx, rule: AccessRule, { actor, ri
   if (users.includes(actor.userId) || roles.some((role) => own?.roles.includes(role)))
     throw new Refused(
       'rule.duties-separated',
-      'an allow for yourself, or for a role of yours, is for others to make',
+      'an allow for yourself, or for a role that you hold, must be written by another person',
       '/subjects',
     );
   const given = rule.actions.map((action) => `${rule.resourceType}:${action}`);

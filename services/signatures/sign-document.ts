@@ -83,7 +83,7 @@ export const signDocument = async (
     const standing = await store.standing(signature);
     throw new Refused(
       'kernel.conflict',
-      `you have signed ${document.reference} before, as signature ${standing?.id ?? id}`,
+      `you have already signed ${document.reference}, with signature ${standing?.id ?? id}`,
     );
   }
   const details = { documentType: type, documentId: document.id, sha256, keyId: signer.keyId };
@@ -110,13 +110,16 @@ export const signReceipt = (
     const before = await signatureStore(tx.manager).find(id);
     if (before) return showSignature(tx, checks, before);
     if (receipt.status !== 'issued') {
-      throw new Refused('kernel.conflict', `receipt ${number} is ${receipt.status}: only one that stands is signed`);
+      throw new Refused(
+        'kernel.conflict',
+        `receipt ${number} is ${receipt.status}: only an issued receipt can be signed`,
+      );
     }
     if (!file) throw new Refused('kernel.conflict', `the file of receipt ${number} is being rendered; try again soon`);
     if (file.sha256 !== sha256) {
       throw new Refused(
         'kernel.conflict',
-        `the file of receipt ${number} is ${file.sha256}, not ${sha256}: load it again`,
+        `the file of receipt ${number} is ${file.sha256}, not ${sha256}: download it again`,
         '/sha256',
       );
     }

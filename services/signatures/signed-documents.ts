@@ -14,5 +14,5 @@ export interface SignedDocument {
   mediaType: string;
 }
 
-/** How a signed document of each type stands now. The process that has every type brings it. */
+/** The current state of a signed document of each type. Supplied by the process that knows every type. */
 export type DocumentStates = Readonly<Record<SignedType, (tx: Tx, id: string) => Promise<DocumentState>>>;

@@ -10,16 +10,16 @@ import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
 import type { DocumentStates } from './signed-documents';
 
-/** Whether a stored public key has signed a compact JWS. */
+/** A function that returns whether a stored public key has signed a compact JWS. */
 export type CheckSignature = typeof checkJwsBy;
 
-/** What shows the worth of a signature. */
+/** The checks behind the verdict on a signature. */
 export interface SignatureChecks {
   checkSignature: CheckSignature;
   documentStates: DocumentStates;
 }
 
-/** A signature with what it is worth now: the key, the words and the document are looked at anew each time. */
+/** Shows a signature with its current verdict: key, statement and document are checked each time. */
 export const showSignature = async (
   tx: Tx,
   { checkSignature, documentStates }: SignatureChecks,
@@ -50,7 +50,7 @@ export const showSignature = async (
   };
 };
 
-/** The public check of a file by its SHA-256: who has signed it, and what each signature is worth now. */
+/** Verifies a file publicly by its SHA-256: its signers, and the current verdict on each signature. */
 export const verifyFile = (
   { withActor, ...checks }: { withActor: WithActor } & SignatureChecks,
   sha256: string,
@@ -75,7 +75,7 @@ export const revokeSignature = (
     const found = await store.find(id);
     if (!found) throw new Refused('kernel.not-found', `there is no signature ${id}`);
     if (!(await store.revoke(id, actor.userId, reason))) {
-      throw new Refused('kernel.conflict', `signature ${id} was revoked before`);
+      throw new Refused('kernel.conflict', `signature ${id} is already revoked`);
     }
     tx.audit({ action: 'signature.revoked', resourceType: 'signature', resourceId: id, details: { reason } });
     return showSignature(tx, checks, (await store.find(id)) ?? found);

@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/database/unit-of-work';
 const cellOf = (endpointId: string) => ({ table: 'webhook_endpoints', column: 'secrets', rowId: endpointId });
 const ownerOf = (endpointId: string) => ({ scope: 'subject', id: endpointId }) as const;
 
-/** Signing secrets of an endpoint, wrapped under its own key. */
+/** Seals the signing secrets of an endpoint under its own key. */
 export const sealSecrets = ({ cipher }: Tx, endpointId: string, secrets: readonly string[]): Promise<Buffer> =>
   cipher.seal(ownerOf(endpointId), cellOf(endpointId), JSON.stringify(secrets));
 

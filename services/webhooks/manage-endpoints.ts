@@ -41,7 +41,9 @@ export const addEndpoint = (
     return { id, secret };
   });
 
-/** A further secret for an endpoint; events are signed with all of them, so that it can change over without a gap. */
+/**
+ * Adds a further secret to an endpoint; events are signed with all of them, so that it can change over without a gap.
+ */
 export const rotateSecret = ({ withActor }: { withActor: WithActor }, id: string, actor: Actor): Promise<string> =>
   withActor(actor, async (tx) => {
     const store = deliveryStore(tx.manager);

@@ -90,9 +90,9 @@ const takeIn = async (tx: Tx, webhook: VerifiedWebhook, bodySha256: string): Pro
 };
 
 /**
- * One transaction for a verified webhook: its bytes, the payment it reports, the gift it belongs to or begins, and
- * the command to signal its process. The same id acts once, which the database decides; with another body it is refused
- * (`webhook-altered`).
+ * Stores a verified webhook in one transaction: its bytes, the payment it reports, the gift it belongs to or begins,
+ * and the command to signal its process. The same id acts once, which the database ensures; with another body it is
+ * refused (`webhook-altered`).
  */
 export const receiveWebhook = async (
   { withActor }: { withActor: WithActor },
@@ -110,6 +110,6 @@ export const receiveWebhook = async (
   if (earlier?.bodySha256 === bodySha256) return { duplicate: true };
   throw new Refused(
     'webhook.altered',
-    `event ${eventId.slice(0, 100)} of ${provider} was received before with another body`,
+    `event ${eventId.slice(0, 100)} of ${provider} was already received with another body`,
   );
 };

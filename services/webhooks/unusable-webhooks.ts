@@ -8,7 +8,10 @@ import type { WithActor } from '../../platform/database/unit-of-work';
 export const listUnusable = ({ withActor }: { withActor: WithActor }, actor: Actor): Promise<UnusableWebhook[]> =>
   withActor(actor, (tx) => webhookStore(tx).unusable());
 
-/** What a kept webhook says, as it came; reading it is audited, since it may name people. Throws `Refused` (kernel.not-found). */
+/**
+ * Reads a kept webhook as it was received; the read is audited, since it may name people. Throws `Refused`
+ * (kernel.not-found).
+ */
 export const readUnusable = ({ withActor }: { withActor: WithActor }, id: string, actor: Actor): Promise<string> =>
   withActor(actor, async (tx) => {
     const found = await webhookStore(tx).findUnusable(id);
@@ -20,7 +23,7 @@ export const readUnusable = ({ withActor }: { withActor: WithActor }, id: string
     return Buffer.from(body, 'base64').toString('utf8');
   });
 
-/** A person has done what a kept webhook called for; it is no longer counted. Throws `Refused` (kernel.not-found). */
+/** Marks a kept webhook as handled by a person; it is no longer counted. Throws `Refused` (kernel.not-found). */
 export const markHandled = ({ withActor }: { withActor: WithActor }, id: string, actor: Actor): Promise<void> =>
   withActor(actor, async (tx) => {
     if (!(await webhookStore(tx).markHandled(id)))

@@ -4,7 +4,7 @@ import { onStopSignal } from '../stop-signal';
 import { type CommandLine } from './options';
 import { DEATH, READY } from './status';
 
-/** The program behind `up`: owns the servers until it is asked to stop, or until one of them dies. */
+/** Runs the program behind `up`: it owns the servers until it is asked to stop, or until one of them dies. */
 export const run = async ({ directory, ports }: CommandLine): Promise<void> => {
   const started: { stack?: Stack } = {};
   onStopSignal(async () => {

@@ -8,7 +8,7 @@ import { ALL_PARTS, type PartName } from '../stack';
 import { ADDRESS_VARIABLE, publicAddress } from '../stack-env';
 import { lockFileIn, readState, type StackState } from '../state';
 
-/** What `run` writes into its log; shown from there, as nothing else is left when it has ended. */
+/** The text that `run` logs when a server dies; `status` shows it from the log afterwards. */
 export const DEATH = ' has died; its last lines:';
 export const READY = 'ready';
 

@@ -42,7 +42,7 @@ const references = [...text.replace(/^\s*#.*$/gm, '').matchAll(/\$\{(\w+)(?::([-
 /** dist/x.js is built from x.ts. */
 const sourceOf = (file: string): string => file.replace(/^dist\//, '').replace(/\.js$/, '.ts');
 
-test('the system is there: database, Temporal with its UI, both object stores, API, the worker roles, ngrok', () => {
+test('docker-compose.yml describes database, Temporal with its UI, both object stores, API, worker roles and ngrok', () => {
   expect(services.map(([name]) => name).toSorted()).toEqual([
     'api',
     'migrate',
@@ -70,7 +70,7 @@ test('the system is there: database, Temporal with its UI, both object stores, A
   expect(compose.services['minio']?.profiles).toEqual(['minio']);
 });
 
-test('the Temporal UI has payloads decoded by the API, which lets in the origin that the UI is published at', () => {
+test('the Temporal UI of docker-compose.yml decodes payloads at the API, which allows the published origin of the UI', () => {
   const { ['temporal-ui']: ui, api } = compose.services;
   const published = (service: Service | undefined) => `http://${service?.ports?.[0]?.split(':').slice(0, 2).join(':')}`;
   expect(ui?.environment?.['TEMPORAL_CODEC_ENDPOINT']).toBe(`${published(api)}/v1/payloads`);
@@ -78,8 +78,8 @@ test('the Temporal UI has payloads decoded by the API, which lets in the origin 
   expect(api?.environment?.['PAYLOAD_DECODER_ORIGIN']).toBe(published(ui));
 });
 
-describe.each(services)('%s', (_, service) => {
-  test('comes from our build or from an image of a fixed version', () => {
+describe.each(services)('the compose service %s', (_, service) => {
+  test('uses our build or an image of a fixed version', () => {
     if (service.build === undefined)
       expect(service.image).toMatch(/^[a-z0-9/-]+:(?!latest)[A-Za-z0-9._-]*\d[A-Za-z0-9._-]*$/);
     else expect(existsSync(join(root, service.build, 'Dockerfile'))).toBe(true);
@@ -90,7 +90,7 @@ describe.each(services)('%s', (_, service) => {
     else expect(service.healthcheck?.test[0]).toBe('CMD');
   });
 
-  test('depends on what exists, under a condition that can come true', () => {
+  test('depends on existing services under conditions that can hold', () => {
     for (const [name, { condition, required }] of Object.entries(service.depends_on ?? {})) {
       const target = compose.services[name];
       expect([name, target]).toEqual([name, expect.anything()]);
@@ -107,7 +107,7 @@ describe.each(services)('%s', (_, service) => {
     for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:\d+:\d+$/);
   });
 
-  test('uses volumes, files, networks and configs that exist', () => {
+  test('uses existing volumes, files, networks and configs', () => {
     for (const mount of service.volumes ?? []) {
       const [source = ''] = mount.split(':');
       const exists = source.startsWith('./') ? existsSync(join(root, source)) : source in compose.volumes;
@@ -119,7 +119,7 @@ describe.each(services)('%s', (_, service) => {
     for (const { source } of service.configs ?? []) expect(Object.keys(compose.configs)).toContain(source);
   });
 
-  test('has no secret written down', () => {
+  test('contains no secret', () => {
     const required = /^\$\{\w+:\?[^}]+\}$/;
     for (const [name, value] of Object.entries(service.environment ?? {})) {
       const url = /\/\/[^/@]*:([^@]*)@/.exec(String(value).replace(/\$\{[^}]*\}/g, 'VARIABLE'));
@@ -132,7 +132,7 @@ describe.each(services)('%s', (_, service) => {
   });
 });
 
-test('every variable that is not optional stops the start with a pointer to .env.example', () => {
+test('docker-compose.yml stops without a required variable and points to .env.example', () => {
   const optional = ['NGROK_AUTHTOKEN', 'TEMPORAL_NAMESPACE'];
   for (const { name, operator, operand } of references) {
     if (optional.includes(name)) expect([name, operator]).toEqual([name, '-']);
@@ -140,7 +140,7 @@ test('every variable that is not optional stops the start with a pointer to .env
   }
 });
 
-test('every variable is documented in .env.example', () => {
+test('every variable of docker-compose.yml is documented in .env.example', () => {
   const documented = [...read('.env.example').matchAll(/^#?\s*([A-Z][A-Z0-9_]*)=/gm)].map(([, name]) => name);
   const missing = [...new Set(references.map(({ name }) => name)), 'COMPOSE_PROFILES'].filter(
     (name) => !documented.includes(name),
@@ -148,20 +148,20 @@ test('every variable is documented in .env.example', () => {
   expect(missing).toEqual([]);
 });
 
-describe.each(ours)('%s, which is ours,', (_, { command, environment, healthcheck, env_file }) => {
-  test('starts a file that is built from a source in this repository', () => {
+describe.each(ours)('our compose service %s', (_, { command, environment, healthcheck, env_file }) => {
+  test('starts a file built from a source of this repository', () => {
     const [program, file = ''] = command ?? [];
     expect(program).toBe('node');
     expect(file).toMatch(/^dist\/.*\.js$/);
     expect([file, existsSync(join(root, sourceOf(file)))]).toEqual([file, true]);
   });
 
-  test('is asked for its health at a port that it opens', () => {
+  test('has its health check at a port that it opens', () => {
     const port = /127\.0\.0\.1:(\d+)/.exec(healthcheck?.test.join(' ') ?? '')?.[1];
     if (port) expect([environment?.['API_PORT'], environment?.['METRICS_PORT']]).toContain(Number(port));
   });
 
-  test('does not learn the passwords of others through the env file', () => {
+  test('gets no passwords of other services through the env file', () => {
     if (env_file === undefined || env_file.length === 0) return;
     const foreign = [
       'POSTGRES_PASSWORD',
@@ -173,12 +173,12 @@ describe.each(ours)('%s, which is ours,', (_, { command, environment, healthchec
   });
 });
 
-test('a published port of ours is one that is listened on', () => {
+test('every published port of our compose services is one that the service listens on', () => {
   const { ports, environment } = compose.services['api'] ?? {};
   expect(ports).toEqual([`127.0.0.1:${environment?.['API_PORT']}:${environment?.['API_PORT']}`]);
 });
 
-describe('Dockerfile', () => {
+describe('the Dockerfile', () => {
   const lines = read('Dockerfile')
     .replaceAll(/\\\n/g, ' ')
     .split('\n')
@@ -194,7 +194,7 @@ describe('Dockerfile', () => {
     expect(only('RUN').some((line) => line.startsWith('npm ci'))).toBe(true);
   });
 
-  test('copies from stages and files that exist', () => {
+  test('copies from existing stages and files', () => {
     const stages = only('FROM').flatMap((line) => / AS (\S+)$/.exec(line)?.[1] ?? []);
     for (const line of only('COPY')) {
       const stage = /^--from=(\S+)/.exec(line)?.[1];
@@ -205,7 +205,7 @@ describe('Dockerfile', () => {
     }
   });
 
-  test('ends as a user without rights, starting a file of this repository', () => {
+  test('starts a file of this repository as an unprivileged user', () => {
     expect(only('USER')).toEqual(['node']);
     expect(lines.findLastIndex((line) => line.startsWith('FROM'))).toBeLessThan(lines.indexOf('USER node'));
     const [command] = only('CMD').map((line) => JSON.parse(line) as string[]);
@@ -213,7 +213,7 @@ describe('Dockerfile', () => {
     expect(existsSync(join(root, sourceOf(command?.[1] ?? '')))).toBe(true);
   });
 
-  test('leaves secrets and data of the machine out of the image', () => {
+  test('leaves local secrets and data out of the image', () => {
     const ignored = read('.dockerignore').split('\n');
     expect(ignored).toEqual(expect.arrayContaining(['.git', '.env', '.env.*', '.stack', '.cache', 'node_modules']));
   });

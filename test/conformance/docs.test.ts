@@ -65,12 +65,12 @@ const missingPaths = (text: string): string[] => {
     });
 };
 
-test.each(DOCUMENTS)('%s: every link and path leads somewhere', (file) => {
+test.each(DOCUMENTS)('every link and path in %s exists', (file) => {
   expect(brokenLinks(file, read(file))).toEqual([]);
   expect(missingPaths(read(file))).toEqual([]);
 });
 
-test('a wrong link, anchor or path is found', () => {
+test('the check of documents finds a wrong link, anchor or path', () => {
   const text =
     '# One two\n[a](nowhere.md) [b](#one-two) [c](#three) `domain/lost.ts` `domain/money/amount.ts` `dist/api/x.js`';
   expect(brokenLinks('README.md', text)).toEqual(['nowhere.md', '#three']);
@@ -114,13 +114,13 @@ const unknownEndpoints = (text: string): string[] =>
 /** Constants of an example's code look like variables. */
 const withoutCode = (text: string): string => text.replace(/^```(?:ts|diff)\n[\s\S]*?^```$/gm, '');
 
-test.each(DOCUMENTS)('%s: every command, variable and endpoint exists', (file) => {
+test.each(DOCUMENTS)('every command, variable and endpoint in %s exists', (file) => {
   expect(unknownScripts(read(file))).toEqual([]);
   expect(unknownVariables(EXAMPLES.includes(file) ? withoutCode(read(file)) : read(file))).toEqual([]);
   expect(unknownEndpoints(read(file))).toEqual([]);
 });
 
-test('a wrong command, variable or endpoint is found', () => {
+test('the check of documents finds a wrong command, variable or endpoint', () => {
   expect(unknownScripts('`npm run demo`, `npm run dmeo`, npm test')).toEqual(['dmeo']);
   expect(unknownVariables('`API_PORT=1`, `API_PROT`, HINGECRAFT_CACHE')).toEqual(['API_PROT']);
   expect(unknownEndpoints('GET /livez, POST /v1/donations/{id}/cancel, GET /alive')).toEqual(['GET /alive']);
@@ -144,13 +144,13 @@ const unknownProblems = (text: string): string[] =>
     ...all(text, /(?:problem|answer is) `([a-z-]+)`/g),
   ]).filter((type) => !Object.hasOwn(PROBLEMS, type));
 
-test.each(DOCUMENTS)('%s: every failure, problem, event and log name exists', (file) => {
+test.each(DOCUMENTS)('every name of a failure, problem, event or log line in %s exists', (file) => {
   const introduced = EXAMPLES.includes(file) ? all(read(file), DOTTED) : [];
   expect(unknownNames(read(file), introduced)).toEqual([]);
   expect(unknownProblems(read(file))).toEqual([]);
 });
 
-test('a wrong failure or problem type is found', () => {
+test('the check of documents finds a wrong failure or problem type', () => {
   expect(unknownNames('`case.own-gift` `case.own-goal` `donation.settled` `api.log`')).toEqual(['case.own-goal']);
   expect(unknownProblems('`urn:hingecraft:problem:nonsense`, the problem `not-found`')).toEqual(['nonsense']);
 });
@@ -176,17 +176,17 @@ const wrongJson = (text: string): string[] =>
     }
   });
 
-test.each(DOCUMENTS)('%s: JSON examples parse and fit their schemas', (file) =>
+test.each(DOCUMENTS)('every JSON example in %s parses and fits its schema', (file) =>
   expect(wrongJson(read(file))).toEqual([]),
 );
 
-test('a wrong example is found', () => {
+test('the check of documents finds a wrong JSON example', () => {
   const examples = ['{ "type": "donation.eaten" }\n', '{ a }\n', '{ "a": 1 }\n', '{ "policy_name": "No more" }\n'];
   const text = examples.map((example) => `\`\`\`json\n${example}\`\`\`\n`).join('\n');
   expect(wrongJson(text)).toEqual([examples[0], examples[1], examples[3]]);
 });
 
-test('the sample signature is the one that the library makes', () => {
+test('the sample signature in the documents equals that of the library', () => {
   const rows = rowsUnder(read('docs/payments.md'), 'sample');
   const valueOf = (name: string): string => namesIn(rows.find(([first]) => first?.includes(name))?.[1])[0] ?? '';
   const at = new Date(Number(valueOf('webhook-timestamp')) * 1000);
@@ -214,7 +214,7 @@ test('the README shows what the demo prints: its migrations and each line of its
   expect(shown).toHaveLength(said.length);
 });
 
-test('every decision is in the index and has its three parts', () => {
+test('every architecture decision is in the index and has its three parts', () => {
   const decisions = filesUnder('docs/adr', '.md').filter((file) => !file.endsWith('README.md'));
   expect(all(read('docs/adr/README.md'), /\]\((\d{4}-[\w-]+\.md)\)/g).map((name) => `docs/adr/${name}`)).toEqual(
     decisions,
@@ -226,6 +226,6 @@ test('every decision is in the index and has its three parts', () => {
   }
 });
 
-test.each(DOCUMENTS)('%s names no folder of a machine', (file) =>
+test.each(DOCUMENTS)('the document %s names no folder of a machine', (file) =>
   expect(read(file)).not.toMatch(/(^|[\s`(])\/(home|root|Users|tmp|work)\//),
 );

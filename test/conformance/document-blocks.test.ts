@@ -17,7 +17,7 @@ test('applyBlocks replaces, adds and removes lines, piece by piece and block by 
   expect(applyBlocks(document, read)).toEqual(new Map([['a.ts', 'one\n2\ntwo\nfour\n']]));
 });
 
-test('applyBlocks creates the file that stands above its block as new', () =>
+test('applyBlocks creates a file whose block is marked as new', () =>
   expect(applyBlocks('`b.ts` (new):\n\n```ts\nb();\n```\n', read)).toEqual(new Map([['b.ts', 'b();\n']])));
 
 const UNFIT: [when: string, document: string, message: RegExp][] = [

@@ -24,18 +24,18 @@ const isNamed = (fullName: string, title: string): boolean => {
 };
 
 // The mutations themselves take minutes; that a line has lost its check, or its test, shows here at once.
-test.each(mutations)('mutation $name finds its check once, and changes it', ({ file, find, replace }) => {
+test.each(mutations)('the mutation $name finds its check once and changes it', ({ file, find, replace }) => {
   expect(textOf(file).split(find)).toHaveLength(2);
   expect(replace).not.toBe(find);
 });
 
-test.each(mutations)('mutation $name names a test of its test file', ({ test: file, killedBy = '' }) => {
+test.each(mutations)('the mutation $name names a test of its test file', ({ test: file, killedBy = '' }) => {
   expect(existsSync(join(ROOT, file))).toBe(true);
   const named = quotedIn(textOf(file)).some((title) => isNamed(killedBy, title));
   expect({ file, killedBy, named }).toEqual({ file, killedBy, named: true });
 });
 
-test('no two mutations have one name', () => {
+test('the names of mutations are unique', () => {
   const names = mutations.map(({ name }) => name);
   expect(names).toEqual([...new Set(names)]);
 });

@@ -42,7 +42,7 @@ const FACTORIES = [
   'services/kernel/answer-once.ts: createAnswerOnce',
 ];
 
-test('services export no factory but those that were reviewed', () => {
+test('services export only reviewed factories', () => {
   const found = filesUnder('services').flatMap((file) =>
     exportedConstants(parse(file)).flatMap(({ name }) =>
       /^create[A-Z]/.test(name.getText()) ? [`${file}: ${name.getText()}`] : [],
@@ -76,13 +76,13 @@ const activityFaults = (file: string): string[] => {
   });
 };
 
-test('every activity returns nothing but plain values and types of a contract', () => {
+test('every activity returns only plain values and types of a contract', () => {
   const lists = filesUnder('activities').filter((file) => file.endsWith('.activities.ts'));
   expect(lists.length).toBeGreaterThan(7);
   expect(lists.flatMap(activityFaults)).toEqual([]);
 });
 
-test('a return type that a service makes up itself, or leaves out, is found', () => {
+test('the check of activities finds a return type that a service declares itself or leaves out', () => {
   const source = ts.createSourceFile(
     'services/x/y.ts',
     `interface Own { a: string }

@@ -13,7 +13,7 @@ const declared = messages.flatMap((text) =>
   [...text.matchAll(/^export const [A-Z_]+ = '(\w+)';$/gm)].map(([, name = '']) => name),
 );
 
-test('every workflow file exports one type of workflow, under a name that a contract declares', () => {
+test('every workflow file exports one workflow type under a name that a contract declares', () => {
   expect(workflowTypes()).toHaveLength(workflowFiles().length);
   expect(workflowTypes().filter((name) => !declared.includes(name))).toEqual([]);
 });

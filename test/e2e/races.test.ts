@@ -24,7 +24,7 @@ afterEach(() => expectInvariants(system));
 
 const statusOf = (error: unknown) => Number(/answered (\d+)/.exec((error as Error).message)?.[1]);
 
-test('a hundred copies of one webhook act once', async () => {
+test('a webhook acts once when a hundred copies arrive', async () => {
   const gift = await pledge(system);
   const data = {
     payment_reference: `pay-${gift.id}`,
@@ -43,7 +43,7 @@ test('a hundred copies of one webhook act once', async () => {
   expect(await system.query('select 1 from payments where donation_id = $1', [gift.id])).toHaveLength(1);
 });
 
-test('the same payment in two different events acts once', async () => {
+test('a payment acts once when two different events report it', async () => {
   const gift = await pledge(system);
   const reference = `pay-${gift.id}`;
   const first = await system.provider.pay({ reference, donationId: gift.id, amount: '50.00', currency: 'USD' });
@@ -53,7 +53,7 @@ test('the same payment in two different events acts once', async () => {
   expect(await system.query('select 1 from payments where donation_id = $1', [gift.id])).toHaveLength(1);
 });
 
-test('money that names no pledge begins a gift of its own', async () => {
+test('a payment that names no pledge begins a gift of its own', async () => {
   const reference = `pay-${randomUUID()}`;
   await system.provider.pay({
     reference,
@@ -69,7 +69,7 @@ test('money that names no pledge begins a gift of its own', async () => {
   await rendered(system, row!.donation_id);
 });
 
-test('money before its pledge, or for an unknown one, is kept for finance', async () => {
+test('a payment is kept for finance when it names a future or unknown pledge', async () => {
   const unknown = randomUUID();
   const { reference, status } = await pay(system, unknown);
   expect(status).toBe(200);
@@ -82,7 +82,7 @@ test('money before its pledge, or for an unknown one, is kept for finance', asyn
   });
 });
 
-test('a payment after the window wakes the expired gift', async () => {
+test('a payment after the payment window reopens the expired gift', async () => {
   await system.processes.core.stop();
   const gift = await pledge(system);
   await system.query(`update donations set pay_until = now() + interval '1 second' where id = $1`, [gift.id]);
@@ -92,7 +92,7 @@ test('a payment after the window wakes the expired gift', async () => {
   await rendered(system, gift.id);
 }, 120_000);
 
-test('a cancel right behind the pledge is done, and a payment behind it is kept for finance', async () => {
+test('a gift is cancelled right after its pledge, and a later payment is kept for finance', async () => {
   const gift = await pledge(system);
   expect(await cancel(system, gift.id)).toBe(200);
   expect((await pay(system, gift.id)).status).toBe(200);
@@ -111,7 +111,7 @@ test('a cancel right behind the pledge is done, and a payment behind it is kept 
   expect((await reached(system, gift.id, 'cancelled'))?.status).toBe('cancelled');
 });
 
-test('cancel and refund answer the same for a gift that is pending and one that is held', async () => {
+test('cancel and refund answer the same for a pending gift and a held gift', async () => {
   const held = await give(system, LISTED);
   await caseOf(system, held);
   const refusal = await proposeRefund(system, held).catch((error: unknown) => (error as Error).message);
@@ -130,7 +130,7 @@ const decline = async (donationId: string) => {
   return caseId;
 };
 
-test('two reviewers at once: one decision stands, a later one is refused, and a decline refunds', async () => {
+test('one of two decisions at once stands, a later one is refused, and a decline refunds the gift', async () => {
   const gift = await give(system, LISTED);
   const caseId = await caseOf(system, gift);
   await claim(caseId);
@@ -161,7 +161,7 @@ test('two reviewers at once: one decision stands, a later one is refused, and a 
   await reached(system, gift, 'refunded');
 });
 
-test('a block takes two people, holds the money apart, and shows as pending; lifting it is a new case', async () => {
+test('a block takes two people, sets the money aside and shows as pending; lifting it is a new case', async () => {
   const gift = await give(system, LISTED);
   const caseId = await caseOf(system, gift);
   await claim(caseId);

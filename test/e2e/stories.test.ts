@@ -65,7 +65,7 @@ afterAll(async () => {
 }, 60_000);
 
 test.each(STORIES)(
-  'demo story: $title',
+  'the demo plays the story: $title',
   async ({ run }) => {
     const local = { ...system, stack: system.stack };
     await run({ system: local, clients: system.clients, say: () => undefined, link: () => undefined });
@@ -73,7 +73,7 @@ test.each(STORIES)(
   120_000,
 );
 
-test('outcomes are announced, signed, once each, and reveal nothing of a screening', async () => {
+test('outgoing webhooks announce each outcome once, signed, and reveal nothing of a screening', async () => {
   const listed = await pledge(system, LISTED);
   await pay(system, listed.id);
   await until(
@@ -94,7 +94,7 @@ test('outcomes are announced, signed, once each, and reveal nothing of a screeni
   expect(delivered.filter(({ body }) => body.includes(listed.id))).toEqual([]);
 }, 120_000);
 
-test('a person leaves no trace in histories, logs, metrics, errors or outgoing webhooks', async () => {
+test('personal data are in no history, log, metric, error or outgoing webhook', async () => {
   const gift = await system.clients.web.post<{ id: string }>('/v1/donations', {
     method: 'card',
     amount: '25.00',
@@ -175,4 +175,4 @@ test('a person leaves no trace in histories, logs, metrics, errors or outgoing w
   }
 }, 120_000);
 
-test('the demo leaves the books in order', () => expectInvariants(system));
+test('the demo leaves ledger, receipts and audit log consistent', () => expectInvariants(system));

@@ -34,7 +34,7 @@ const readiness = async () => {
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 };
 
-test('Temporal killed under load: gifts are accepted meanwhile and completed after its restart', async () => {
+test('gifts are accepted while Temporal is killed under load and completed after its restart', async () => {
   const before = await Promise.all(Array.from({ length: 5 }, () => give(system)));
   await system.stack.parts.temporal?.kill();
   const during = await Promise.all(Array.from({ length: 5 }, () => give(system)));
@@ -50,7 +50,7 @@ test('Temporal killed under load: gifts are accepted meanwhile and completed aft
   await expectInvariants(system);
 }, 180_000);
 
-test('Postgres stopped for 30 s under load: what was acknowledged is there, nothing is acknowledged meanwhile', async () => {
+test('no acknowledged gift is lost when Postgres stops for 30 s under load, and none is acknowledged meanwhile', async () => {
   const acknowledged: string[] = [];
   let refused = 0;
   let stopped = false;
@@ -83,7 +83,7 @@ test('Postgres stopped for 30 s under load: what was acknowledged is there, noth
   await expectInvariants(system);
 }, 300_000);
 
-test('S3 stopped: gifts settle, and their receipts are rendered when it is back', async () => {
+test('gifts settle while S3 is stopped, and their receipts are rendered when it is back', async () => {
   await system.stack.parts.s3?.kill();
   const ids = await Promise.all(Array.from({ length: 3 }, () => give(system)));
   for (const id of ids) await reached(system, id, 'reconciled');
@@ -93,7 +93,7 @@ test('S3 stopped: gifts settle, and their receipts are rendered when it is back'
   await expectInvariants(system);
 }, 180_000);
 
-test('SIGTERM restarts of every process under load lose nothing', async () => {
+test('no gift is lost when every process is restarted by SIGTERM under load', async () => {
   const ids: string[] = [];
   const payOnce = async () => {
     const { id } = await pledge(system).catch(() => ({ id: undefined }));
@@ -118,7 +118,7 @@ test('SIGTERM restarts of every process under load lose nothing', async () => {
   await expectInvariants(system);
 }, 240_000);
 
-test('a hundred gifts at once, with the core worker killed in the middle, each done once', async () => {
+test('each of a hundred gifts at once is done once when the core worker is killed in the middle', async () => {
   // More at once than two cores answer in time: what is answered 503 is sent again, as callers do.
   const giving = Array.from({ length: 100 }, () => giveInsisting(system));
   await pause(1_500);

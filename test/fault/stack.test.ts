@@ -124,7 +124,7 @@ const stackCommand = (...args: string[]): ChildProcess =>
 
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
-describe('one stack', () => {
+describe('a stack', () => {
   const died: [string, string[]][] = [];
   let stack: Stack;
   beforeAll(async () => {
@@ -136,7 +136,7 @@ describe('one stack', () => {
   });
   beforeEach(() => (died.length = 0));
 
-  test('gives roles that own and serve, and no more', async () => {
+  test('creates the owning and the serving database role, and no other', async () => {
     const roles =
       'SELECT rolname, rolsuper, rolcreatedb, rolcreaterole, rolbypassrls FROM pg_roles WHERE rolname ~ $1 ORDER BY 1';
     expect(await query(stack.env['DATABASE_URL'], roles, ['^hingecraft'])).toEqual([
@@ -155,7 +155,7 @@ describe('one stack', () => {
     ).toEqual([[true]]);
   });
 
-  test('opens S3 to its keys only, and no server to other machines', async () => {
+  test('opens S3 to its keys only and no server to other machines', async () => {
     await expect(bucketsOf(stack.env, 'wrong').listBuckets()).rejects.toThrow(/signature/i);
     expect((await fetch(stack.env['S3_ENDPOINT']!)).status).toBe(403);
     const outside = Object.values(networkInterfaces())
@@ -169,7 +169,7 @@ describe('one stack', () => {
     }
   });
 
-  test('keeps its passwords in one file of its owner', () => {
+  test('keeps its passwords in one file that only its owner can read', () => {
     const password = new URL(stack.env['DATABASE_URL']!).password;
     const found = spawnSync('grep', ['-rlI', password, stack.directory], { encoding: 'utf8' })
       .stdout.trim()
@@ -206,7 +206,7 @@ describe('one stack', () => {
     expect(died).toEqual([]);
   });
 
-  test.each(names)('%s stops in order and starts again at the same address', async (name) => {
+  test.each(names)('stops %s in order and starts it again at the same address', async (name) => {
     const part = stack.parts[name]!;
     const { address } = part;
     const before = identityOf(stack, name);
@@ -218,7 +218,7 @@ describe('one stack', () => {
     expect(died).toEqual([]);
   });
 
-  test('names a server that dies by itself, with its last lines, and can start it again', async () => {
+  test('names a server that dies, shows its last log lines and can start it again', async () => {
     signalProcess(identityOf(stack, 'postgres'), 'SIGKILL');
     expect(await waitUntil(() => died.length > 0, 5_000)).toBe(true);
     const [[name, lines] = ['', []]] = died;
@@ -229,7 +229,7 @@ describe('one stack', () => {
     expect(await query(stack.env['DATABASE_URL'], 'SELECT 1')).toEqual([[1]]);
   });
 
-  test('is used, not stopped, by another program in the same folder', async () => {
+  test('is used and not stopped by another program in the same folder', async () => {
     const code = `
       require('tsx/cjs');
       const { startStack } = require('./stack/stack.ts');
@@ -269,7 +269,7 @@ test('two stacks run side by side, each with its own data', async () => {
   for (const { directory } of stacks) await expectNobodyLeft(directory);
 });
 
-test('when a server dies, the rest is stopped and the log says which', async () => {
+test('a stack stops when a server dies, and the log names the server', async () => {
   const lines: string[] = [];
   const directory = newFolder();
   const stack = await start({ directory, parts: ['postgres', 'temporal'], log: (line) => lines.push(line) });
@@ -281,7 +281,7 @@ test('when a server dies, the rest is stopped and the log says which', async () 
   await expectNobodyLeft(directory);
 });
 
-test('a server that can not start is named with its last lines, and the rest is stopped', async () => {
+test('a stack stops when a server cannot start, and names it with its last log lines', async () => {
   const directory = newFolder();
   mkdirSync(join(directory, 'temporal', 'temporal.db'), { recursive: true });
   const failing = start({ directory, parts: ['postgres', 'temporal'] });
@@ -293,7 +293,7 @@ test('a server that can not start is named with its last lines, and the rest is 
   await (await start({ directory, parts: ['postgres', 'temporal'] })).stop();
 });
 
-test('a taken port is named with the process that holds it', async () => {
+test('a stack names a taken port and the process that holds it', async () => {
   const holder = createServer();
   // A developer's own stack may hold it already; then that one is named.
   const mine = await new Promise<boolean>((done) => {
@@ -306,7 +306,7 @@ test('a taken port is named with the process that holds it', async () => {
   holder.close();
 });
 
-test('an address in the environment leaves that server alone', async () => {
+test('a stack does not start a server whose address is in the environment', async () => {
   const environment = {
     DATABASE_URL: 'postgres://me:secret@db.example:5432/gifts',
     TEMPORAL_ADDRESS: 'temporal.example:7233',
@@ -318,7 +318,7 @@ test('an address in the environment leaves that server alone', async () => {
   await stack.stop();
 });
 
-test('kill -9 of the program ends its servers; the next one takes over lock and data', async () => {
+test('the servers of a stack end with kill -9 of the program, and the next one takes over lock and data', async () => {
   const directory = newFolder();
   const owner = stackCommand('run', '--directory', directory, '--ports', 'free');
   expect(await waitUntil(() => readState(directory)?.ready === true, 60_000, 50)).toBe(true);
@@ -341,7 +341,7 @@ test('kill -9 of the program ends its servers; the next one takes over lock and 
   await expectNobodyLeft(directory);
 });
 
-test('up, status, up again, down, reset', async () => {
+test('the stack command runs up, status, up again, down and reset', async () => {
   const directory = newFolder();
   const run = (...args: string[]): Promise<Ran> => finished(stackCommand(...args, '--directory', directory));
   const up = await run('up', '--ports', 'free');
@@ -360,7 +360,7 @@ test('up, status, up again, down, reset', async () => {
   expect(readdirSync(directory)).toEqual([]);
 });
 
-test('Ctrl-C, twice within a second, while the servers start leaves nobody', async () => {
+test('a stack that is starting leaves no process after two Ctrl-C within a second', async () => {
   const directory = newFolder();
   const up = stackCommand('up', '--directory', directory, '--ports', 'free');
   const ran = finished(up);
@@ -371,7 +371,7 @@ test('Ctrl-C, twice within a second, while the servers start leaves nobody', asy
   await expectNobodyLeft(directory);
 });
 
-test('Ctrl-C, twice within a second, stops a running stack in order', async () => {
+test('a running stack stops in order after two Ctrl-C within a second', async () => {
   const directory = newFolder();
   const owner = stackCommand('run', '--directory', directory, '--ports', 'free');
   const ran = finished(owner);
@@ -384,7 +384,7 @@ test('Ctrl-C, twice within a second, stops a running stack in order', async () =
   expect(readFileSync(join(directory, 'logs', 'postgres.log'), 'utf8')).toContain('database system is shut down');
 });
 
-test('an install that is killed in the middle leaves nothing that the next one trips over', async () => {
+test('the install of the servers succeeds after an earlier one was killed in the middle', async () => {
   const { temporal } = await installBinaries();
   const real = dirname(dirname(temporal));
   const folder = newFolder();
@@ -470,7 +470,7 @@ asRoot('with a root user at hand', () => {
     await expect(start({ directory })).rejects.toThrow(`${directory} belongs to user 65534, this is user 0`);
   });
 
-  test('PostgreSQL runs as nobody where user namespaces are forbidden', async () => {
+  test('PostgreSQL runs as the user nobody when user namespaces are forbidden', async () => {
     const directory = newFolder();
     mkdirSync(join(directory, 'logs'));
     process.env['HINGECRAFT_CACHE'] = cache;

@@ -22,7 +22,7 @@ afterAll(() => api.close());
 const stories = Object.keys(GIFT_COSTS) as GiftStory[];
 
 test.each(stories)(
-  'a gift %s costs the events that have a reason, and no other',
+  'a gift %s has only history events with a documented reason',
   async (story) => {
     const counted = (await playGift(desk, story)).map((events) => events.map(({ name, actions }) => [name, actions]));
     const expected = GIFT_COSTS[story].map((events) => events.map(([name, actions]) => [name, actions]));

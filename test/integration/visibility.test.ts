@@ -45,7 +45,7 @@ const atStage = (workflowId: string, stage: string) =>
 const summaries = ({ payloads }: ReadHistory): string[] =>
   payloads.filter(({ place }) => place.endsWith('.userMetadata.summary')).map(({ text }) => JSON.parse(text) as string);
 
-test('a run shows in words what it waits for and until when, and is found by stage, method, amount and due date', async () => {
+test('a workflow run shows its wait and deadline in words, and is found by stage, method, amount and due date', async () => {
   const id = await pledge('Marigold Testwell');
   const waiting = (await atStage(donationWorkflowId(id), 'awaiting-payment'))!;
   expect(waiting.attributes).toMatchObject({
@@ -62,7 +62,7 @@ test('a run shows in words what it waits for and until when, and is found by sta
   expect(summaries(closed.history)).toContain('Render the receipt and store it');
 });
 
-test('what a step of a workflow changed is audited with its run, and what a request changed without one', async () => {
+test('a change by a workflow step is audited with its run, and a change by a request without one', async () => {
   const id = await pledge('Marigold Testwell');
   await pay(api, { donation_id: id });
   await atStage(donationWorkflowId(id), 'closed');
@@ -75,7 +75,7 @@ test('what a step of a workflow changed is audited with its run, and what a requ
   expect([runs.get('donation.pledged'), runs.get('donation.settled')]).toEqual([null, runId]);
 });
 
-test('a case shows who has it, until when, and when it is due', async () => {
+test('the workflow of a case shows its assignee, the end of the claim and the due date', async () => {
   const id = await pledge(LISTED_NAME);
   await pay(api, { donation_id: id });
   const held = (await atStage(donationWorkflowId(id), 'in-review'))!;
@@ -109,7 +109,7 @@ const shownBy = async (workflowId: string, key: string): Promise<string[]> => {
   );
 };
 
-test("Temporal's command line shows a run to whoever may read payloads, through the decoder", async () => {
+test('the Temporal command line shows a run through the decoder with payloads:read', async () => {
   const id = await pledge('Marigold Testwell');
   await atStage(donationWorkflowId(id), 'awaiting-payment');
   const operator = await shownBy(donationWorkflowId(id), await api.key('dev'));

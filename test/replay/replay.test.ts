@@ -50,11 +50,11 @@ const eventsOf = (file: string): RecordedEvent[] =>
 const workflowTypeOf = (file: string): string | undefined =>
   eventsOf(file)[0]?.workflowExecutionStartedEventAttributes?.workflowType.name;
 
-test('every type of workflow has recorded histories, and no history is of another type', () =>
+test('every workflow type has recorded histories, and every history is of a known type', () =>
   expect([...new Set(files.map(workflowTypeOf))].sort()).toEqual(workflowTypes().sort()));
 
 test(
-  'every recorded history replays on the workflows of today',
+  'every recorded history replays on the current workflows',
   async () => {
     const outcomes = await replay(files, workflowBundle().code);
     expect(others(files, outcomes, (outcome) => outcome === 'replayed')).toEqual([]);
@@ -85,7 +85,7 @@ test(
   LIMIT_MS,
 );
 
-test('a change behind patched leaves older runs as they are, and without it they fail', async () => {
+test('an older history replays on a change behind patched, and fails without patched', async () => {
   const { code } = workflowBundle();
   const unpatched = code.replace(/\(0,\s*[\w.]+\.patched\)\('retention-clock'\)/, 'true');
   expect(unpatched !== code).toBe(true);
@@ -95,7 +95,7 @@ test('a change behind patched leaves older runs as they are, and without it they
 
 const sealed = files.filter((file) => textOf(file).includes(btoa('binary/encrypted')));
 
-test('all histories are sealed but one', () =>
+test('every history but one is sealed', () =>
   expect(files.filter((file) => !sealed.includes(file))).toEqual([UNSEALED]));
 
 test(

@@ -69,7 +69,7 @@ afterAll(async () => {
 
 const bound = Buffer.from('subject 1');
 
-test('a key in the token wraps and opens, in its binding only, and never leaves', async () => {
+test('a master key in the token wraps and opens with its binding only, and never leaves the token', async () => {
   const { current } = openMasterKeys(token);
   const dataKey = randomBytes(32);
   const wrapped = await current.wrap(dataKey, bound);
@@ -82,7 +82,7 @@ test('a key in the token wraps and opens, in its binding only, and never leaves'
   await expect(other.unwrap(wrapped, bound)).rejects.toBeInstanceOf(CannotUnwrap);
 });
 
-test('every changed byte is noticed, and the token goes on', async () => {
+test('the token refuses a wrapped key with any changed byte, and keeps working', async () => {
   const { current } = openMasterKeys(token);
   const dataKey = randomBytes(32);
   const wrapped = await current.wrap(dataKey, bound);
@@ -104,7 +104,7 @@ test.each([
   ['no other key', { MASTER_KEY_PKCS11_OTHER_KEY: 'none' }, /^MASTER_KEY_PKCS11_OTHER_KEY: no AES keys/],
   ['no token', { MASTER_KEY_PKCS11_TOKEN: 'none' }, /^MASTER_KEY_PKCS11_TOKEN: 0 tokens have the label 'none'/],
   ['no library', { MASTER_KEY_PKCS11_MODULE: '/nowhere.so' }, /^MASTER_KEY_PKCS11_MODULE: \/nowhere\.so/],
-])('%s is refused by the name of the variable', (_name, wrong, message) => {
+])('the token refuses %s by the name of the variable', (_name, wrong, message) => {
   expect(() => openMasterKeys({ ...token, ...wrong })).toThrow(message);
 });
 
@@ -121,14 +121,14 @@ const command = (args: string[], env: Record<string, string>) =>
     },
   });
 
-test('a wrong PIN is refused by its variable, and is not repeated', () => {
+test('a wrong PIN is refused by its variable without being repeated', () => {
   const { status, stdout, stderr } = command(['status'], { ...token, MASTER_KEY_PKCS11_PIN: 'wrong-4711' });
   expect(status).toBe(1);
   expect(stderr).toBe('MASTER_KEY_PKCS11_PIN: the token does not take it: CKR_PIN_INCORRECT\n');
   expect(stdout).toBe('');
 });
 
-test('a rotation leads from a file into the token, within it, and out again; every cell opens all the way', async () => {
+test('a rotation moves the master key from a file into the token, within it and out again, and every value opens throughout', async () => {
   const bytes = randomBytes(32);
   const owner = { scope: 'subject', id: newId() } as const;
   const cell = { table: 'donors', column: 'full_name', rowId: owner.id };

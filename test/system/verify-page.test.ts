@@ -50,7 +50,7 @@ const sign = async (word: string) => {
   return { id: answer.body['id'] as string, number, bytes, sha256 };
 };
 
-test('a signed file is found valid by its hash alone: no byte of it leaves the browser, and no other host is asked', async () => {
+test('the page verifies a signed file by its hash alone: no byte leaves the browser, and no other host is asked', async () => {
   const { number, bytes, sha256 } = await sign('Ashgrove');
   const { page, requests, complaints } = await openPage();
   const text = await choose(page, bytes);
@@ -67,7 +67,7 @@ test('a signed file is found valid by its hash alone: no byte of it leaves the b
   await page.close();
 });
 
-test('a changed file is not signed by us, a revoked signature is shown as such, and the newest choice is what is shown', async () => {
+test('the page shows a changed file as unsigned, a revoked signature as revoked, and the newest chosen file', async () => {
   const { id, bytes } = await sign('Birchwood');
   const { page, complaints } = await openPage();
   expect(await choose(page, Buffer.concat([bytes, Buffer.from(' ')]))).toContain('Not signed by us');
@@ -80,7 +80,7 @@ test('a changed file is not signed by us, a revoked signature is shown as such, 
   await page.close();
 });
 
-test('the page is used with the keyboard, and what it runs may load nothing else', async () => {
+test('the page works with the keyboard, and its policy allows no other content', async () => {
   const { page } = await openPage();
   await page.keyboard.press('Tab');
   expect(await page.evaluate('document.activeElement.id')).toBe('file');

@@ -10,7 +10,7 @@ import type { ChainRecord } from '../../platform/database/chain-check';
 import type { AccessRows } from './audit-source';
 import type { AuditReport } from './findings';
 
-/** The seal that an event of the chain carries; the event is whole. */
+/** Returns the seal that an event of the chain carries; the event is whole. */
 export const sealOf = ({ text }: ChainRecord): AccessSeal | undefined => {
   // Most events are none, and parsing each would cost more than hashing it.
   if (!text.startsWith(`{"action":"${SEAL_EVENT.action}"`)) return undefined;

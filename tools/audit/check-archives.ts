@@ -22,9 +22,9 @@ const faultsOf = async (bytes: Buffer, tombstone: Tombstone, keys: PublicKeys): 
   const isOfRange = start.stream === stream && start.before.sequence + 1n === BigInt(first);
   const endsInRoot = head?.sequence === BigInt(last) && head.hash.toString('hex') === root;
   return [
-    ...(isOfRange && endsInRoot ? [] : ['Its archive is that of another range.']),
+    ...(isOfRange && endsInRoot ? [] : ['Its archive belongs to another range.']),
     ...report.findings.map(({ sequence, kind }) => `Event ${sequence} of its archive: ${kind}.`),
-    ...report.doubts.map((doubt) => `Of its archive: ${doubt}.`),
+    ...report.doubts.map((doubt) => `About its archive: ${doubt}.`),
   ];
 };
 

@@ -48,7 +48,7 @@ const check = async (pairs: readonly CheckpointPair[], keys = [signer, next]) =>
   return { ...report, marked, found: report.findings.map(({ sequence, detail }) => `${sequence}: ${detail}`) };
 };
 
-test('checkpoints that fit, across a change of keys, mark what they say', async () => {
+test('checkCheckpoints returns the marks of valid checkpoints across a change of keys', async () => {
   const { found, doubts, checkpoints, marked } = await check(chain());
   expect([found, doubts, checkpoints]).toEqual([[], [], '3']);
   expect(marked).toEqual(
@@ -62,25 +62,25 @@ const only = (n: number, change: Partial<CheckpointStatement>) =>
 test.each<[string, CheckpointPair[], string[]]>([
   ['one that is gone', chain().filter((_pair, index) => index !== 1), ['3: Checkpoints 2 to 2 are gone']],
   ['the first gone', chain().slice(1), ['2: Checkpoints 1 to 1 are gone']],
-  ['one signed after another', only(2, { previous: hash(7) }), ['2: It was not signed after the one before it']],
+  ['one signed after another', only(2, { previous: hash(7) }), ['2: It was not signed after the previous checkpoint']],
   ['one signed as another', only(2, { sequence: '5' }), ['2: It was signed as checkpoint 5']],
   [
     'one in which the log is shorter',
     only(2, { heads: [{ stream: 0, sequence: '9', hash: hash(2) }] }),
     ['2: Stream 0 ends earlier in it'],
   ],
-])('%s', async (_name, pairs, expected) => {
+])('checkCheckpoints finds %s', async (_name, pairs, expected) => {
   const { found } = await check(pairs);
   expect(found).toEqual(expected.map((text) => expect.stringContaining(text) as string));
 });
 
-test('one that was there and has lost its object, its row, or its signature', async () => {
+test('checkCheckpoints finds a checkpoint that has lost its object, its row or its signature', async () => {
   const [first, second, third] = chain() as [CheckpointPair, CheckpointPair, CheckpointPair];
   const forged = `${second.objects[0]}x`;
   for (const [pair, text] of [
-    [{ ...second, objects: [] }, 'the object store has none'],
+    [{ ...second, objects: [] }, 'the object store does not have it'],
     [{ ...second, row: null }, 'the database has lost its row'],
-    [{ ...second, objects: [forged] }, 'The row is not what lies under lock'],
+    [{ ...second, objects: [forged] }, 'The row differs from the object under lock'],
     [{ ...second, objects: [second.objects[0] ?? '', forged] }, 'two versions'],
   ] as const) {
     expect((await check([first, pair, third])).found[0]).toContain(text);
@@ -92,14 +92,16 @@ test('one that was there and has lost its object, its row, or its signature', as
   });
 });
 
-test('a key that was not given is a doubt, and marks nothing', async () => {
+test('checkCheckpoints doubts a checkpoint of a key that was not given and returns no marks', async () => {
   const { found, doubts, marked } = await check(chain(), [next, stranger]);
   expect(found).toEqual([]);
-  expect(doubts).toEqual([`from checkpoint 1 on, key ${signer.keyId} has signed, and it is not among the public keys`]);
+  expect(doubts).toEqual([
+    `from checkpoint 1 on, the signatures are by key ${signer.keyId}, which is not among the public keys`,
+  ]);
   expect(marked.map(({ checkpoint }) => checkpoint)).toEqual([3n]);
 });
 
-test('marks of many checkpoints come back in order from their files', () => {
+test('marks of many checkpoints are read from their files in order', () => {
   const marks = openMarks();
   const written = Array.from({ length: 1_203 }, (_item, n) => ({
     sequence: BigInt(n),

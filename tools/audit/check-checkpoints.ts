@@ -23,20 +23,21 @@ function* disagreements({ row, objects, sequence }: CheckpointPair, before: Befo
   const number = BigInt(sequence);
   if (number > before.sequence + 1n)
     yield `Checkpoints ${before.sequence + 1n} to ${number - 1n} are gone from the database and the object store.`;
-  if (!row) yield 'The object store holds it under lock, and the database has lost its row.';
+  if (!row) yield 'The object store holds it under lock, but the database has lost its row.';
   if (objects.length > 1) yield 'The object store has two versions of it with different bytes.';
   const [object] = objects;
-  if (row && object !== undefined && row.signature !== object) yield 'The row is not what lies under lock.';
-  if (row?.locked && object === undefined) yield 'The database says that it was locked, and the object store has none.';
+  if (row && object !== undefined && row.signature !== object) yield 'The row differs from the object under lock.';
+  if (row?.locked && object === undefined)
+    yield 'The database records it as locked, but the object store does not have it.';
 }
 
 function* wrongWords(statement: CheckpointStatement, pair: CheckpointPair, before: Before): Iterable<string> {
   if (statement.sequence !== pair.sequence) yield `It was signed as checkpoint ${statement.sequence}.`;
   if (before.hash !== undefined && statement.previous !== before.hash)
-    yield 'It was not signed after the one before it.';
+    yield 'It was not signed after the previous checkpoint.';
   const earlier = new Map(before.heads.map(({ stream, sequence }) => [stream, BigInt(sequence)]));
   const back = statement.heads.find(({ stream, sequence }) => BigInt(sequence) < (earlier.get(stream) ?? 0n));
-  if (back) yield `Stream ${back.stream} ends earlier in it than in the one before.`;
+  if (back) yield `Stream ${back.stream} ends earlier in it than in the previous checkpoint.`;
 }
 
 /**
@@ -63,9 +64,9 @@ export const checkCheckpoints = async (
     const jws = checkJws(signed, keys);
     const statement = jws.state === 'good' ? readStatement(jws.payload) : undefined;
     if (jws.state === 'unknown-key') strangers.set(jws.keyId, strangers.get(jws.keyId) ?? pair.sequence);
-    else if (!statement) wrong.push('Its signature does not fit.');
+    else if (!statement) wrong.push('Its signature is not valid.');
     if (jws.state === 'good' && pair.row && pair.row.statement !== jws.payload)
-      wrong.push('The columns of its row say something else than what was signed.');
+      wrong.push('The columns of its row differ from the signed statement.');
     if (statement) {
       wrong.push(...wrongWords(statement, pair, before));
       for (const { stream, sequence, hash } of statement.heads) {
@@ -91,7 +92,9 @@ export const checkCheckpoints = async (
   }
   report.checkpoints = String(count);
   for (const [keyId, sequence] of strangers)
-    report.doubts.push(`from checkpoint ${sequence} on, key ${keyId} has signed, and it is not among the public keys`);
+    report.doubts.push(
+      `from checkpoint ${sequence} on, the signatures are by key ${keyId}, which is not among the public keys`,
+    );
   if (unlocked > 0) report.notes.push(`${unlocked} checkpoints are not under this object lock (yet)`);
-  if (count === 0n) report.doubts.push('no checkpoint vouches for the log: an end that was cut off would not show');
+  if (count === 0n) report.doubts.push('no checkpoint covers the log: a cut-off end would go unnoticed');
 };

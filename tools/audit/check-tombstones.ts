@@ -44,7 +44,7 @@ export const createTombstoneCheck = (tombstones: readonly Tombstone[], report: A
     let next = 1n;
     for (const { number, first, last, count } of of(stream)) {
       if (BigInt(first) !== next) found(number, `It begins at ${first} of stream ${stream}, not at ${next}.`);
-      if (BigInt(count) !== BigInt(last) - BigInt(first) + 1n) found(number, `It does not count ${first} to ${last}.`);
+      if (BigInt(count) !== BigInt(last) - BigInt(first) + 1n) found(number, `It does not cover ${first} to ${last}.`);
       next = BigInt(last) + 1n;
     }
   };
@@ -94,10 +94,10 @@ export const createTombstoneCheck = (tombstones: readonly Tombstone[], report: A
         if (purged && (oldestLogged === undefined || number < oldestLogged)) continue;
         const text = logged.get(number);
         if (text === undefined) found(tombstone.number, 'No event of the log records it.');
-        else if (text !== tombstoneText(tombstone)) found(tombstone.number, 'The log records it otherwise.');
+        else if (text !== tombstoneText(tombstone)) found(tombstone.number, 'The log records it differently.');
         logged.delete(number);
       }
-      for (const number of logged.keys()) found(String(number), 'The log records it, and it is gone.');
+      for (const number of logged.keys()) found(String(number), 'The log records it, but it is missing.');
     },
   };
 };

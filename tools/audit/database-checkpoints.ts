@@ -77,7 +77,7 @@ const lower = (left: string | undefined, right: string | undefined): string | un
   return BigInt(left) < BigInt(right) ? left : right;
 };
 
-/** Rows and objects side by side, by sequence. */
+/** Yields rows and objects side by side, by sequence. */
 export async function* databaseCheckpoints(
   client: ClientBase,
   source: CheckpointObjects,

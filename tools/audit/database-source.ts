@@ -50,8 +50,8 @@ const inRanges = (rows: AsyncIterable<AccessRow>): AccessRows => {
 };
 
 /**
- * The log in the database, read through cursors of the client's open transaction, which must be REPEATABLE READ for
- * one picture of it; and the checkpoints in the object store beside it.
+ * Opens the log in the database, read through cursors of the client's open transaction, which must be REPEATABLE READ
+ * for one snapshot of it; and the checkpoints in the object store beside it.
  */
 export const databaseSource = (client: ClientBase, objects: CheckpointObjects): AuditSource => ({
   archive: async () => undefined,

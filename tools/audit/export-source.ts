@@ -45,7 +45,10 @@ const next = async <Tag extends ExportLine[0]>(lines: Lines, tag: Tag): Promise<
   return found === tag ? ((await lines.take()) as LineOf<Tag>) : undefined;
 };
 
-/** An export, by the path of its file or as its bytes, as a log. Throws, at some point of being read, when it is none or not whole. */
+/**
+ * Opens an export, by the path of its file or as its bytes, as a log. Throws while it is read when it is invalid or
+ * incomplete.
+ */
 export const exportSource = (from: string | Readable): AuditSource => {
   const file = typeof from === 'string' ? from : 'the archive';
   const lines = linesOf(from);
@@ -53,7 +56,7 @@ export const exportSource = (from: string | Readable): AuditSource => {
     async archive() {
       const line = await next(lines, 'audit-archive');
       if (!line) {
-        if (!(await next(lines, 'audit-export'))) throw new Error(`${file} is no export of an audit log`);
+        if (!(await next(lines, 'audit-export'))) throw new Error(`${file} is not an export of an audit log`);
         return undefined;
       }
       const [, , stream, sequence, hash] = line;

@@ -31,10 +31,10 @@ export const emptyReport = (): AuditReport => ({
   seals: '0',
 });
 
-/** What an error says, for people. */
+/** Returns the message of an error, for people. */
 export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** 0 good, 1 tampered, 2 cannot determine: what is wrong outweighs what is unknown. */
+/** Returns 0 for an intact log, 1 for a tampered one, 2 for an undetermined result; a finding outweighs a doubt. */
 export const exitCodeOf = ({ findings, doubts }: AuditReport): 0 | 1 | 2 =>
   findings.length > 0 ? 1 : doubts.length > 0 ? 2 : 0;
 

@@ -17,15 +17,15 @@ const HELP = `Usage: npm run audit -- COMMAND
   verify [--public-key FILE]                  checks the log of the database against itself and against the signed
                                               checkpoints and the archives in the object store
   verify --export FILE --public-key FILE      checks an export, or the archive of a purged range; needs no server
-  export --out FILE                           writes the whole log, gzipped lines of JSON, with what it takes to check it
+  export --out FILE                           writes the whole log, gzipped lines of JSON, with all that a check needs
   public-key [--out FILE]                     prints the public half of AUDIT_SIGNING_KEY as a JWK set
 
-verify ends with 0 when all is well, 1 when something was changed, removed or added, 2 when that cannot be determined. It
+verify ends with 0 when the log is intact, 1 when it was changed, 2 when that cannot be determined. It
 names the stream, the first wrong sequence and the kind: edit, gap, fork, truncation, checkpoint-mismatch,
 tombstone-mismatch, archive-mismatch.
 
 Without --public-key it trusts the public half of AUDIT_SIGNING_KEY. An auditor keeps the keys of 'public-key' in a
-file of their own; after a change of keys the set has both. What the database itself says of keys is never trusted.`;
+file of their own; after a change of keys the set has both. Keys that stand in the database are never trusted.`;
 
 const CANNOT_TELL = 2;
 

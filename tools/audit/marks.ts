@@ -34,7 +34,7 @@ const decode = (record: Buffer): Mark => ({
   hash: Buffer.from(record.subarray(16)),
 });
 
-/** In temporary files, one a stream: ten years of checkpoints would not fit into memory. */
+/** Opens the marks in temporary files, one per stream: ten years of checkpoints would not fit into memory. */
 export const openMarks = (): Marks => {
   const folder = mkdtempSync(join(tmpdir(), 'hingecraft-audit-'));
   const files = new Map<number, number>();

@@ -9,13 +9,13 @@ import type { Finding } from './findings';
 import type { Mark } from './marks';
 
 const DETAILS: Record<ChainBreak['kind'], string> = {
-  edit: 'The event, or its place, is not what was hashed.',
+  edit: 'The event or its position differs from what was hashed.',
   gap: 'The event is gone.',
   fork: 'Two events have this sequence.',
-  truncation: 'The stream should go on here.',
+  truncation: 'The stream should continue here.',
 };
 
-/** One stream against its hashes, its head, and what the checkpoints signed of it. */
+/** Creates the check of one stream against its hashes, its head, and its signed checkpoints. */
 export const createStreamVerifier = (stream: number, start: StreamStart, nextMark: () => Mark | undefined) => {
   let mark = start.mark;
   let agreed = start.before.sequence;

@@ -30,7 +30,7 @@ export const verifyArchive = async (
   report.findings.push(...verifier.findings());
   report.events = String(events);
   if (head && verifier.isWhole() && verifier.agreed() < head.sequence && report.doubts.length === 0)
-    report.doubts.push(`no checkpoint vouches for the last events of the archive, up to ${head.sequence}`);
+    report.doubts.push(`no checkpoint covers the last events of the archive, up to ${head.sequence}`);
   report.notes.push(`an archive of stream ${stream}, from ${before.sequence + 1n} to ${head?.sequence ?? '?'}`);
   return head;
 };

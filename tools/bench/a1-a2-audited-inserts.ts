@@ -106,10 +106,10 @@ const against = (
     ];
   });
 
-/** What eight chains are good for: writers of different subjects do not wait for each other. */
+/** Measures the gain of eight chains: writers of different subjects do not wait for each other. */
 export const measureSingleChain = (system: BenchSystem, log: Log): Promise<Figure[]> =>
   against(system, log, { measure: 'A1', other: 'single-chain', what: 'on a single chain', atLeast: MIN_OVER_SINGLE });
 
-/** What the proof costs. */
+/** Measures the cost of the audit log. */
 export const measureUnaudited = (system: BenchSystem, log: Log): Promise<Figure[]> =>
   against(system, log, { measure: 'A2', other: 'not', what: 'without an event', atLeast: MIN_OVER_UNAUDITED });

@@ -51,7 +51,10 @@ const verify = async (source: AuditSource): Promise<void> => {
   if (findings.length > 0) throw new Error(`the audit log is not whole: ${JSON.stringify(findings)}`);
 };
 
-/** Verification of the whole log over reading and hashing the same rows, both in one process and one connection. */
+/**
+ * Measures the verification of the whole log over reading and hashing the same rows, both in one process and one
+ * connection.
+ */
 export const measureVerification = async (
   { env, query }: BenchSystem,
   log: (line: string) => void,

@@ -26,7 +26,7 @@ export interface BenchSystem extends System {
 /** The benchmark is one caller; its own limit would be all that it measures. */
 const SETTINGS = { API_RATE_LIMIT_PER_MINUTE: '1000000' };
 
-/** The whole system as its users start it, durable, on free ports, with servers and data of its own. */
+/** Starts the whole system as its users start it, durable, on free ports, with servers and data of its own. */
 export const startBenchSystem = async (log: (line: string) => void): Promise<BenchSystem> => {
   const compiled = await compiledCode(log);
   const directory = mkdtempSync(join(tmpdir(), 'hingecraft-bench-'));

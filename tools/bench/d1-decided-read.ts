@@ -34,7 +34,9 @@ const expectSame = async (urls: readonly string[], key: string, id: string): Pro
   if (new Set(answers).size !== 1) throw new Error(`the arms answer differently: ${answers.join(' and ')}`);
 };
 
-/** What deciding costs a reader: a gift read through the API, over the same read without the rule engine. */
+/**
+ * Measures the cost of a decision on a read: a gift read through the API, over the same read without the rule engine.
+ */
 export const measureDecidedRead = async (system: BenchSystem, log: (line: string) => void): Promise<Figure[]> => {
   const key = system.people.finance.apiKey;
   const gifts = await pledgeGifts(system, GIFTS);

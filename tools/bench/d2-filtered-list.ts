@@ -76,7 +76,10 @@ const BY_HAND = `
 const withoutReason = (gifts: readonly (ShownDonation | DonationResource)[]): string =>
   JSON.stringify(gifts.map((gift) => Object.entries({ ...gift, status_reason: undefined }).sort()));
 
-/** What filtering by rules costs a list: the page that the engine makes, over the same page with its SQL by hand. */
+/**
+ * Measures the cost of filtering a list by rules: the page that the engine makes, over the same page with its SQL by
+ * hand.
+ */
 export const measureFilteredList = async (system: BenchSystem, log: (line: string) => void): Promise<Figure[]> => {
   log(`D2: ${GIFTS} gifts`);
   await fill(system);

@@ -29,11 +29,11 @@ const ONE_ACTION = new Set<EventName>([
 ]);
 
 /**
- * The billable actions of one history, event by event, as Temporal Cloud defines them: a start, a timer, a signal, an
- * accepted update and an upsert of search attributes are one each (attributes given at the start are free); a child is
- * two, its parent's intent and its own start; a signal-with-start is one, whether it starts or not; an activity is
- * one an attempt; all local activities of one workflow task are one together. Workflow tasks, completions and
- * cancelled timers are none. What leaves no event is not in it: queries, refused updates, heartbeats.
+ * Counts the billable actions of one history, event by event, as Temporal Cloud defines them: a start, a timer, a
+ * signal, an accepted update and an upsert of search attributes are one each (attributes given at the start are free);
+ * a child is two, its parent's intent and its own start; a signal-with-start is one, whether it starts or not; an
+ * activity is one an attempt; all local activities of one workflow task are one together. Workflow tasks, completions
+ * and cancelled timers are none. What leaves no event is not in it: queries, refused updates, heartbeats.
  *
  * Source: https://docs.temporal.io/cloud/actions (docs/evaluate/temporal-cloud/actions.mdx in temporalio/documentation).
  */
@@ -68,8 +68,8 @@ const BY_THE_MACHINE = new Set<EventName>([
 ]);
 
 /**
- * Whether a loaded machine has left its mark: a task that timed out or was tried again. A workflow task that is
- * scheduled right behind a completed one is the heartbeat of a slow local activity.
+ * Returns whether a loaded machine has disturbed a history: a task that timed out or was retried. A workflow task that
+ * is scheduled right behind a completed one is the heartbeat of a slow local activity.
  */
 export const wasDisturbed = (history: History): boolean => {
   const events = history.events ?? [];

@@ -1,6 +1,6 @@
 import type { EventName } from './event-costs';
 
-/** One event of a history that is expected, its billable actions, and why it has to be there. */
+/** One expected event of a history, its billable actions, and the reason for it. */
 export type ExpectedEvent = [name: EventName, actions: number, why: string];
 
 /** A workflow task is three events and no action; whatever wakes a workflow costs one. */
@@ -91,7 +91,7 @@ const clearedCase: ExpectedEvent[] = [
   ['WORKFLOW_EXECUTION_COMPLETED', 0, 'the end'],
 ];
 
-/** What a gift may cost the server, by what it goes through: its own history, and that of its case where it has one. */
+/** The expected cost of a gift to the server, by its path: its own history, and that of its case if it has one. */
 export const GIFT_COSTS = {
   'pledged, then paid': [pledgedThenPaid],
   'begun by its payment': [paymentFirst],

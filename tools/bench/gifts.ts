@@ -7,7 +7,7 @@ import { until } from '../demo/api-client';
 import { secondsFor } from './arms';
 import type { BenchSystem } from './bench-system';
 
-/** How many clients there are in every arm: the next request comes when one of them is done. */
+/** The number of clients in every arm: each sends its next request when the last one is done. */
 export const AT_ONCE = 30;
 
 export interface SignedWebhook {
@@ -47,7 +47,7 @@ export const pledgeAndWait = async (system: BenchSystem, count: number): Promise
   return ids;
 };
 
-/** A payment's webhook, signed: for a pledged gift, or for one that begins with it. */
+/** Signs a payment's webhook: for a pledged gift, or for one that begins with it. */
 export const signPayment = ({ provider }: BenchSystem, donationId?: string): Payment => {
   const reference = `pay_${randomUUID()}`;
   const webhook = provider.webhook('payment.succeeded', {
@@ -86,7 +86,7 @@ export const completed = async ({ temporal }: BenchSystem, donationId: string): 
   }
 };
 
-/** The gift that began with this payment; it stands in the records when the webhook is answered. */
+/** Returns the gift that began with this payment; its record exists when the webhook is answered. */
 export const giftOf = async ({ query }: BenchSystem, reference: string): Promise<string> => {
   const sql = 'select donation_id from payments where provider_reference = $1';
   const [row] = await query<{ donation_id: string | null }>(sql, [reference]);
@@ -94,7 +94,7 @@ export const giftOf = async ({ query }: BenchSystem, reference: string): Promise
   return row.donation_id;
 };
 
-/** From the webhook of a pledged gift to its PDF. */
+/** Plays a pledged gift from its webhook to its PDF. */
 export const givePledged = async (system: BenchSystem, donationId: string, webhook: SignedWebhook): Promise<void> => {
   await deliver(system, webhook);
   await completed(system, donationId);

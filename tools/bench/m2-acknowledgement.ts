@@ -62,9 +62,9 @@ const expectStored = async (system: BenchSystem, before: number, sent: number): 
 const said = ({ perS, p99Ms }: Acknowledged): string => `${perS.toFixed(0)}/s, p99 ${p99Ms} ms`;
 
 /**
- * The acknowledgement of a payment against a bare route: of one for a pledged gift, and of one that begins a gift,
- * which is the webhook with the most to store. Stops the workers, so that only the acknowledgement is measured; run
- * it last, its gifts are left to nobody.
+ * Measures the acknowledgement of a payment against a bare route: of one for a pledged gift, and of one that begins a
+ * gift, which is the webhook with the most to store. Stops the workers, so that only the acknowledgement is measured;
+ * run it last, as its gifts are not processed further.
  */
 export const measureAcknowledgement = async (system: BenchSystem, log: (line: string) => void): Promise<Figure[]> => {
   await Promise.all([system.processes.core.stop(), system.processes.documents.stop()]);

@@ -30,7 +30,7 @@ const figuresOf = (
   ];
 };
 
-/** What a gift costs the server, exact; each event's reason goes into the results. */
+/** Measures the exact cost of a gift to the server; each event's reason goes into the results. */
 export const measureCost = async (system: BenchSystem, log: (line: string) => void): Promise<Figure[]> => {
   const figures: Figure[] = [];
   for (const [story, expected] of Object.entries(GIFT_COSTS) as [GiftStory, readonly ExpectedEvent[][]][]) {

@@ -35,7 +35,7 @@ const giveAllKilled = async (system: BenchSystem): Promise<number> => {
   return seconds;
 };
 
-/** What a killed worker costs, and that it costs nothing but time. */
+/** Measures the time that a killed worker costs, and checks that nothing is lost. */
 export const measureKilledWorker = async (
   system: BenchSystem,
   log: (line: string) => void,

@@ -55,7 +55,7 @@ const main = async (): Promise<void> => {
   const size: BenchSize = { quick: options.includes('--quick'), full: options.includes('--full') };
   const names = options.filter((option) => option !== '--quick' && option !== '--full');
   const unknown = names.find((name) => !MEASURES.some(([measure]) => measure === name));
-  if (unknown) throw new Error(`'${unknown}' is nothing that can be measured\n\n${HELP}`);
+  if (unknown) throw new Error(`'${unknown}' is not a measure of the benchmark\n\n${HELP}`);
 
   const facts = factsNow();
   const system = await startBenchSystem(say);

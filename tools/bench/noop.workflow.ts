@@ -1,2 +1,2 @@
-/** What the server and the SDK cost by themselves: a workflow without a step. */
+/** Runs a workflow without a step, to measure the server and the SDK by themselves. */
 export const noop = async (): Promise<void> => undefined;

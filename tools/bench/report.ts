@@ -23,7 +23,7 @@ const columnsOf = (figure: Figure): string[] => {
 
 const HEAD = ['', 'figure', 'median', 'range', 'pairs', 'target', ''];
 
-/** The figures in columns, for people. */
+/** Formats the figures in columns, for people. */
 export const tableOf = (figures: readonly Figure[]): string => {
   const rows = [HEAD, ...figures.map(columnsOf)];
   const widths = HEAD.map((_head, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

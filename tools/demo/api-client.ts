@@ -1,4 +1,4 @@
-/** What the demo needs of the HTTP API; a plain client, as anyone would write it. */
+/** The calls of the demo to the HTTP API; a plain client, as anyone would write it. */
 export interface ApiClient {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown, idempotencyKey?: string): Promise<T>;

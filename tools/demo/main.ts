@@ -36,7 +36,7 @@ const main = async (): Promise<void> => {
   const options = process.argv.slice(2);
   if (options.includes('--help')) return console.log(HELP);
   const unknown = options.find((option) => option !== '--exit');
-  if (unknown) throw new Error(`'${unknown}' is no option of the demo\n\n${HELP}`);
+  if (unknown) throw new Error(`'${unknown}' is not an option of the demo\n\n${HELP}`);
 
   // Before everything runs there is nothing to stop in order: the servers die with this program.
   let stop = async (): Promise<void> => undefined;
@@ -52,7 +52,7 @@ const main = async (): Promise<void> => {
   stop = system.stop;
   try {
     const shown = await play(system);
-    console.log(`\nAll ${STORIES.length} stories went as they should. Where to look:`);
+    console.log(`\nAll ${STORIES.length} stories passed. Where to look:`);
     for (const line of [...links(system), ...shown]) console.log(`  ${line}`);
   } catch (error) {
     if (!options.includes('--exit')) throw error;
@@ -64,7 +64,7 @@ const main = async (): Promise<void> => {
     await system.stop();
     process.exit(0);
   }
-  console.log('\nThe system stays up. Ctrl-C stops it; the data stay in .stack.');
+  console.log('\nThe system keeps running. Ctrl-C stops it; the data stay in .stack.');
   setInterval(() => undefined, 60_000);
 };
 

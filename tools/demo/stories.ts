@@ -76,7 +76,7 @@ const cleanGift: Story = {
     writeFileSync(file, pdf);
     say(`receipt rendered: ${pdf.length} bytes, SHA-256 ${receipt.sha256?.slice(0, 16) ?? ''}…`);
     const check = await clients.web.post<{ valid: boolean }>('/v1/receipts/verify', { number, sha256: receipt.sha256 });
-    say(`anyone may check number and hash: valid ${check.valid}`);
+    say(`anyone may verify number and hash: valid ${check.valid}`);
     link(`Receipt        ${relative(process.cwd(), file)}`);
     link(`This gift      ${system.env['TEMPORAL_UI_URL'] ?? ''}/namespaces/default/workflows/donation:${gift.id}`);
   },
@@ -113,7 +113,7 @@ const heldGift: Story = {
     });
     say('decided: clear, with a reason');
     const settled = await reached(stage, gift.id, 'reconciled');
-    say(`the gift went on by itself: receipt ${receiptNumberOf(settled)}`);
+    say(`the gift continued by itself: receipt ${receiptNumberOf(settled)}`);
   },
 };
 
@@ -168,12 +168,12 @@ const killedWorker: Story = {
     await system.provider.pay({ donationId: gift.id, amount: '75.00', currency: 'USD' });
     await system.processes.core.kill();
     const { status } = await clients.finance.get<DonationResource>(`/v1/donations/${gift.id}`);
-    say(`kill -9 of worker core right behind the payment; the gift is ${status}`);
+    say(`kill -9 of worker core right after the payment; the gift is ${status}`);
     await system.processes.core.start();
     say('worker core started again');
     const settled = await reached(stage, gift.id, 'reconciled');
     await rendered(stage, receiptNumberOf(settled));
-    say(`completed all the same, once: receipt ${receiptNumberOf(settled)}`);
+    say(`completed nevertheless, exactly once: receipt ${receiptNumberOf(settled)}`);
   },
 };
 

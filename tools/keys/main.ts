@@ -9,16 +9,16 @@ import { orFail, withTool } from '../run-command';
 
 const HELP = `Usage: npm run keys -- COMMAND
 
-  status    how many data keys are under which master key, and which of those this environment gives
-  rotate    puts every data key under MASTER_KEY, while the system runs; a second run goes on where one was killed
+  status    counts the data keys under each master key, and shows which master keys this environment has
+  rotate    puts every data key under MASTER_KEY, while the system runs; a second run continues a killed one
 
-What is sealed stays as it is: only the data keys are wrapped anew. Ends with 1 when data keys are left under another
+Sealed values stay unchanged: only the data keys are wrapped again. Ends with 1 when data keys are left under another
 master key. Both commands read the variables of the processes; the old key stands in MASTER_KEY_OTHER or
 MASTER_KEY_OTHER_FILE, or as MASTER_KEY_PKCS11_OTHER_KEY.`;
 
 const roleOf = ({ current, find }: MasterKeys, id: string): string => {
   if (id === current.id) return 'MASTER_KEY: wraps new data keys';
-  return find(id) ? 'MASTER_KEY_OTHER: opens' : 'not given here: what these sealed cannot be read';
+  return find(id) ? 'MASTER_KEY_OTHER: opens' : 'missing here: values under these keys cannot be read';
 };
 
 const statusLines = (masterKeys: MasterKeys, keys: readonly KeysUnder[]): string[] => {

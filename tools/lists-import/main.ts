@@ -10,7 +10,7 @@ const HELP = `Usage: npm run lists:import -- --source un|ofac|demo --path PATH [
   --published  publication date of the OFAC files, such as 2026-11-20: they carry none
   --snapshot   the files were not just fetched: their age counts from their publication
 
-Gifts held for want of a list are notified of it. A list that shrank by over 10 % is refused.`;
+Gifts that wait for a list are notified. A list that shrank by more than 10 % is refused.`;
 
 const main = async (): Promise<void> => {
   const { values } = parseArgs({

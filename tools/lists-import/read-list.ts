@@ -47,7 +47,7 @@ const sha256Of = (parts: readonly Buffer[]): string => {
  * CSV files, which carry no date: `published` says it. Throws with the file's name and the way out.
  */
 export const readList = (source: string, path: string, published?: string): ReadList => {
-  if (!isListSource(source)) throw new Error(`--source: '${source}' is none of ${LIST_SOURCES.join(', ')}`);
+  if (!isListSource(source)) throw new Error(`--source: '${source}' is not one of ${LIST_SOURCES.join(', ')}`);
   if (source === 'ofac') {
     if (published === undefined)
       throw new Error('--published: the OFAC files carry no date; give the date of their publication');

@@ -47,7 +47,7 @@ const differingBodies = async (dataSource: DataSource): Promise<string[]> => {
   }
 };
 
-/** Every difference between entities and schema, one a line. Connect as the owner: others see less. */
+/** Finds every difference between entities and schema, one a line. Connect as the owner: others see less. */
 export const findDrift = async (dataSource: DataSource): Promise<string[]> => {
   const found = await schemaBuilderLog(dataSource);
   // What is missing has been named; comparing its body would only fail.

@@ -58,7 +58,7 @@ const fingerprintQuery = `
         and oid not in (select objid from extended))
   select line from (${QUERIES.join('\n union all \n')}) as lines order by line collate "C"`;
 
-/** The schema's rules and rights, one a line, in a fixed order. */
+/** Reads the schema's rules and rights, one a line, in a fixed order. */
 export const readFingerprint = async (dataSource: DataSource): Promise<string[]> => {
   const rows: { line: string }[] = await dataSource.query(fingerprintQuery);
   return rows.map(({ line }) => line.replaceAll(/\s+/g, ' '));

@@ -32,7 +32,7 @@ interface Options {
 const rolesOf = (given: readonly string[]): Role[] => {
   if (given.length === 0) throw new Error(`--role is needed: one or more of ${ROLES.join(', ')}`);
   return given.map((role) => {
-    if (!isRole(role)) throw new Error(`--role: '${role}' is none of ${ROLES.join(', ')}`);
+    if (!isRole(role)) throw new Error(`--role: '${role}' is not one of ${ROLES.join(', ')}`);
     return role;
   });
 };
@@ -59,7 +59,7 @@ const run = async (command: string | undefined, options: Options, tool: Tool, ac
       );
     case 'reset':
       await resetLogIn(tool, needed('user', options.user, HELP), actor);
-      return console.log('reset; invite them anew');
+      return console.log('reset; invite the person again');
     case 'revoke':
       await revokeApiKey(tool, needed('prefix', options.prefix, HELP), actor);
       return console.log('revoked');

@@ -28,7 +28,7 @@ export const withApiKey = async (withActor: WithActor, userId: string): Promise<
   apiKey: await issueApiKey({ withActor }, userId, operator()),
 });
 
-/** A person with roles and an API key. */
+/** Adds a person with roles and an API key. */
 export const addPerson = async (withActor: WithActor, displayName: string, roles: readonly Role[]): Promise<Person> =>
   withApiKey(withActor, await addUser({ withActor }, { displayName, roles }, operator()));
 

@@ -21,7 +21,7 @@ const main = async (): Promise<void> => {
     process.exit(1);
   });
   stop = system.stop;
-  console.log('\nEverything runs. Where to look:');
+  console.log('\nEverything is running. Where to look:');
   for (const line of links(system)) console.log(`  ${line}`);
   setInterval(() => undefined, 60_000);
 };

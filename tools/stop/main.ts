@@ -13,9 +13,9 @@ const PATIENCE_MS = 60_000;
 const main = async (): Promise<void> => {
   if (process.argv.includes('--help')) return console.log(HELP);
   const state = readState(defaultDirectory);
-  if (!state || !isAlive(state.owner)) return console.log('Nothing runs here.');
+  if (!state || !isAlive(state.owner)) return console.log('Nothing is running here.');
   if (state.background) {
-    throw new Error('only the servers run here, started by npm run stack up: stop them with npm run stack down');
+    throw new Error('only the servers are running, started by npm run stack up: stop them with npm run stack down');
   }
   signalProcess(state.owner, 'SIGTERM');
   await waitUntil(() => !isAlive(state.owner), PATIENCE_MS);

@@ -5,7 +5,7 @@ export interface ErasedLine {
   manifestSha256: string;
 }
 
-/** The lines that `npm run subjects -- erased` prints. Throws naming the first line that is none. */
+/** Parses the lines that `npm run subjects -- erased` prints. Throws naming the first invalid line. */
 export const parseErased = (text: string): ErasedLine[] =>
   text
     .split('\n')

@@ -8,11 +8,11 @@ import { parseErased } from './erased-list';
 
 const HELP = `Usage: npm run subjects -- COMMAND
 
-  erased                    prints who was erased: id, time and proof, a line each; keep it apart from the database
-  erase-again --list FILE   erases, after a restore, whoever of that list the backup brought back
+  erased                    prints id, time and proof of each erasure, one a line; keep the list apart from the database
+  erase-again --list FILE   after a restore, erases again the people on that list whom the backup has brought back
 
-Nothing is printed that names a person. erase-again ends with 1 when somebody could not be erased, such as under a
-legal hold; a second run goes on from there.`;
+The output names no person. erase-again ends with 1 when a person could not be erased, for example because of a
+legal hold; a second run continues from there.`;
 
 const printErased = async (tool: Tool, actor: Actor): Promise<void> => {
   for (const { subjectId, processedAt, manifestSha256 } of await listErased(tool, actor))

@@ -13,7 +13,7 @@ export interface LocalSecrets {
 
 const newSecret = (): string => `whsec_${randomBytes(24).toString('base64')}`;
 
-/** Signing secrets of the sandbox provider: random, made once, readable by their owner only. */
+/** Loads the signing secrets of the sandbox provider: random, made once, readable by their owner only. */
 export const loadLocalSecrets = (directory: string): LocalSecrets => {
   const file = join(directory, 'secrets', 'sandbox-provider.json');
   if (!existsSync(file))

@@ -19,7 +19,10 @@ const environmentText = (env: Record<string, string>): string =>
     .map(([name, value]) => `${name}='${value.replaceAll("'", `'\\''`)}'\n`)
     .join('');
 
-/** The whole system on this machine: servers, schema, lists, people, processes. Data stay in `.stack` between runs. */
+/**
+ * Starts the whole system on this machine: servers, schema, lists, people, processes. Data stay in `.stack` between
+ * runs.
+ */
 export const startLocalSystem = async (
   log: (line: string) => void,
   onPartDied?: (what: string) => void,
@@ -59,7 +62,7 @@ export const startLocalSystem = async (
 /** As a person in this folder would type it. */
 const shown = (file: string): string => relative(process.cwd(), file) || file;
 
-/** Where to look, once everything runs. */
+/** Returns the addresses and files to look at, once the system runs. */
 export const links = ({ url, env, processes, stack }: LocalSystem): string[] => [
   `Temporal UI    ${env['TEMPORAL_UI_URL'] ?? 'not known'}`,
   `API docs       ${url}/docs`,

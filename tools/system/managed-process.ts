@@ -46,7 +46,7 @@ export interface ProcessSettings {
 const tailFrom = (file: string, offset: number): string =>
   existsSync(file) ? readFileSync(file).subarray(offset).toString('utf8') : '';
 
-/** One of the engine's processes as a child of this one: it dies with its parent, and its log is a file. */
+/** Creates one of the engine's processes as a child of this one: it dies with its parent, and its log is a file. */
 export const createManagedProcess = (
   name: ProcessName,
   { env, compiled, logs, entry = ENTRY[name] }: ProcessSettings,

@@ -56,8 +56,8 @@ const listen = (server: Server): Promise<number> =>
   new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)));
 
 /**
- * A payment provider for development and tests, over real HTTP with real signatures: it reports payments to the API
- * and takes refund orders, which it carries out and confirms by webhook. No money moves.
+ * Starts a payment provider for development and tests, over real HTTP with real signatures: it reports payments to the
+ * API and takes refund orders, which it carries out and confirms by webhook. No money moves.
  */
 export const startSandboxProvider = async (settings: SandboxSettings): Promise<SandboxProvider> => {
   const { webhookUrl, webhookSecret, refundSecret, refundDelayMs = 300 } = settings;

@@ -30,7 +30,7 @@ export interface System {
 
 const DEFAULT_PORTS = { api: 8080, apiMetrics: 9464, core: 9465, documents: 9466 };
 
-/** What the Temporal UI of a local system is given; it puts `/decode` behind it. */
+/** The codec endpoint for the Temporal UI of a local system; the UI appends `/decode`. */
 export const LOCAL_CODEC_ENDPOINT = `http://127.0.0.1:${DEFAULT_PORTS.api}/v1/payloads`;
 
 const choosePorts = async (kind: SystemOptions['ports']): Promise<typeof DEFAULT_PORTS> =>

@@ -8,20 +8,20 @@ import { needed, orFail, withTool } from '../run-command';
 
 const HELP = `Usage: npm run webhooks -- COMMAND
 
-  list                             endpoints, what waits for them and what was given up
+  list                             lists endpoints with their waiting and given-up deliveries
   add --url URL [--topic T ...]    registers an endpoint and prints its secret once; topics of gifts unless given
   rotate --id ID                   prints a further secret; events are signed with the old one too
-  resend --id ID --since TIME      sends again what was given up since TIME (such as 2026-11-01T00:00:00Z)
-  kept                             webhooks that came in and could not be used
-  show --id ID                     one of them as it came; it may name people, and reading it is audited
-  handled --id ID                  somebody has done what it called for
+  resend --id ID --since TIME      sends deliveries again that were given up since TIME (such as 2026-11-01T00:00:00Z)
+  kept                             lists received webhooks that could not be used
+  show --id ID                     prints one of them as received; it may name people, and reading it is audited
+  handled --id ID                  marks one of them as handled by a person
 
 Topics: ${EVENT_TOPICS.join(', ')}`;
 
 const topicsOf = (given: readonly string[]): readonly EventTopic[] => {
   if (given.length === 0) return DEFAULT_TOPICS;
   return given.map((topic) => {
-    if (!isEventTopic(topic)) throw new Error(`--topic: '${topic}' is none of ${EVENT_TOPICS.join(', ')}`);
+    if (!isEventTopic(topic)) throw new Error(`--topic: '${topic}' is not one of ${EVENT_TOPICS.join(', ')}`);
     return topic;
   });
 };

@@ -21,7 +21,7 @@ import {
 import { databaseSteps, failureType } from '../kernel/steps';
 
 const steps = databaseSteps<AuditActivities>({
-  takeCheckpoint: 'Sign where the audit log ends, if that is due',
+  takeCheckpoint: 'Sign the end of the audit log, if due',
   sealAccessLog: 'Seal the reads of the last minute into the audit log',
   startDueRetention: 'Begin the runs of retention that are due',
 });
@@ -86,7 +86,7 @@ export const auditScheduler: AuditScheduler = async ({ nextLockTestMs, ...kept }
 
   const testLock = async () => {
     lockTestAtMs = Date.now() + LOCK_TEST_EVERY_MS;
-    const summary = 'Try all that the object lock must refuse';
+    const summary = 'Test every change that the object lock must refuse';
     const { broken } = await testObjectLock.executeWithOptions({ summary }, []).catch((error: unknown) => {
       lockTestAtMs = 0;
       throw error;

@@ -28,7 +28,7 @@ import { createParking } from '../kernel/parking';
 import { databaseSteps } from '../kernel/steps';
 
 const steps = databaseSteps<RetentionActivities>({
-  decideRetention: 'Record the decision on what was counted',
+  decideRetention: 'Record the decision on the count',
   lapseRetention: 'Record that nobody decided in time',
 });
 
@@ -43,12 +43,12 @@ const { countRetention, recountRetention, purgeRange, finishRetention } = proxyA
 const DECIDE_WITHIN_MS = 14 * 24 * 3_600_000;
 
 /**
- * One run of a policy of retention: counted without touching anything, agreed to by another person where it is much,
- * counted again, then archived and purged range by range until the end, or until a legal hold; then a manifest.
+ * Runs a retention policy: counts, waits for another person above the threshold, counts again, then archives and purges
+ * range by range until the end or a legal hold, and writes a manifest.
  */
 export const retentionRun: RetentionRunWorkflow = async ({ runId }) => {
   let stage: RetentionStage = 'starting';
-  let details = 'Counts what is past its time.';
+  let details = 'Counts the records whose retention time has ended.';
   let decideByMs = 0;
 
   const enter = (next: RetentionStage, text: string, dueAt: Date | null = null) => {

@@ -44,10 +44,12 @@ const described = (state: CaseState): string => {
     awaiting_person: `Waits for a second person to approve: ${state.proposal?.verdict ?? ''}`,
     resolved: `Decided: ${state.verdict ?? ''}`,
   }[state.status];
-  return `${wants}. Due ${new Date(state.dueAtMs).toISOString()}${level}. A gift is never declined by the clock.`;
+  return `${wants}. Due ${new Date(state.dueAtMs).toISOString()}${level}. No gift is declined automatically.`;
 };
 
-/** A person's judgement on one held gift: claimed under a lease, reminded, escalated, decided; never by the clock. */
+/**
+ * Runs a person's judgement on one held gift: claimed under a lease, reminded, escalated, decided; never by the clock.
+ */
 export const reviewCase: ReviewCase = async ({ terms, state: earlier }) => {
   const decisions = createDecisions<CaseState, CaseMove>({
     park: createParking({ givingUp: () => 'never', resumed: () => decisions.show() }),

@@ -40,7 +40,7 @@ const failed = metricMeter.createCounter('hingecraft_policy_checks_failed', 'che
 const described = ({ lastLookMs, failing }: PolicySchedulerState): string => {
   const last = lastLookMs === null ? 'not yet' : new Date(lastLookMs).toISOString();
   const trouble = failing.length > 0 ? ` NOT ASSESSED, tried again within the hour: ${failing.join(', ')}.` : '';
-  return `Assesses policies each hour. Last look: ${last}.${trouble}`;
+  return `Assesses policies each hour. Last assessment: ${last}.${trouble}`;
 };
 
 /** Runs the checks of all policies in force when they are due, or when somebody asks, for as long as there are policies. */
@@ -97,7 +97,7 @@ export const policyScheduler: PolicyScheduler = async ({ lastLookMs, asked: aske
     if (lookNow || nextMs <= Date.now()) await look();
     setCurrentDetails(described(state()));
     const left = Math.max(1, (lastMs ?? 0) + LOOK_EVERY_MS - Date.now());
-    await condition(() => lookNow || asked.length > 0, left, { summary: 'Next look at the policies' });
+    await condition(() => lookNow || asked.length > 0, left, { summary: 'Next assessment of the policies' });
   }
   await condition(allHandlersFinished);
   return continueAsNew<PolicyScheduler>({

@@ -25,28 +25,28 @@ import { createParking } from '../kernel/parking';
 import { databaseSteps } from '../kernel/steps';
 
 const steps = databaseSteps<ViolationActivities>({
-  readViolation: 'Read where the violation stands',
+  readViolation: 'Read the record of the violation',
   recordViolationStep: 'Record a step of the violation',
 });
 
 const overdue = metricMeter.createCounter(
   'hingecraft_violations_overdue',
   'notifications',
-  'Violations of policies past their time that people were notified of',
+  'Notifications of overdue violations of policies',
 );
 
-const TIMERS = { remind: 'A quarter of the time is left', overdue: 'The time is over' } as const;
+const TIMERS = { remind: 'A quarter of the time is left', overdue: 'The deadline has passed' } as const;
 
 const described = ({ status, dueAtMs, overdueLevel }: ViolationState): string => {
   if (status === 'resolved' || status === 'accepted') return `Closed: ${status}.`;
-  const who = status === 'open' ? 'Waits for somebody to take it' : 'Is being worked on';
+  const who = status === 'open' ? 'Waits for a person to take it' : 'Is being worked on';
   const late = overdueLevel > 0 ? ` OVERDUE, reminded ${overdueLevel} times.` : '';
   return `${who}; due ${new Date(dueAtMs).toISOString()}.${late}`;
 };
 
 /**
- * A control that failed, until people have dealt with it: taken, resolved by a newer result that passes, or accepted
- * for a while by somebody else. The clock reminds, and never decides.
+ * Runs the violation of a failed control until it is closed: taken, resolved by a newer passing result, or accepted for
+ * a time by another person. The clock reminds, and never decides.
  */
 export const policyViolation: PolicyViolation = async ({ violationId }) => {
   const decisions = createDecisions<ViolationState, ViolationStep>({

@@ -36,7 +36,7 @@ import { createParking, GivenUp } from '../kernel/parking';
 import { databaseSteps, failureType } from '../kernel/steps';
 
 const steps = databaseSteps<DonationActivities & ScreeningActivities>({
-  readIntake: 'Read where the gift stands',
+  readIntake: 'Read the record of the gift',
   closePaymentWindow: 'Close the payment window',
   cancelDonation: 'Cancel the unpaid gift',
   screenDonation: 'Screen the donor against the sanctions lists',
@@ -57,7 +57,7 @@ const { renderReceipt } = proxyActivities<ReceiptActivities>({
 /** An import wakes held gifts; this look is for one that was held just while the import ran. */
 const LOOK_AT_LISTS = '1 hour';
 
-/** From a pledge or a payment to a settled, screened and receipted gift; takes up the record where it stands. */
+/** Runs a gift from a pledge or a payment to a settled, screened and receipted gift; continues from its record. */
 export const donationIntake: DonationIntake = async ({ donationId }) => {
   let stage: DonationStage = 'starting';
   let record: IntakeRecord | undefined;
@@ -99,7 +99,7 @@ export const donationIntake: DonationIntake = async ({ donationId }) => {
       return record?.received === 'nothing' ? 'alone' : 'second-person';
     },
     overtaken: () => stage === 'awaiting-payment' && signals > reflected,
-    resumed: () => enter(stage, 'An operator asked for another try.'),
+    resumed: () => enter(stage, 'An operator has requested a retry.'),
   });
 
   /** A database step that returns the record afresh. It reflects signals from before the step, and may miss later ones. */
@@ -124,8 +124,11 @@ export const donationIntake: DonationIntake = async ({ donationId }) => {
     const screened = await take('screen', () => steps.screenDonation(donationId));
     if (!screened.awaitingLists) return screened;
     log.warn('donation.awaiting-lists', { donationId });
-    enter('awaiting-lists', 'Held: no sanctions list is young enough. An import wakes it (npm run lists:import).');
-    const woken = await condition(() => signals > reflected, LOOK_AT_LISTS, { summary: 'Look at the lists again' });
+    enter(
+      'awaiting-lists',
+      'Held: no sanctions list is recent enough. An import (npm run lists:import) resumes the gift.',
+    );
+    const woken = await condition(() => signals > reflected, LOOK_AT_LISTS, { summary: 'Check the lists again' });
     return woken ? screened : screen();
   };
 

@@ -27,7 +27,7 @@ import { createParking, GivenUp } from '../kernel/parking';
 import { databaseSteps } from '../kernel/steps';
 
 const steps = databaseSteps<RefundActivities>({
-  readRefund: 'Read where the refund stands',
+  readRefund: 'Read the record of the refund',
   decideRefund: 'Record the decision on the refund',
   completeRefund: 'Void the receipt and reverse the booking',
   refuseRefund: 'Record that the refund was not made',
@@ -44,7 +44,7 @@ const { sendRefund } = proxyActivities<RefundProviderActivities>({
 /** How long the provider's answer may take before finance is notified again. */
 const REMIND_AFTER = '3 days';
 
-/** One payment on its way back: proposed, approved by another person, sent, confirmed, booked. */
+/** Runs the refund of one payment: proposed, approved by another person, sent, confirmed, booked. */
 export const refund: Refund = async ({ refundId }) => {
   let stage: RefundStage = 'starting';
   let answer: ProviderAnswer | undefined;
@@ -59,7 +59,7 @@ export const refund: Refund = async ({ refundId }) => {
   setHandler(providerAnsweredSignal, (given) => void (answer ??= given));
   const park = createParking({
     givingUp: () => (stage === 'sending' ? 'second-person' : 'never'),
-    resumed: () => enter(stage, 'An operator asked for another try.'),
+    resumed: () => enter(stage, 'An operator has requested a retry.'),
   });
 
   const decisions = createDecisions<RefundRecord, RefundApproval>({
@@ -82,7 +82,7 @@ export const refund: Refund = async ({ refundId }) => {
   );
 
   const awaitProvider = async (): Promise<ProviderAnswer['outcome']> => {
-    enter('awaiting-provider', 'Sent. Waits for the provider to confirm that the money went back.');
+    enter('awaiting-provider', 'Sent. Waits for the provider to confirm the refund.');
     while (!(await condition(() => answer !== undefined, REMIND_AFTER, { summary: 'Reminder to finance' }))) {
       log.warn('refund.provider-silent', { refundId });
     }
@@ -97,7 +97,7 @@ export const refund: Refund = async ({ refundId }) => {
     }
     if (current.status !== 'sent') return current;
     const outcome = await awaitProvider();
-    enter('completing', `The provider said: ${outcome}.`);
+    enter('completing', `The provider reported: ${outcome}.`);
     return outcome === 'confirmed'
       ? park('complete', () => steps.completeRefund(refundId))
       : park('refuse', () => steps.refuseRefund(refundId));

@@ -10,7 +10,7 @@ const REPEAT_MS = 7 * DAY_MS;
 const overdue = metricMeter.createCounter(
   'hingecraft_subject_requests_overdue',
   'requests',
-  'Subject requests past their time that people were notified of',
+  'Notifications of overdue subject requests',
 );
 
 export interface SubjectClockRules {

@@ -15,13 +15,16 @@ const { endExportsOfSubject } = proxyActivities<SubjectStoreActivities>({
   startToCloseTimeout: '10s',
   scheduleToCloseTimeout: '30 minutes',
   retry: { initialInterval: '1s', maximumInterval: '1 minute' },
-  summary: 'Take away the copies that were made for the subject',
+  summary: 'Delete the copies that were made for the subject',
 });
 
 /** A released hold wakes it; cases, gifts and refunds that end do not. */
 const LOOK_AGAIN = '6 hours';
 
-/** A subject's request to be erased: who they are, a second person's decision, what holds it up, then the erasure in one step. */
+/**
+ * Runs a subject's request to be erased: proof of identity, a second person's decision, holds, then the erasure in one
+ * step.
+ */
 export const subjectErasure: SubjectRequestWorkflow = async ({ requestId }) => {
   let released = 0;
   setHandler(holdReleasedSignal, () => void released++);
@@ -33,8 +36,11 @@ export const subjectErasure: SubjectRequestWorkflow = async ({ requestId }) => {
       await park('end-exports', () => actingAs(approver(), () => endExportsOfSubject(requestId)));
       const outcome = await park('erase', () => actingAs(approver(), () => steps.eraseSubject(requestId)));
       if (outcome.state === 'done') return 'done';
-      enter('held', `Approved, and held up by: ${outcome.holds.join(', ')}. Goes on by itself once that has ended.`);
-      await condition(() => released > before, LOOK_AGAIN, { summary: 'Look at what holds it up' });
+      enter(
+        'held',
+        `Approved, and held up by: ${outcome.holds.join(', ')}. Continues by itself once these have ended.`,
+      );
+      await condition(() => released > before, LOOK_AGAIN, { summary: 'Check again what holds the erasure up' });
     }
   });
 };

@@ -12,10 +12,13 @@ const { exportSubject, endExport } = proxyActivities<SubjectStoreActivities>({
   startToCloseTimeout: '20s',
   scheduleToCloseTimeout: '1 hour',
   retry: { initialInterval: '1s', maximumInterval: '1 minute' },
-  summary: 'Make the copy of the subject’s data, and take it away in time',
+  summary: 'Make the copy of the subject’s data, and delete it when its time ends',
 });
 
-/** A subject's request for their data: who they are, a second person's decision, a file that is there for a week. */
+/**
+ * Runs a subject's request for their data: proof of identity, a second person's decision, a file that is available for
+ * a week.
+ */
 export const subjectExport: SubjectRequestWorkflow = ({ requestId }) => {
   let ended = false;
   setHandler(exportEndedSignal, () => void (ended = true));
@@ -27,7 +30,7 @@ export const subjectExport: SubjectRequestWorkflow = ({ requestId }) => {
     answered();
     enter('ready', `The file can be fetched until ${new Date(outcome.expiresAtMs).toISOString()}.`);
     const left = Math.max(1, outcome.expiresAtMs - Date.now());
-    await condition(() => ended, left, { summary: 'How long the file is there' });
+    await condition(() => ended, left, { summary: 'Availability of the file' });
     await park('end-export', () => endExport(requestId));
     return 'done';
   });

@@ -35,7 +35,7 @@ import { watchSubjectClock } from './subject-clock';
 
 /** The steps that every request takes, in words. */
 export const REQUEST_STEPS = {
-  readSubjectRecord: 'Read where the request stands',
+  readSubjectRecord: 'Read the record of the request',
   decideSubjectRequest: 'Record the decision on the request',
   extendSubjectRequest: 'Record that the request takes longer',
 } as const;
@@ -50,7 +50,7 @@ export interface SubjectStory {
 }
 
 /**
- * What every request of a subject has in common: they show who they are, a second person decides, and a clock runs.
+ * Runs the common part of every request of a subject: proof of identity, a second person's decision, and a deadline.
  * `fulfil` is what an approved one asks for, and returns the status that the request ends in.
  */
 export const runSubjectRequest = async (
@@ -69,7 +69,7 @@ export const runSubjectRequest = async (
 
   const park = createParking({
     givingUp: () => 'never',
-    resumed: () => enter(stage, 'An operator asked for another try.'),
+    resumed: () => enter(stage, 'An operator has requested a retry.'),
   });
   const decisions = createDecisions<SubjectRecord, SubjectDecision>({
     park,

@@ -14,19 +14,19 @@ const entity = {
 const read = (change: object, list: object = {}) =>
   parseDemoList(JSON.stringify({ publishedAt: '2026-02-27T00:00:00Z', entities: [{ ...entity, ...change }], ...list }));
 
-test('the bundled list reads', () => {
+test('parseDemoList reads the bundled list', () => {
   const list = parseDemoList(json);
   expect(list).toMatchObject({ source: 'demo', publishedAt: '2026-02-27T00:00:00.000Z' });
   expect(list.entities.map(({ ref }) => ref)).toEqual(['demo:1', 'demo:2', 'demo:3']);
 });
 
-test('no bundled name comes near a really listed one', () => {
+test('the bundled demo list has no name close to one of a real list', () => {
   const index = tokenSetMatcher.index([...readOfacList().entities, ...readUnList().entities]);
   const names = parseDemoList(json).entities.flatMap((each) => each.names);
   expect(names.flatMap(({ value }) => index.search({ name: value }, 0.6))).toEqual([]);
 });
 
-test('addresses are normalised', () => {
+test('parseDemoList normalises addresses', () => {
   const list = read({ identifiers: [{ type: 'cryptoAddress', value: '0xABCDEF0123' }] });
   expect(list.entities[0]?.identifiers).toEqual([{ type: 'cryptoAddress', value: '0xabcdef0123' }]);
 });
@@ -40,10 +40,10 @@ test.each([
   ['a reference twice', {}, { entities: [entity, entity] }, /'demo:1' is listed twice/],
   ['no entities', {}, { entities: [] }, /\/entities/],
   ['a date without meaning', {}, { publishedAt: 'today' }, /publishedAt: 'today'/],
-])('%s is refused', (_, change, list, message) => {
+])('parseDemoList refuses a list with %s', (_, change, list, message) => {
   expect(() => read(change, list)).toThrow(message);
 });
 
-test('what is not JSON is refused', () => {
+test('parseDemoList refuses a text that is not JSON', () => {
   expect(() => parseDemoList('{')).toThrow(/demo list, whole file: '{' is not JSON/);
 });

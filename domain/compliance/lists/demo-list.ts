@@ -37,8 +37,8 @@ const readJson = (json: string): unknown => {
 };
 
 /**
- * The demonstration's own list of made-up entities, `{publishedAt, entities}` in the shape of SanctionsList, from
- * JSON text. Unknown fields are refused. Throws InvalidListError.
+ * Parses the demonstration's own list of made-up entities, `{publishedAt, entities}` in the shape of SanctionsList,
+ * from JSON text. Unknown fields are refused. Throws InvalidListError.
  */
 export const parseDemoList = (json: string): SanctionsList => {
   const read = demoList.safeParse(readJson(json));

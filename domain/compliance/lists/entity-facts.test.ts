@@ -1,6 +1,6 @@
 import { firstRepeated, uniqueIdentifiers, uniqueNames } from './entity-facts';
 
-test('a name is kept once, in its best quality and first place', () => {
+test('entity facts hold a name once, in its best quality and first place', () => {
   expect(
     uniqueNames([
       { value: 'Nimbus  Gears', quality: 'weak' },
@@ -14,14 +14,14 @@ test('a name is kept once, in its best quality and first place', () => {
   ]);
 });
 
-test('an identifier is kept once per type, an empty one not at all', () => {
+test('entity facts hold an identifier once per type, and no empty one', () => {
   const country = { type: 'country', value: 'Iceland' };
   expect(
     uniqueIdentifiers([country, country, { type: 'flag', value: 'Iceland' }, { type: 'flag', value: ' ' }]),
   ).toEqual([country, { type: 'flag', value: 'Iceland' }]);
 });
 
-test('the first repeated value is found', () => {
+test('firstRepeated returns the first repeated value', () => {
   expect(firstRepeated(['a', 'b', 'c', 'b', 'a'])).toBe('b');
   expect(firstRepeated(['a', 'b'])).toBeUndefined();
 });

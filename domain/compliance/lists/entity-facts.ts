@@ -4,7 +4,7 @@ const RANK: Record<NameQuality, number> = { primary: 0, strong: 1, weak: 2 };
 
 export const tidy = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim();
 
-/** Each name once, in its best quality; order of first appearance, so that hashes are stable. */
+/** Returns each name once, in its best quality and the order of first appearance, so that hashes are stable. */
 export const uniqueNames = (names: readonly ListedName[]): ListedName[] => {
   const best = new Map<string, ListedName>();
   for (const { value, quality } of names) {
@@ -25,7 +25,7 @@ export const uniqueIdentifiers = (identifiers: readonly ListedIdentifier[]): Lis
   return [...seen.values()];
 };
 
-/** The first value that occurs a second time. */
+/** Returns the first value that occurs a second time. */
 export const firstRepeated = (values: readonly string[]): string | undefined => {
   const seen = new Set<string>();
   return values.find((value) => seen.size === seen.add(value).size);

@@ -1,7 +1,7 @@
 import { InvalidListError } from './invalid-list';
 import { readOfacFile, rowsByEntity, wholeRemark } from './ofac-csv';
 
-test('nulls are undefined, the end-of-file mark is gone, quoted blanks stay', () => {
+test('OFAC rows have undefined for nulls and quoted blanks kept, without the end-of-file mark', () => {
   const rows = readOfacFile('alt', '7,1,"aka","ZORVANE ",-0- \r\n8,2,"fka","B, ""C""",-0-\r\n\x1a');
   expect(rows).toEqual([
     ['7', '1', 'aka', 'ZORVANE ', undefined],
@@ -18,12 +18,12 @@ test.each([
     /alt\.csv, character 19: '\\x1a' is an end-of-file mark inside/,
   ],
   ['a wrong decoding', '7,1,"aka","X\ufffd",-0-', /decode the file/],
-])('%s is refused', (_, text, message) => {
+])('an OFAC file with %s is refused', (_, text, message) => {
   expect(() => readOfacFile('alt', text)).toThrow(message);
   expect(() => readOfacFile('alt', text)).toThrow(InvalidListError);
 });
 
-test('a row for an entity that is not in sdn.csv is refused', () => {
+test('an OFAC row for an entity that is not in sdn.csv is refused', () => {
   const rows = readOfacFile('alt', '7,1,"aka","X",-0-');
   expect(rowsByEntity('alt', rows, new Set(['7'])).get('7')).toHaveLength(1);
   expect(() => rowsByEntity('alt', rows, new Set(['8']))).toThrow(/alt\.csv, line 1: '7' is not in sdn\.csv/);
@@ -32,7 +32,7 @@ test('a row for an entity that is not in sdn.csv is refused', () => {
   );
 });
 
-test('a spilled remark is joined with nothing between the parts', () => {
+test('an OFAC remark split over two files is joined without a separator', () => {
   const start = `${'x'.repeat(995)}Pho`;
   expect(
     wholeRemark('7', start, [
@@ -43,7 +43,7 @@ test('a spilled remark is joined with nothing between the parts', () => {
   expect(wholeRemark('7', undefined, [])).toBe('');
 });
 
-test('a remark that fills its limit and has no rest is refused, unless it ends by itself', () => {
+test('an OFAC remark of full length without its rest is refused, unless it ends with a full stop', () => {
   expect(() => wholeRemark('7', 'x'.repeat(1000), [])).toThrow(/sdn\.csv, entity 7: .* is cut off/);
   expect(wholeRemark('7', `${'x'.repeat(999)}.`, [])).toHaveLength(1000);
 });

@@ -23,8 +23,9 @@ const parseRows = (file: OfacFile, text: string): string[][] => {
 };
 
 /**
- * Rows of one OFAC file, nulls as undefined. `text` is the file as published, decoded; its end-of-file mark (0x1A)
- * is taken off, anywhere else it means that files were glued together and is refused, as is a wrong column count.
+ * Reads the rows of one OFAC file, with undefined for nulls. `text` is the file as published, decoded; its end-of-file
+ * mark (0x1A) is taken off, anywhere else it means that files were glued together and is refused, as is a wrong column
+ * count.
  */
 export const readOfacFile = (file: OfacFile, text: string): OfacRow[] => {
   const body = text.replace(/\x1a\s*$/, ''); // eslint-disable-line no-control-regex -- it is the mark itself
@@ -45,7 +46,7 @@ export const readOfacFile = (file: OfacFile, text: string): OfacRow[] => {
   });
 };
 
-/** The entity number in the first column. */
+/** Returns the entity number in the first column. */
 export const entityNumber = (file: OfacFile, row: OfacRow, line: number): string => {
   const [id] = row;
   if (id === undefined || !/^\d+$/.test(id.trim()))
@@ -53,7 +54,10 @@ export const entityNumber = (file: OfacFile, row: OfacRow, line: number): string
   return id.trim();
 };
 
-/** Rows of a secondary file by entity; one that names an unknown entity is of another publication. */
+/**
+ * Groups the rows of a secondary file by entity; throws for an unknown entity, as the file is then of another
+ * publication.
+ */
 export const rowsByEntity = (
   file: OfacFile,
   rows: readonly OfacRow[],
@@ -77,8 +81,8 @@ export const rowsByEntity = (
 };
 
 /**
- * The whole remark of an entity. The parts are joined with nothing between them, before anything is parsed, since
- * the cut falls inside words and addresses. A remark that fills its limit and has no rest is refused.
+ * Returns the whole remark of an entity. The parts are joined without a separator before parsing, since the cut falls
+ * inside words and addresses. A remark that fills its limit and has no rest is refused.
  */
 export const wholeRemark = (id: string, remark: string | undefined, spilled: readonly OfacRow[]): string => {
   const start = remark ?? '';

@@ -11,7 +11,7 @@ const small = {
 };
 const read = (change: Partial<typeof small> = {}) => parseOfacList({ ...small, ...change }, '2021-07-01');
 
-test('a person: names turned, programs parted, facts from all files', () => {
+test('parseOfacList reads a person with reordered names, separate programs and facts from all files', () => {
   expect(read().entities[0]).toEqual({
     ref: 'ofac:7',
     kind: 'person',
@@ -31,7 +31,7 @@ test('a person: names turned, programs parted, facts from all files', () => {
   });
 });
 
-test('a company keeps its commas, and a null type is an organisation', () => {
+test('parseOfacList keeps the commas of a company and reads a null type as an organisation', () => {
   expect(read().entities[1]).toMatchObject({ kind: 'organization', names: [{ value: 'NIMBUS, GEARS & CO., LTD.' }] });
 });
 
@@ -49,17 +49,17 @@ test.each([
   ],
   ['an empty list', { sdn: '\x1a' }, /holds no entities/],
   ['files of two publications', { add: '9,1,-0- ,-0- ,-0- ,-0- ' }, /add\.csv, line 1: '9' is not in sdn\.csv/],
-])('%s is refused', (_, change, message) => {
+])('parseOfacList refuses %s', (_, change, message) => {
   expect(() => read(change)).toThrow(message);
 });
 
-describe('the complete publication of mid-2021', () => {
+describe('the complete OFAC publication of mid-2021', () => {
   const list = readOfacList();
   const byRef = new Map(list.entities.map((entity) => [entity.ref, entity]));
   const addressesOf = (ref: string) =>
     byRef.get(ref)!.identifiers.flatMap(({ type, value }) => (type === 'cryptoAddress' ? [value] : []));
 
-  test('has every row of every file', () => {
+  test('is read with every row of every file', () => {
     const files = ofacFiles();
     expect(list.entities).toHaveLength(8976);
     expect(readOfacFile('alt', files.alt)).toHaveLength(11_910);
@@ -68,20 +68,20 @@ describe('the complete publication of mid-2021', () => {
     expect(list).toMatchObject({ source: 'ofac', publishedAt: '2021-07-01T00:00:00.000Z' });
   });
 
-  test('has every alias, and one primary name each', () => {
+  test('is read with every alias and one primary name each', () => {
     const names = list.entities.flatMap((entity) => entity.names);
     expect(names.filter(({ quality }) => quality === 'primary')).toHaveLength(8976);
     expect(names.filter(({ quality }) => quality !== 'weak').length).toBeGreaterThan(8976 + 11_910 - 50);
   });
 
-  test('has kinds as OFAC counts them', () => {
+  test('is read with as many entities of each kind as OFAC counts', () => {
     const count = (kind: string) => list.entities.filter((entity) => entity.kind === kind).length;
     expect([count('person'), count('organization'), count('vessel'), count('aircraft')]).toEqual([
       4620, 3673, 406, 277,
     ]);
   });
 
-  test('has no null mark and no control character in any fact', () => {
+  test('is read without null marks and control characters in the facts', () => {
     const facts = list.entities.flatMap(({ names, identifiers }) => [...names, ...identifiers]);
     // The mark also occurs inside two registration numbers, so only whole facts are looked at.
     expect(facts.filter(({ value }) => /^-0-$/.test(value.trim()))).toEqual([]);
@@ -89,7 +89,7 @@ describe('the complete publication of mid-2021', () => {
     expect(facts.filter(({ value }) => /[\x00-\x1f]/.test(value))).toEqual([]);
   });
 
-  test('has addresses whole that the files cut in two', () => {
+  test('is read with the whole of addresses that the files split', () => {
     expect(addressesOf('ofac:30518')).toContain('1GqChmWqGtsaLrGbHfgdrV5Nkvahtjjuxr');
     expect(addressesOf('ofac:30518')).toHaveLength(19);
     // Behind a cut inside the words "Digital Currency Address".
@@ -109,7 +109,7 @@ describe('the complete publication of mid-2021', () => {
     ).toEqual({ type: 'linkedTo', value: 'R D I S.A' });
   });
 
-  test('has all addresses normalised, without ticker', () => {
+  test('is read with normalised addresses without tickers', () => {
     const addresses = list.entities.flatMap(({ identifiers }) =>
       identifiers.filter(({ type }) => type === 'cryptoAddress'),
     );
@@ -119,7 +119,7 @@ describe('the complete publication of mid-2021', () => {
     ).toEqual([]);
   });
 
-  test('has every date of birth read', () => {
+  test('is read with every date of birth', () => {
     const facts = list.entities.flatMap((entity) => entity.identifiers);
     expect(facts.filter(({ type }) => type === 'birthDateText')).toEqual([]);
     expect(facts.filter(({ type, value }) => type === 'birthDate' && value.includes('/')).length).toBeGreaterThan(100);

@@ -71,9 +71,9 @@ const readEntity = (
 };
 
 /**
- * The OFAC Specially Designated Nationals list from the four CSV files of one publication, as decoded text
- * (`sdn_comments` may be empty). The files carry no date: `published` is the publisher's, ISO 8601.
- * Throws InvalidListError when any part cannot be trusted; a partial list is never returned.
+ * Parses the OFAC Specially Designated Nationals list from the four CSV files of one publication, as decoded text
+ * (`sdn_comments` may be empty). The files carry no date: `published` is the publisher's, ISO 8601. Throws
+ * InvalidListError when any part cannot be trusted; a partial list is never returned.
  */
 export const parseOfacList = (files: Record<OfacFile, string>, published: string): SanctionsList => {
   const sdn = readOfacFile('sdn', files.sdn);

@@ -21,11 +21,11 @@ test.each([
     '12QtD5BFwRsdNsAZY76UVE1xyCGNTojH9h',
   ],
   ['Commander of the clouds.', 'remark', 'Commander of the clouds'],
-])('%s is %s', (remark, type, value) => {
+])("the OFAC remark '%s' is read as %s", (remark, type, value) => {
   expect(only(remark)).toEqual([{ type, value }]);
 });
 
-test('aliases in quotes are weak names', () => {
+test('aliases in quotes in an OFAC remark are weak names', () => {
   expect(parseRemark("DOB 1960; a.k.a. 'THE GEAR'; f.k.a. 'QUILL, Old'.")).toEqual({
     names: [
       { value: 'THE GEAR', quality: 'weak' },
@@ -35,6 +35,6 @@ test('aliases in quotes are weak names', () => {
   });
 });
 
-test('an empty remark states nothing', () => {
+test('an empty OFAC remark states nothing', () => {
   expect(parseRemark('')).toEqual({ names: [], identifiers: [] });
 });

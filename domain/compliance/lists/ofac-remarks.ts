@@ -43,8 +43,9 @@ const identifierOf = (remark: string): ListedIdentifier => {
 };
 
 /**
- * Names and identifiers of a whole remark (see `wholeRemark`): statements parted by `; `, closed by a full stop.
- * An alias in quotes (`a.k.a. 'THE BAKER'`) is what OFAC calls weak; what fits no known opening stays a `remark`.
+ * Parses the names and identifiers of a whole remark (see `wholeRemark`): statements separated by `; ` and closed by a
+ * full stop. An alias in quotes (`a.k.a. 'THE BAKER'`) is what OFAC calls weak; what fits no known opening stays a
+ * `remark`.
  */
 export const parseRemark = (remark: string): { names: ListedName[]; identifiers: ListedIdentifier[] } => {
   const names: ListedName[] = [];

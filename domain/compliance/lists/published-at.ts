@@ -3,7 +3,7 @@ import { invalidList } from './invalid-list';
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
 /**
- * A publication date as ISO 8601 in UTC; a time without a zone is taken as UTC, as the publishers mean it.
+ * Returns a publication date as ISO 8601 in UTC; a time without a zone is taken as UTC, as the publishers mean it.
  * Throws InvalidListError for anything else: an undated list cannot be checked for age.
  */
 export const publishedAt = (file: string, where: string, stated: string | undefined): string => {

@@ -3,8 +3,8 @@ const MAX_SHRINKAGE_PERCENT = 10;
 export type ShrinkageVerdict = { accepted: true } | { accepted: false; reason: string };
 
 /**
- * A publication that lost more than a tenth of its entities is more likely cut short than amended: it is refused
- * and a person looks. Counts are entities of the same source; 0 as the previous count means a first import.
+ * Refuses a publication that lost more than a tenth of its entities: it is more likely cut short than amended, and a
+ * person must look. Counts are entities of the same source; 0 as the previous count means a first import.
  */
 export const checkShrinkage = (previousCount: number, newCount: number): ShrinkageVerdict => {
   const lost = previousCount - newCount;

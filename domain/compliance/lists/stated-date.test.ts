@@ -14,7 +14,7 @@ test.each([
   ['1953 to 1958', '1953/1958'],
   ['01 Jan 1960 to 31 Dec 1962', '1960-01-01/1962-12-31'],
   ['Mar 1960 to Jun 1961', '1960-03/1961-06'],
-])('%s is %s', (stated, edtf) => {
+])("the stated date '%s' is read as %s", (stated, edtf) => {
   expect(edtfDate(stated)).toBe(edtf);
 });
 
@@ -25,6 +25,6 @@ test.each([
   '',
   '12 Foo 1960',
   '1 to 2 to 3',
-])('%p stays with its words', (stated) => {
+])('the stated date %p is kept as text', (stated) => {
   expect(edtfDate(stated)).toBeUndefined();
 });

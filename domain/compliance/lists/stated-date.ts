@@ -13,8 +13,8 @@ const isoDate = (stated: string): string | undefined => {
 };
 
 /**
- * A date of birth as lists state it, in EDTF (ISO 8601-2): `circa 1960` is `1960~`, `1955 to 1958` and `1955-1958`
- * are `1955/1958`. Undefined when it cannot be read, so that the caller keeps the words.
+ * Returns a date of birth as lists state it, in EDTF (ISO 8601-2): `circa 1960` is `1960~`, `1955 to 1958` and
+ * `1955-1958` are `1955/1958`. Undefined when it cannot be read, so that the caller keeps the words.
  */
 export const edtfDate = (stated: string): string | undefined => {
   const text = stated.trim().replace(/\s+/g, ' ');

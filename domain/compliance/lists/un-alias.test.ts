@@ -16,11 +16,11 @@ test.each([
   ['a stray bracket', ') Zorvan Quill', ['Zorvan Quill']],
   ['a missing bracket', 'Zorvan Quill (Зорван', ['Zorvan Quill', 'Зорван']],
   ['nothing', ' ', []],
-])('%s', (_, element, expected) => {
+])('a UN alias with %s', (_, element, expected) => {
   expect(values(element)).toEqual(expected);
 });
 
-test('an acronym of an organisation is a weak name, and stays in the name', () => {
+test('the acronym of an organisation is a weak name, and stays in its name', () => {
   expect(unNames('NIMBUS GEARS COMPANY (NGC) ; CLOUD WORKS', 'strong', 'organization')).toEqual([
     { value: 'NIMBUS GEARS COMPANY (NGC)', quality: 'strong' },
     { value: 'NGC', quality: 'weak' },
@@ -33,7 +33,7 @@ test('the branch of an organisation is part of its name', () => {
   expect(values('NIMBUS GEARS - UTOPIA', 'organization')).toEqual(['NIMBUS GEARS - UTOPIA']);
 });
 
-test('a list in brackets within brackets is read', () => {
+test('a UN alias with a list in nested brackets is read', () => {
   expect(values('Nimbus Gears (NG) (نيمبوس (original script); Nimbos; Nymbus)', 'organization')).toEqual([
     'Nimbus Gears',
     'NG',

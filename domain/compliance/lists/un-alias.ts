@@ -48,9 +48,9 @@ const bareName = (text: string): string => text.replace(/,?\s+born\s.*$/iu, '').
 const bareRemark = (text: string): string => bareName(text.replace(SCRIPT_LABEL, '').replace(/\s-\s.*$/, ''));
 
 /**
- * The names in one name element of the UN list, which may hold several parted by `;`, and in parentheses a second
- * script, a list of spellings, an acronym or a remark. Another script and a list are names of the same quality, an
- * acronym is a weak one, any other remark is no name; of an organisation it stays in the name, since a branch is
+ * Returns the names in one name element of the UN list, which may hold several parted by `;`, and in parentheses a
+ * second script, a list of spellings, an acronym or a remark. Another script and a list are names of the same quality,
+ * an acronym is a weak one, any other remark is no name; of an organisation it stays in the name, since a branch is
  * told from its mother by it.
  */
 export const unNames = (element: string, quality: NameQuality, kind: EntityKind): ListedName[] =>

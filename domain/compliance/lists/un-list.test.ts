@@ -27,7 +27,7 @@ const xml = (body: string, date = '2026-02-27T00:00:00Z') =>
   `<CONSOLIDATED_LIST dateGenerated="${date}">${body}</CONSOLIDATED_LIST>`;
 const whole = `<INDIVIDUALS>${individual}</INDIVIDUALS><ENTITIES>${entity}</ENTITIES>`;
 
-test('an individual: parts joined, aliases by quality, every fact kept', () => {
+test('parseUnList reads an individual with joined name parts, aliases by quality and every fact', () => {
   expect(parseUnList(xml(whole)).entities[0]).toEqual({
     ref: 'un:XXi.001',
     kind: 'person',
@@ -58,7 +58,7 @@ test('an individual: parts joined, aliases by quality, every fact kept', () => {
   });
 });
 
-test('an organisation: acronym and former name', () => {
+test('parseUnList reads an organisation with acronym and former name', () => {
   expect(parseUnList(xml(whole)).entities[1]).toEqual({
     ref: 'un:XXe.001',
     kind: 'organization',
@@ -81,21 +81,21 @@ test.each([
   ['a reference twice', xml(`${whole}<ENTITIES>${entity}</ENTITIES>`), /'un:XXe.001' is listed twice/],
   ['no entries', xml('<INDIVIDUALS/>'), /holds no entries/],
   ['no date', xml(whole, ''), /dateGenerated: 'nothing' is not an ISO 8601 publication date/],
-])('%s is refused', (_, text, message) => {
+])('parseUnList refuses a list with %s', (_, text, message) => {
   expect(() => parseUnList(text)).toThrow(message);
 });
 
-describe('the complete list of 2026-02-27', () => {
+describe('the complete UN list of 2026-02-27', () => {
   const list = readUnList();
   const facts = list.entities.flatMap(({ identifiers }) => identifiers);
 
-  test('has every entry and its own date', () => {
+  test('is read with every entry and its own date', () => {
     expect(list).toMatchObject({ source: 'un', publishedAt: '2026-02-27T00:00:09.554Z' });
     expect(list.entities.filter(({ kind }) => kind === 'person')).toHaveLength(730);
     expect(list.entities.filter(({ kind }) => kind === 'organization')).toHaveLength(273);
   });
 
-  test('has names in their qualities and scripts', () => {
+  test('is read with names in their qualities and scripts', () => {
     const names = list.entities.flatMap((each) => each.names);
     expect(names.filter(({ quality }) => quality === 'primary')).toHaveLength(1003);
     expect(names.filter(({ quality }) => quality === 'weak').length).toBeGreaterThan(615 - 30);
@@ -103,14 +103,14 @@ describe('the complete list of 2026-02-27', () => {
     expect(names.filter(({ value }) => /[;<>]|&\w+;|original script/.test(value))).toEqual([]);
   });
 
-  test('has dates of birth, all but three readable', () => {
+  test('is read with all dates of birth but three', () => {
     expect(
       facts.filter(({ type, value }) => type === 'birthDate' && value.includes('/')).length,
     ).toBeGreaterThanOrEqual(30);
     expect(facts.filter(({ type }) => type === 'birthDateText')).toHaveLength(3);
   });
 
-  test('has documents and comments', () => {
+  test('is read with documents and comments', () => {
     expect(facts.filter(({ type }) => type === 'passport').length).toBeGreaterThan(280);
     expect(facts.filter(({ type }) => type === 'nationalId').length).toBeGreaterThan(120);
     expect(facts.filter(({ type }) => type === 'remark')).toHaveLength(648 + 266);

@@ -106,7 +106,7 @@ const readEntry = (node: XmlNode, kind: 'person' | 'organization'): ListedEntity
 };
 
 /**
- * The UN Security Council consolidated list from its XML text; its `dateGenerated` is the publication date.
+ * Parses the UN Security Council consolidated list from its XML text; its `dateGenerated` is the publication date.
  * Throws InvalidListError when any part cannot be trusted; a partial list is never returned.
  */
 export const parseUnList = (xml: string): SanctionsList => {

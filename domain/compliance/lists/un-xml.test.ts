@@ -3,7 +3,7 @@ import { children, parseUnXml, text, texts } from './un-xml';
 const list = (body: string) =>
   `<?xml version="1.0"?><CONSOLIDATED_LIST dateGenerated="2026-02-27T00:00:00Z">${body}</CONSOLIDATED_LIST>`;
 
-test('elements once, many times or empty read alike', () => {
+test('parseUnXml returns a list for an element that occurs once, many times or empty', () => {
   const root = parseUnXml(list('<A><B>1</B><B/><B> 2 &amp; 3 </B></A><C><B>4</B></C><D/>'));
   expect(text(root, '@dateGenerated')).toBe('2026-02-27T00:00:00Z');
   expect(children(root, 'A').map((node) => texts(node, 'B'))).toEqual([['1', '2 & 3']]);
@@ -12,7 +12,7 @@ test('elements once, many times or empty read alike', () => {
   expect(text(root, 'Z')).toBeUndefined();
 });
 
-test('numbers stay as they are written', () => {
+test('parseUnXml keeps numbers as they are written', () => {
   expect(text(parseUnXml(list('<N>0035011785</N>')), 'N')).toBe('0035011785');
 });
 
@@ -31,15 +31,15 @@ test.each([
   ['another document', '<html><body>Service unavailable</body></html>', /is not CONSOLIDATED_LIST/],
   ['no XML at all', 'Service unavailable', /UN consolidated list, .*Service unavailable|breaks the XML/],
   ['an empty document', '', /UN consolidated list/],
-])('%s is refused', (_, xml, message) => {
+])('parseUnXml refuses %s', (_, xml, message) => {
   expect(() => parseUnXml(xml)).toThrow(message);
 });
 
-test('a document over the limit is refused before it is parsed', () => {
+test('parseUnXml refuses a document over the limit before it is parsed', () => {
   expect(() => parseUnXml('<'.padEnd(32 * 1024 * 1024 + 1, 'a'))).toThrow(/is over the limit of 33554432/);
 });
 
-test('deep nesting ends in a refusal or a tree, not in a crash', () => {
+test('parseUnXml refuses or reads deep nesting without a crash', () => {
   const deep = list('<A>'.repeat(50_000) + '</A>'.repeat(50_000));
   expect(() => parseUnXml(deep)).toThrow(/UN consolidated list/);
 });

@@ -12,10 +12,10 @@ export type XmlNode = Readonly<Record<string, unknown>>;
 const isNode = (value: unknown): value is XmlNode =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The elements called `name`, none, one or many; an element without content arrives as text and is left out. */
+/** Returns the child elements called `name`; an element without content is left out. */
 export const children = (node: XmlNode, name: string): XmlNode[] => [node[name]].flat().filter(isNode);
 
-/** All non-empty texts of the elements called `name`. */
+/** Returns all non-empty texts of the elements called `name`. */
 export const texts = (node: XmlNode, name: string): string[] =>
   [node[name]]
     .flat()
@@ -35,9 +35,9 @@ const parsed = (xml: string): unknown => {
 };
 
 /**
- * The root element of the UN list as a plain tree, attributes as `@name`. A document type declaration is refused,
- * so no entity beyond the five of XML exists, and nothing outside the document is ever read.
- * Throws InvalidListError for that, for a document over 32 Mi characters and for one that is not whole.
+ * Parses the UN list into a plain tree from its root element, attributes as `@name`. A document type declaration is
+ * refused, so no entity beyond the five of XML exists, and nothing outside the document is ever read. Throws
+ * InvalidListError for that, for a document over 32 Mi characters and for one that is not whole.
  */
 export const parseUnXml = (xml: string): XmlNode => {
   if (xml.length > MAX_CHARACTERS)

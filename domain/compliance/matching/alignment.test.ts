@@ -3,39 +3,39 @@ import { alignmentScore, highestScore, type Pairing } from './alignment';
 
 const pair = (subject: number, listed: number, similarity = 1): Pairing => ({ subject, listed, similarity });
 
-test('the best one-to-one choice is taken, not the first', () => {
+test('the alignment of two names takes the best one-to-one pairing, not the first', () => {
   // The first subject word fits both, the second only the first listed one.
   const score = alignmentScore([pair(0b01, 0b01, 0.9), pair(0b01, 0b10, 0.8), pair(0b10, 0b01, 0.9)], [1, 1], [1, 1]);
   expect(score).toBeCloseTo((0.8 + 0.9) / 2);
 });
 
-test('words missing on both sides cost more than on one', () => {
+test('an alignment loses more when words are missing on both sides than on one', () => {
   const both = alignmentScore([pair(1, 1), pair(2, 2)], [1, 1, 1], [1, 1, 1]);
   const one = alignmentScore([pair(1, 1), pair(2, 2)], [1, 1], [1, 1, 1]);
   expect(both).toBeCloseTo(2 / 3);
   expect(one).toBeCloseTo(2 / 2.12);
 });
 
-test('one word agreeing is less than two', () => {
+test('an alignment scores one agreeing word below two', () => {
   expect(alignmentScore([pair(1, 1)], [1], [1, 1])).toBeLessThan(
     alignmentScore([pair(1, 1), pair(2, 2)], [1, 1], [1, 1, 1]),
   );
 });
 
-test('a joined word uses up both its parts', () => {
+test('a joined word in an alignment uses up both its parts', () => {
   expect(alignmentScore([pair(0b11, 0b1, 0.98), pair(0b01, 0b1, 0.9)], [0.15, 1], [1])).toBeGreaterThan(0.9);
 });
 
-test('an initial leaves most of the word it stands for unpaired', () => {
+test('an initial in an alignment leaves most of its word unpaired', () => {
   const withSurname = alignmentScore([pair(1, 1), pair(2, 2, 0.85)], [1, 1], [1, 0.3, 1]);
   expect(withSurname).toBeLessThan(0.8);
 });
 
-test('nothing in common is 0', () => {
+test('an alignment of names without a common word scores 0', () => {
   expect(alignmentScore([], [1], [1])).toBe(0);
 });
 
-test('no score exceeds its bound or 1', () => {
+test('no alignment scores above its bound or 1', () => {
   const weights = fc.array(fc.constantFrom(0.15, 0.3, 1), { minLength: 1, maxLength: 4 });
   const sides = fc.tuple(weights, weights).chain(([subject, listed]) => {
     const pairing = fc.record({

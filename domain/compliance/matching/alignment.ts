@@ -36,7 +36,7 @@ const weightIn = (weights: readonly number[], mask: number): number => {
 const fullWordsIn = (weights: readonly number[], mask: number): number =>
   weights.filter((weight, position) => weight >= FULL_WEIGHT && mask & (1 << position)).length;
 
-/** Whether a mask is of one word, not of several joined. */
+/** Returns whether a mask is of one word, not of several joined. */
 export const isSingle = (mask: number) => (mask & (mask - 1)) === 0;
 
 /** The lesser weight counts: an initial covers little of its word, the rest of which stays unpaired. */
@@ -84,8 +84,8 @@ const bestChoice = (pairings: readonly Pairing[], subject: readonly number[], li
 };
 
 /**
- * How well two names agree, 0 to 1, from the pairings of their words and the words' weights: the mean similarity of
- * the best one-to-one choice, lowered by what stays unpaired, more so when it does on both sides.
+ * Returns how well two names agree, 0 to 1, from the pairings of their words and the words' weights: the mean
+ * similarity of the best one-to-one pairing, lowered by unpaired words, more so when both sides have some.
  */
 export const alignmentScore = (
   pairings: readonly Pairing[],
@@ -104,8 +104,8 @@ export const alignmentScore = (
 };
 
 /**
- * A bound on the score of names of these total weights. `gain` sums similarity times weight over all their pairings;
- * of two weights the lesser, but the greater where a joined word stands for several.
+ * Returns a bound on the score of names of these total weights. `gain` sums similarity times weight over all their
+ * pairings; of two weights the lesser, but the greater where a joined word stands for several.
  */
 export const highestScore = (gain: number, subjectWeight: number, listedWeight: number): number =>
   gain / Math.min(subjectWeight, listedWeight);

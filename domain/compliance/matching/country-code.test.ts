@@ -10,15 +10,15 @@ test.each([
   ['Türkiye', 'TR'],
   ['Turkey', 'TR'],
   ['Germany', 'DE'],
-])('%s is %s', (stated, code) => {
+])("countryCode reads '%s' as %s", (stated, code) => {
   expect(countryCode(stated)).toBe(code);
 });
 
-test.each(['', 'Utopia', 'ZZ', 'XX'])('%p is unknown', (stated) => {
+test.each(['', 'Utopia', 'ZZ', 'XX'])('countryCode does not know %p', (stated) => {
   expect(countryCode(stated)).toBeUndefined();
 });
 
-test('every country of the real lists is known, but for what is none', () => {
+test('countryCode knows every country of the real lists', () => {
   const identifiers = [...readOfacList().entities, ...readUnList().entities].flatMap((entity) => entity.identifiers);
   const unknown = new Set(
     identifiers

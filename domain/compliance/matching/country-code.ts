@@ -60,7 +60,10 @@ const unicodeNames = (): [string, string][] => {
 const CODES = new Map([...unicodeNames(), ...Object.entries(LISTED_NAMES)]);
 const KNOWN = new Set(CODES.values());
 
-/** ISO 3166 code of two letters for a code or an English name as lists and forms write it; undefined if unknown. */
+/**
+ * Returns the ISO 3166 code of two letters for a code or an English name as lists and forms write it; undefined if
+ * unknown.
+ */
 export const countryCode = (stated: string): string | undefined => {
   const text = stated.trim();
   return KNOWN.has(text.toUpperCase()) ? text.toUpperCase() : CODES.get(text.toLowerCase());

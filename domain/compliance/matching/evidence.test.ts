@@ -19,11 +19,11 @@ test.each([
   ['five years off circa', '1966', '1961~', -0.1],
   ['a date without meaning', '12.3.1961', '1961-03-12', 0],
   ['words on the list', '1961', 'after the war', 0],
-])('%s', (_, birthDate, stated, value) => {
+])('evidence of a date of birth: %s', (_, birthDate, stated, value) => {
   expect(born(birthDate, stated)).toBe(value);
 });
 
-test('the closest of several dates counts, a missing one not at all', () => {
+test('evidence counts the closest of several dates, and no missing date', () => {
   expect(born('1961-03-12', '1940', '1961-03-12', '1975')).toBe(0.05);
   expect(born('1961-03-12')).toBe(0);
   expect(born(undefined, '1961')).toBe(0);
@@ -35,7 +35,7 @@ const from = (country: string | undefined, ...stated: string[]) =>
     stated.map((value) => ({ type: 'country', value })),
   );
 
-test('a country agrees by code or name', () => {
+test('evidence compares countries by code or name', () => {
   expect(from('KP', 'Korea, North')).toBe(0.02);
   expect(from('Iceland', 'Norway', 'Iceland')).toBe(0.02);
   expect(from('IS', 'Norway')).toBe(-0.02);
@@ -45,6 +45,6 @@ test('a country agrees by code or name', () => {
   expect(from('Utopia', 'Norway')).toBe(0);
 });
 
-test('no evidence exceeds what the search allows for', () => {
+test('no evidence exceeds the bound of the search', () => {
   expect(born('1961-03-12', '1961-03-12') + from('IS', 'Iceland')).toBeCloseTo(MAX_EVIDENCE);
 });

@@ -10,7 +10,7 @@ const SAME_COUNTRY = 0.02;
 /** Small: people move, and donors give from where they are. */
 const OTHER_COUNTRY = -0.02;
 
-/** No hit can gain more than this beside its name. */
+/** The most that a hit can gain beside its name. */
 export const MAX_EVIDENCE = EXACT_BIRTH_DATE + SAME_COUNTRY;
 
 /** Years by which a stated year may be off, as lists correct them often, and those marked circa more. */
@@ -37,7 +37,7 @@ const agreementWith = (birthDate: string, edtf: string): number => {
 const valuesOf = (identifiers: readonly ListedIdentifier[], type: string): string[] =>
   identifiers.flatMap((identifier) => (identifier.type === type ? [identifier.value] : []));
 
-/** What the subject's birth date is worth against the stated ones (EDTF), the closest of them counting. */
+/** Returns the evidence of the subject's birth date against the stated ones (EDTF); the closest of them counts. */
 export const birthDateEvidence = (subject: ScreeningSubject, identifiers: readonly ListedIdentifier[]): number => {
   const { birthDate } = subject;
   const stated = valuesOf(identifiers, 'birthDate');
@@ -45,7 +45,7 @@ export const birthDateEvidence = (subject: ScreeningSubject, identifiers: readon
   return Math.max(...stated.map((edtf) => agreementWith(birthDate, edtf)));
 };
 
-/** What the subject's country is worth against those an entity is linked to. */
+/** Returns the evidence of the subject's country against the countries of an entity. */
 export const countryEvidence = (subject: ScreeningSubject, identifiers: readonly ListedIdentifier[]): number => {
   const own = subject.country === undefined ? undefined : countryCode(subject.country);
   const theirs = valuesOf(identifiers, 'country').flatMap((name) => countryCode(name) ?? []);

@@ -4,12 +4,12 @@ import { nameTokens } from './normalise-name';
 const listed = (name: string) => joinedListed(nameTokens(name)).map(({ text }) => text);
 const subject = (name: string) => joinedSubject(nameTokens(name)).map(({ text }) => text);
 
-test('neighbours of a listed name are joined in their order, and across a particle', () => {
+test('neighbouring words of a listed name are joined in their order, also across a particle', () => {
   expect(listed('Quill ud Gear Works')).toEqual(['quillud', 'quilludgear', 'udgear', 'gearworks']);
   expect(listed('Quill')).toEqual([]);
 });
 
-test('masks are positions in the sorted tokens', () => {
+test('masks of joined words hold positions in the sorted tokens', () => {
   // Sorted: gear (1), quill (2).
   expect(joinedListed(nameTokens('Quill Gear Works'))[0]).toMatchObject({ text: 'quillgear', mask: 0b011, weight: 2 });
 });

@@ -41,7 +41,7 @@ export const joinedListed = (tokens: readonly NameToken[]): JoinedWord[] => {
   });
 };
 
-/** The same for a subject, in every order, since the order of a subject's words must not matter. */
+/** Returns the joined words of a subject, in every order, since the order of a subject's words must not matter. */
 export const joinedSubject = (tokens: readonly NameToken[]): JoinedWord[] => {
   if (tokens.length > MAX_JOINED_SUBJECT) return [];
   const parts = tokens.map(partOf);

@@ -4,7 +4,7 @@ import type { ListedWords } from './listed-words';
 import type { NameToken } from './normalise-name';
 import type { Vocabulary } from './vocabulary';
 
-/** What a subject's word, or several joined, resembles: vocabulary numbers with their similarity. */
+/** The words that a subject's word, or several joined, resembles: vocabulary numbers with their similarity. */
 export interface Likeness {
   mask: number;
   weight: number;
@@ -28,7 +28,7 @@ export const likenesses = (tokens: readonly NameToken[], vocabulary: Vocabulary)
 const initialPairs = (a: NameToken, b: NameToken) =>
   (a.text.length === 1 || b.text.length === 1) && a.text !== b.text && a.text[0] === b.text[0];
 
-/** All ways in which words of the subject may stand for words of a listed name. */
+/** Returns all ways in which words of the subject may stand for words of a listed name. */
 export const pairingsOf = (
   subject: readonly NameToken[],
   likes: readonly Likeness[],

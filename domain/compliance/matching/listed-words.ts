@@ -22,7 +22,9 @@ const spellings = (name: string): string[] => {
   return bare === name || bare === '' ? [name] : [name, bare];
 };
 
-/** All spellings of an entity's names; their words are added to the vocabulary. Names without a letter give none. */
+/**
+ * Returns all spellings of an entity's names and adds their words to the vocabulary. Names without a letter have none.
+ */
 export const listedWords = (entity: ListedEntity, vocabulary: Vocabulary): ListedWords[] =>
   entity.names.flatMap(({ value, quality }) =>
     spellings(value).flatMap((spelling): ListedWords[] => {

@@ -14,21 +14,21 @@ test.each([
   ['a name that is only a title stays', 'Sheikh', ['sheikh']],
   ['a name that is only forms stays', 'Company Ltd', ['company', 'ltd']],
   ['no letters', '!!! --', []],
-])('%s', (_, name, expected) => {
+])('nameTokens: %s', (_, name, expected) => {
   expect(texts(name)).toEqual(expected);
 });
 
-test('particles and initials weigh less', () => {
+test('nameTokens gives particles and initials a lower weight', () => {
   expect(nameTokens('Z. van Quillfeather').map(({ weight }) => weight)).toEqual([1, 0.15, 0.3]);
 });
 
-test('an endless name is cut the same way in any order', () => {
+test('nameTokens cuts a very long name the same way in any order of words', () => {
   const words = Array.from({ length: 40 }, (_, i) => `word${'abcdefghij'[i % 10]}${'klmn'[Math.floor(i / 10)]}`);
   expect(texts(words.join(' '))).toHaveLength(14);
   expect(texts(words.toReversed().join(' '))).toEqual(texts(words.join(' ')));
 });
 
-test('any text gives tokens without blanks', () => {
+test('nameTokens returns tokens without blanks for any text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (name) => {
       for (const { text, weight } of nameTokens(name)) {

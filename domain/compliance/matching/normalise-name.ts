@@ -29,8 +29,8 @@ const without = (words: string[], noise: ReadonlySet<string>, least: number): st
 };
 
 /**
- * A name as a set of words: Latin letters, lower case, no marks, no punctuation, titles and company forms dropped,
- * sorted so that order plays no part. `S.A.` and `P.L.C.` are one word each, apostrophes join, hyphens part.
+ * Splits a name into a set of tokens: Latin letters, lower case, no marks, no punctuation, titles and company forms
+ * dropped, sorted so that order plays no part. `S.A.` and `P.L.C.` are one word each, apostrophes join, hyphens part.
  */
 export const nameTokens = (name: string): NameToken[] => {
   const words = transliterate(name)

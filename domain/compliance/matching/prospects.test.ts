@@ -36,7 +36,7 @@ const prepared = (listed: readonly string[]) => {
   return { vocabulary, names, find: createProspects(names) };
 };
 
-test('no name that reaches the score is left out', () => {
+test('a search for prospects leaves out no name that reaches the score', () => {
   const name = fc.shuffledSubarray(WORDS, { minLength: 1, maxLength: 5 }).map((words) => words.join(' '));
   fc.assert(
     fc.property(
@@ -61,7 +61,7 @@ test('no name that reaches the score is left out', () => {
   );
 });
 
-test('a search leaves nothing behind for the next', () => {
+test('a search for prospects does not affect the next one', () => {
   const { vocabulary, find } = prepared(['Zorvane Quill', 'Ottoline Gear']);
   const look = (name: string) => find(likenesses(nameTokens(name), vocabulary), nameTokens(name), 0.8);
   expect(look('Zorvane Quill')).toEqual([0]);

@@ -11,7 +11,9 @@ export type FindProspects = (likes: readonly Likeness[], subject: readonly NameT
 
 const initialsIn = (tokens: readonly NameToken[]) => tokens.filter(({ text }) => text.length === 1).length;
 
-/** Inverted lists from words to names. The result is not to be called while it runs; it reuses one table of sums. */
+/**
+ * Creates the search over inverted lists from words to names. The result is not reentrant; it reuses one table of sums.
+ */
 export const createProspects = (names: readonly ListedWords[]): FindProspects => {
   const namesWith: { names: number[]; weights: number[]; joined: boolean[] }[] = [];
   names.forEach(({ words }, name) =>

@@ -15,7 +15,7 @@ const entity = (ref: string, name: string, quality: NameQuality = 'primary'): Li
 const score = (subject: string, listed: string) =>
   tokenSetMatcher.index([entity('demo:1', listed)]).search({ name: subject }, 0.01)[0]?.score ?? 0;
 
-describe('pairs of names', () => {
+describe('the score of a pair of names that differ by', () => {
   test.each([
     ['order', 'Quillfeather Zorvane', 'Zorvane Quillfeather', 1, 1],
     ['the published form', 'Zorvane Quillfeather', 'QUILLFEATHER, Zorvane', 1, 1],
@@ -42,7 +42,7 @@ describe('pairs of names', () => {
   });
 });
 
-describe('properties', () => {
+describe('the matcher', () => {
   const word = fc.stringMatching(/^[a-z]{2,12}$/);
   const name = fc.uniqueArray(word, { minLength: 2, maxLength: 5 });
   const index = tokenSetMatcher.index([
@@ -51,7 +51,7 @@ describe('properties', () => {
     ),
   ]);
 
-  test('the order of tokens does not matter', () => {
+  test('ignores the order of tokens', () => {
     const known = fc.shuffledSubarray(
       ['zorvane', 'quillfeather', 'ottoline', 'vexmoor', 'van', 'a', 'nimbus', 'ud', 'din', 'quil'],
       { minLength: 2 },
@@ -66,7 +66,7 @@ describe('properties', () => {
     );
   });
 
-  test('a name matches itself with 1, marks or not, in any order', () => {
+  test('gives a name a score of 1 with itself, with or without marks, in any order', () => {
     fc.assert(
       fc.property(name, (words) => {
         const marked = words.join(' ').replace(/[aeo]/g, (vowel) => `${vowel}\u0301`);
@@ -76,7 +76,7 @@ describe('properties', () => {
     );
   });
 
-  test('one typo in a long token is tolerated', () => {
+  test('tolerates one typo in a long token', () => {
     const long = fc.stringMatching(/^[bdfglmnprst][aiou][bdfglmnprst][aiou][bdfglmnprst][aiou][bdfglmnprst][aiou]$/);
     fc.assert(
       fc.property(long, fc.nat(7), fc.constantFrom('b', 'm', 'r', 'o'), (token, at, letter) => {
@@ -86,7 +86,7 @@ describe('properties', () => {
     );
   });
 
-  test('scores stay between the threshold and 1, best first, one per entity', () => {
+  test('returns scores between the threshold and 1, best first, one per entity', () => {
     fc.assert(
       fc.property(name, fc.double({ min: 0.05, max: 1, noNaN: true }), (words, threshold) => {
         const hits = index.search({ name: [...words, 'Zorvane'].join(' ') }, threshold);
@@ -99,7 +99,7 @@ describe('properties', () => {
   });
 });
 
-test('a weak alias is discounted, the better name of an entity wins', () => {
+test('the matcher discounts a weak alias and takes the best name of an entity', () => {
   const weak = entity('demo:1', 'Old Gear', 'weak');
   expect(tokenSetMatcher.index([weak]).search({ name: 'Old Gear' }, 0.5)).toEqual([
     {
@@ -115,7 +115,7 @@ test('a weak alias is discounted, the better name of an entity wins', () => {
   ]);
 });
 
-test('birth date and country raise and lower, and say so', () => {
+test('the matcher raises and lowers a score by birth date and country, and reports both', () => {
   const listed = entity('demo:1', 'Zorvane Quillfeather');
   listed.identifiers = [
     { type: 'birthDate', value: '1912-04-01' },
@@ -132,7 +132,7 @@ test('birth date and country raise and lower, and say so', () => {
   expect(of({ country: 'NO' }).score).toBeCloseTo(plain - 0.02);
 });
 
-test('labelled pairs: precision and recall at the default threshold', () => {
+test('the matcher reaches its precision and recall on labelled pairs at the default threshold', () => {
   const file = join(__dirname, '../../../test/fixtures/sanctions/name-pairs-sample.csv');
   const pairs = parse<{ name1: string; name2: string; is_match: string }>(readFileSync(file), { columns: true });
   const judged = pairs.map(({ name1, name2, is_match }) => ({
@@ -154,11 +154,11 @@ test('labelled pairs: precision and recall at the default threshold', () => {
   });
 });
 
-describe('over the complete lists', () => {
+describe('the matcher over the complete lists', () => {
   const entities = [...readOfacList().entities, ...readUnList().entities];
   const index = tokenSetMatcher.index(entities);
 
-  test('every entity is found by its names', () => {
+  test('finds every entity by each of its names', () => {
     const sample = entities.filter((_, i) => i % 40 === 0);
     const missed = sample.flatMap(({ ref, names }) =>
       names
@@ -171,7 +171,7 @@ describe('over the complete lists', () => {
     expect(missed).toEqual([]);
   });
 
-  test('names of nobody on a list have no hit', () => {
+  test('has no hit for names that are on no list', () => {
     const nobody = [
       'Zorvane Quillfeather',
       'Ottoline Vexmoor-Thistledown',
@@ -182,7 +182,7 @@ describe('over the complete lists', () => {
     expect(nobody.filter((name) => index.search({ name }, DEFAULT_THRESHOLD).length > 0)).toEqual([]);
   });
 
-  test('a search is fast enough to run for every gift', () => {
+  test('is fast enough to run for every gift', () => {
     const names = Array.from(
       { length: 300 },
       (_, i) =>

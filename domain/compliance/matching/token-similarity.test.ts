@@ -15,7 +15,7 @@ test.each([
   expect(similarity(a, b)).toBeLessThan(1);
 });
 
-test('tolerance grows with length', () => {
+test('the similarity of tokens tolerates more edits in longer ones', () => {
   expect([1, 3, 4, 6, 7, 10, 11, 40].map(allowedEdits)).toEqual([0, 0, 1, 1, 2, 2, 3, 3]);
   expect(similarity('kim', 'kin')).toBe(0);
   expect(similarity('quill', 'quint')).toBe(0);
@@ -23,12 +23,12 @@ test('tolerance grows with length', () => {
   expect(similarity('quillfeather', 'quilfaether')).toBeGreaterThan(0.75);
 });
 
-test('digits admit no edit', () => {
+test('the similarity of tokens tolerates no edit of digits', () => {
   expect(similarity('plant12', 'plant13')).toBe(0);
   expect(similarity('plant12', 'plant12')).toBe(1);
 });
 
-test('similarity is symmetric, 1 only for equal words', () => {
+test('the similarity of tokens is symmetric, and 1 only for equal ones', () => {
   const word = fc.stringMatching(/^[a-z]{1,12}$/);
   fc.assert(
     fc.property(word, word, (a, b) => {

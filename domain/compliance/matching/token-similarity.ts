@@ -17,7 +17,7 @@ const SOUNDS: readonly (readonly [RegExp, string])[] = [
 /** Letters said twice are said once: also needed where two words are joined. */
 export const withoutDoubles = (word: string): string => word.replace(/(.)\1+/gu, '$1');
 
-/** A word with what romanisations of one name disagree on levelled out: `Hussein` and `Husayn` sound the same. */
+/** Returns a word with the differences between romanisations levelled out: `Hussein` and `Husayn` sound the same. */
 export const soundOf = (word: string): string =>
   withoutDoubles(SOUNDS.reduce((text, [spelling, as]) => text.replace(spelling, as), word));
 
@@ -38,7 +38,10 @@ export const allowedEdits = (length: number): number => {
 /** What another spelling of the same sound costs, in edits. */
 const SPELLING_COST = 0.1;
 
-/** 0 to 1 for two words: 1 when they are equal, 0 beyond the allowed edits. Digits admit no edit: `6` is not `5`. */
+/**
+ * Returns the similarity of two words, 0 to 1: 1 when they are equal, 0 beyond the allowed edits. Digits admit no edit:
+ * `6` is not `5`.
+ */
 export const wordSimilarity = (a: Word, b: Word): number => {
   if (a.text === b.text) return 1;
   if (/\d/.test(a.text) || /\d/.test(b.text)) return 0;

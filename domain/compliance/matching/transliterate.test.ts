@@ -9,6 +9,6 @@ test.each([
   ['Ὀδυσσεύς', 'odysseys'],
   ['ﬁne ①', 'fine 1'],
   ['고', '고'.normalize('NFKD')],
-])('%s becomes %s', (text, expected) => {
+])('transliterate turns %s into %s', (text, expected) => {
   expect(transliterate(text)).toBe(expected);
 });

@@ -13,8 +13,8 @@ const LETTERS = new Map(
 );
 
 /**
- * Lower-case text without marks, in Latin letters where letters have a plain Latin form (Latin, Greek, Cyrillic);
- * other scripts pass through. NFKD first, so that composed and decomposed spellings are one.
+ * Returns lower-case text without marks, in Latin letters where letters have a plain Latin form (Latin, Greek,
+ * Cyrillic); other scripts pass through. NFKD first, so that composed and decomposed spellings are one.
  */
 export const transliterate = (text: string): string => {
   const bare = text

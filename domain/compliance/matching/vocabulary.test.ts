@@ -9,12 +9,12 @@ const vocabularyOf = (words: readonly string[]) => {
   return { vocabulary, numbers };
 };
 
-test('a word has one number', () => {
+test('the vocabulary gives a word one number', () => {
   const { numbers } = vocabularyOf(['quill', 'gear', 'quill']);
   expect(numbers).toEqual([0, 1, 0]);
 });
 
-test('a joined word is found by its sound, not by likeness', () => {
+test('the vocabulary finds a joined word by its sound, not by likeness', () => {
   const vocabulary = createVocabulary();
   const joined = vocabulary.add('quillfeather', true);
   vocabulary.seal();
@@ -24,7 +24,7 @@ test('a joined word is found by its sound, not by likeness', () => {
   expect(vocabulary.sounding(wordOf('quillfeather')).get(joined)).toBe(1);
 });
 
-test('the search finds exactly what a comparison with every word finds', () => {
+test('the vocabulary finds exactly the words that a comparison with every word finds', () => {
   const word = fc.stringMatching(/^[a-f]{1,11}$/);
   fc.assert(
     fc.property(fc.uniqueArray(word, { minLength: 1, maxLength: 60 }), word, (words, sought) => {

@@ -3,7 +3,7 @@ import type { SecondFactorParameters } from '../../../contracts/controls/policy-
 import { controlChecksStore } from '../../../entities/controls/control-checks.store';
 import type { Tx } from '../../../platform/database/unit-of-work';
 
-/** Every active account that holds one of these roles has a confirmed authenticator app or passkey. */
+/** Checks that every active account with one of these roles has a confirmed authenticator app or passkey. */
 export const checkPrivilegedSecondFactor = async (
   { manager }: Tx,
   { roles }: SecondFactorParameters,

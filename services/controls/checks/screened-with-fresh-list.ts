@@ -5,7 +5,9 @@ import type { Tx } from '../../../platform/database/unit-of-work';
 
 const DAY_MS = 86_400_000;
 
-/** Every gift over the threshold that settled in the period was screened, with lists that were young then. */
+/**
+ * Checks that every gift over the threshold that settled in the period was screened with lists that were recent then.
+ */
 export const checkScreenedWithFreshList = async (
   { manager }: Tx,
   parameters: FreshListParameters,

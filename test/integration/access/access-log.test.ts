@@ -32,7 +32,7 @@ const seals = async () => {
   return rows.map(({ reason }) => readSeal(reason));
 };
 
-test('a read is written with its transaction, under the actor and request of that transaction', async () => {
+test('a read is logged in its transaction, with the actor and request of that transaction', async () => {
   const actor = { ...engine(), onBehalfOf: newId() };
   const refused = { ...access('d-1'), granted: false, matchedRuleId: newId(), authzEpoch: '7', ipAddress: '192.0.2.1' };
   await h.withActor(actor, async (tx) => tx.recordAccess(refused));
@@ -52,7 +52,7 @@ test('a read is written with its transaction, under the actor and request of tha
   ]);
 });
 
-test('a read that cannot be logged does not happen, and one that is logged is no audit event', async () => {
+test('a read fails when it cannot be logged, and a logged read is not an audit event', async () => {
   const broken = { ...access(), matchedRuleId: 'no uuid' };
   await expect(h.withActor(engine(), async (tx) => tx.recordAccess(broken))).rejects.toMatchObject({ code: '22P02' });
   const changing = h.withActor(engine(), async (tx) => {
@@ -63,13 +63,13 @@ test('a read that cannot be logged does not happen, and one that is logged is no
   expect((await h.app.query('select from access_log')).rowCount).toBe(0);
 });
 
-test('the serving role has no other way in', async () => {
+test('the serving role cannot write to the access log directly', async () => {
   expect(await refusal(h.app.query(`insert into access_log default values`))).toBe('42501');
   const anonymous = `select access_record('[{"id":"${newId()}","granted":true}]')`;
   expect(['42704', '22P02']).toContain(await refusal(h.app.query(anonymous)));
 });
 
-test('each seal covers what came since the last, and nothing is sealed twice or for nothing', async () => {
+test('each seal of the access log covers the reads since the last one, once, and none is empty', async () => {
   expect(await seal()).toBe(0);
   await read(3);
   await sealed(3);
@@ -81,7 +81,7 @@ test('each seal covers what came since the last, and nothing is sealed twice or 
   expect(second).toMatchObject({ sequence: '2', first: first!.next, count: '2' });
 });
 
-test('a read whose transaction commits late waits for a later seal', async () => {
+test('a read is in a later seal when its transaction commits late', async () => {
   const slow = await h.connect();
   await slow.query('begin');
   await slow.query(`select set_config('app.actor_id', $1, true), set_config('app.request_id', 'slow', true)`, [
@@ -96,7 +96,7 @@ test('a read whose transaction commits late waits for a later seal', async () =>
   await sealed(3);
 });
 
-test('sealing while readers read: every row is in one seal, whoever seals', async () => {
+test('every logged read is in one seal when several processes seal during reads', async () => {
   let reading = true;
   const sealing = Array.from({ length: 3 }, async () => {
     while (reading) await seal();
@@ -115,7 +115,7 @@ test('sealing while readers read: every row is in one seal, whoever seals', asyn
   expect(rows.map(({ sequence }: { sequence: string }) => Number(sequence))).toEqual(rows.map((_row, n) => n + 1));
 });
 
-test('a database that counts its transactions anew is refused by name', async () => {
+test('sealing the access log is refused when the database counts its transactions anew', async () => {
   await read();
   await sealed(1);
   await h.superuser.query('alter table access_log_seals disable trigger all');

@@ -48,7 +48,7 @@ const accesses = (requestId: string) =>
     [requestId],
   );
 
-test('whoever may read payloads is shown what they say, and it is written down who was, of which namespace', async () => {
+test('decode shows payloads to a caller with payloads:read, and logs caller and namespace', async () => {
   const { id, key } = await api.person('dev');
   const payloads = [await sealed({ donationId: 'x' }), await sealed('A gift by card'), wire(plain('before'))];
   const answer = await decode(payloads, { 'x-namespace': 'gifts', 'x-request-id': 'decode-1' }, key);
@@ -69,7 +69,7 @@ test('whoever may read payloads is shown what they say, and it is written down w
 });
 
 test.each(['admin', 'finance', 'compliance', 'compliance_lead', 'member'] as const)(
-  'to %s each payload says that it is not permitted, and that is written down',
+  'decode shows each payload as not permitted to the role %s, and logs that',
   async (role) => {
     const { id, key } = await api.person(role);
     const requestId = `refused-${role}`;
@@ -87,7 +87,7 @@ test.each(['admin', 'finance', 'compliance', 'compliance_lead', 'member'] as con
   },
 );
 
-test('a payload whose key is gone says that it is erased, a changed one that it is not readable, beside those that open', async () => {
+test('decode shows a payload without its key as erased and a changed one as not readable, beside readable ones', async () => {
   const changed = await sealed('changed');
   const data = Buffer.from(changed.data, 'base64');
   data[data.length - 1]! ^= 1;
@@ -100,7 +100,7 @@ test('a payload whose key is gone says that it is erased, a changed one that it 
   expect(shown(answer)).toEqual(['erased', 'not readable', 'not readable', 'there']);
 });
 
-test('what cannot be written down is not shown', async () => {
+test('decode shows nothing when the read cannot be logged', async () => {
   const payloads = [await sealed({ donationId: 'x' })];
   for (const [table, name] of [
     ['access_log', 'access'],
@@ -127,17 +127,17 @@ test.each([
     400,
   ],
   ['more than the server takes', { payloads: [{ data: 'A'.repeat(70_000) }] }, 413],
-])('%s is refused, with status %3$i', async (_name, body, status) => {
+])('decode refuses %s with status %3$i', async (_name, body, status) => {
   expect((await api.ask(PATH, { body, key: operator, idempotencyKey: null })).status).toBe(status);
 });
 
-test('what the Temporal UI asks beside, and what it may ask one day, is passed over', async () => {
+test('decode ignores further query parameters of the Temporal UI', async () => {
   const body = { payloads: [await sealed('there')] };
   for (const query of ['preserveStorageRefs=true', 'preserveStorageRefs=true&more=1'])
     expect(shown(await api.ask(`${PATH}?${query}`, { body, key: operator, idempotencyKey: null }))).toEqual(['there']);
 });
 
-test('an empty list and members that are not known are passed over; a namespace that is none is not written down', async () => {
+test('decode ignores an empty list and unknown members, and does not log an invalid namespace', async () => {
   expect(shown(await decode([]))).toEqual([]);
   const payload = { ...(await sealed('there')), externalPayloads: [] };
   const headers = { 'x-namespace': 'Carla Kanarienvogel', 'x-request-id': 'odd-namespace' };
@@ -145,7 +145,7 @@ test('an empty list and members that are not known are passed over; a namespace 
   expect(await accesses('odd-namespace')).toEqual([expect.objectContaining({ resource_id: '*' })]);
 });
 
-test('without credentials, or with those of nobody, there is no answer', async () => {
+test('decode refuses a caller without valid credentials', async () => {
   const payloads = [await sealed('there')];
   for (const headers of [{}, { authorization: `Bearer hc_${'x'.repeat(40)}` }] as Record<string, string>[]) {
     const answer = await api.ask(PATH, { body: { payloads }, headers, idempotencyKey: null });
@@ -153,7 +153,7 @@ test('without credentials, or with those of nobody, there is no answer', async (
   }
 });
 
-describe('from a browser', () => {
+describe('decode, called from a browser,', () => {
   const preflight = (origin: string, path = PATH) =>
     fetch(`${api.url}${path}`, {
       method: 'OPTIONS',
@@ -168,7 +168,7 @@ describe('from a browser', () => {
     headers.get('access-control-allow-credentials'),
   ];
 
-  test('the Temporal UI is let through before it asks, and no other page is', async () => {
+  test('answers the preflight of the Temporal UI, and of no other page', async () => {
     const answer = await preflight(UI);
     expect([answer.status, ...allowed(answer)]).toEqual([204, UI, 'true']);
     expect(answer.headers.get('access-control-allow-methods')).toBe('POST');
@@ -179,7 +179,7 @@ describe('from a browser', () => {
     }
   });
 
-  test('its session opens payloads from there and from our own pages, and from nowhere else', async () => {
+  test('accepts a session from the Temporal UI and from our own pages only', async () => {
     const { email } = await addMember(api, 'dev');
     const cookie = await openSession(api, email);
     const payloads = [await sealed('there')];
@@ -196,7 +196,7 @@ describe('from a browser', () => {
     }
   });
 
-  test('that origin is good for nothing else, and a refusal is readable to it', async () => {
+  test('is the only endpoint open to the Temporal UI, which can read a refusal', async () => {
     const { email } = await addMember(api, 'admin');
     const cookie = await openSession(api, email);
     const elsewhere = await api.ask('/v1/me/step-up', { body: { password: 'x' }, headers: { cookie, origin: UI } });
@@ -206,7 +206,7 @@ describe('from a browser', () => {
     expect([none.status, allowed(none)[0]]).toEqual([401, UI]);
   });
 
-  test('without the setting no page of another origin is let through', async () => {
+  test('is closed to pages of other origins when no Temporal UI is configured', async () => {
     const closed = await startApi();
     try {
       const answer = await fetch(`${closed.url}${PATH}`, { method: 'OPTIONS', headers: { origin: UI } });

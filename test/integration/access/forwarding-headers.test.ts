@@ -45,7 +45,7 @@ const SPOOFS: Record<string, string>[] = [
   { 'x-original-forwarded-for': CLAIMED },
 ];
 
-describe('without a proxy', () => {
+describe('the caller address, without a proxy,', () => {
   let allowed: Office;
   let denied: Office;
   let local: Office;
@@ -56,20 +56,20 @@ describe('without a proxy', () => {
   }, 120_000);
   afterAll(() => Promise.all([allowed, denied, local].map(({ api }) => api.close())));
 
-  test.each(SPOOFS)('%j satisfies no rule for another address', async (headers) => {
+  test.each(SPOOFS)('is not changed to a listed address by %j', async (headers) => {
     expect(await seenWith(allowed, headers)).toEqual([403, []]);
   });
 
-  test.each(SPOOFS)('%j escapes no rule against the own address', async (headers) => {
+  test.each(SPOOFS)('is not hidden from a deny by %j', async (headers) => {
     expect(await seenWith(denied, headers)).toEqual([403, []]);
   });
 
-  test('the address of the connection is what counts', async () => {
+  test('is the address of the connection', async () => {
     expect(await seenWith(local)).toEqual([200, [local.giftId]]);
   });
 });
 
-describe('behind one proxy', () => {
+describe('the caller address, behind one proxy,', () => {
   let office: Office;
   beforeAll(async () => {
     office = await openOffice(1, 'allow', ['203.0.113.0/24']);
@@ -81,11 +81,11 @@ describe('behind one proxy', () => {
     ['many such', { 'x-forwarded-for': `${CLAIMED}, ${CLAIMED}, ${PROXY_SAW}` }],
     ['a header that the proxy does not write', { 'x-forwarded-for': PROXY_SAW, forwarded: `for=${CLAIMED}` }],
     ['an address with more around it', { 'x-forwarded-for': `${CLAIMED} ` + 'or so' }],
-  ])('%s satisfies no rule', async (_name, headers) => {
+  ])('is not changed by %s', async (_name, headers) => {
     expect(await seenWith(office, headers)).toEqual([403, []]);
   });
 
-  test('what the proxy saw is what counts', async () => {
+  test('is the address that the proxy saw', async () => {
     expect(await seenWith(office, { 'x-forwarded-for': `${PROXY_SAW}, ${CLAIMED}` })).toEqual([200, [office.giftId]]);
   });
 });

@@ -109,7 +109,7 @@ const rules = fc.array(rule, { minLength: 1, maxLength: 5 }).map((some) =>
 );
 const permissions = fc.constantFrom([], ['donations:read'], ['donations:read', 'cases:read']);
 
-test('a list holds exactly what single reads show, field by field', async () => {
+test('a list shows exactly what single reads show, field by field', async () => {
   let [shown, hidden] = [0, 0];
   await fc.assert(
     fc.asyncProperty(rules, permissions, async (some, given) => {
@@ -134,7 +134,7 @@ test('a list holds exactly what single reads show, field by field', async () => 
   expect(Math.min(shown, hidden)).toBeGreaterThan(RUNS * 2);
 }, 240_000);
 
-test('what a list shows as pending, single reads do, and nothing more is revealed', async () => {
+test('a gift that a list shows as pending is shown as pending by single reads, which reveal no more', async () => {
   const held = (await listDonations(h, { limit: 100 }, callerWith(['donations:read']))).filter(
     ({ status }) => status === 'pending',
   );

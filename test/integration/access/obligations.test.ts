@@ -67,7 +67,7 @@ const logOf = async (): Promise<Record<string, unknown>[]> => {
   return body['items'] as Record<string, unknown>[];
 };
 
-test('a rule that asks for a reason gives nothing without one, and the reason is in the log, sealed', async () => {
+test('a rule that requires a reason gives nothing without one, and the reason is logged sealed', async () => {
   await under([{ kind: 'reason-required' }], async () => {
     const cookie = await session();
     expect([typeOf(await read(cookie)), await listed(cookie)]).toEqual(['reason-required', 'reason-required']);
@@ -82,7 +82,7 @@ test('a rule that asks for a reason gives nothing without one, and the reason is
   expect(text).not.toMatch(/Wilhelmina|telephoned/);
 });
 
-test('what cannot be logged is not shown, however good the reason', async () => {
+test('a read with a reason shows nothing when it cannot be logged', async () => {
   await under([{ kind: 'reason-required' }], async () => {
     const cookie = await session();
     await api.query('alter function access_record(jsonb) rename to access_record_away');
@@ -102,13 +102,13 @@ test.each([
   ['access-reason', 'two%0Alines of a reason'],
   ['access-purpose', 'Not A Word'],
   ['access-unmask', 'a; drop table'],
-])('a %s that is none is refused, and named', async (name, value) => {
+])('an invalid header %s is refused by its name', async (name, value) => {
   const { status, body } = await read(await session(), { [name]: value });
   const [error] = body['errors'] as { in: string; pointer: string }[];
   expect([status, error?.in, error?.pointer.toLowerCase()]).toEqual([400, 'header', name]);
 });
 
-test('a rule that asks for a step-up gives nothing to a session that is older, nor to a machine', async () => {
+test('a rule that requires a step-up gives nothing to an older session or to a machine', async () => {
   await under([{ kind: 'step-up', withinSeconds: 60 }], async () => {
     const cookie = await session();
     expect([typeOf(await read(cookie)), await listed(cookie)]).toEqual(['step-up-required', 'step-up-required']);
@@ -119,7 +119,7 @@ test('a rule that asks for a step-up gives nothing to a session that is older, n
   });
 });
 
-test('a purpose is what a rule may ask about, and is logged', async () => {
+test('a stated purpose can be used in a rule and is logged', async () => {
   const condition = { v: 1, test: { op: 'eq', left: { ref: '$context.purpose' }, right: { value: 'tax-audit' } } };
   await under(
     [],
@@ -135,7 +135,7 @@ test('a purpose is what a rule may ask about, and is logged', async () => {
   expect((await logOf()).map(({ purpose }) => purpose)).toEqual(expect.arrayContaining(['tax-audit', 'marketing']));
 });
 
-test('no rule asks for more approvals than an escalation takes', async () => {
+test('a rule is refused when it requires more approvals than an escalation takes', async () => {
   const { body } = await addRule([{ kind: 'approval', approvers: 2 }]);
   const [error] = body['errors'] as { pointer: string; detail: string }[];
   expect(error?.pointer).toBe('/obligations/list/0/approvers');
@@ -149,7 +149,7 @@ describe('unmasking', () => {
   const unmaskable = (work: () => Promise<void>, change: object = {}) =>
     under(masked, () => under([], work, { actions: ['unmask'], ...change }));
 
-  test('shows the fields that were asked for, with a reason, a step-up and the permission, and logs which', async () => {
+  test('shows and logs the requested fields, given a reason, a step-up and the permission', async () => {
     await unmaskable(async () => {
       const cookie = await freshSession();
       const [before, after] = [await read(cookie), await read(cookie, wanting)];
@@ -182,7 +182,7 @@ describe('unmasking', () => {
     }, change);
   });
 
-  test('is refused without the permission, which reading does not bring, and in lists', async () => {
+  test('is refused in lists, and without its own permission', async () => {
     await under(masked, async () => {
       const cookie = await freshSession();
       expect(typeOf(await read(cookie, wanting))).toBe('forbidden');

@@ -158,7 +158,7 @@ const reached = async (userId: string): Promise<ReadonlySet<string>> => {
   }
 };
 
-test(`whatever the engine allows, for some resource at least, finds its rows within reach (seed ${SEED})`, async () => {
+test(`row-level security reaches every row of a type on which the engine allows an action (seed ${SEED})`, async () => {
   const counted = { allowed: 0, nothing: 0 };
   const world: fc.Arbitrary<World> = fc.record({ roles, rules, glasses, active });
   await fc.assert(

@@ -32,7 +32,7 @@ const logOf = async (query: string): Promise<Logged[]> => {
   return answer.body['items'] as Logged[];
 };
 
-test('a reading that shows a confidential field is in the log, with who, what and from where; others are not', async () => {
+test('a read of a confidential field is logged with caller, resource and address; other reads are not', async () => {
   const read = (person: Person) => api.ask(`/v1/donations/${gift}`, { key: person.key });
   const answers = [await read(finance), await read(compliance)];
   expect(answers.map(({ status }) => status)).toEqual([200, 200]);
@@ -51,7 +51,7 @@ test('a reading that shows a confidential field is in the log, with who, what an
   expect(only?.user_agent).toEqual(expect.any(String));
 });
 
-test('a list leaves a row for each of its resources, since each was seen', async () => {
+test('a list logs one read for each of its resources', async () => {
   const reader = await api.person('compliance_lead');
   const listed = await api.ask('/v1/donations?limit=10', { key: reader.key });
   const ids = (listed.body['items'] as { id: string }[]).map(({ id }) => id);
@@ -60,7 +60,7 @@ test('a list leaves a row for each of its resources, since each was seen', async
   expect(logged.map(({ resource_id: id }) => id).sort()).toEqual([...ids].sort());
 });
 
-test('who is refused is in the log, though the work that refused is undone', async () => {
+test('a refused read is logged although its transaction is rolled back', async () => {
   const stranger = await api.person('member');
   expect((await api.ask('/v1/cases', { key: stranger.key })).status).toBe(403);
   const entry = { resource_type: 'cases', resource_id: '*', action: 'read', granted: false, fields: [] };
@@ -80,7 +80,7 @@ test('who is refused is in the log, though the work that refused is undone', asy
   expect(newest).toMatchObject({ resource_type: 'donations', resource_id: gift, action: 'read', granted: false });
 });
 
-test('a reading that cannot be logged shows nothing', async () => {
+test('a read shows nothing when it cannot be logged', async () => {
   await api.query('revoke execute on function access_record(jsonb) from hingecraft_app');
   try {
     const answer = await api.ask(`/v1/donations/${gift}`, { key: compliance.key });

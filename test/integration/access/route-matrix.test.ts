@@ -48,26 +48,29 @@ const knock = async ({ method, path }: Route, key?: string): Promise<string> => 
 const FORBIDDEN = '403 forbidden';
 const UNAUTHENTICATED = '401 unauthenticated';
 
-test('every route stands in the reviewed matrix, and every line of it is a route', () => {
+test('the reviewed matrix holds every route and nothing else', () => {
   expect(routes.map(({ operationId }) => operationId).sort()).toEqual(Object.keys(ROUTE_MATRIX).sort());
 });
 
-describe.each(routes.map((route): [string, Route] => [route.operationId, route]))('%s', (operationId, route) => {
-  const admitted = ROUTE_MATRIX[operationId] ?? [];
+describe.each(routes.map((route): [string, Route] => [route.operationId, route]))(
+  'the endpoint %s',
+  (operationId, route) => {
+    const admitted = ROUTE_MATRIX[operationId] ?? [];
 
-  test('lets in exactly those whom the matrix names', async () => {
-    const answers: [string, string][] = [];
-    for (const [role, key] of keys) answers.push([role, await knock(route, key)]);
-    const letIn = answers.filter(([, answer]) => answer !== FORBIDDEN).map(([role]) => role);
-    const everybody = [...keys.keys()];
-    const expected = typeof admitted === 'string' ? everybody : everybody.filter((role) => isOneOf(admitted, role));
-    expect(letIn).toEqual(expected);
-    expect(answers.filter(([, answer]) => answer === UNAUTHENTICATED || answer.startsWith('500'))).toEqual([]);
-  });
+    test('admits exactly the roles in the matrix', async () => {
+      const answers: [string, string][] = [];
+      for (const [role, key] of keys) answers.push([role, await knock(route, key)]);
+      const letIn = answers.filter(([, answer]) => answer !== FORBIDDEN).map(([role]) => role);
+      const everybody = [...keys.keys()];
+      const expected = typeof admitted === 'string' ? everybody : everybody.filter((role) => isOneOf(admitted, role));
+      expect(letIn).toEqual(expected);
+      expect(answers.filter(([, answer]) => answer === UNAUTHENTICATED || answer.startsWith('500'))).toEqual([]);
+    });
 
-  test('asks for a key, or does not', async () => {
-    const answer = await knock(route);
-    if (admitted === 'anybody') expect([UNAUTHENTICATED, FORBIDDEN]).not.toContain(answer);
-    else expect(answer).toBe(UNAUTHENTICATED);
-  });
-});
+    test('requires credentials unless the matrix lists it as public', async () => {
+      const answer = await knock(route);
+      if (admitted === 'anybody') expect([UNAUTHENTICATED, FORBIDDEN]).not.toContain(answer);
+      else expect(answer).toBe(UNAUTHENTICATED);
+    });
+  },
+);

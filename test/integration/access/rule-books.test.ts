@@ -56,7 +56,7 @@ const asker = (userId: string) => {
 const YES = [true, true];
 const NO = [false, false];
 
-test('a change of rights acts at the next request, in every process', async () => {
+test('a change of rights takes effect at the next request, in every process', async () => {
   const userId = await person('finance');
   const ask = asker(userId);
   expect(await ask()).toEqual(YES);
@@ -89,7 +89,7 @@ test('a change of rights acts at the next request, in every process', async () =
   expect(await ask()).toEqual(YES);
 });
 
-test('a field that is set stricter disappears at the next request', async () => {
+test('a field disappears at the next request when it is set stricter', async () => {
   const userId = await person('finance');
   const [first, second] = processes();
   const fields = async (callerOf: typeof first) =>
@@ -105,7 +105,7 @@ test('a field that is set stricter disappears at the next request', async () => 
   expect((await fields(second))['amount']).toMatchObject({ classification: 'restricted' });
 });
 
-test('a role that has ended, or has not begun, never counts', async () => {
+test('a role gives nothing before it begins and after it has ended', async () => {
   const userId = await person('finance');
   const ask = asker(userId);
   expect(await ask()).toEqual(YES);
@@ -129,7 +129,7 @@ test('a role that has ended, or has not begun, never counts', async () => {
   expect(await ask()).toEqual(NO);
 });
 
-test('a stored rule that is none stops every decision and is named', async () => {
+test('an invalid stored rule stops every decision and is named', async () => {
   const id = await rowsIn(h.app).rule({
     rule_name: randomUUID(),
     is_active: true,

@@ -12,7 +12,7 @@ afterAll(() => api.close());
 const LIST = '/v1/donations?limit=1';
 const statusFor = async (key?: string) => (await api.ask(LIST, { key })).status;
 
-it('refuses no key, an unknown one, a wrong secret and nonsense with one answer', async () => {
+it('the API refuses a missing, unknown, wrong or malformed API key with the same answer', async () => {
   const key = await api.key('finance');
   expect(await statusFor(key)).toBe(200);
   const wrong = key.slice(0, -1) + (key.endsWith('A') ? 'B' : 'A');
@@ -27,14 +27,14 @@ it('refuses no key, an unknown one, a wrong secret and nonsense with one answer'
   expect(basic.status).toBe(401);
 });
 
-it('ends with a revoked key', async () => {
+it('an API key is refused when it is revoked', async () => {
   const key = await api.key('finance');
   await revokeApiKey(api, prefixOf(key)!, OPERATOR);
   expect(await statusFor(key)).toBe(401);
   await expect(revokeApiKey(api, prefixOf(key)!, OPERATOR)).rejects.toMatchObject({ code: 'kernel.not-found' });
 });
 
-it('ends with a disabled user, and comes back with an active one', async () => {
+it('an API key is refused while its user is disabled, and accepted when the user is active again', async () => {
   const { id, key } = await api.person('finance');
   await api.query(`update users set status = 'disabled' where id = $1`, [id]);
   expect(await statusFor(key)).toBe(401);
@@ -42,7 +42,7 @@ it('ends with a disabled user, and comes back with an active one', async () => {
   expect(await statusFor(key)).toBe(200);
 });
 
-it('ends with an expired role, one that has not begun, and an inactive one', async () => {
+it('an API key has no permissions of a role that is expired, inactive or has not begun', async () => {
   const { id, key } = await api.person('finance');
   await api.query(`update user_roles set expires_at = valid_from where user_id = $1`, [id]);
   expect(await statusFor(key)).toBe(403);
@@ -58,7 +58,7 @@ it('ends with an expired role, one that has not begun, and an inactive one', asy
   await api.query(`update roles set is_active = true where role_name = 'finance'`);
 });
 
-it('asks for the permission before it reads the body', async () => {
+it('an endpoint checks the permission before it reads the body', async () => {
   const student = await api.key('student');
   const broken = await api.ask('/v1/donations', { key: student, body: '{"method":' });
   expect(broken.status).toBe(403);
@@ -66,7 +66,7 @@ it('asks for the permission before it reads the body', async () => {
   expect(huge.status).toBe(403);
 });
 
-it('denies by default: each endpoint but the public ones, to a key without roles', async () => {
+it('every endpoint that needs a permission is denied to a key without roles', async () => {
   const key = await api.key();
   const id = randomUUID();
   const paths: [string, 'GET' | 'POST'][] = [
@@ -95,7 +95,7 @@ it('denies by default: each endpoint but the public ones, to a key without roles
   }
 });
 
-it('stores no secret, notes the use, and writes who made the key', async () => {
+it('an API key is stored without its secret, with its last use and its creator', async () => {
   const { id, key } = await api.person('finance');
   await statusFor(key);
   const [row] = await api.query<Record<string, unknown>>('select * from user_identities where user_id = $1', [id]);

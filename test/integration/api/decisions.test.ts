@@ -59,8 +59,8 @@ const claim = (caseId: string, person: Person) =>
   );
 const refusal = ({ status, body }: Answer) => [status, body['reason']];
 
-describe('cancelling', () => {
-  it('works right behind the pledge, once, and only with the ETag', async () => {
+describe('cancelling a gift', () => {
+  it('works right after the pledge, once, and only with the ETag', async () => {
     const { id, etag } = await pledge();
     const cancel = (headers: Record<string, string>, idempotencyKey: string = randomUUID()) =>
       api.ask(`/v1/donations/${id}/cancel`, { key: finance.key, body: {}, headers, idempotencyKey });
@@ -74,7 +74,7 @@ describe('cancelling', () => {
     expect((await cancel({ 'if-match': '*' })).body).toEqual(done.body);
   });
 
-  it('is refused once money has come, with the one answer', async () => {
+  it('is refused with one answer once a payment has arrived', async () => {
     const { id } = await settled();
     const answer = await api.ask(`/v1/donations/${id}/cancel`, {
       key: finance.key,
@@ -87,7 +87,7 @@ describe('cancelling', () => {
 });
 
 describe('a case', () => {
-  it('is claimed, read, decided with a reason, and frees the gift', async () => {
+  it('is claimed, read and decided with a reason, which frees the gift', async () => {
     const { id, caseId } = await heldGift();
     expect((await claim(caseId, officer)).body).toMatchObject({ status: 'claimed', assignee_id: officer.id });
     expect(refusal(await step(caseId, 'claim', second))).toEqual([409, 'case.claimed-by-another']);
@@ -114,7 +114,7 @@ describe('a case', () => {
     await reached(id, 'reconciled');
   });
 
-  it('is not judged by the one whose gift it is, known by their email', async () => {
+  it('cannot be decided by the donor of the gift, recognised by email', async () => {
     const giver = await api.personWith('Giver@Example.org', ['compliance']);
     const donor = { kind: 'individual', full_name: LISTED_NAME, email: 'giver@example.org', country: 'US' };
     const body = { method: 'card', amount: '50.00', currency: 'USD', donor };
@@ -127,7 +127,7 @@ describe('a case', () => {
     expect((await claim(caseId, officer)).status).toBe(200);
   });
 
-  it('refuses a claim over another state of the case than was read', async () => {
+  it('refuses a claim when the case has changed since it was read', async () => {
     const { caseId } = await heldGift();
     const { headers } = await api.ask(`/v1/cases/${caseId}`, { key: officer.key });
     const seen = { headers: { 'if-match': headers.get('etag')! } };
@@ -138,7 +138,7 @@ describe('a case', () => {
     expect((await step(caseId, 'unclaim', officer, {}, seen)).status).toBe(412);
   });
 
-  it('takes two people over one hash to block, and two more to lift', async () => {
+  it('needs two people over one hash to block, and two more to lift the block', async () => {
     const { id, caseId } = await heldGift();
     await claim(caseId, officer);
     const block = { verdict: 'block', reason: 'The same person.' };
@@ -170,7 +170,7 @@ describe('a case', () => {
     await reached(id, 'reconciled');
   });
 
-  it('is released by its holder only, and decided once by two at once', async () => {
+  it('is released by its holder only, and decided once when two people decide at once', async () => {
     const { caseId } = await heldGift();
     await claim(caseId, officer);
     expect(refusal(await step(caseId, 'unclaim', second))).toEqual([409, 'case.not-claimed']);
@@ -182,7 +182,7 @@ describe('a case', () => {
     expect(refusal(answers.find(({ status }) => status === 409)!)).toEqual([409, 'case.already-decided']);
   });
 
-  it('is none of other callers, and 404 or 400 for no id', async () => {
+  it('is hidden from other callers, and answers 404 or 400 for an unknown or malformed id', async () => {
     expect((await api.ask(`/v1/cases/${randomUUID()}`, { key: officer.key })).status).toBe(404);
     expect((await step(randomUUID(), 'claim', officer)).status).toBe(404);
     expect((await step(randomUUID(), 'decision', officer, { verdict: 'clear', reason: ' ' })).status).toBe(400);
@@ -222,7 +222,7 @@ describe('a refund', () => {
 });
 
 describe('a receipt', () => {
-  it('is read, downloaded and verified by its hash, and never names the donor', async () => {
+  it('is read, downloaded and verified by its hash without naming the donor', async () => {
     const { number } = await settled();
     const read = () => api.ask(`/v1/receipts/${number}`, { key: finance.key });
     const { body } = await eventually(read, (answer) => answer.body['sha256'] !== null);
@@ -294,8 +294,8 @@ describe('a parked workflow', () => {
   });
 });
 
-describe('a case that was ended by force', () => {
-  it('parks the gift, which can be retried and not given up', async () => {
+describe('a case whose workflow was terminated', () => {
+  it('parks the gift, which can be retried but not given up', async () => {
     const { id, caseId } = await heldGift();
     await claim(caseId, officer);
     await api.temporal.workflow.getHandle(`case:${caseId}`).terminate('by mistake');
@@ -314,8 +314,8 @@ describe('a case that was ended by force', () => {
   });
 });
 
-describe('Temporal gone for a while', () => {
-  it('answers decisions 503 under a deadline and the same decision goes through later, recorded once', async () => {
+describe('the API, while Temporal is down,', () => {
+  it('answers a decision with 503 within a deadline, and records it once when it is repeated later', async () => {
     const { caseId } = await heldGift();
     await claim(caseId, officer);
     const { headers } = await api.ask(`/v1/cases/${caseId}`, { key: officer.key });

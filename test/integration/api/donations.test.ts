@@ -28,8 +28,8 @@ const setStatus = (id: string, status: string, reason: string) =>
     [id, status, reason],
   );
 
-describe('pledging', () => {
-  it('stores a gift and reads it back the same, with the ETag it was answered with', async () => {
+describe('a pledge', () => {
+  it('is stored and read back unchanged, with the same ETag', async () => {
     const made = await api.ask('/v1/donations', { key: finance, body: PLEDGE });
     expect(made.status).toBe(201);
     const read = await api.ask(made.headers.get('location')!, { key: finance });
@@ -39,7 +39,7 @@ describe('pledging', () => {
     expect(JSON.stringify(read.body)).not.toContain('Canary');
   });
 
-  it('commits the command to start its process with it, for the caller', async () => {
+  it('is committed with the command that starts its workflow for the caller', async () => {
     const made = await api.ask('/v1/donations', { key: finance, body: PLEDGE, headers: { 'x-request-id': 'req-77' } });
     const rows = await api.query('select kind, request_id, payload from outbox where aggregate_id = $1', [
       made.body['id'],
@@ -53,7 +53,7 @@ describe('pledging', () => {
     ]);
   });
 
-  it('takes a known donor, and refuses an unknown one by pointer', async () => {
+  it('accepts a known donor, and refuses an unknown one with a pointer', async () => {
     const { donor_id: donorId } = await pledge();
     const again = { ...PLEDGE, donor: undefined, donor_id: donorId.toUpperCase() };
     expect((await api.ask('/v1/donations', { key: finance, body: again })).body).toMatchObject({ donor_id: donorId });
@@ -78,13 +78,13 @@ describe('pledging', () => {
     ['too many decimals', { amount: '1.001' }, 422, '/amount'],
     ['a negative amount', { amount: '-1' }, 422, '/amount'],
     ['too large an amount', { amount: '9'.repeat(79) }, 422, '/amount'],
-  ])('refuses %s', async (_what, more, status, pointer) => {
+  ])('is refused with %s', async (_what, more, status, pointer) => {
     const answer = await api.ask('/v1/donations', { key: finance, body: { ...PLEDGE, ...more } });
     expect([answer.status, answer.body['errors']]).toEqual([status, [expect.objectContaining({ pointer })]]);
     expect(JSON.stringify(answer.body)).not.toContain('Canary');
   });
 
-  it('makes one gift of parallel copies of one request', async () => {
+  it('makes one gift when copies of one request arrive in parallel', async () => {
     const idempotencyKey = randomUUID();
     const before = await api.query('select id from donations');
     const answers = await Promise.all(
@@ -106,7 +106,7 @@ describe('pledging', () => {
     expect(row!.response.includes(String(last.body['id']))).toBe(false);
   });
 
-  it('takes over what a crashed process left in flight, after a minute', async () => {
+  it('is processed again after a minute when a crash left it in flight', async () => {
     const idempotencyKey = randomUUID();
     const ask = () => api.ask('/v1/donations', { key: finance, body: PLEDGE, idempotencyKey });
     const first = await ask();
@@ -127,8 +127,8 @@ describe('pledging', () => {
   });
 });
 
-describe('reading', () => {
-  it('pages through a list with a cursor, newest first', async () => {
+describe('reading gifts', () => {
+  it('pages through the list with a cursor, newest first', async () => {
     const donorId = (await pledge()).donor_id;
     for (let n = 0; n < 4; n++) await pledge({ donor: undefined, donor_id: donorId });
     const seen: string[] = [];
@@ -152,11 +152,11 @@ describe('reading', () => {
     'created_after=today',
     'donor_id=1',
     'a=1',
-  ])('refuses ?%s', async (query) => {
+  ])('refuses the query ?%s', async (query) => {
     expect((await api.ask(`/v1/donations?${query}`, { key: finance })).status).toBe(400);
   });
 
-  it('filters by time and method', async () => {
+  it('filters the list by time and method', async () => {
     const { id } = await pledge({ method: 'bank' });
     const list = async (query: string) => {
       const { body } = await api.ask(`/v1/donations?${query}`, { key: finance });
@@ -169,18 +169,18 @@ describe('reading', () => {
     expect(await list(`method=bank&created_before=${now}`)).toContain(id);
   });
 
-  it('answers 404 for none and 400 for no id', async () => {
+  it('answers 404 for an unknown id and 400 for a malformed one', async () => {
     expect((await api.ask(`/v1/donations/${randomUUID()}`, { key: finance })).status).toBe(404);
     expect((await api.ask('/v1/donations/1', { key: finance })).status).toBe(400);
   });
 });
 
-describe('what callers without a case permission may learn', () => {
+describe('the API, for callers without a case permission,', () => {
   it.each([
     ['flagged', 'hit'],
     ['kyc_required', 'hit'],
     ['blocked', 'sanctioned'],
-  ])('shows %s as pending, the same to the byte', async (status, reason) => {
+  ])('shows a gift that is %s as pending, identical to the byte', async (status, reason) => {
     const { id, donor_id: donorId } = await pledge();
     await setStatus(id, 'pending', 'screening');
     const pending = await api.ask(`/v1/donations/${id}`, { key: finance });
@@ -217,7 +217,7 @@ describe('what callers without a case permission may learn', () => {
     expect(JSON.parse(answers[0]!)).toMatchObject([409, { detail: expect.any(String) as string }, 409, {}]);
   });
 
-  it('takes more money for a blocked gift as for a pending one, and shows both alike', async () => {
+  it('accepts further payments for blocked and pending gifts alike, and shows both alike', async () => {
     const seen = [];
     for (const [status, reason] of [
       ['pending', 'screening'],

@@ -10,14 +10,14 @@ const PLEDGE = { method: 'card', amount: '50.00', currency: 'USD', donor: { kind
 /** Nothing listens on port 1. */
 const NOWHERE = '127.0.0.1:1';
 
-describe('without Temporal and S3', () => {
+describe('the API, without Temporal and S3,', () => {
   let api: TestApi;
   beforeAll(async () => {
     api = await startApi({ temporalAddress: NOWHERE, s3Endpoint: `http://${NOWHERE}` });
   });
   afterAll(() => api.close());
 
-  it('takes pledges and webhooks, and answers decisions 503 under a deadline', async () => {
+  it('accepts pledges and webhooks, and answers decisions with 503 within a deadline', async () => {
     const key = await api.key('finance');
     const made = await api.ask('/v1/donations', { key, body: PLEDGE });
     expect(made.status).toBe(201);
@@ -42,7 +42,7 @@ describe('without Temporal and S3', () => {
     }
   });
 
-  it('answers 409 for a file that is not rendered, and 503 for one that it cannot fetch', async () => {
+  it('answers 409 for a receipt file that is not rendered, and 503 for one that it cannot fetch', async () => {
     const key = await api.key('finance');
     const { body } = await api.ask('/v1/donations', { key, body: PLEDGE });
     const [receipt, asset] = [randomUUID(), randomUUID()];
@@ -68,7 +68,7 @@ describe('without Temporal and S3', () => {
     expect([missing.status, missing.headers.get('retry-after')]).toEqual([503, '5']);
   });
 
-  it('says what is missing, and that it is ready all the same', async () => {
+  it('reports what is missing and is ready nevertheless', async () => {
     const ready = await api.ask('/readyz');
     expect([ready.status, ready.body]).toMatchObject([
       200,
@@ -79,7 +79,7 @@ describe('without Temporal and S3', () => {
   });
 });
 
-describe('with a Temporal and an S3 that take connections and say nothing', () => {
+describe('the API, with a Temporal and an S3 that never answer,', () => {
   const sockets = new Set<Socket>();
   const silent = createServer((socket) => void sockets.add(socket.on('error', () => socket.destroy())));
   let api: TestApi;
@@ -94,7 +94,7 @@ describe('with a Temporal and an S3 that take connections and say nothing', () =
     silent.close();
   });
 
-  it('waits for neither, to answer 503 or to say that it is ready', async () => {
+  it('answers 503 and reports ready without waiting for them', async () => {
     const key = await api.key('finance');
     const made = await api.ask('/v1/donations', { key, body: PLEDGE });
     const took = async (ask: () => Promise<{ status: number }>) => {
@@ -113,7 +113,7 @@ describe('with a Temporal and an S3 that take connections and say nothing', () =
   });
 });
 
-describe('without Postgres', () => {
+describe('the API, without Postgres,', () => {
   let api: TestApi;
   let proxy: TcpProxy;
   let key: string;
@@ -129,7 +129,7 @@ describe('without Postgres', () => {
     await proxy.close();
   });
 
-  it('acknowledges nothing, says so, and goes on when it is back', async () => {
+  it('acknowledges nothing, answers 503 and continues when Postgres is back', async () => {
     await proxy.cut();
     for (const answer of [
       await api.ask('/v1/donations', { key, body: PLEDGE }),

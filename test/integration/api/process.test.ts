@@ -67,7 +67,7 @@ const ready = async (run: Run): Promise<{ port: number; metricsPort: number }> =
   }
 };
 
-it('stops with the name of the variable that is wrong, and never with a secret', async () => {
+it('the API process stops with the name of a wrong variable and without any secret', async () => {
   const cases: [Record<string, string>, RegExp][] = [
     [{ ...environment(), DATABASE_URL: '' }, /DATABASE_URL/],
     [{ ...environment(), API_PROT: '1' }, /API_PROT/],
@@ -85,7 +85,7 @@ it('stops with the name of the variable that is wrong, and never with a secret',
   }
 });
 
-it('serves, shows metrics on a port of its own, and finishes what runs before it ends', async () => {
+it('the API process serves, shows metrics on a port of its own, and finishes running requests before it ends', async () => {
   const run = start(environment());
   const { port, metricsPort } = await ready(run);
   expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
@@ -115,13 +115,13 @@ it('serves, shows metrics on a port of its own, and finishes what runs before it
   expect(run.output()).not.toContain('c2VjcmV0');
 });
 
-it('does not start as a superuser, and names DATABASE_URL', async () => {
+it('the API process does not start as a database superuser, and names DATABASE_URL', async () => {
   const wrong = start({ ...environment(), DATABASE_URL: database.superuserUrl });
   expect(await wrong.ended).toBe(1);
   expect(wrong.output()).toMatch(/^DATABASE_URL: role postgres is a superuser/m);
 });
 
-it('does not start with a master key that opens none of the stored keys, and names MASTER_KEY', async () => {
+it('the API process does not start when its master key opens none of the stored keys, and names MASTER_KEY', async () => {
   const other = await createTestDatabase();
   const [MASTER_KEY_OTHER, lost] = [randomBytes(32).toString('base64'), randomBytes(32)];
   const client = new Client({ connectionString: other.superuserUrl });

@@ -14,8 +14,8 @@ const count = async (table: string): Promise<number> =>
   Number((await api.query<{ n: string }>(`select count(*) as n from ${table}`))[0]!.n);
 const metric = async (text: string): Promise<boolean> => (await api.registry.metrics()).includes(text);
 
-describe('signatures', () => {
-  it('takes each active secret', async () => {
+describe('the webhook endpoint', () => {
+  it('accepts a signature of each active secret', async () => {
     for (const secret of WEBHOOK_SECRETS) {
       expect((await deliver(api, sign(paymentEvent(), { secret }))).body).toEqual({ outcome: 'accepted' });
     }
@@ -24,7 +24,7 @@ describe('signatures', () => {
     expect((await deliver(api, { body, headers: both })).status).toBe(200);
   });
 
-  it('refuses what is wrong, old, ahead of time or missing, and stores nothing', async () => {
+  it('refuses a signature that is wrong, too old, in the future or missing, and stores nothing', async () => {
     const before = await count('webhooks');
     const good = sign(paymentEvent());
     const without = (name: string) => ({
@@ -51,7 +51,7 @@ describe('signatures', () => {
     expect(await count('webhooks')).toBe(before);
   });
 
-  it('takes a body of 256 KiB and no more', async () => {
+  it('accepts a body of up to 256 KiB', async () => {
     const event = (bytes: number) => {
       const base = JSON.stringify({ type: 'invoice.created', filler: '' });
       return sign(base.replace('""', `"${'x'.repeat(bytes - base.length)}"`));
@@ -61,8 +61,8 @@ describe('signatures', () => {
   });
 });
 
-describe('once', () => {
-  it('answers 100 parallel copies with 2xx and takes one payment', async () => {
+describe('a repeated webhook', () => {
+  it('is answered 2xx for each of 100 parallel copies and makes one payment', async () => {
     const { body } = await api.ask('/v1/donations', {
       key: await api.key('member'),
       body: { method: 'card', amount: '50.00', currency: 'USD', donor: { kind: 'anonymous' } },
@@ -77,7 +77,7 @@ describe('once', () => {
     expect(read.body).toMatchObject({ status: 'pending', received: '50.00' });
   });
 
-  it('refuses the same id with another body, and raises the alarm', async () => {
+  it('is refused and raises the alarm when its body differs', async () => {
     const eventId = randomUUID();
     await deliver(api, sign(paymentEvent(), { eventId }));
     const before = await count('payments');
@@ -88,7 +88,7 @@ describe('once', () => {
   });
 });
 
-describe('what cannot be understood', () => {
+describe('the webhook endpoint, given an unusual event,', () => {
   it.each([
     ['no JSON', 'payment of 50'],
     ['no type', '{"data":1}'],
@@ -105,7 +105,7 @@ describe('what cannot be understood', () => {
     expect(await count('webhooks')).toBe(before + 1);
   });
 
-  it('counts what it kept, and shows it to an operator, until somebody has dealt with it', async () => {
+  it('counts kept webhooks and shows them to an operator until they are handled', async () => {
     const text = JSON.stringify(paymentEvent({ currency: 'XXX' }));
     const before = await listUnusable(api, OPERATOR);
     await deliver(api, sign(text));
@@ -118,7 +118,7 @@ describe('what cannot be understood', () => {
     await expect(markHandled(api, kept.id, OPERATOR)).rejects.toMatchObject({ code: 'kernel.not-found' });
   });
 
-  it('keeps a second event for a payment it has, without booking it twice', async () => {
+  it('keeps a second event for a known payment without booking it twice', async () => {
     const reference = `pay-${randomUUID()}`;
     await pay(api, { payment_reference: reference });
     const before = await count('payments');
@@ -126,14 +126,14 @@ describe('what cannot be understood', () => {
     expect(await count('payments')).toBe(before);
   });
 
-  it('accepts events that it has nothing to do for, and further fields', async () => {
+  it('accepts events of other types and further fields', async () => {
     expect((await deliver(api, sign({ type: 'invoice.created', data: {} }))).body).toEqual({ outcome: 'accepted' });
     expect((await pay(api, { provider_fee: '0.30', payer: { name: 'Ada', phone: '1' } })).status).toBe(200);
   });
 });
 
-describe('money that does not fit', () => {
-  it('is stored, counted, shown to finance, and not told to the provider', async () => {
+describe('a payment that does not fit', () => {
+  it('is stored, counted and shown to finance, and not revealed to the provider', async () => {
     const unknown = await pay(api, { donation_id: randomUUID(), payer: { name: 'Ada Canary' } });
     expect(unknown.body).toEqual({ outcome: 'accepted' });
     expect(await metric('hingecraft_payment_discrepancies_total{kind="unknown-pledge"} 1')).toBe(true);

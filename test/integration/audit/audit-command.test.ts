@@ -56,7 +56,7 @@ const audit = (args: readonly string[], env: Record<string, string> = {}) =>
     child.on('close', (code) => settle({ code, output }));
   });
 
-test('good is 0, online with the own key and offline with nothing but the public one', async () => {
+test('audit verify ends with 0 for an intact log, online with the own key and offline with the public key alone', async () => {
   const online = await audit(['verify'], { AUDIT_SIGNING_KEY: KEY });
   expect(online).toMatchObject({ code: 0 });
   expect(online.output).toContain('checked 5 events, 1 checkpoints, 0 seals');
@@ -69,11 +69,15 @@ test('good is 0, online with the own key and offline with nothing but the public
   expect(offline).toEqual({ code: 0, output: online.output });
 });
 
-test('what cannot be determined is 2, and says why', async () => {
+test('audit verify ends with 2 and a reason when the result cannot be determined', async () => {
   for (const [args, env, why] of [
     [['verify'], {}, /AUDIT_SIGNING_KEY: give the key/],
-    [['verify', '--public-key', MAIN], {}, /--public-key: .* is no JWK set/],
-    [['verify'], { AUDIT_SIGNING_KEY: randomBytes(32).toString('base64') }, /CANNOT TELL {2}from checkpoint 1 on, key/],
+    [['verify', '--public-key', MAIN], {}, /--public-key: .* is not a JWK set/],
+    [
+      ['verify'],
+      { AUDIT_SIGNING_KEY: randomBytes(32).toString('base64') },
+      /CANNOT TELL {2}from checkpoint 1 on, the signatures/,
+    ],
     [['verify'], { AUDIT_SIGNING_KEY: KEY, DATABASE_URL: '' }, /DATABASE_URL: missing/],
     [['verify', '--export', exported], {}, /--public-key is needed/],
     [['verify', '--export', MAIN, '--public-key', publicKeys], {}, /incorrect header check/],
@@ -85,7 +89,7 @@ test('what cannot be determined is 2, and says why', async () => {
   }
 });
 
-test('tampered is 1, with stream, sequence and kind', async () => {
+test('audit verify ends with 1 and names stream, sequence and kind when the log was changed', async () => {
   await h.superuser.query(`alter table audit_logs disable trigger all`);
   await h.superuser.query(`update audit_logs set reason = 'forged' where sequence = 3`);
   const { code, output } = await audit(['verify'], { AUDIT_SIGNING_KEY: KEY });

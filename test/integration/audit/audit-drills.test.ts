@@ -92,7 +92,7 @@ const rebuildFrom = (first: number): string => REBUILD.replaceAll('FIRST', Strin
 const at = (sequence: number | string): string => `stream = ${STREAM} and sequence = ${sequence}`;
 const edit = (sequence: number): string => `update audit_logs set action = 'forged' where ${at(sequence)}`;
 
-test('an untouched log is good, online and offline', async () => {
+test('audit verify accepts an untouched log, online and offline', async () => {
   await tenEvents();
   await readAndSeal(3);
   await checkpoint();
@@ -103,7 +103,7 @@ test('an untouched log is good, online and offline', async () => {
   expect(linesOf(report).at(-1)).toBe('good: nothing was changed, removed or added');
 });
 
-test('a log that is written, sealed and signed meanwhile is good', async () => {
+test('audit verify accepts a log that is written, sealed and signed meanwhile', async () => {
   await tenEvents();
   let writing = true;
   const writers = [
@@ -130,7 +130,7 @@ test('a log that is written, sealed and signed meanwhile is good', async () => {
   expect(Number((await verifyOnline(target)).events)).toBeGreaterThan(30);
 });
 
-test('a checkpoint that is made while the log is read belongs to a later picture', async () => {
+test('audit verify leaves out a checkpoint that is made while the log is read', async () => {
   await tenEvents();
   const busy: LockedStore = {
     ...store,
@@ -144,7 +144,7 @@ test('a checkpoint that is made while the log is read belongs to a later picture
   expect(await verifyOnline(target)).toMatchObject({ findings: [], checkpoints: '3' });
 });
 
-test('limits on the time of a statement do not cut a long check', async () => {
+test('audit verify is not cut off by a statement time-out', async () => {
   await h.withActor(engine(), async (tx) => {
     for (let n = 0; n < 3_000; n += 1) tx.audit(DONATION);
   });
@@ -155,39 +155,39 @@ test('limits on the time of a statement do not cut a long check', async () => {
   expect(await verifyOnline(target)).toMatchObject({ findings: [], doubts: [], events: '3000' });
 });
 
-test('an edited row', async () => {
+test('audit verify finds an edited row', async () => {
   await tenEvents();
   await asSuperuser(edit(6));
   expect(await found()).toEqual([`stream ${STREAM} 6 edit`]);
 });
 
-test('a row deleted in the middle', async () => {
+test('audit verify finds a row deleted in the middle', async () => {
   await tenEvents();
   await asSuperuser(`delete from audit_logs where ${at(3)}`);
   expect(await found()).toEqual([`stream ${STREAM} 3 gap`]);
 });
 
-test('a deleted tail, the head left where it was', async () => {
+test('audit verify finds a deleted tail when its head was left', async () => {
   await tenEvents();
   await asSuperuser(`delete from audit_logs where stream = ${STREAM} and sequence > 7`);
   expect(await found()).toEqual([`stream ${STREAM} 8 truncation`]);
 });
 
-test('a deleted tail with its head moved back: only a checkpoint knows', async () => {
+test('audit verify finds a deleted tail by a checkpoint when its head was moved back', async () => {
   await tenEvents();
   const head = `update audit_heads set sequence = 7, hash = (select hash from audit_logs where ${at(7)}) where stream = ${STREAM}`;
   await asSuperuser(`delete from audit_logs where stream = ${STREAM} and sequence > 7`, head);
   expect(await found()).toEqual([`stream ${STREAM} 8 truncation`]);
 });
 
-test('a whole stream deleted with its head', async () => {
+test('audit verify finds a stream deleted with its head', async () => {
   await tenEvents();
   const head = `update audit_heads set sequence = 0, hash = decode(repeat('00', 32), 'hex') where stream = ${STREAM}`;
   await asSuperuser(`delete from audit_logs where stream = ${STREAM}`, head);
   expect(await found()).toEqual([`stream ${STREAM} 1 truncation`]);
 });
 
-test('two rows that changed places', async () => {
+test('audit verify finds two rows that changed places', async () => {
   await tenEvents();
   await asSuperuser(
     `update audit_logs set sequence = -1 where ${at(5)}`,
@@ -197,7 +197,7 @@ test('two rows that changed places', async () => {
   expect(await found()).toEqual([`stream ${STREAM} 5 edit`]);
 });
 
-test('two rows of one sequence, once the constraint is gone', async () => {
+test('audit verify finds two rows of one sequence when the constraint is gone', async () => {
   await tenEvents();
   const copy = `insert into audit_logs select (jsonb_populate_record(l, jsonb_build_object('id', 'ID', 'action', 'x'))).*
     from audit_logs l where ${at(4)}`;
@@ -210,7 +210,7 @@ test.each([
   [2, 1],
   [6, 5],
 ])(
-  'the chain rebuilt from event %i on, heads and all: a checkpoint catches it, and says between what',
+  'audit verify finds a chain rebuilt with its heads from event %i on, and names the range by a checkpoint',
   async (from, first) => {
     await tenEvents();
     await asSuperuser(edit(from), rebuildFrom(from));
@@ -220,13 +220,13 @@ test.each([
   },
 );
 
-test('the chain rebuilt, and the checkpoints rolled back with it: the locked copies catch it', async () => {
+test('audit verify finds a rebuilt chain by the locked copies when the checkpoints were rolled back too', async () => {
   await tenEvents();
   await asSuperuser(edit(6), rebuildFrom(6), 'delete from audit_checkpoints where sequence = 2');
   expect(await found()).toEqual(['checkpoints 2 checkpoint-mismatch', `stream ${STREAM} 5 checkpoint-mismatch`]);
 });
 
-test('the newest checkpoint rows deleted', async () => {
+test('audit verify finds deleted rows of the newest checkpoints', async () => {
   await tenEvents();
   await asSuperuser('delete from audit_checkpoints where sequence = 2');
   expect(await found()).toEqual(['checkpoints 2 checkpoint-mismatch']);
@@ -234,7 +234,7 @@ test('the newest checkpoint rows deleted', async () => {
   expect(await found()).toEqual(['checkpoints 1 checkpoint-mismatch', 'checkpoints 2 checkpoint-mismatch']);
 });
 
-test('a checkpoint deleted, and the worker signs another in its place: the lock keeps the first', async () => {
+test('audit verify finds a deleted and replaced checkpoint by its locked first version', async () => {
   await tenEvents();
   await asSuperuser(
     edit(6),
@@ -251,13 +251,13 @@ test.each([
   ['another signature', `signature = replace(signature, '.', '.e')`],
   ['other heads', `heads = '[]'`],
   ['another count', 'event_count = event_count + 1'],
-])('a checkpoint row with %s', async (_name, change) => {
+])('audit verify finds a checkpoint row with %s', async (_name, change) => {
   await tenEvents();
   await asSuperuser(`update audit_checkpoints set ${change} where sequence = 2`);
   expect(await found()).toEqual(['checkpoints 2 checkpoint-mismatch']);
 });
 
-test('a second version over a locked checkpoint', async () => {
+test('audit verify finds a second version of a locked checkpoint', async () => {
   await tenEvents();
   const { Client } = await import('minio');
   const { hostname, port } = new URL(process.env['S3_ENDPOINT']!);
@@ -270,7 +270,7 @@ test('a second version over a locked checkpoint', async () => {
   expect(await found()).toEqual(['checkpoints 2 checkpoint-mismatch']);
 });
 
-describe('the access log', () => {
+describe('audit verify, over the access log,', () => {
   beforeEach(async () => {
     await readAndSeal(3);
     await readAndSeal(2);
@@ -291,18 +291,18 @@ describe('the access log', () => {
       `update access_log set transaction_id = (select min(transaction_id) from access_log) where id = ${second}`,
       'access log 1 edit,access log 2 gap',
     ],
-  ])('%s in a sealed range', async (_name, change, expected) => {
+  ])('finds %s in a sealed range', async (_name, change, expected) => {
     await asSuperuser(change);
     expect((await found()).join()).toBe(expected);
   });
 
-  test('a seal deleted from the chain', async () => {
+  test('finds a seal deleted from the chain', async () => {
     await asSuperuser(`delete from audit_logs where stream = ${SEALS} and sequence = 1`);
     expect(await found()).toContain(`stream ${SEALS} 1 gap`);
   });
 });
 
-test('a destroyed key leaves the chain whole: the hash is over the ciphertext', async () => {
+test('audit verify accepts events of a destroyed key, as the hash is over the ciphertext', async () => {
   await tenEvents();
   await h.superuser.query('alter table encryption_keys disable trigger all');
   await h.superuser.query(`update encryption_keys set wrapped_key = null, destroyed_at = now()`);
@@ -310,33 +310,33 @@ test('a destroyed key leaves the chain whole: the hash is over the ciphertext', 
   expect(await found()).toEqual([]);
 });
 
-describe('what cannot be determined is not called good', () => {
+describe('audit verify gives no verdict', () => {
   const doubtsOf = async (change: Partial<AuditCheckTarget>) => {
     const report = await verifyOnline({ ...target, ...change });
     expect([report.findings, exitCodeOf(report)]).toEqual([[], 2]);
     return report.doubts.join();
   };
 
-  test('no checkpoint', async () => {
+  test('without a checkpoint', async () => {
     await write(1);
     await store.ensureBucket();
-    expect(await doubtsOf({})).toContain('no checkpoint vouches for the log');
+    expect(await doubtsOf({})).toContain('no checkpoint covers the log');
   });
 
-  test('checkpoints of a key that was not given', async () => {
+  test('over checkpoints of a key that was not given', async () => {
     await tenEvents();
     expect(await doubtsOf({ signers: [newSigner()] })).toContain(
-      `from checkpoint 1 on, key ${signer.keyId} has signed`,
+      `from checkpoint 1 on, the signatures are by key ${signer.keyId}`,
     );
   });
 
-  test('an object store that does not answer', async () => {
+  test('when the object store does not answer', async () => {
     await tenEvents();
     const silent = createLockedStore({ ...s3Address(), S3_ENDPOINT: 'http://127.0.0.1:9' });
     expect(await doubtsOf({ store: silent })).toContain('the checkpoints could not be read: ');
   });
 
-  test('an export that ends in the middle, or is none', async () => {
+  test('over an incomplete export or a file that is not an export', async () => {
     await tenEvents();
     const cut = (file: string) => {
       const lines = gunzipSync(readFileSync(file)).toString().trimEnd().split('\n');
@@ -344,12 +344,12 @@ describe('what cannot be determined is not called good', () => {
     };
     await expect(verifyOffline(target, cut)).rejects.toThrow('ends in the middle');
     await expect(verifyOffline(target, (file) => writeFileSync(file, gzipSync('["x"]\n')))).rejects.toThrow(
-      'is no export',
+      'is not an export',
     );
   });
 });
 
-test('an export that was changed is found out by the public key alone', async () => {
+test('audit verify finds a changed export with the public key alone', async () => {
   await tenEvents();
   const forge = (from: string, to: string) => (file: string) => {
     const text = gunzipSync(readFileSync(file)).toString();

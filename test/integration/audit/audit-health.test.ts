@@ -22,7 +22,7 @@ const becomes = (path: string, state: 'up' | 'down') =>
     ([, part]) => part.state === state,
   );
 
-test('a lock that did not pass its last test shows in readiness and health, until it passes one', async () => {
+test('readiness and health report an object lock that failed its last test until it passes one', async () => {
   const store = openLockedStore();
   for (const path of ['/readyz', '/health']) {
     await testObjectLock({ withActor: api.withActor, lockedStore: store }, engine());

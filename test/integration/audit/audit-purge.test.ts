@@ -28,7 +28,7 @@ const refused = async (run: InsertedRun): Promise<string> => {
 };
 const user = () => rows.user();
 
-test('a range that everything allows becomes a tombstone, once', async () => {
+test('audit_purge turns an allowed range into a tombstone, once', async () => {
   const run = await ready();
   await appendAuditEvent(h.app, STREAM);
   const { rows: made } = await purge(h.app, STREAM, run);
@@ -44,7 +44,7 @@ test('a range that everything allows becomes a tombstone, once', async () => {
   expect(await refused(run)).toBe('audit_purge_again');
 });
 
-test('the serving role and the owner delete nothing by themselves', async () => {
+test('neither the serving role nor the owner can delete audit events directly', async () => {
   await ready();
   expect(await refusal(h.app.query('delete from audit_logs'))).toBe('42501');
   expect(await refusal(h.owner.query('delete from audit_logs'))).toBe('audit_logs_append_only');
@@ -52,7 +52,7 @@ test('the serving role and the owner delete nothing by themselves', async () => 
   expect(await refusal(h.app.query(`insert into audit_tombstones (id) values (gen_random_uuid())`))).toBe('42501');
 });
 
-test('a deletion takes nothing beside the range of its tombstone, whoever makes it', async () => {
+test('a deletion cannot exceed the range of its tombstone, whoever makes it', async () => {
   const run = await ready();
   await appendAuditEvent(h.app, STREAM);
   await h.superuser.query('begin');
@@ -62,7 +62,7 @@ test('a deletion takes nothing beside the range of its tombstone, whoever makes 
   expect(await count()).toBe(5);
 });
 
-describe('a range stays', () => {
+describe('audit_purge refuses a range', () => {
   test.each<[string, string, (run: InsertedRun) => InsertedRun]>([
     ['that does not begin where the stream does', 'audit_purge_start', (run) => ({ ...run, first: 2 })],
     ['that is not there to its end', 'audit_purge_dense', (run) => ({ ...run, last: 9 })],
@@ -74,14 +74,14 @@ describe('a range stays', () => {
     expect(await refused(change(await ready()))).toBe(constraint);
   });
 
-  test('that has a hole', async () => {
+  test('with a missing event', async () => {
     const run = await ready();
     await h.superuser.query('alter table audit_logs disable trigger all');
     await h.superuser.query(`delete from audit_logs where sequence = 2`);
     expect(await refused(run)).toBe('audit_purge_dense');
   });
 
-  test('in which an event was changed: what was tampered with is evidence', async () => {
+  test('with a changed event, which is evidence', async () => {
     const run = await ready();
     await h.superuser.query('alter table audit_logs disable trigger all');
     await h.superuser.query(`update audit_logs set action = 'forged' where sequence = 2`);
@@ -122,7 +122,7 @@ describe('a range stays', () => {
     await purge(h.app, STREAM, run);
   });
 
-  test('once its policy is off, or keeps longer than the run counted', async () => {
+  test('when its policy is off or has become longer than the run counted', async () => {
     const run = await ready();
     for (const change of ['is_active = false', 'is_active = true, retention_period_days = 400']) {
       await h.app.query(`update retention_policies set ${change}`);
@@ -130,15 +130,15 @@ describe('a range stays', () => {
     }
   });
 
-  test('once its run has ended', async () => {
+  test('when its run has ended', async () => {
     const run = await ready();
     await h.app.query(`update retention_runs set status = 'lapsed', ended_at = now()`);
     expect(await refused(run)).toBe('audit_purge_run');
   });
 });
 
-describe('above the threshold', () => {
-  test('nothing goes before another person has approved', async () => {
+describe('a retention run above the threshold', () => {
+  test('purges nothing before another person has approved', async () => {
     const run = await ready({}, { approval_above: 3 });
     expect(await refused(run)).toBe('audit_purge_approval');
     await h.app.query(`update retention_runs set status = 'approved', decided_by = $1, decided_at = now()`, [
@@ -148,7 +148,7 @@ describe('above the threshold', () => {
     expect(made[0]).toMatchObject({ event_count: '4' });
   });
 
-  test('nobody approves what they started, nor under a policy that they wrote', async () => {
+  test('is not approved by its starter or the author of its policy', async () => {
     const [starter, author] = [await user(), await user()];
     await ready({ started_by: starter, policy_by: author }, { approval_above: 0, written_by: author });
     const approve = (by: string) =>
@@ -157,7 +157,7 @@ describe('above the threshold', () => {
     expect(await approve(author)).toBe('retention_runs_not_by_author');
   });
 
-  test('an approver who has written the policy since counts for nothing', async () => {
+  test('loses its approval when the approver has written the policy since', async () => {
     const approver = await user();
     const decided = { status: 'approved', decided_by: approver, decided_at: new Date() };
     const run = await ready(decided, { approval_above: 0 });
@@ -165,7 +165,7 @@ describe('above the threshold', () => {
     expect(await refused(run)).toBe('audit_purge_approval');
   });
 
-  test('what was counted and decided stays as it was', async () => {
+  test('keeps its count and decision unchanged', async () => {
     await ready({ status: 'approved', decided_by: await user(), decided_at: new Date() });
     for (const change of [
       'selected_count = 1',
@@ -178,10 +178,10 @@ describe('above the threshold', () => {
   });
 });
 
-describe('a legal hold beats the policy', () => {
+describe('a legal hold stops audit_purge', () => {
   const hold = (v: Values) => rows.hold(v);
 
-  test('on the log as a whole', async () => {
+  test('when it is on the whole log', async () => {
     const run = await ready();
     const id = await hold({ resource_type: 'audit-log', resource_id: AUDIT_LOG_ID });
     expect(await refused(run)).toBe('audit_purge_held');
@@ -189,7 +189,7 @@ describe('a legal hold beats the policy', () => {
     await purge(h.app, STREAM, run);
   });
 
-  test('on a donor: their events, and those of their gifts and what hangs on these', async () => {
+  test('for the events of a held donor, their gifts and the records of these gifts', async () => {
     const donor = await rows.donor();
     const donation = await rows.donation({ donor_id: donor });
     const review = await rows.case({ subject_id: donation });
@@ -208,15 +208,15 @@ describe('a legal hold beats the policy', () => {
     expect(runs).toEqual(Array(4).fill('audit_purge_held'));
   });
 
-  test('on another donor it keeps nothing of these', async () => {
+  test('for no event of another donor', async () => {
     await hold({ resource_id: await rows.donor() });
     await purge(h.app, STREAM, await ready());
     expect(await count()).toBe(0);
   });
 });
 
-describe('at the same time', () => {
-  test('of many purges of one range one passes', async () => {
+describe('audit_purge, run concurrently,', () => {
+  test('purges a range once when many try', async () => {
     const run = await ready();
     const clients = await Promise.all(Array.from({ length: 6 }, () => h.connect()));
     expect(await race(clients, (client) => purge(client, STREAM, run))).toEqual({
@@ -227,7 +227,7 @@ describe('at the same time', () => {
     expect(tombstones).toEqual([{ number: '1' }]);
   });
 
-  test('events are written while a purge is under way, and follow the root', async () => {
+  test('does not block new events, which follow the root of the tombstone', async () => {
     const run = await ready();
     await h.app.query('begin');
     await purge(h.app, STREAM, run);
@@ -240,7 +240,7 @@ describe('at the same time', () => {
     expect(left).toEqual([{ sequence: '5', prev: run.root }]);
   });
 
-  test('a hold that is being placed comes before the purge, which waits for it', async () => {
+  test('waits for a legal hold that is being placed, and obeys it', async () => {
     const run = await ready();
     const placing = await h.connect();
     await placing.query('begin');
@@ -252,7 +252,7 @@ describe('at the same time', () => {
     expect(await count()).toBe(4);
   });
 
-  test('a hold that comes behind a purge waits for its end', async () => {
+  test('makes a later legal hold wait for its end', async () => {
     const run = await ready();
     await h.app.query('begin');
     await purge(h.app, STREAM, run);

@@ -20,7 +20,7 @@ const until = async <T>(look: () => Promise<T | undefined>): Promise<T> => {
   throw new Error('it did not happen within 30 s');
 };
 
-test('a worker that starts has the log signed, the checkpoint locked and the lock tested', async () => {
+test('a starting worker signs the audit log, locks the checkpoint and tests the lock', async () => {
   const [locked] = await until(async () => {
     const found = await api.query<{ sequence: string; created_by: string }>(
       `select sequence, created_by from audit_checkpoints c join assets a on a.id = c.asset_id where a.retained_until is not null`,

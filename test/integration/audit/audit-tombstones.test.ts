@@ -74,7 +74,7 @@ const asSuperuser = async (...statements: string[]): Promise<void> => {
 const rowCount = async (where = 'true'): Promise<number> =>
   (await h.superuser.query(`select from audit_logs where stream = ${STREAM} and ${where}`)).rowCount ?? 0;
 
-test('what was purged is gone, and the log is good, online and offline', async () => {
+test('a purged log verifies online and offline, and the purged events are gone', async () => {
   await purged();
   expect(await rowCount()).toBe(2);
   expect(await found()).toEqual([]);
@@ -82,7 +82,7 @@ test('what was purged is gone, and the log is good, online and offline', async (
   expect([report.doubts, linesOf(report).at(-1)]).toEqual([[], 'good: nothing was changed, removed or added']);
 });
 
-test('one purge follows another, also of the events that recorded the first', async () => {
+test('a second purge can also take the events that recorded the first', async () => {
   await purged(PURGES);
   await purged(PURGES);
   // As if a year had passed: what recorded the first purges is purged with the next range.
@@ -99,7 +99,7 @@ test('one purge follows another, also of the events that recorded the first', as
   expect(Number(rows[0]!.n)).toBeLessThan(tombstones);
 });
 
-test('the reads under seals that were purged stay, and are said to', async () => {
+test('reads under purged seals stay, and the verification notes them', async () => {
   await h.withActor(engine(), async (tx) => {
     tx.recordAccess({ resourceType: 'donor', resourceId: 'd', action: 'read', granted: true });
   });
@@ -121,14 +121,14 @@ test('the reads under seals that were purged stay, and are said to', async () =>
   expect(await found()).toEqual(['access log 2 edit']);
 });
 
-describe('found and named', () => {
-  test('a range that was deleted without a tombstone', async () => {
+describe('audit verify finds', () => {
+  test('a range deleted without a tombstone', async () => {
     await tenEvents();
     await asSuperuser(`delete from audit_logs where stream = ${STREAM} and sequence <= 4`);
     expect(await found()).toEqual([`stream ${STREAM} 1 gap`]);
   });
 
-  test('more deleted than the tombstone covers', async () => {
+  test('a deletion beyond the range of the tombstone', async () => {
     await purged();
     await asSuperuser(`delete from audit_logs where stream = ${STREAM} and sequence = 9`);
     expect(await found()).toEqual([`stream ${STREAM} 9 gap`]);
@@ -141,7 +141,7 @@ describe('found and named', () => {
   const rootOf = (sequence: number) =>
     `(select hash::text from audit_logs where stream = ${STREAM} and sequence = ${sequence})`;
 
-  test('a forged tombstone over rows that were deleted: a checkpoint signed another event', async () => {
+  test('a forged tombstone over deleted rows whose root a checkpoint contradicts', async () => {
     await purged();
     await asSuperuser(FORGED(10, `'\\x' || repeat('ab', 32)`), `delete from audit_logs where stream = ${STREAM}`);
     expect(await found()).toEqual(['tombstones 2 tombstone-mismatch', 'tombstones 2 tombstone-mismatch']);
@@ -149,21 +149,21 @@ describe('found and named', () => {
     expect(details).toContain('signed another event 10 than its root');
   });
 
-  test('a forged tombstone that ends where nothing was signed', async () => {
+  test('a forged tombstone that ends at an unsigned event', async () => {
     await purged();
     await asSuperuser(FORGED(9, rootOf(9)), `delete from audit_logs where stream = ${STREAM} and sequence = 9`);
     const details = (await verifyOnline(target)).findings.map(({ detail }) => detail).join();
     expect(details).toContain(`No checkpoint signed event 9 of stream ${STREAM}, where it ends`);
   });
 
-  test('a forged tombstone with the right root: the log does not record it', async () => {
+  test('a forged tombstone with the right root that the log does not record', async () => {
     await purged();
     await asSuperuser(FORGED(10, rootOf(10)), `delete from audit_logs where stream = ${STREAM}`);
     expect(await found()).toEqual(['tombstones 2 tombstone-mismatch']);
     expect((await verifyOnline(target)).findings[0]?.detail).toBe('No event of the log records it.');
   });
 
-  test('a tombstone over rows that are still there', async () => {
+  test('a tombstone over existing rows', async () => {
     await purged();
     await asSuperuser(FORGED(10, rootOf(10)));
     expect(await found()).toContain('tombstones 2 tombstone-mismatch');
@@ -174,20 +174,20 @@ describe('found and named', () => {
   test.each([
     ['root', `root = sha256('x')`],
     ['archive', `archive_sha256 = repeat('a', 64)`],
-  ])('a tombstone whose %s was changed', async (_name, change) => {
+  ])('a tombstone with a changed %s', async (_name, change) => {
     await purged();
     await asSuperuser(`update audit_tombstones set ${change} where number = 1`);
     expect(new Set(await found())).toEqual(new Set(['tombstones 1 tombstone-mismatch']));
   });
 
-  test('a tombstone that is gone', async () => {
+  test('a missing tombstone', async () => {
     await purged();
     await asSuperuser('delete from audit_tombstones');
     expect(await found()).toEqual([`stream ${STREAM} 1 gap`, 'tombstones 1 tombstone-mismatch']);
   });
 });
 
-describe('the archive', () => {
+describe('the archive of a purged range', () => {
   const keys = publicKeysOf([signer.publicJwk]);
   const archive = async (key = `archives/${STREAM}/1-8.ndjson.gz`): Promise<Buffer> => {
     for await (const version of store.versions(key)) return store.read(version);
@@ -206,7 +206,7 @@ describe('the archive', () => {
   const changed = (bytes: Buffer, change: (lines: string[]) => string[]): Buffer =>
     gzipSync(`${change(gunzipSync(bytes).toString().trimEnd().split('\n')).join('\n')}\n`);
 
-  test('is under lock, and is good by itself with the public key alone', async () => {
+  test('is under lock and verifies with the public key alone', async () => {
     await purged();
     const report = await verifyBytes(await archive());
     expect(report).toMatchObject({ findings: [], doubts: [], events: '8', checkpoints: '1' });
@@ -242,7 +242,7 @@ describe('the archive', () => {
     },
   });
 
-  test('is looked for by the check: one that is gone, or another, is found and named', async () => {
+  test('is found and named by audit verify when it is missing or replaced', async () => {
     await purged();
     expect(await archiveFaults()).toEqual([]);
     expect(await archiveFaults(storeWith(undefined))).toEqual(['The object store has no archive of it.']);
@@ -251,7 +251,7 @@ describe('the archive', () => {
     ]);
   });
 
-  test('of a forged tombstone that the log was made to record is not there, and that is found', async () => {
+  test('is reported as missing for a forged tombstone that the log records', async () => {
     await purged();
     const row = `(select (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(), 'number', 2,
       'first_sequence', 9, 'last_sequence', 10, 'event_count', 2, 'archive_sha256', repeat('a', 64), 'root',
@@ -272,7 +272,7 @@ describe('the archive', () => {
     expect(await archiveFaults()).toEqual(['The object store has no archive of it.']);
   });
 
-  test('whose hash a tombstone was given must be whole, and of its range', async () => {
+  test('must be complete and of the range of the tombstone that has its hash', async () => {
     await purged();
     const forged = changed(await archive(), (lines) =>
       lines.map((line) => line.replace(/^(\["event",\d,"3".*)"r\\"/, '$1"x\\"')),
@@ -285,10 +285,10 @@ describe('the archive', () => {
         .update(await archive())
         .digest('hex')}', first_sequence = 2, event_count = 7`,
     );
-    expect(await archiveFaults(storeWith(await archive()))).toEqual(['Its archive is that of another range.']);
+    expect(await archiveFaults(storeWith(await archive()))).toEqual(['Its archive belongs to another range.']);
   });
 
-  test('without its checkpoint it vouches for nothing', async () => {
+  test('proves nothing without its checkpoint', async () => {
     await purged();
     const report = await verifyBytes(
       changed(await archive(), (lines) => lines.filter((l) => !l.includes('"checkpoint"'))),
@@ -296,7 +296,7 @@ describe('the archive', () => {
     expect(exitCodeOf(report)).toBe(2);
   });
 
-  test('nothing goes before it: a store that fails, or gives back other bytes, keeps the events', async () => {
+  test('is stored before the purge: a store that fails or returns other bytes keeps the events', async () => {
     await tenEvents();
     const { id } = await retention.counted(policy);
     const failing: LockedStore = { ...store, putLocked: () => Promise.reject(new Error('no space')) };

@@ -45,7 +45,7 @@ const statementOf = ({ signature }: Row): CheckpointStatement => {
   return statement;
 };
 
-test('each checkpoint signs all heads, counts and times, and names the one before', async () => {
+test('a checkpoint signs all heads, counts and times, and names the previous one', async () => {
   expect(await take()).toEqual({ made: null, unlocked: 0 });
   await write(3);
   expect(await take()).toEqual({ made: '1', unlocked: 1 });
@@ -68,7 +68,7 @@ test('each checkpoint signs all heads, counts and times, and names the one befor
   expect(keys.rows).toEqual([{ key_id: signer.keyId, public_jwk: signer.publicJwk }]);
 });
 
-test('one is due after five minutes or 1,000 events, and none without an event', async () => {
+test('a checkpoint is due after five minutes or 1,000 events, and never without an event', async () => {
   await write(1);
   expect((await take()).made).toBe('1');
   minutesLater(60);
@@ -84,7 +84,7 @@ test('one is due after five minutes or 1,000 events, and none without an event',
   expect((await take()).made).toBe('2');
 });
 
-test('of ten at once one makes the checkpoint, and the constraint stands behind it', async () => {
+test('a checkpoint is made once when ten try at once, which a constraint ensures', async () => {
   for (let round = 1; round <= 5; round += 1) {
     await write(1);
     minutesLater(5);
@@ -97,7 +97,7 @@ test('of ten at once one makes the checkpoint, and the constraint stands behind 
   expect(await refusal(h.app.query(copy))).toMatch(/^audit_checkpoints_(sequence|asset_id)_key$/);
 });
 
-test('the same bytes lie under a lock that is read back, once, however often it is tried', async () => {
+test('a checkpoint is stored once with the same bytes under a verified lock, however often it is tried', async () => {
   await write(1);
   minutesLater(1);
   await take();
@@ -115,7 +115,7 @@ test('the same bytes lie under a lock that is read back, once, however often it 
   expect(assets[0]!.retained_until.getTime()).toBe(clock.getTime() + 2 * 86_400_000);
 });
 
-test('a place that other bytes have taken is an error, and keeps them', async () => {
+test('locking a checkpoint throws when other bytes have its key, and keeps them', async () => {
   await write(1);
   await take();
   await store.ensureBucket();

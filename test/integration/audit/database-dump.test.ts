@@ -87,7 +87,7 @@ const opening = async (wrapped: WrappedKey, keys: readonly Buffer[]): Promise<Bu
   return found;
 };
 
-test('a dump of the database holds the canary nowhere in clear, though each story wrote it', async () => {
+test('a dump of the database holds no personal canary in clear, although each story wrote it', async () => {
   const donors = await api.query<{ id: string; full_name: Buffer }>(
     'select id, full_name from donors where full_name is not null',
   );
@@ -104,7 +104,7 @@ test('a dump of the database holds the canary nowhere in clear, though each stor
   expect(findings(await dumpOf(api), formsOf(CANARY))).toEqual([]);
 });
 
-test('the search finds the canary however it is written down', async () => {
+test('the search of the dump finds the canary in every encoding', async () => {
   const clean: Dump = { rows: ['public.donors (1,2)'], bytes: [Buffer.from('abc')] };
   expect(findings(clean, formsOf(CANARY))).toEqual([]);
   for (const text of [
@@ -121,7 +121,7 @@ test('the search finds the canary however it is written down', async () => {
     }
 });
 
-test("regression: 'key stored beside its data': nothing in a dump opens a data key", async () => {
+test("regression 'key stored beside its data': a dump of the database contains nothing that opens a data key", async () => {
   const whole = await dumpOf(api);
   const [row] = await api.query<{
     scope: KeyScope;

@@ -59,7 +59,7 @@ const sealedRow = async (table: keyof Rows, owner: KeyOwner, column: string, tex
   return id;
 };
 
-test('the facts of a receipt', async () => {
+test('a destroyed key makes unreadable: the facts of a receipt', async () => {
   const owner = retentionKey('receipts', AT);
   const facts = JSON.stringify({ amountAtomic: '5000', currency: 'USD' });
   await sealedRow('receipt', owner, 'facts', facts, { number: 'R-1', issued_at: AT });
@@ -69,7 +69,7 @@ test('the facts of a receipt', async () => {
   expect(await read()).toMatchObject({ status: 200, body: { number: 'R-1', amount: null, currency: null } });
 });
 
-test('the reason of a refund', async () => {
+test('a destroyed key makes unreadable: the reason of a refund', async () => {
   const owner = retentionKey('refunds', AT);
   const gift = await rows.donation();
   const links = { donation_id: gift, payment_id: await rows.payment({ donation_id: gift, status: 'matched' }) };
@@ -80,7 +80,7 @@ test('the reason of a refund', async () => {
   expect(await read()).toMatchObject({ status: 200, body: { id, reason: null } });
 });
 
-test('the reason of an escalation', async () => {
+test('a destroyed key makes unreadable: the reason of an escalation', async () => {
   const owner = retentionKey('escalations', AT);
   const wanted = { permission: 'cases:read', resource_type: 'cases', expires_at: new Date(AT.getTime() + 3_600_000) };
   const id = await sealedRow('escalation', owner, 'reason', 'a case of mine', wanted);
@@ -90,7 +90,7 @@ test('the reason of an escalation', async () => {
   expect(await read()).toMatchObject({ status: 200, body: { id, reason: null } });
 });
 
-test('the evidence and notes of a case', async () => {
+test('a destroyed key makes unreadable: the evidence and notes of a case', async () => {
   const owner = retentionKey('screening', AT);
   const id = newId();
   const evidence = { subject: { name: 'M' }, matcherVersion: '1', threshold: 0.9, listIds: [], hits: [] };
@@ -109,7 +109,7 @@ test('the evidence and notes of a case', async () => {
   expect(await read()).toMatchObject({ status: 200, body: { evidence: null, history: [{ id: noteId, note: null }] } });
 });
 
-test('what a person vouched for', async () => {
+test('a destroyed key makes unreadable: the manual evidence of a policy', async () => {
   const owner = retentionKey('policies', AT);
   const [id, policy] = [newId(), await rows.policy()];
   const statement = await seal(owner, { table: 'policy_evidence', column: 'statement', rowId: id }, 'I looked');
@@ -122,7 +122,7 @@ test('what a person vouched for', async () => {
   expect(await read()).toMatchObject({ id, statement: null });
 });
 
-test('the reason of a reading', async () => {
+test('a destroyed key makes unreadable: the reason of a read', async () => {
   const owner = retentionKey('access', AT);
   const id = newId();
   const reason = await seal(owner, { table: 'access_log', column: 'reason', rowId: id }, 'they asked me to');
@@ -135,7 +135,7 @@ test('the reason of a reading', async () => {
   expect(await read()).toMatchObject({ id, reason: null });
 });
 
-test('the details of an audit event, as an archive keeps them', async () => {
+test('a destroyed key makes unreadable: the details of an audit event, also in an archive', async () => {
   const owner = { scope: 'retention', id: 'audit:2020' } as const;
   const cell = { table: 'audit_logs', column: 'details', rowId: newId() };
   const sealed = await seal(owner, cell, '{"from":"a"}');
@@ -145,7 +145,7 @@ test('the details of an audit event, as an archive keeps them', async () => {
   expect(await open(owner, cell, sealed)).toBeNull();
 });
 
-test('the payer of a payment, in a copy for the donor', async () => {
+test('a destroyed key makes unreadable: the payer of a payment in a copy for the donor', async () => {
   const owner = retentionKey('payers', AT);
   const gift = await pledgeAs(api.withActor, { kind: 'individual', fullName: 'Marigold Testwell' });
   const id = newId();
@@ -167,7 +167,7 @@ test('the payer of a payment, in a copy for the donor', async () => {
   expect(await read()).toMatchObject([{ id }, { amount: '50.00', payer: null }]);
 });
 
-test('the body of a webhook that nobody could use', async () => {
+test('a destroyed key makes unreadable: the body of a kept webhook', async () => {
   const owner = intakeKey(AT);
   const id = newId();
   const text = Buffer.from('odd').toString('base64');
@@ -178,7 +178,7 @@ test('the body of a webhook that nobody could use', async () => {
   await expect(readUnusable(api, id, OPERATOR)).rejects.toMatchObject({ code: 'kernel.not-found' });
 });
 
-test('the reason of a legal hold, in the list of all', async () => {
+test('a destroyed key makes unreadable: the reason of a legal hold in a list', async () => {
   const owner = retentionKey('holds', AT);
   // Released, or it would keep its own key.
   const released = { released_at: new Date(), released_by: ENGINE_USER_ID };

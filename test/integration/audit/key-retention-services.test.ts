@@ -52,7 +52,7 @@ const events = async (action: string) => {
   return (await h.superuser.query<{ id: string; reason: string }>(text, [action])).rows;
 };
 
-test('a run counts the keys of its class whose time is over, and destroys nothing yet', async () => {
+test('a retention run counts the expired keys of its class and destroys none yet', async () => {
   const { run, sealed } = await prepared();
   expect(run).toMatchObject({ status: 'counted', count: 2, ranges: 2, needsApproval: false });
   const { rows } = await h.superuser.query('select selection from retention_runs where id = $1', [run.id]);
@@ -61,7 +61,7 @@ test('a run counts the keys of its class whose time is over, and destroys nothin
   expect(await open(OLD, sealed.get(OLD)!)).toBe('facts');
 });
 
-test('what a destroyed key sealed opens in no process any more, also where it was just opened; all else does', async () => {
+test('a value under a destroyed key opens in no process, even one that has just opened it; other values do', async () => {
   const { oldest, others, sealed, run } = await prepared();
   const elsewhere = createUnitOfWork({ dataSource: h.dataSource, masterKeys: h.masterKeys, lookupKey: h.lookupKey });
   for (const withActor of [h.withActor, elsewhere])
@@ -77,7 +77,7 @@ test('what a destroyed key sealed opens in no process any more, also where it wa
   }
 });
 
-test('nothing is sealed under a destroyed key again, nor under a new one of its name', async () => {
+test('nothing is sealed under a destroyed key or a new key of its name', async () => {
   const { run } = await prepared();
   await retention.purgeAll(run.id, run.ranges);
   await expect(seal(OLD)).rejects.toBeInstanceOf(KeyDestroyed);
@@ -88,7 +88,7 @@ test('nothing is sealed under a destroyed key again, nor under a new one of its 
   expect(rows).toEqual([{ key_version: 1, wrapped_key: null }]);
 });
 
-test('each destruction is recorded in clear by the chain, which verifies, and stands in the manifest', async () => {
+test('each destroyed key is recorded in clear in the audit chain, which verifies, and in the manifest', async () => {
   const { run } = await prepared();
   await retention.purgeAll(run.id, run.ranges);
   expect(await events('retention-key.destroyed')).toEqual([
@@ -108,7 +108,7 @@ test('each destruction is recorded in clear by the chain, which verifies, and st
   expect((await verifyOnline({ url: h.db.url, store, signers: [signer] })).findings).toEqual([]);
 });
 
-test('workers that destroy one key at once, or again, destroy it once', async () => {
+test('a key is destroyed once when several workers try at once or again', async () => {
   const { run } = await prepared();
   const outcomes = await Promise.all([0, 0, 0, 1].map((index) => retention.purgeRange(run.id, index)));
   expect(outcomes).toEqual(Array(4).fill('purged'));
@@ -119,7 +119,7 @@ test('workers that destroy one key at once, or again, destroy it once', async ()
   expect(rows).toEqual([{ number: '1' }, { number: '2' }]);
 });
 
-test('a legal hold that is placed meanwhile stops the next key, and the run says so', async () => {
+test('a retention run ends as held when a legal hold is placed before the next key', async () => {
   const { run, policyId, sealed } = await prepared();
   expect(await retention.purgeRange(run.id, 0)).toBe('purged');
   const donor = await rowsIn(h.app).donor({ created_at: mid(2020) });
@@ -133,7 +133,7 @@ test('a legal hold that is placed meanwhile stops the next key, and the run says
   expect(await retention.counted(policyId)).toMatchObject({ count: 0, ranges: 0 });
 });
 
-test('above the threshold another person approves the very keys that were counted', async () => {
+test('a retention run above the threshold needs the approval of another person over the counted keys', async () => {
   const rows = rowsIn(h.app);
   const [starter, author, approver] = [await rows.user(), await rows.user(), await rows.user()];
   const people = { started_by: starter, policy_by: author };
@@ -151,14 +151,14 @@ test('above the threshold another person approves the very keys that were counte
   expect(stones).toEqual([{ approver_id: approver }]);
 });
 
-test('a key that has come since the approval ends the run before anything goes', async () => {
+test('a retention run ends before it destroys a key when a further key has expired since the approval', async () => {
   const { run } = await prepared();
   await seal(retentionKey('receipts', mid(2018)));
   expect(await retention.recount(run.id, engine())).toMatchObject({ status: 'changed' });
   expect(await retention.purgeRange(run.id, 0)).toBe('changed');
 });
 
-test('keys of intake go month by month under a policy of their own', async () => {
+test('intake keys are destroyed month by month under their own policy', async () => {
   for (const month of [0, 1, 11]) await seal(intakeKey(new Date(Date.UTC(2020, month, 15))));
   const run = await retention.counted(await insertKeyPolicy(h.app, null), { cutoff: new Date('2020-12-31T23:59:59Z') });
   expect(run).toMatchObject({ count: 2 });
@@ -166,7 +166,7 @@ test('keys of intake go month by month under a policy of their own', async () =>
   expect((await events('retention-key.destroyed')).map(({ id }) => id)).toEqual(['intake:2020-01', 'intake:2020-02']);
 });
 
-test('the clock begins a run of every policy that is due', async () => {
+test('the scheduler starts a run of every due policy', async () => {
   const due = { next_run_at: new Date(Date.now() - 1_000) };
   for (const keyClass of ['receipts', 'audit', null]) await insertKeyPolicy(h.app, keyClass, due);
   await rowsIn(h.app).retentionPolicy(due);

@@ -37,7 +37,7 @@ const refused = async (made: Ready): Promise<string> => {
   return answer.replace('destroy_retention_key_', '');
 };
 
-test('a key that everything allows becomes a tombstone, once, and no other goes with it', async () => {
+test('destroy_retention_key turns an allowed key into a tombstone, once, and touches no other key', async () => {
   const made = await ready();
   await insertKey(h.app, keyNamed('receipts:2019'));
   const { rows: stones } = await destroy(made);
@@ -47,7 +47,7 @@ test('a key that everything allows becomes a tombstone, once, and no other goes 
   expect(await refused(made)).toBe('again');
 });
 
-test('nobody empties a shared key, or takes its row away, by themselves; a subject’s key goes as before', async () => {
+test('no role can empty or delete a shared key directly, while the key of a subject can be destroyed', async () => {
   const made = await ready();
   const empty = 'update encryption_keys set wrapped_key = null, destroyed_at = now()';
   for (const client of [h.app, h.owner, h.superuser])
@@ -66,7 +66,7 @@ test('nobody empties a shared key, or takes its row away, by themselves; a subje
   expect(await isThere(made.key)).toBe(true);
 });
 
-test('the row of a destroyed key stays, so that it cannot be made anew', async () => {
+test('the row of a destroyed key stays, so that the key cannot be created again', async () => {
   const made = await ready();
   await destroy(made);
   expect(await refusal(h.superuser.query('delete from encryption_keys'))).toBe('encryption_keys_go_by_run');
@@ -74,7 +74,7 @@ test('the row of a destroyed key stays, so that it cannot be made anew', async (
   expect(await refusal(h.superuser.query(revive))).toBe('encryption_keys_stay_destroyed');
 });
 
-test('a tombstone lets its own key go, and no other in its transaction', async () => {
+test('a tombstone allows the destruction of its own key and of no other in its transaction', async () => {
   const made = await ready();
   await insertKey(h.app, keyNamed('receipts:2019'));
   await h.app.query('begin');
@@ -85,12 +85,12 @@ test('a tombstone lets its own key go, and no other in its transaction', async (
   expect(await isThere(made.key)).toBe(true);
 });
 
-describe('the time of a key is counted from the end of its year or month, in UTC', () => {
+describe('the retention time of a key starts at the end of its year or month in UTC', () => {
   test.each([
     ['receipts:2020', '2021-01-01T00:00:00.000Z'],
     ['2020-02', '2020-03-01T00:00:00.000Z'],
     ['2021-12', '2022-01-01T00:00:00.000Z'],
-  ])('%s', async (id, end) => {
+  ])('for %s', async (id, end) => {
     await h.app.query(`set timezone = 'Pacific/Auckland'`);
     const early = new Date(new Date(end).getTime() - 1);
     const made = await ready(id, { cutoff: early });
@@ -102,12 +102,12 @@ describe('the time of a key is counted from the end of its year or month, in UTC
     expect(await isThere(made.key)).toBe(false);
   });
 
-  test('a key that stands for no year or month never goes', async () => {
+  test('and a key without a year or month is never destroyed', async () => {
     expect(await refused(await ready('receipts:soon'))).toBe('age');
   });
 });
 
-describe('a key stays', () => {
+describe('destroy_retention_key refuses a key', () => {
   test.each([
     ['of another class', 'payers', KEY.id],
     ['of intake under a policy of a class', 'receipts', '2020-01'],
@@ -119,13 +119,13 @@ describe('a key stays', () => {
     expect(await refused({ run, key })).toBe('policy');
   });
 
-  test('of any kind under the policy of the log', async () => {
+  test('under the policy of the log', async () => {
     await insertKey(h.app, KEY);
     const run = await insertKeyRun(h.app, await rows.retentionPolicy(), [KEY]);
     expect(await refused({ run, key: KEY })).toBe('policy');
   });
 
-  test('that the run has not counted, that is not there, or whose run does not exist', async () => {
+  test('that the run has not counted, that does not exist, or whose run does not exist', async () => {
     const { run, key } = await ready();
     await insertKey(h.app, keyNamed('receipts:2019'));
     expect(await refused({ run, key: keyNamed('receipts:2019') })).toBe('selection');
@@ -134,7 +134,7 @@ describe('a key stays', () => {
     expect(await refused({ run: AUDIT_LOG_ID, key })).toBe('run');
   });
 
-  test('once its policy is off or keeps longer, or its run has ended', async () => {
+  test('when its policy is off or has become longer, or its run has ended', async () => {
     const made = await ready();
     for (const change of ['is_active = false', 'is_active = true, retention_period_days = 400']) {
       await h.app.query(`update retention_policies set ${change}`);
@@ -144,7 +144,7 @@ describe('a key stays', () => {
     expect(await refused(made)).toBe('run');
   });
 
-  test('above the threshold, until another person than starter and author has approved', async () => {
+  test('above the threshold until a person other than starter and author has approved', async () => {
     const made = await ready(KEY.id, {}, { approval_above: 0 });
     expect(await refused(made)).toBe('approval');
     const approver = await rows.user();
@@ -157,7 +157,7 @@ describe('a key stays', () => {
     expect(stones[0]).toMatchObject({ approver_id: approver });
   });
 
-  test('of the log, while an event of its year has details', async () => {
+  test('of the log while an event of its year has details', async () => {
     const made = await ready('audit:2020');
     const details = Buffer.from('sealed').toString('base64');
     await appendAuditEvent(h.app, 0, { occurred_at: '2021-01-01T00:00:00.000Z', details });
@@ -169,7 +169,7 @@ describe('a key stays', () => {
     expect(await refused(made)).toBe('logged');
   });
 
-  test('of screening, while a case of its year is open, or its gift blocked', async () => {
+  test('of screening while a case of its year is open or its gift is blocked', async () => {
     const made = await ready('screening:2020');
     const gift = await rows.donation({ status: 'flagged', status_reason: 'hit' });
     const review = await rows.case({ subject_id: gift, created_at: '2020-12-31T23:59:59.999Z' });
@@ -183,11 +183,11 @@ describe('a key stays', () => {
   });
 });
 
-describe('a legal hold beats the policy', () => {
+describe('a legal hold stops destroy_retention_key', () => {
   const onTheLog = { resource_type: 'audit-log', resource_id: AUDIT_LOG_ID };
   const known = (created_at: string) => rows.donor({ created_at });
 
-  test('on the log: its keys, and that of the hold’s own reason, until it is released', async () => {
+  test('on the log: for its keys and the key of the reason of the hold, until it is released', async () => {
     const [audit, receipts, holds] = [await ready('audit:2020'), await ready(), await ready('holds:2020')];
     await rows.hold({ ...onTheLog, created_at: '2020-06-01T00:00:00Z' });
     expect([await refused(audit), await refused(holds), await refused(receipts)]).toEqual(['held', 'held', 'ok']);
@@ -199,7 +199,7 @@ describe('a legal hold beats the policy', () => {
     ['that ends after they were known', '2020-12-31T12:00:00Z', 'held'],
     ['that ended within a day before, since clocks differ', '2021-01-01T12:00:00Z', 'held'],
     ['that ended before', '2021-01-03T00:00:00Z', 'ok'],
-  ])('on a donor, or on a gift of theirs: a key of a time %s', async (_name, at, expected) => {
+  ])('on a donor or a gift of theirs: for a key of a period %s', async (_name, at, expected) => {
     const donor = await known(at);
     const gift = await rows.donation({ donor_id: donor });
     const hold = await rows.hold({ resource_type: 'donation', resource_id: gift });
@@ -210,7 +210,7 @@ describe('a legal hold beats the policy', () => {
     expect([...answers, await refused(intake)]).toEqual([expected, expected]);
   });
 
-  test('on a donor into whom an older one was merged, or who has paid before they were known', async () => {
+  test('on a donor who was merged with an older one or paid before they were known', async () => {
     const merged = await known('2022-01-01T00:00:00Z');
     await h.app.query('update donors set merged_into_id = $1 where id = $2', [
       merged,
@@ -227,14 +227,14 @@ describe('a legal hold beats the policy', () => {
     expect(await refused(made)).toBe('held');
   });
 
-  test('on what is not there any more it keeps everything', async () => {
+  test('for every key when the held record no longer exists', async () => {
     await rows.hold();
     expect(await refused(await ready())).toBe('held');
   });
 });
 
-describe('at the same time', () => {
-  test('of many who destroy one key one passes', async () => {
+describe('destroy_retention_key, run concurrently,', () => {
+  test('destroys a key once when many try', async () => {
     const made = await ready();
     const clients = await Promise.all(Array.from({ length: 6 }, () => h.connect()));
     expect(await race(clients, (client) => destroy(made, client))).toEqual({
@@ -243,7 +243,7 @@ describe('at the same time', () => {
     });
   });
 
-  test('a hold that is being placed comes before the destruction, which waits for it', async () => {
+  test('waits for a legal hold that is being placed, and obeys it', async () => {
     const made = await ready();
     const donor = await rows.donor({ created_at: '2020-06-01T00:00:00Z' });
     const placing = await h.connect();
@@ -257,10 +257,10 @@ describe('at the same time', () => {
   });
 });
 
-describe('policies', () => {
+describe('a retention policy', () => {
   const policy = (v: Values) => refusal(rows.retentionPolicy({ retention_action: 'destroy-keys', ...v }));
 
-  test('one at most is active for each class, for intake, and for the log', async () => {
+  test('is the only active one for its class, for intake or for the log', async () => {
     const made = [
       { resource_type: 'retention_keys', key_class: 'receipts' },
       { resource_type: 'intake_keys' },
@@ -284,7 +284,7 @@ describe('policies', () => {
       'retention_policies_action_fits',
     ],
     ['the log to destroy', {}, 'retention_policies_action_fits'],
-  ])('%s is refused', async (_name, v, constraint) => {
+  ])('for %s is refused', async (_name, v, constraint) => {
     expect(await policy(v)).toBe(constraint);
   });
 

@@ -35,7 +35,7 @@ const lastEvent = async () => {
   return rows[0] as unknown;
 };
 
-test('the real lock holds, and the audit log says so', async () => {
+test('the test of the object lock passes on a real lock and is recorded in the audit log', async () => {
   const store = openLockedStore();
   const ports = { withActor: h.withActor, lockedStore: store };
   expect(await testObjectLock(ports, engine())).toEqual({ broken: [] });
@@ -43,7 +43,7 @@ test('the real lock holds, and the audit log says so', async () => {
   expect(await lastEvent()).toEqual({ action: 'audit.lock-tested', outcome: 'done', reason: null });
 });
 
-test('a bucket without object lock is found, and the audit log has it as refused', async () => {
+test('the test of the object lock fails for a bucket without it and is recorded as refused', async () => {
   const address = s3Address();
   const client = clientOf(address);
   await client.makeBucket(address.S3_AUDIT_BUCKET, 'us-east-1');
@@ -59,7 +59,7 @@ test('a bucket without object lock is found, and the audit log has it as refused
   });
 });
 
-test('a store that gives way to who asks with all rights is found, attempt by attempt', async () => {
+test('the test of the object lock names each change that a store permits to an administrator', async () => {
   const address = s3Address();
   const client = clientOf(address);
   await client.makeBucket(address.S3_AUDIT_BUCKET, 'us-east-1', { ObjectLocking: true });
@@ -70,14 +70,14 @@ test('a store that gives way to who asks with all rights is found, attempt by at
   expect(await testLock(lax, address.S3_AUDIT_BUCKET)).toEqual({ broken: ['shorten', 'downgrade', 'delete'] });
 });
 
-test('a store that does not answer is no verdict', async () => {
+test('the test of the object lock gives no verdict when the store does not answer', async () => {
   const store = createLockedStore({ ...s3Address(), S3_ENDPOINT: 'http://127.0.0.1:9' });
   await expect(testObjectLock({ withActor: h.withActor, lockedStore: store }, engine())).rejects.toMatchObject({
     code: 'ECONNREFUSED',
   });
 });
 
-test('a store that takes the lock and forgets it is found when the lock is read back', async () => {
+test('reading the lock back finds a store that accepts the lock and does not hold it', async () => {
   const address = s3Address();
   const put = (store: LockedStore) =>
     store.putLocked('k', Buffer.from('x'), 'text/plain', new Date(Date.now() + 60_000));

@@ -36,7 +36,7 @@ const statusOf = (path: string, status: string) =>
   );
 const POLICY = { policy_name: 'Audit log', resource_type: 'audit_logs', retention_period_days: 365 };
 
-test('a policy is written by one person, its run counted, agreed to by another, and leaves tombstones', async () => {
+test('a retention policy is written by one person, and its run is counted, approved by another person and leaves tombstones', async () => {
   const written = await post('/v1/retention-policies', lead, POLICY);
   expect([written.status, written.body['approval_above']]).toEqual([201, 0]);
   expect(typeOf(await post('/v1/retention-policies', lead, { ...POLICY, policy_name: 'Another' }))).toBe('conflict');
@@ -70,7 +70,7 @@ test('a policy is written by one person, its run counted, agreed to by another, 
   expect(policies['items']).toEqual([expect.objectContaining({ approval_above: 1, written_by: both.id })]);
 }, 60_000);
 
-test('types of events are kept longer, and a policy that is off runs no more', async () => {
+test('types of events can be kept longer, and a policy that is off starts no run', async () => {
   const kept = await post('/v1/audit-retention', lead, { audit_type: 'donation', retention_days: 3650 });
   expect(kept.status).toBe(200);
   await post('/v1/audit-retention', lead, { audit_type: 'donation', retention_days: 4000, is_active: false });
@@ -102,12 +102,12 @@ test.each<[string, object, string]>([
   ['intake with a class', { resource_type: 'intake_keys', key_class: 'refunds' }, '/key_class'],
   ['the log to destroy', { retention_action: 'destroy-keys' }, '/retention_action'],
   ['keys to archive', { ...KEYS, retention_action: 'archive' }, '/retention_action'],
-])('a policy of %s is refused, and the field named', async (_name, wrong, pointer) => {
+])('a retention policy for %s is refused by the name of the field', async (_name, wrong, pointer) => {
   const { body } = await post('/v1/retention-policies', lead, { ...POLICY, policy_name: 'Wrong', ...wrong });
   expect([typeOf({ body }), body['errors']]).toEqual(['invalid-request', [expect.objectContaining({ pointer })]]);
 });
 
-test('keys past their time go the same way: counted, agreed to by another, destroyed', async () => {
+test('expired keys are counted, approved by another person and destroyed', async () => {
   await insertKey(app, keyNamed('refunds:2020'));
   const written = await post('/v1/retention-policies', lead, KEYS);
   expect(written.body).toMatchObject({ key_class: 'refunds', retention_action: 'destroy-keys' });

@@ -50,7 +50,7 @@ const codeOf = (running: Promise<unknown>) =>
 const runRow = async (id: string) =>
   (await h.superuser.query<Record<string, string | null>>('select * from retention_runs where id = $1', [id])).rows[0]!;
 
-test('a dry run counts, names what it counted by a digest, and takes nothing; the first count stays', async () => {
+test('a dry run of retention counts events, records a digest of them and purges nothing; its first count stays', async () => {
   const run = await retention.counted(await prepared());
   expect(run).toMatchObject({ status: 'counted', count: 5, ranges: 2, needsApproval: false });
   expect(run.hash).toMatch(/^[0-9a-f]{64}$/);
@@ -60,14 +60,14 @@ test('a dry run counts, names what it counted by a digest, and takes nothing; th
   expect(await retention.count(run.id, engine())).toMatchObject({ count: 5, hash: run.hash });
 });
 
-test('what no checkpoint has signed, and what is under lock nowhere, is not counted', async () => {
+test('a retention run does not count events without a signed and locked checkpoint', async () => {
   await appendOldEvents(h.app, STREAM, [600, 599]);
   const run = await retention.counted(await rows.retentionPolicy());
   expect(run).toMatchObject({ count: 0, ranges: 0 });
   expect(await retention.finish(run.id, 'purged', engine())).toBe('done');
 });
 
-test('a run ends with a manifest under lock: every place, with counts and hashes, proven by the audit chain', async () => {
+test('a retention run ends with a locked manifest of every range with counts and hashes, proven by the audit chain', async () => {
   const run = await retention.counted(await prepared());
   await retention.purgeAll(run.id, run.ranges);
   const row = await runRow(run.id);
@@ -94,7 +94,7 @@ test('a run ends with a manifest under lock: every place, with counts and hashes
   expect(await eventsOf(run.id)).toEqual(['retention-run.counted', 'retention-run.done']);
 });
 
-test('a worker that dies between two ranges, or that purges one twice, changes nothing', async () => {
+test('a retention run has the same result when a worker dies between two ranges or purges one twice', async () => {
   const run = await retention.counted(await prepared());
   expect(await Promise.all([0, 0, 0, 1].map((index) => retention.purgeRange(run.id, index)))).toEqual(
     Array(4).fill('purged'),
@@ -107,7 +107,7 @@ test('a worker that dies between two ranges, or that purges one twice, changes n
   expect((await verifyOnline({ url: h.db.url, store, signers: [signer] })).findings).toEqual([]);
 });
 
-test('a legal hold in the middle stops the next range, and the run says so', async () => {
+test('a retention run ends as held when a legal hold is placed before the next range', async () => {
   const run = await retention.counted(await prepared());
   expect(await retention.purgeRange(run.id, 0)).toBe('purged');
   const caller = { actor: engine() } as unknown as Parameters<typeof placeHold>[2];
@@ -123,11 +123,11 @@ test('a legal hold in the middle stops the next range, and the run says so', asy
   const { rows: policies } = await h.app.query<{ id: string }>('select id from retention_policies');
   expect(await retention.counted(policies[0]!.id)).toMatchObject({ count: 0 });
   await expect(placeHold(h, { ...hold, id: crypto.randomUUID(), resourceId: run.id }, caller)).rejects.toThrow(
-    'there is one audit log',
+    'the only audit log',
   );
 });
 
-describe('above the threshold', () => {
+describe('a retention run above the threshold', () => {
   const people = async () => ({ starter: await rows.user(), author: await rows.user(), approver: await rows.user() });
   const waiting = async () => {
     const { starter, author, approver } = await people();
@@ -138,7 +138,7 @@ describe('above the threshold', () => {
     return { run, decide, starter, author, approver };
   };
 
-  test('another person approves the count and the digest that they saw', async () => {
+  test('is approved by another person over the count and the digest that they saw', async () => {
     const { run, decide, starter, author, approver } = await waiting();
     expect(run).toMatchObject({ count: 5, needsApproval: true });
     expect(await retention.purgeRange(run.id, 0)).toBe('changed');
@@ -154,7 +154,7 @@ describe('above the threshold', () => {
     expect(stones).toEqual([{ approver_id: approver }]);
   });
 
-  test('a refused run, and one that nobody decided, purge nothing any more', async () => {
+  test('purges nothing when it was refused or nobody decided', async () => {
     const { run, decide, approver } = await waiting();
     expect(await decide(approver, { decision: 'refuse' })).toMatchObject({ status: 'refused' });
     expect(await retention.purgeRange(run.id, 0)).toBe('changed');
@@ -164,7 +164,7 @@ describe('above the threshold', () => {
     expect(await retention.purgeRange(second.id, 0)).toBe('changed');
   });
 
-  test('of many who decide at once one is taken', async () => {
+  test('takes one decision when many people decide at once', async () => {
     const { decide } = await waiting();
     const deciders: string[] = [];
     while (deciders.length < 5) deciders.push(await rows.user());
@@ -172,7 +172,7 @@ describe('above the threshold', () => {
     expect(answers.sort()).toEqual(['ok', ...Array<string>(4).fill('retention.not-waiting')]);
   });
 
-  test('what has changed since the approval ends the run before anything goes', async () => {
+  test('ends before it purges anything when the count has changed since the approval', async () => {
     const { run, decide, approver } = await waiting();
     await decide(approver);
     await h.app.query(
@@ -184,7 +184,7 @@ describe('above the threshold', () => {
   });
 });
 
-test('the clock begins a run of what is due once, however many look at once', async () => {
+test('the scheduler starts one run of a due policy, however many check at once', async () => {
   const policy = await rows.retentionPolicy({ next_run_at: new Date(Date.now() - 1_000) });
   const begun = await Promise.all(Array.from({ length: 5 }, () => startDueRetention(h, engine())));
   expect(begun.reduce((sum, n) => sum + n, 0)).toBe(1);

@@ -75,7 +75,7 @@ const paidGift = async (donor: { id: string } | string): Promise<{ id: string; d
   return { id, donorId: row!.donor_id };
 };
 
-test('without a list a gift is held, and an import notifies it', async () => {
+test('a gift is held without a sanctions list, and an import notifies it', async () => {
   const gift = await paidGift('Marigold Testwell');
   const screen = screener();
   expect(await screen(gift.id)).toMatchObject({ status: 'pending', awaitingLists: true });
@@ -88,7 +88,7 @@ test('without a list a gift is held, and an import notifies it', async () => {
   expect(await screen(gift.id)).toMatchObject({ status: 'confirmed', awaitingLists: false });
 });
 
-test('age counts from the last fetch, and for a bundled snapshot from its publication', async () => {
+test('the age of a sanctions list counts from its last fetch, or for a bundled snapshot from its publication', async () => {
   const gift = await paidGift('Marigold Testwell');
   await importing(demoList([LISTED], 5), null);
   expect(await screener(2)(gift.id)).toMatchObject({ awaitingLists: true });
@@ -96,7 +96,7 @@ test('age counts from the last fetch, and for a bundled snapshot from its public
   expect(await screener(2)(gift.id)).toMatchObject({ status: 'confirmed' });
 });
 
-test('a list fetched again unchanged is young again', async () => {
+test('a sanctions list is recent again when it was fetched again unchanged', async () => {
   const list = demoList([LISTED], 5);
   const gift = await paidGift('Marigold Testwell');
   await importing(list, new Date(Date.now() - 5 * DAY_MS));
@@ -105,7 +105,7 @@ test('a list fetched again unchanged is young again', async () => {
   expect(await screener(2)(gift.id)).toMatchObject({ status: 'confirmed' });
 });
 
-test('a list that shrank by more than a tenth, or is older than the one in force, is refused whole', async () => {
+test('a sanctions list is refused when it shrank by more than a tenth or is older than the one in force', async () => {
   const names = Array.from({ length: 20 }, (_, n) => `Madeup Person${n}`);
   await importing(demoList(names, 3));
   await expect(importing(demoList(names.slice(0, 17)))).rejects.toThrow('shrank');
@@ -124,7 +124,7 @@ const clear = async (donationId: string) => {
   await Promise.all([recordCaseStep(unit, found!.id, step, actor), recordCaseStep(unit, found!.id, step, actor)]);
 };
 
-test('a hit opens one case; cleared, the pair is not asked again until the listed entity changes', async () => {
+test('a hit opens one case, and a cleared pair opens none again until the listed entity changes', async () => {
   await importing(demoList([LISTED], 2));
   const first = await paidGift(LISTED);
   const screen = screener();
@@ -144,7 +144,7 @@ test('a hit opens one case; cleared, the pair is not asked again until the liste
   expect(await screen(third.id)).toMatchObject({ status: 'flagged' });
 });
 
-test('the whole OFAC publication is imported, and found again as imported', async () => {
+test('the whole OFAC publication is imported once and then found as imported', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'hingecraft-ofac-'));
   const fixtures = resolve(__dirname, '..', '..', 'fixtures', 'sanctions');
   for (const name of ['sdn', 'alt', 'add', 'sdn_comments'])

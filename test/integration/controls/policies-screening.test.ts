@@ -91,7 +91,7 @@ const found = async (policyId: string) => {
   return [result!.status, population, failing, examples];
 };
 
-test('no gift, a gift at the threshold, and one that is not settled, are nothing to have been screened', async () => {
+test('the screening check is not_assessed without a settled gift above the threshold', async () => {
   const [policy, atIt] = [await policyOver('4999'), await policyOver('5000')];
   expect(await found(policy)).toEqual(['not_assessed', 0, 0, []]);
   await importAged(1);
@@ -103,7 +103,7 @@ test('no gift, a gift at the threshold, and one that is not settled, are nothing
   expect((await policyOf(api, policy, writer)).status).toBe('pass');
 });
 
-test('a gift that nobody screened fails it, by its id', async () => {
+test('the screening check fails for a gift that was not screened, and names its id', async () => {
   const policy = await policyOver('4999');
   await importAged(1);
   await screenedGift('Cedarholm');
@@ -118,7 +118,7 @@ test('a gift that nobody screened fails it, by its id', async () => {
   expect(await found(policy)).toEqual(['fail', 2, 1, [giftId]]);
 });
 
-test('lists that were too old at that moment fail it, though they are fetched anew since', async () => {
+test('the screening check fails for lists that were too old then, even when they were fetched since', async () => {
   const policy = await policyOver('4999');
   await importAged(8);
   const giftId = await screenedGift('Elmstead');
@@ -128,7 +128,7 @@ test('lists that were too old at that moment fail it, though they are fetched an
   expect(await found(policy)).toEqual(['fail', 2, 1, [giftId]]);
 });
 
-test('evidence names fifty at most, and counts all', async () => {
+test('the screening check names at most fifty gifts as evidence and counts all', async () => {
   const policy = await policyOver('4999');
   const giftId = await unscreenedGift('Garthwick');
   await api.query(

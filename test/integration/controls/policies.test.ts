@@ -43,7 +43,7 @@ const typeOf = ({ status, body }: { status: number; body: Record<string, unknown
 const resultsOf = async (id: string) =>
   (await api.ask(`/v1/policies/${id}/results`, { key: admin.key })).body['items'] as Record<string, unknown>[];
 
-describe('versions', () => {
+describe('versions of policies', () => {
   test('are written by one person and put in force by another, one at a time', async () => {
     const body = policyWith(secondFactor(['moderator']));
     const first = await written(body, lead);
@@ -60,7 +60,7 @@ describe('versions', () => {
     expect((list.body['items'] as { id: string }[]).map(({ id }) => id)).toEqual([second.id]);
   });
 
-  test('of eight that are activated at once, one is in force', async () => {
+  test('leave one in force when eight are activated at once', async () => {
     const body = policyWith(secondFactor(['moderator']));
     const ids: string[] = [];
     for (let n = 0; n < 8; n += 1) ids.push((await written(body)).id);
@@ -71,7 +71,7 @@ describe('versions', () => {
     expect(active).toHaveLength(1);
   });
 
-  test('a repeat of a request finds what the first try stored', async () => {
+  test('are created once when a request is repeated', async () => {
     const key = randomUUID();
     const body = policyWith(manual());
     const first = await post('/v1/policies', writer, body, key);
@@ -91,11 +91,11 @@ describe('versions', () => {
     ['an unknown version', secondFactor(['admin'], { check_version: 2 })],
     ['parameters of another check', secondFactor(['admin'], { parameters: { currency: 'USD' } })],
     ['no role at all', secondFactor([])],
-  ])('%s is refused when it is written', async (_name, requirement) => {
+  ])('are refused when written with %s', async (_name, requirement) => {
     expect(typeOf(await post('/v1/policies', writer, policyWith(requirement)))).toBe('invalid-request');
   });
 
-  test('what a version says never changes, also not by the database’s owner', async () => {
+  test('never change, not even by the owner of the database', async () => {
     const { id } = await written(policyWith(manual()));
     const change = api.query(`update compliance_policies set requirements = '{"v":1,"list":[{}]}' where id = $1`, [id]);
     await expect(change).rejects.toThrow('a version does not change');
@@ -107,8 +107,8 @@ describe('versions', () => {
   });
 });
 
-describe('every privileged account has a second factor', () => {
-  test('nobody with the role: not assessed, and never a pass', async () => {
+describe('the check for second factors', () => {
+  test('is not_assessed when nobody has the role', async () => {
     const id = await activePolicy(api, policyWith(secondFactor(['instructor'])), writer, lead);
     expect(await policyOf(api, id, admin)).toMatchObject({ status: 'not_assessed' });
     expect(await assess(worker, id)).toEqual({ results: 1, failed: 0, opened: [] });
@@ -116,7 +116,7 @@ describe('every privileged account has a second factor', () => {
     expect(await resultsOf(id)).toMatchObject([{ status: 'not_assessed', evidence: { population: 0, failing: 0 } }]);
   });
 
-  test('passes with an app or a passkey each, fails by the account without, and passes when that is disabled', async () => {
+  test('passes with an app or a passkey, fails for an account without one, and passes when that account is disabled', async () => {
     const id = await activePolicy(api, policyWith(secondFactor(['moderator'])), writer, lead);
     await addMemberWithApp(api, 'moderator');
     const withPasskey = await addMember(api, 'moderator');
@@ -145,7 +145,7 @@ describe('every privileged account has a second factor', () => {
   test.each([
     ['an app that was never confirmed', 'verified_at = null'],
     ['an app that was taken back', 'revoked_at = now()'],
-  ])('%s is none', async (_name, change) => {
+  ])('does not count %s', async (_name, change) => {
     const id = await activePolicy(api, policyWith(secondFactor(['student'])), writer, lead);
     await api.query(
       `update user_roles set expires_at = now() where role_id = (select id from roles where role_name = 'student')`,
@@ -158,7 +158,7 @@ describe('every privileged account has a second factor', () => {
     expect((await resultsOf(id))[0]).toMatchObject({ status: 'fail', evidence: { population: 1, failing: 1 } });
   });
 
-  test('whoever may not see all accounts is refused the look, and not shown fewer', async () => {
+  test('is refused to a process that may not see all accounts', async () => {
     const someone = await api.person('dev');
     const look = api.withActor({ userId: someone.id, requestId: 'test' }, ({ manager }) =>
       manager.query(`select * from account_factors('{admin}')`),
@@ -167,8 +167,8 @@ describe('every privileged account has a second factor', () => {
   });
 });
 
-describe('the scheduler’s steps', () => {
-  test('a retried assessment writes nothing more', async () => {
+describe('an assessment by the scheduler', () => {
+  test('writes nothing more when it is retried', async () => {
     const id = await activePolicy(api, policyWith(secondFactor(['member'])), writer, lead);
     await addMember(api, 'member');
     const assessment = randomUUID();
@@ -178,7 +178,7 @@ describe('the scheduler’s steps', () => {
     expect(await resultsOf(id)).toHaveLength(1);
   });
 
-  test('what is due is found: never assessed, or half of its age ago; nothing that is not in force', async () => {
+  test('covers policies in force that were never assessed or last at half of their maximum age', async () => {
     const id = await activePolicy(api, policyWith(secondFactor(['admin'])), writer, lead);
     const draft = await written(policyWith(secondFactor(['admin'])));
     const at = Date.now();
@@ -192,7 +192,7 @@ describe('the scheduler’s steps', () => {
     expect(nothing.results).toBe(0);
   });
 
-  test('an old pass is shown as stale, and stored as what it was', async () => {
+  test('stays stored as a pass when it is old, and is shown as stale', async () => {
     const id = await activePolicy(api, policyWith(secondFactor(['admin'])), writer, lead);
     await addMemberWithApp(api, 'finance');
     const finance = await activePolicy(api, policyWith(secondFactor(['finance'])), writer, lead);
@@ -203,7 +203,7 @@ describe('the scheduler’s steps', () => {
   });
 });
 
-test('a pass over nothing is refused by the database too', async () => {
+test('the database refuses a pass over an empty population', async () => {
   const { id } = await written(policyWith(manual()));
   const insert = api.query(
     `insert into policy_results (id, policy_id, requirement, assessment_id, check_version, status, evidence, assessed_at)
@@ -224,7 +224,7 @@ describe('manual evidence', () => {
     ...change,
   });
 
-  test('has an owner and an end, makes a requirement pass until then, and lies sealed', async () => {
+  test('has an owner and an end, makes a requirement pass until then, and is stored sealed', async () => {
     const id = await activePolicy(api, policyWith(manual()), writer, lead);
     expect(await policyOf(api, id, admin)).toMatchObject({ status: 'not_assessed' });
     const old = await post(
@@ -261,7 +261,7 @@ describe('manual evidence', () => {
   });
 });
 
-test.each(['privileged-access', 'screened-donations'])('the worked policy %s is taken as it stands', async (name) => {
+test.each(['privileged-access', 'screened-donations'])('the worked policy %s is accepted unchanged', async (name) => {
   const id = await activePolicy(api, workedPolicy(name), writer, lead);
   const { results } = await assess(worker, id);
   expect(results).toBe(1);

@@ -53,7 +53,7 @@ const forget = (key: string) =>
     key,
   ]);
 
-test('drafted by one, approved and signed by another, verified by anybody, published', async () => {
+test('a report is drafted by one person, approved and signed by another, published, and verified by anybody', async () => {
   const report = await draft();
   const bytes = await fileOf(report.id);
   expect(hashOf(bytes)).toBe(report.sha256);
@@ -89,7 +89,7 @@ test('drafted by one, approved and signed by another, verified by anybody, publi
   ]);
 });
 
-test('nobody approves what they drafted, or what they have not read, or in other words', async () => {
+test('a report is not approved by its drafter, over another hash or with another statement', async () => {
   const own = await draft(lead);
   expect(typeOf(await approve(own))).toBe('duties-separated');
   expect(typeOf(await approve(own, writer))).toBe('forbidden');
@@ -103,7 +103,7 @@ test('nobody approves what they drafted, or what they have not read, or in other
   await expect(change).rejects.toThrow('compliance_reports_approved_by_another');
 });
 
-test('of two who approve at once one does, and only that one has signed', async () => {
+test('a report is approved and signed by one person when two approve at once', async () => {
   const report = await draft();
   const answers = await Promise.all([approve(report, lead), approve(report, otherLead), approve(report, lead)]);
   const approver = answers.find(({ status }) => status === 200)!.body['approved_by'];
@@ -114,7 +114,7 @@ test('of two who approve at once one does, and only that one has signed', async 
   expect((await eventsOf(report.id)).filter(([action]) => action === 'report.approved')).toHaveLength(1);
 });
 
-test('a report says for ever what it said, in the record as in the file', async () => {
+test('a report never changes, in the record or in the file', async () => {
   const report = await draft();
   const row = async () =>
     (
@@ -138,7 +138,7 @@ test('a report says for ever what it said, in the record as in the file', async 
   await expect(api.query('delete from compliance_reports where id = $1', [report.id])).rejects.toThrow('says for ever');
 });
 
-test('a repeat after a crash gets the first answer, of a draft as of an approval', async () => {
+test('a repeated draft or approval of a report gets the first answer after a crash', async () => {
   const key = randomUUID();
   const body = { period_start: ago(60), period_end: ago(0) };
   const first = await post('/v1/reports', writer, body, key);
@@ -152,7 +152,7 @@ test('a repeat after a crash gets the first answer, of a draft as of an approval
   expect(await verify(await fileOf(report.id))).toHaveLength(1);
 });
 
-test('it holds how policies stood, the results behind that and the violations, and names nobody', async () => {
+test('a report holds the status of policies, their results and violations, and names nobody', async () => {
   await addMemberWithApp(api, 'moderator');
   const policyId = await activePolicy(api, policyWith(secondFactor(['moderator']), manual()), writer, lead);
   await assess(worker, policyId);
@@ -175,7 +175,7 @@ test('it holds how policies stood, the results behind that and the violations, a
   expect(JSON.stringify(content)).not.toMatch(/Test Person|example\.org/);
 });
 
-test('a report of a time without a policy says that nothing was assessed, never that all is well', async () => {
+test('a report of a period without a policy is not_assessed, never compliant', async () => {
   const body = { period_start: '2020-01-01T00:00:00Z', period_end: '2020-02-01T00:00:00Z' };
   const { id } = (await post('/v1/reports', writer, body)).body as { id: string };
   const content = JSON.parse((await fileOf(id)).toString('utf8')) as object;
@@ -185,11 +185,11 @@ test('a report of a time without a policy says that nothing was assessed, never 
 test.each([
   ['that ends before it begins', ago(0), ago(60)],
   ['that lies ahead', ago(60), ago(-60)],
-])('a period %s is refused', async (_name, start, end) => {
+])('a report for a period %s is refused', async (_name, start, end) => {
   expect(typeOf(await post('/v1/reports', writer, { period_start: start, period_end: end }))).toBe('invalid-period');
 });
 
-test('callers without credentials see no draft in the database, and of an approved one that it stands', async () => {
+test('the database shows approved reports and no drafts to callers without credentials', async () => {
   const [drafted, approved] = [await draft(), await draft()];
   await approve(approved);
   const nobody = { userId: '00000000-0000-7000-8000-000000000003', requestId: 'test' };

@@ -45,7 +45,7 @@ const broken = () =>
   api.query(`update users set status = 'active' where id in (select ur.user_id from user_roles ur join roles r
     on r.id = ur.role_id where r.role_name = 'moderator')`);
 
-test('a policy that is put in force is assessed by the scheduler, and what fails opens a violation with its time', async () => {
+test('the scheduler assesses an activated policy, and a failure opens a violation with its due time', async () => {
   const policyId = await failingPolicy();
   const violation = await opened(policyId);
   expect(violation).toMatchObject({ status: 'open', severity: 'critical', requirement: 'second-factor', latest: null });
@@ -60,7 +60,7 @@ test('a policy that is put in force is assessed by the scheduler, and what fails
   expect(again[0]!.latest).toMatchObject({ status: 'fail' });
 });
 
-test('however many assessments find it at once, it is one violation', async () => {
+test('one violation is open when many assessments find the same failure at once', async () => {
   const policyId = await failingPolicy();
   await Promise.all(Array.from({ length: 6 }, () => assess(worker, policyId)));
   expect(await violationsOf(policyId)).toHaveLength(1);
@@ -74,7 +74,7 @@ test('however many assessments find it at once, it is one violation', async () =
   await expect(api.query('delete from compliance_violations where id = $1', [id])).rejects.toThrow('stays');
 });
 
-test('taken by one; resolved by nobody’s word, but by a newer result that passes; and then closed', async () => {
+test('a violation is taken by one person, resolved only by a newer passing result, and then closed', async () => {
   const policyId = await failingPolicy();
   const { id } = await opened(policyId);
   const other = await api.person('compliance');
@@ -114,7 +114,7 @@ test('taken by one; resolved by nobody’s word, but by a newer result that pass
   await api.query(`delete from user_identities where identity_type = 'totp'`);
 });
 
-test('accepted by a lead who does not work on it, for a reason and a while, in which it is not opened again', async () => {
+test('a violation is accepted by a lead other than its assignee, with a reason and an end, and not opened again until then', async () => {
   const policyId = await failingPolicy();
   const { id } = await opened(policyId);
   expect(reasonOf(await step(id, 'accept', writer, acceptance()))).toEqual([403, 'forbidden']);
@@ -130,7 +130,7 @@ test('accepted by a lead who does not work on it, for a reason and a while, in w
   expect((await violationsOf(policyId)).map(({ status }) => status)).toEqual(['open', 'accepted']);
 });
 
-test('a new version of its policy resolves it where it passes, and opens no other where it fails', async () => {
+test('a violation is resolved when a new version of its policy passes, and not opened twice when it fails', async () => {
   const body = policyWith(secondFactor(['moderator']));
   const first = await activePolicy(api, body, writer, lead);
   const { id } = await opened(first);
@@ -143,7 +143,7 @@ test('a new version of its policy resolves it where it passes, and opens no othe
   expect((await step(id, 'resolve', writer)).body).toMatchObject({ status: 'resolved' });
 });
 
-test('the records refuse what a process that knew less let pass', async () => {
+test('the record of a violation refuses a step that a process with an older state let pass', async () => {
   const policyId = await failingPolicy();
   const { id } = await opened(policyId);
   await step(id, 'take', lead);

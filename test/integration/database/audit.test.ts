@@ -41,7 +41,7 @@ const verify = async (stream: number): Promise<StreamReport> => {
 };
 const event = (resourceId: string) => ({ action: 'a', resourceType: 'donation', resourceId });
 
-test('32 writers at once: every chain is whole and dense, whatever rolls back', async () => {
+test('every audit chain is whole and dense when 32 writers work at once and some roll back', async () => {
   const write = async (writer: number) => {
     for (let n = 0; n < 15; n += 1) {
       await h
@@ -61,7 +61,7 @@ test('32 writers at once: every chain is whole and dense, whatever rolls back', 
   expect(reports.every(({ events }) => events > 0)).toBe(true);
 });
 
-test('the events of a transaction share the stream of its first aggregate', async () => {
+test('the audit events of a transaction share the stream of its first aggregate', async () => {
   const [first, second] = [newId(), newId()];
   const actor = engine();
   await h.withActor(actor, async (tx) => {
@@ -79,7 +79,7 @@ test('the events of a transaction share the stream of its first aggregate', asyn
   ]);
 });
 
-test('whatever text an event holds, Postgres and Node agree on its canonical form and hash', async () => {
+test('Postgres and Node agree on the canonical form and hash of an audit event with any text', async () => {
   const text = fc.string({ unit: 'grapheme', maxLength: 40 }).map((s) => s.replaceAll('\0', ''));
   const fields = fc.record({
     action: text,
@@ -98,7 +98,7 @@ test('whatever text an event holds, Postgres and Node agree on its canonical for
   expect((await verify(3)).broken).toBeUndefined();
 });
 
-describe('appending', () => {
+describe('appending an audit event', () => {
   const append = (stream: number, change: Record<string, unknown>) => refusal(appendAuditEvent(h.app, stream, change));
 
   const say = (settings: Record<string, string>) =>
@@ -114,14 +114,14 @@ describe('appending', () => {
     ['no actor', { request_id: 'req' }],
     ['an empty actor', { actor_id: '', request_id: 'req' }],
     ['no request', { actor_id: ENGINE_USER_ID }],
-  ])('a transaction that names %s writes no event', async (_name, settings) => {
+  ])('fails in a transaction with %s', async (_name, settings) => {
     await h.app.query('begin');
     await say(settings);
     expect(await refusal(h.app.query(`select ${EVENT}`))).toBe('42501');
     await h.app.query('rollback');
   });
 
-  test('who acts, for whom and in which request is what the transaction says', async () => {
+  test('takes actor, beneficiary and request from the transaction', async () => {
     await h.app.query('begin');
     const said = { actor_id: newId(), on_behalf_of: newId(), request_id: 'req-1' };
     await say(said);
@@ -139,15 +139,15 @@ describe('appending', () => {
     ['an id that is none', { id: 'x' }, '22P02'],
     ['no action', { action: null }, '23502'],
     ['an outcome that is none', { outcome: 'perhaps' }, 'audit_logs_outcome_known'],
-  ])('%s is refused', async (_name, change, code) => {
+  ])('is refused with %s', async (_name, change, code) => {
     expect(await append(0, change)).toBe(code);
   });
 
-  test('a stream that is none is refused', async () => {
+  test('is refused on a stream that does not exist', async () => {
     expect(await append(8, {})).toBe('22023');
   });
 
-  test('the serving role has no other way in', async () => {
+  test('is possible for the serving role only through its function', async () => {
     for (const sql of [
       'insert into audit_logs default values',
       `update audit_heads set sequence = 0`,
@@ -160,7 +160,7 @@ describe('appending', () => {
 });
 
 const STREAM = 5;
-describe('tampering is found where it begins', () => {
+describe('the verification of a chain finds', () => {
   let start: number;
   beforeAll(async () => {
     for (let n = 0; n < 6; n += 1) await appendAuditEvent(h.app, STREAM, { details: Buffer.from('sealed') });
@@ -197,7 +197,7 @@ describe('tampering is found where it begins', () => {
     });
   });
 
-  test('an edit of the time by a microsecond', async () => {
+  test('an edit of the time by one microsecond', async () => {
     const change = `update audit_logs set occurred_at = occurred_at + interval '1 microsecond', created_at = occurred_at + interval '1 microsecond' where stream = 5 and sequence = {3}`;
     expect(await tamper(change)).toEqual({ sequence: 3, kind: 'edit' });
   });
@@ -220,18 +220,18 @@ describe('tampering is found where it begins', () => {
     expect(await tamper(remove)).toEqual({ sequence: 1 - start, kind: 'gap' });
   });
 
-  test('an end that is cut off', async () => {
+  test('a cut-off end', async () => {
     const remove = 'delete from audit_logs where stream = 5 and sequence > {4}';
     expect(await tamper(remove)).toEqual({ sequence: 5, kind: 'truncation' });
   });
 
-  test('a head that was changed', async () => {
+  test('a changed head', async () => {
     const change = `update audit_heads set hash = sha256('x') where stream = 5`;
     expect(await tamper(change)).toEqual({ sequence: 6, kind: 'edit' });
   });
 });
 
-test('the hash covers a tag, stream, sequence, the hash before and the event', () => {
+test('the hash of an audit event covers a tag, stream, sequence, the previous hash and the event', () => {
   const bytes = Buffer.concat([
     Buffer.from('hingecraft.audit.v1\0'),
     Buffer.from('0007' + '0000000000000102', 'hex'),
@@ -242,7 +242,7 @@ test('the hash covers a tag, stream, sequence, the hash before and the event', (
   expect(auditHash(7, 258n, Buffer.alloc(32, 9), '{"é":null}').toString('hex')).toBe(expected);
 });
 
-test('the text of an event is RFC 8785: keys in order, no space', () => {
+test('the text of an audit event is RFC 8785: sorted keys, no space', () => {
   const fields = {
     id: 'i',
     occurred_at: 'o',

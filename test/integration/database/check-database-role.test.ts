@@ -34,12 +34,12 @@ const starting = async (url: string): Promise<string> => {
 };
 const asRole = () => starting(Object.assign(new URL(h.db.url), { username: ROLE, password: 'p' }).href);
 
-test('the serving role starts, and so does one that has its rights', async () => {
+test('a process starts with the serving role or a role with its rights', async () => {
   expect(await starting(h.db.url)).toBe('starts');
   expect(await asRole()).toBe('starts');
 });
 
-test('the owner and a superuser do not', async () => {
+test('a process does not start with the owner or a superuser', async () => {
   expect(await starting(h.db.ownerUrl)).toMatch(
     /^UnsafeDatabaseRole: DATABASE_URL: role hingecraft_owner owns tables, .*; connect as hingecraft_app/,
   );
@@ -75,7 +75,7 @@ test.each([
     'drop table public.mine',
     'owns tables',
   ],
-])('%s does not start', async (_name, change, undo, why) => {
+])('a process does not start with %s', async (_name, change, undo, why) => {
   await h.superuser.query(change);
   try {
     expect(await asRole()).toContain(`UnsafeDatabaseRole: DATABASE_URL: role ${ROLE} ${why}`);
@@ -88,7 +88,7 @@ test.each([
 test.each([
   ['no force', 'force'],
   ['disable', 'enable'],
-])('nothing starts over a guarded table with %s', async (off, on) => {
+])('a process does not start over a guarded table with %s row-level security', async (off, on) => {
   await h.superuser.query(`alter table cases ${off} row level security`);
   expect(await starting(h.db.url)).toMatch(
     /^UnsafeDatabaseRole: .*the tables cases are without forced row-level security/,
@@ -97,7 +97,7 @@ test.each([
   expect(await starting(h.db.url)).toBe('starts');
 });
 
-test('a worker does not start as the owner, and names DATABASE_URL', async () => {
+test('a worker does not start as the owner of the database, and names DATABASE_URL', async () => {
   const { TEMPORAL_ADDRESS = '', S3_ENDPOINT = '', S3_ACCESS_KEY = '', S3_SECRET_KEY = '', PATH } = process.env;
   const key = () => randomBytes(32).toString('base64');
   const env = {
@@ -122,7 +122,7 @@ test('a worker does not start as the owner, and names DATABASE_URL', async () =>
   });
 });
 
-test('over a database without tables it says that they are missing, which passes', async () => {
+test('a process reports missing tables when the database has not been migrated', async () => {
   const empty = await createEmptyDatabase();
   try {
     expect(await starting(empty.url)).toMatch(/^Error: the tables access_log, .* are missing: run the migrations$/);

@@ -24,15 +24,18 @@ const run = <T>(work: (tx: Tx) => Promise<T>) => h.withActor(engine(), work, tec
 const seal = (owner: KeyOwner, text: string, where = cell()) => run((tx) => tx.cipher.seal(owner, where, text));
 const open = (owner: KeyOwner, sealed: Buffer, where = cell()) => run((tx) => tx.cipher.open(owner, where, sealed));
 
-test.each(['', 'Ada Lovelace', 'Ærøskøbing 😀 \0', 'x'.repeat(100_000)])('what is sealed opens again', async (text) => {
-  const owner = subject();
-  const sealed = await seal(owner, text);
-  expect(text.length > 5 && sealed.includes(text)).toBe(false);
-  expect(await open(owner, sealed)).toBe(text);
-  expect((await seal(owner, text)).equals(sealed)).toBe(false);
-});
+test.each(['', 'Ada Lovelace', 'Ærøskøbing 😀 \0', 'x'.repeat(100_000)])(
+  'a sealed value opens to the same value',
+  async (text) => {
+    const owner = subject();
+    const sealed = await seal(owner, text);
+    expect(text.length > 5 && sealed.includes(text)).toBe(false);
+    expect(await open(owner, sealed)).toBe(text);
+    expect((await seal(owner, text)).equals(sealed)).toBe(false);
+  },
+);
 
-test('a sealed value opens only where it was put', async () => {
+test('a sealed value opens only in its own cell', async () => {
   const [owner, other] = [subject(), subject()];
   const sealed = await seal(owner, 'Ada');
   await seal(other, 'Grace');
@@ -44,7 +47,7 @@ test('a sealed value opens only where it was put', async () => {
   await expect(open({ scope: 'retention', id: owner.id }, sealed)).rejects.toThrow('has no key of version 1');
 });
 
-test('every changed byte is noticed, and the message holds no content', async () => {
+test('a sealed value with any changed byte is refused with a message without content', async () => {
   const owner = subject();
   const sealed = await seal(owner, 'Ada Lovelace');
   for (let at = 0; at < sealed.length; at += 1) {
@@ -57,7 +60,7 @@ test('every changed byte is noticed, and the message holds no content', async ()
   await expect(open(owner, Buffer.alloc(0))).rejects.toBeInstanceOf(CannotDecrypt);
 });
 
-test('another master key opens nothing and seals nothing under an existing key', async () => {
+test('another master key cannot open values or seal under an existing data key', async () => {
   const owner = subject();
   const sealed = await seal(owner, 'Ada');
   const masterKeys = createMasterKeys(localMasterKey(randomBytes(32)));
@@ -72,7 +75,7 @@ test('another master key opens nothing and seals nothing under an existing key',
   );
 });
 
-test('a wrapped key that was copied to another owner does not open', async () => {
+test('a wrapped data key does not open for another owner', async () => {
   const [owner, thief] = [subject(), subject()];
   await seal(owner, 'Ada');
   await h.app.query(
@@ -83,7 +86,7 @@ test('a wrapped key that was copied to another owner does not open', async () =>
   await expect(seal(thief, 'x')).rejects.toBeInstanceOf(CannotDecrypt);
 });
 
-test('after its key is destroyed a value cannot be opened, nor a new one sealed', async () => {
+test('a destroyed data key opens and seals no value', async () => {
   const owner = subject();
   const sealed = await seal(owner, 'Ada');
   await h.app.query('update encryption_keys set wrapped_key = null, destroyed_at = now() where scope_id = $1', [
@@ -93,7 +96,7 @@ test('after its key is destroyed a value cannot be opened, nor a new one sealed'
   await expect(seal(owner, 'again')).rejects.toBeInstanceOf(KeyDestroyed);
 });
 
-test('a newer key seals, the older one still opens', async () => {
+test('a newer data key seals while the older one still opens', async () => {
   const owner = subject();
   const old = await seal(owner, 'old');
   const { masterKeyId, wrapped } = await wrapDataKey(h.masterKeys, owner, 2, randomBytes(32));
@@ -107,7 +110,7 @@ test('a newer key seals, the older one still opens', async () => {
   expect([await open(owner, old), await open(owner, fresh)]).toEqual(['old', 'new']);
 });
 
-test('a key that its transaction rolled back seals nothing that stays', async () => {
+test('a data key of a rolled back transaction seals no lasting value', async () => {
   const owner: KeyOwner = { scope: 'retention', id: `receipts:${newId()}` };
   await run(async (tx) => {
     await tx.cipher.seal(owner, cell(), 'lost');
@@ -118,7 +121,7 @@ test('a key that its transaction rolled back seals nothing that stays', async ()
   expect(await elsewhere(engine(), (tx) => tx.cipher.open(owner, cell(), sealed), technical)).toBe('kept');
 });
 
-test('ten transactions that need a new key at once make one', async () => {
+test('ten transactions that need a new data key at once create one', async () => {
   for (const owner of [subject(), { scope: 'intake', id: `2026-${newId()}` } as const]) {
     const sealed = await Promise.all(Array.from({ length: 10 }, (_, n) => seal(owner, String(n))));
     expect(await Promise.all(sealed.map((value) => open(owner, value)))).toEqual(sealed.map((_, n) => String(n)));
@@ -127,7 +130,7 @@ test('ten transactions that need a new key at once make one', async () => {
   }
 });
 
-test('two processes that race for one new key read what the other wrote', async () => {
+test('two processes that create one data key at once read the values of each other', async () => {
   const owner = subject();
   const masterKey = randomBytes(32);
   const script = `
@@ -156,7 +159,7 @@ test('two processes that race for one new key read what the other wrote', async 
   }
 });
 
-test('a new key costs one query, further columns none', async () => {
+test('a new data key costs one query, and further columns none', async () => {
   const statements: string[] = [];
   await run(async (tx) => {
     const query = tx.manager.query.bind(tx.manager);
@@ -170,7 +173,7 @@ test('a new key costs one query, further columns none', async () => {
   expect(statements).toHaveLength(1);
 });
 
-test('equal values have equal keyed hashes, by kind', async () => {
+test('equal values of one kind have equal keyed hashes', async () => {
   await run(async ({ cipher }) => {
     const hash = cipher.lookupHash('email', 'Ada@Example.org');
     expect(hash).toMatch(/^[0-9a-f]{64}$/);

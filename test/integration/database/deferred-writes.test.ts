@@ -39,7 +39,7 @@ const messagesOf = async (work: (tx: Tx) => Promise<unknown>): Promise<string[]>
   return messages;
 };
 
-test('a write is seen by the next statement, and by the COMMIT where there is none', async () => {
+test('a deferred write is sent with the next statement, or with the COMMIT', async () => {
   const id = newId();
   await h.withActor(
     engine(),
@@ -54,7 +54,7 @@ test('a write is seen by the next statement, and by the COMMIT where there is no
   expect(await country(id)).toBe('CA');
 });
 
-test('beginning, write and read are one message; writes and COMMIT another; nothing at all is none', async () => {
+test('a transaction with deferred writes sends one message for begin, write and read and one for writes and COMMIT, and an empty one sends none', async () => {
   const id = newId();
   const sent = await messagesOf(async (tx) => {
     addDonor(tx, id);
@@ -68,7 +68,7 @@ test('beginning, write and read are one message; writes and COMMIT another; noth
   expect(await messagesOf(async () => undefined)).toEqual([]);
 });
 
-test('a change that meets no row, or two, takes the whole transaction with it', async () => {
+test('a deferred change that meets no row or two rows fails the whole transaction', async () => {
   const id = newId();
   await h.withActor(engine(), async (tx) => addDonor(tx, id), SET_UP);
   const missed = h.withActor(
@@ -83,7 +83,7 @@ test('a change that meets no row, or two, takes the whole transaction with it', 
   expect(await country(id)).toBeNull();
 });
 
-test('what refuses a write is thrown by the statement it travels with, and names no value', async () => {
+test('the error of a deferred write is thrown by the statement it is sent with, without values', async () => {
   const id = newId();
   await h.withActor(engine(), async (tx) => addDonor(tx, id), SET_UP);
   const error: unknown = await h
@@ -100,7 +100,7 @@ test('what refuses a write is thrown by the statement it travels with, and names
   expect(JSON.stringify([error, { ...(error as object) }])).not.toContain(id);
 });
 
-test('a constraint with an error of its own is reported as that', async () => {
+test('a violated constraint is reported as its own error by a deferred write', async () => {
   class Known extends Error {}
   const id = newId();
   const add = () =>
@@ -116,7 +116,7 @@ test('a constraint with an error of its own is reported as that', async () => {
   await expect(add()).rejects.toBeInstanceOf(Known);
 });
 
-test('a savepoint that is rolled back takes its writes along, and no others', async () => {
+test('a rolled back savepoint discards its own deferred writes only', async () => {
   const [kept, undone] = [newId(), newId()];
   await h.withActor(
     engine(),
@@ -134,13 +134,13 @@ test('a savepoint that is rolled back takes its writes along, and no others', as
   expect([await country(kept), await country(undone)]).toEqual([null, undefined]);
 });
 
-test('a write without an audit event is refused, and so is one after the end', async () => {
+test('a deferred write is refused without an audit event and after the end of its transaction', async () => {
   await expect(h.withActor(engine(), async (tx) => addDonor(tx, newId()))).rejects.toBeInstanceOf(MissingAuditEvent);
   const ended = await h.withActor(engine(), async (tx) => tx);
   expect(() => addDonor(ended, newId())).toThrow('its transaction has ended');
 });
 
-test('a value read back is the value written, whatever is in it', async () => {
+test('a deferred write stores any value unchanged', async () => {
   // Postgres has no NUL in text; the tables' columns would refuse it as a parameter, too.
   const text = fc.string({ unit: 'binary' }).filter((value) => !value.includes('\0') && value.isWellFormed());
   const rows = fc.record({ text, bytes: fc.uint8Array(), list: fc.array(text) });

@@ -60,7 +60,7 @@ test('every foreign key is restricting and indexed', async () => {
   ).toEqual([]);
 });
 
-test('times have a zone, money is numeric(78,0), and nothing is a float or an enum', async () => {
+test('columns of times have a zone, money is numeric(78,0), and no column is a float or an enum', async () => {
   expect(
     await lines(`select format('%s.%s %s', name, attname, format_type(atttypid, atttypmod)) as line
       from ${TABLES} t join pg_attribute on attrelid = t.oid join pg_type y on y.oid = atttypid
@@ -70,7 +70,7 @@ test('times have a zone, money is numeric(78,0), and nothing is a float or an en
   ).toEqual([]);
 });
 
-test('personal columns take ciphertext only', async () => {
+test('personal columns accept ciphertext only', async () => {
   const personal = [
     'users.email',
     'users.display_name',
@@ -102,7 +102,7 @@ test('personal columns take ciphertext only', async () => {
   expect(personal.filter((column) => !sealed.includes(column))).toEqual([]);
 });
 
-test('a vault without a schema takes nothing', async () => {
+test('a vault without a schema accepts nothing', async () => {
   const vaults = await lines(`select name as line from ${TABLES} t join pg_attribute on attrelid = t.oid
     where attname = 'metadata' and name <> 'audit_heads'`);
   expect(vaults.length).toBeGreaterThan(25);
@@ -121,14 +121,20 @@ test('the serving role owns nothing and may create nothing', async () => {
   await expect(h.app.query('alter table donors disable trigger all')).rejects.toMatchObject({ code: '42501' });
 });
 
-describe.each(APPEND_ONLY)('%s is append-only', (table) => {
-  test.each(['update %t set created_at = created_at', 'delete from %t', 'truncate %t cascade'])('%s', async (sql) => {
-    const statement = sql.replace('%t', table);
-    await expect(h.app.query(statement)).rejects.toMatchObject({ code: '42501' });
-    await expect(h.owner.query(statement)).rejects.toMatchObject({ code: '23001', constraint: `${table}_append_only` });
-  });
+describe.each(APPEND_ONLY)('the append-only table %s', (table) => {
+  test.each(['update %t set created_at = created_at', 'delete from %t', 'truncate %t cascade'])(
+    'refuses %s',
+    async (sql) => {
+      const statement = sql.replace('%t', table);
+      await expect(h.app.query(statement)).rejects.toMatchObject({ code: '42501' });
+      await expect(h.owner.query(statement)).rejects.toMatchObject({
+        code: '23001',
+        constraint: `${table}_append_only`,
+      });
+    },
+  );
 
-  test('also for a superuser who turns triggers off for replication', async () => {
+  test('refuses a superuser who turns triggers off for replication', async () => {
     await h.superuser.query('set session_replication_role = replica');
     await expect(h.superuser.query(`delete from ${table}`)).rejects.toMatchObject({ code: '23001' });
     await h.superuser.query('reset session_replication_role');

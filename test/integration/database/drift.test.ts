@@ -17,7 +17,7 @@ const check = async () => {
   return { code, lines };
 };
 
-test('entities, schema and the committed fingerprint agree', async () => {
+test('the entities, the schema and the committed fingerprint agree', async () => {
   expect(await check()).toEqual({ code: 0, lines: [expect.stringMatching(/^schema, entities and fingerprint agree/)] });
 });
 
@@ -110,7 +110,7 @@ test.each([
     'drop policy all_rows on donors',
     /^\+ policy donors\.all_rows/m,
   ],
-])('%s that no migration made is found', async (_name, plant, undo, expected) => {
+])('the check for drift finds %s that no migration made', async (_name, plant, undo, expected) => {
   await h.owner.query(plant);
   const { code, lines } = await check();
   expect(lines.join('\n')).toMatch(expected);

@@ -26,7 +26,7 @@ const seal = (withActor: WithActor, id: string = newId()) => {
 const check = (current: MasterKey, ...others: MasterKey[]) =>
   checkMasterKeys(h.withActor, createMasterKeys(current, others), engine());
 
-test('before there are data keys any master key will do; then each that is in use must be known', async () => {
+test('a process accepts any master key without data keys, and afterwards requires each one in use', async () => {
   const [first, second] = [newKey(), newKey()];
   await expect(check(newKey())).resolves.toBeUndefined();
   for (let n = 0; n < 3; n += 1) await seal(unitWith(first));
@@ -39,7 +39,7 @@ test('before there are data keys any master key will do; then each that is in us
   await expect(check(newKey(), second)).rejects.toThrow(WrongMasterKey);
 });
 
-test('another key that claims the same id does not pass', async () => {
+test('a different master key with the same id is refused', async () => {
   const [key] = [newKey()];
   await h.superuser.query('truncate encryption_keys');
   await seal(unitWith(key));
@@ -48,7 +48,7 @@ test('another key that claims the same id does not pass', async () => {
   await expect(check(key)).resolves.toBeUndefined();
 });
 
-test('an outage of a token is no wrong key', async () => {
+test('an unreachable token is not reported as a wrong master key', async () => {
   const key = newKey();
   await h.superuser.query('truncate encryption_keys');
   await seal(unitWith(key));
@@ -57,7 +57,7 @@ test('an outage of a token is no wrong key', async () => {
   await expect(check(away)).rejects.not.toThrow(WrongMasterKey);
 });
 
-test('a destroyed key asks for no master key', async () => {
+test('a destroyed data key requires no master key', async () => {
   const key = newKey();
   await h.superuser.query('truncate encryption_keys');
   await seal(unitWith(key));
@@ -65,7 +65,7 @@ test('a destroyed key asks for no master key', async () => {
   await expect(check(newKey())).resolves.toBeUndefined();
 });
 
-test('the check reads the index, whatever the number of keys', async () => {
+test('the check of master keys reads only the index, whatever the number of keys', async () => {
   await h.superuser.query('truncate encryption_keys');
   await h.superuser.query(`insert into encryption_keys (id, scope, scope_id, master_key_id, wrapped_key)
     select gen_random_uuid(), 'subject', n::text, 'local:' || n % 2, 'k' from generate_series(1, 20000) n`);

@@ -59,7 +59,7 @@ const WITHOUT_TABLES: readonly unknown[] = [
   ConsentsInDecisions1790000000031,
 ];
 
-test('up, down and up again, step by step, with rows in every table', async () => {
+test('migrations run up, down and up again step by step with rows in every table', async () => {
   await migrate('run');
   const app = await openClient(db.url, ENGINE_USER_ID);
   await insertEverything(app);
@@ -90,7 +90,7 @@ test('up, down and up again, step by step, with rows in every table', async () =
   await app.end();
 });
 
-test('later steps come back onto the rows of the earlier ones', async () => {
+test('later migrations run again on the rows of earlier ones', async () => {
   await migrate('run');
   const app = await openClient(db.url, ENGINE_USER_ID);
   await insertEverything(app);
@@ -102,7 +102,7 @@ test('later steps come back onto the rows of the earlier ones', async () => {
   expect(rows).toEqual([{ receipt_id: null }]);
 });
 
-test('policies of keys survive the way down, off, and come back with their class', async () => {
+test('policies of keys survive a revert turned off, and return with their class', async () => {
   await migrate('run');
   const app = await openClient(db.url, ENGINE_USER_ID);
   for (const keyClass of ['receipts', 'holds', null]) await insertKeyPolicy(app, keyClass);
@@ -120,7 +120,7 @@ test('policies of keys survive the way down, off, and come back with their class
   ]);
 });
 
-test('two runs at once: one works, the other waits and finds nothing to do', async () => {
+test('a second migration run waits for the first and finds nothing to do', async () => {
   const lines: string[] = [];
   const codes = await Promise.all([
     migrate('run', (line) => lines.push(line)),
@@ -132,19 +132,19 @@ test('two runs at once: one works, the other waits and finds nothing to do', asy
   expect(lines).toContain('nothing to run: the schema is up to date');
 });
 
-test('reverting an empty database says so', async () => {
+test('a revert of an empty database reports that there is nothing to revert', async () => {
   const lines: string[] = [];
   expect(await migrate('revert', (line) => lines.push(line))).toBe(0);
   expect(lines).toEqual(['nothing to revert: no migration has run']);
 });
 
-test('a role other than the owner is refused before anything is made', async () => {
+test('migrations are refused to a role other than the owner before anything is created', async () => {
   const running = runMigrationCommand({ command: 'run', databaseOwnerUrl: db.superuserUrl, print: () => undefined });
   await expect(running).rejects.toThrow('connects as postgres; tables must belong to hingecraft_owner');
   expect(await objectsLeft()).toEqual([]);
 });
 
-test("the engine's own principals are there, and nobody can log in as one", async () => {
+test('migrations create the principals of the engine, and nobody can log in as one', async () => {
   await migrate('run');
   const { rows } = await reader.query<{ id: string }>(
     'select id from users where not exists (select from user_identities where user_id = users.id) order by id',

@@ -35,7 +35,7 @@ const ask = (aggregateId: string, n: number, actor = engine()) =>
 const claim = (limit = 100, leaseMs = 10_000) => claimCommands(h.dataSource.manager, { limit, leaseMs });
 const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
 
-test('a claimed command is what was written, with who wrote it', async () => {
+test('a claimed outbox command is unchanged and holds its author', async () => {
   const actor = { ...engine(), onBehalfOf: engine().userId };
   await ask('one', 1, actor);
   const [row] = await claim();
@@ -50,7 +50,7 @@ test('a claimed command is what was written, with who wrote it', async () => {
   expect(await claim()).toEqual([]);
 });
 
-test('four dispatchers at once carry out every command once, in order within an aggregate', async () => {
+test('four dispatchers at once dispatch every command once, in order within an aggregate', async () => {
   const aggregates = Array.from({ length: 15 }, () => newId());
   for (let n = 1; n <= 6; n += 1) await Promise.all(aggregates.map((aggregate) => ask(aggregate, n)));
   const carriedOut: { aggregateId: string; n: number }[] = [];
@@ -74,7 +74,7 @@ test('four dispatchers at once carry out every command once, in order within an 
   expect(rows).toEqual([{ status: 'done', leased_until: null }]);
 });
 
-test('a later command waits while the first is leased, and while it is postponed', async () => {
+test('a later outbox command of an aggregate waits while the first one is leased or postponed', async () => {
   await ask('one', 1);
   await ask('one', 2);
   const [first] = await claim();
@@ -90,7 +90,7 @@ test('a later command waits while the first is leased, and while it is postponed
   expect((await claim())[0]).toMatchObject({ payload: { input: { n: 2 } } });
 });
 
-test('a lost lease returns at its end', async () => {
+test('an outbox command is claimable again when a lost lease ends', async () => {
   await ask('one', 1);
   const [lost] = await claim(1, 150);
   expect(await claim()).toEqual([]);
@@ -98,7 +98,7 @@ test('a lost lease returns at its end', async () => {
   expect(await claim()).toMatchObject([{ id: lost!.id, attempts: 2 }]);
 });
 
-test('what a killed dispatcher had locked is free at once', async () => {
+test('an outbox command is claimable at once when its dispatcher was killed in the claim', async () => {
   await ask('one', 1);
   await h.superuser.query('begin');
   await h.superuser.query('select from outbox for update');
@@ -107,7 +107,7 @@ test('what a killed dispatcher had locked is free at once', async () => {
   expect(await claim()).toHaveLength(1);
 });
 
-test('a command that was done meanwhile is not brought back by a late dispatcher', async () => {
+test('a late dispatcher does not reopen a command that was done meanwhile', async () => {
   await ask('one', 1);
   const rows = await claim();
   await completeCommands(h.dataSource.manager, ids(rows));
@@ -117,7 +117,7 @@ test('a command that was done meanwhile is not brought back by a late dispatcher
   expect(kept).toEqual([{ status: 'done', last_error: null }]);
 });
 
-test('events are claimed apart from commands and hold none up', async () => {
+test('outgoing events are claimed separately and do not delay commands', async () => {
   await h.withActor(engine(), async (tx) => {
     tx.outbox.deliver({
       aggregateType: 'donation',
@@ -142,7 +142,7 @@ test('events are claimed apart from commands and hold none up', async () => {
   ]);
 });
 
-describe('waking', () => {
+describe('the notice of the outbox', () => {
   const listeners: OutboxListener[] = [];
   const listen = (onWake: () => void) => listeners.push(listenOutbox(h.db.url, onWake));
   afterEach(() => Promise.all(listeners.splice(0).map((listener) => listener.close())));
@@ -152,7 +152,7 @@ describe('waking', () => {
     expect(condition()).toBe(true);
   };
 
-  test('a commit wakes the listener, a rollback and a read do not', async () => {
+  test('wakes the listener on a commit, but not on a rollback or a read', async () => {
     let wakes = 0;
     listen(() => (wakes += 1));
     await until(() => wakes === 1);
@@ -169,7 +169,7 @@ describe('waking', () => {
     await until(() => wakes > 1);
   });
 
-  test('many commits give few notices', async () => {
+  test('is sent few times for many commits', async () => {
     let wakes = 0;
     listen(() => (wakes += 1));
     await until(() => wakes === 1);
@@ -179,7 +179,7 @@ describe('waking', () => {
     expect(wakes).toBeLessThan(45);
   });
 
-  test('a listener whose connection is ended comes back and wakes', async () => {
+  test('reaches a listener again after its connection was ended', async () => {
     let wakes = 0;
     listen(() => (wakes += 1));
     await until(() => wakes === 1);

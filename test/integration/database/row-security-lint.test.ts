@@ -18,7 +18,7 @@ const lint = async (): Promise<string[]> => {
   }
 };
 
-test('the schema has no way round row-level security', async () => {
+test('the row-security lint finds no bypass in the schema', async () => {
   expect(await lint()).toEqual([]);
 });
 
@@ -128,7 +128,7 @@ test.each([
     'revoke select (email_hash) on users from public',
     [/^users\.email_hash: gives SELECT to PUBLIC$/],
   ],
-])('%s', async (_name, plant, undo, expected) => {
+])('the row-security lint finds or accepts %s', async (_name, plant, undo, expected) => {
   await h.owner.query(plant);
   expect(await lint()).toEqual(expected.map((line): unknown => expect.stringMatching(line)));
   await h.owner.query(undo);

@@ -107,7 +107,7 @@ const expectedOf = (table: string): Record<string, string | undefined> => {
   return Object.fromEntries(IDENTITIES.map((name, n) => [name, cells[n]]));
 };
 
-test('every table with row-level security stands in the reviewed matrix, and every line of it is one', async () => {
+test('the reviewed matrix holds every table with row-level security and nothing else', async () => {
   const { rows } = await h.app.query<{ name: string }>(
     `select relname::text as name from pg_class
      where relnamespace = 'public'::regnamespace and relrowsecurity and relforcerowsecurity order by 1`,
@@ -119,7 +119,7 @@ test('every table with row-level security stands in the reviewed matrix, and eve
     expect(line.trim().split(/\s+/)).toHaveLength(IDENTITIES.length);
 });
 
-test.each(GUARDED_TABLES)('rows of others in %s', async (table) => {
+test.each(GUARDED_TABLES)('the reviewed principals reach rows of others in %s as listed', async (table) => {
   const found: Record<string, string> = {};
   for (const name of IDENTITIES) found[name] = await lettersOf(name, table, someRow.get(table)!);
   expect(found).toEqual(expectedOf(table));
@@ -127,10 +127,10 @@ test.each(GUARDED_TABLES)('rows of others in %s', async (table) => {
 
 const INACTIVE: readonly Identity[] = ['disabled', 'erased'];
 
-describe.each(Object.entries(OWN_ROWS))("one's own row in %s", (table, letters) => {
+describe.each(Object.entries(OWN_ROWS))('the own row of a user in %s', (table, letters) => {
   const PEOPLE = IDENTITIES.slice(IDENTITIES.indexOf('member'));
 
-  test('is reached by whoever is active', async () => {
+  test('is reached when the user is active', async () => {
     const whose = { users: 'id', one_time_tokens: 'subject_id', idempotency_keys: 'actor_id' }[table] ?? 'user_id';
     const unique = { sessions: 'refresh_hash', one_time_tokens: 'token_hash', user_identities: 'identity_value' }[
       table
@@ -146,7 +146,7 @@ describe.each(Object.entries(OWN_ROWS))("one's own row in %s", (table, letters) 
   });
 });
 
-test('whoever has no right finds no row, changes none without an error, and may add none', async () => {
+test('a principal without rights finds no row, changes none without an error, and cannot add one', async () => {
   await app.query('begin');
   expect((await app.query('select from cases')).rowCount).toBe(0);
   expect((await app.query('update donors set country = country')).rowCount).toBe(0);
@@ -154,7 +154,7 @@ test('whoever has no right finds no row, changes none without an error, and may 
   await app.query('rollback');
 });
 
-test('the owner is held as well', async () => {
+test('row-level security applies to the owner as well', async () => {
   expect((await h.owner.query('select from consents')).rowCount).toBe(0);
   // As pg_dump asks, which would rather fail than leave rows out.
   expect(await refusal(h.owner.query('set row_security = off'))).toBe('ok');
@@ -162,7 +162,7 @@ test('the owner is held as well', async () => {
   expect((await h.superuser.query('select from consents')).rowCount).toBeGreaterThan(0);
 });
 
-test('a unit of work reaches what its actor does, and one of a worker what the engine does', async () => {
+test('a unit of work reaches the rows of its actor, and a unit of a worker those of the engine', async () => {
   const asThemselves = createUnitOfWork(h);
   const forTheEngine = createUnitOfWork({ ...h, principalId: ENGINE_USER_ID });
   const cases = async (withActor: typeof asThemselves, name: Identity) =>
@@ -177,7 +177,7 @@ test('a unit of work reaches what its actor does, and one of a worker what the e
   expect(await h.dataSource.query('select from cases')).toEqual([]);
 });
 
-test('a role that is taken away is gone at the next statement', async () => {
+test('a removed role reaches no row at the next statement', async () => {
   const id = await person('member', 'compliance');
   const sees = async () => {
     await app.query('begin');

@@ -22,7 +22,7 @@ const donations = async (count: number): Promise<string[]> => {
   return ids;
 };
 
-describe('once, whoever is faster', () => {
+describe('the database', () => {
   test.each<[string, () => Promise<(client: Client) => Promise<unknown>>, string]>([
     [
       'a webhook event',
@@ -188,11 +188,11 @@ describe('once, whoever is faster', () => {
       },
       'user_identities_provider_value_unique',
     ],
-  ])('%s', async (_name, prepare, constraint) => {
+  ])('accepts one of two at the same time: %s', async (_name, prepare, constraint) => {
     expect(await race(clients, await prepare())).toEqual({ passed: 1, refusals: [constraint] });
   });
 
-  test('a refund after a refused one, none after a confirmed one', async () => {
+  test('accepts a refund after a refused one, and none after a confirmed one', async () => {
     const payment_id = await rows.payment();
     const first = await rows.refund({ payment_id });
     await h.app.query(`update refunds set status = 'refused' where id = $1`, [first]);
@@ -202,7 +202,7 @@ describe('once, whoever is faster', () => {
     expect(await refusal(rows.refund({ payment_id }))).toBe('refunds_one_live_per_payment');
   });
 
-  test('receipt numbers have no gap, though every third transaction is rolled back', async () => {
+  test('numbers receipts without a gap when every third transaction is rolled back', async () => {
     const organization = await rows.organization();
     const take = (client: Client, rollBack: boolean) =>
       inTransaction(client, async () => {
@@ -229,14 +229,14 @@ describe('once, whoever is faster', () => {
   });
 });
 
-describe('two people', () => {
-  test('a refund is approved by another than its proposer', async () => {
+describe('the database requires that', () => {
+  test('a refund is approved by a person other than its proposer', async () => {
     const payment_id = await rows.payment();
     expect(await refusal(rows.refund({ payment_id, approver_id: ENGINE_USER_ID }))).toBe('refunds_by_another');
     expect(await refusal(rows.refund({ payment_id, status: 'approved' }))).toBe('refunds_approved_has_approver');
   });
 
-  test('a proposal is approved by another, and the approval cannot name another proposer', async () => {
+  test('a proposal is approved by another person and names its real proposer', async () => {
     const [proposal_id, somebody] = [await rows.proposal(), await rows.user()];
     const approve = (values: object) =>
       refusal(insertRow(h.app, 'case_approvals', { proposal_id, approved_at: new Date(), ...values }));
@@ -246,7 +246,7 @@ describe('two people', () => {
     expect(await approve({ proposed_by: somebody, approver_id: ENGINE_USER_ID })).toBe('case_approvals_proposal_fkey');
   });
 
-  test('nobody grants a role to themselves', async () => {
+  test('no user grants a role to themselves', async () => {
     const [user, role] = [await rows.user(), await insertRow(h.app, 'roles', { role_name: 'r', description: 'd' })];
     expect(await refusal(insertRow(h.app, 'user_roles', { user_id: user, role_id: role, assigned_by: user }))).toBe(
       'user_roles_not_by_oneself',
@@ -260,7 +260,7 @@ describe('a refund follows its payment', () => {
     ['no gift though the payment has one', { donation_id: null }],
     ['another currency', { currency: 'EUR' }],
     ['more than was paid', { amount_atomic: '5001' }],
-  ])('refused: %s', async (_name, change) => {
+  ])('and is refused for %s', async (_name, change) => {
     const [donation_id, other] = [await rows.donation(), await rows.donation()];
     const payment_id = await rows.payment({ donation_id });
     const wrong = 'donation_id' in change && change.donation_id === 'other' ? { donation_id: other } : change;
@@ -268,7 +268,7 @@ describe('a refund follows its payment', () => {
     expect(await refusal(rows.refund({ payment_id, donation_id }))).toBe('ok');
   });
 
-  test('a payment without a gift is refunded without one, and then gets none', async () => {
+  test('and without a gift keeps the payment from getting one', async () => {
     const [payment_id, donation_id] = [await rows.payment(), await rows.donation()];
     expect(await refusal(rows.refund({ payment_id, donation_id }))).toBe('refunds_follow_payment');
     await rows.refund({ payment_id });
@@ -276,7 +276,7 @@ describe('a refund follows its payment', () => {
     expect(await refusal(matching)).toBe('payments_keep_gift');
   });
 
-  test('matching and refunding at once: one of them waits and is refused', async () => {
+  test('and is refused, or refuses the match, when the payment is matched at the same time', async () => {
     const [matcher, refunder] = [clients[0]!, clients[1]!];
     for (const refundFirst of [true, false]) {
       const [payment_id, donation_id] = [await rows.payment(), await rows.donation()];
@@ -312,7 +312,7 @@ describe('a receipt is frozen', () => {
     'facts',
     'issued_at',
     'replaces_id',
-  ])('%s', async (column) => {
+  ])('in its column %s', async (column) => {
     const other = await rows.receipt();
     const values = {
       organization_id: await rows.organization(),
@@ -327,7 +327,7 @@ describe('a receipt is frozen', () => {
     );
   });
 
-  test('its file is written once', async () => {
+  test('with a file that is written once', async () => {
     const id = await rows.receipt();
     const write = async (hash: string | null) =>
       refusal(
@@ -342,7 +342,7 @@ describe('a receipt is frozen', () => {
     expect(await write(null)).toBe('receipts_frozen');
   });
 
-  test('a voided one stays voided, and none is deleted', async () => {
+  test('and stays voided, and cannot be deleted', async () => {
     const id = await rows.receipt();
     await h.app.query(`update receipts set status = 'voided', void_reason = 'refunded' where id = $1`, [id]);
     expect(
@@ -354,7 +354,7 @@ describe('a receipt is frozen', () => {
   });
 });
 
-describe('the ledger balances at commit', () => {
+describe('a journal, at commit,', () => {
   const journal = (entries: (accounts: { usd: string; cash: string; eur: string }) => Record<string, unknown>[]) =>
     refusal(
       inTransaction(h.app, async () => {
@@ -416,11 +416,11 @@ describe('the ledger balances at commit', () => {
       ],
       'ok',
     ],
-  ])('%s', async (_name, entries, expected) => {
+  ])('is checked: %s', async (_name, entries, expected) => {
     expect(await journal(entries)).toBe(expected);
   });
 
-  test('an entry added to a journal later unbalances it', async () => {
+  test('is refused when an entry was added later', async () => {
     const journal_id = await insertJournal(h.app);
     expect(await refusal(rows.entry({ journal_id, account_id: await rows.account(), debit_atomic: '1' }))).toBe(
       'ledger_entries_balance',
@@ -428,7 +428,7 @@ describe('the ledger balances at commit', () => {
   });
 });
 
-describe('single rows', () => {
+describe('the database', () => {
   test.each<[string, () => Promise<unknown>, string]>([
     ['an amount of nothing', () => rows.donation({ amount_atomic: '0' }), 'donations_amount_positive'],
     ['an unknown status', () => rows.donation({ status: 'paid' }), 'donations_status_known'],
@@ -485,11 +485,11 @@ describe('single rows', () => {
         insertRow(h.app, 'permissions', { permission_name: 'a:b', resource_type: 'a', action: 'c', description: 'd' }),
       'permissions_name_says_both',
     ],
-  ])('%s is refused', async (_name, write, constraint) => {
+  ])('refuses %s', async (_name, write, constraint) => {
     expect(await refusal(write())).toBe(constraint);
   });
 
-  test('a destroyed key stays destroyed', async () => {
+  test('keeps a destroyed key destroyed', async () => {
     const id = await insertRow(h.app, 'encryption_keys', {
       scope: 'subject',
       scope_id: newId(),

@@ -15,7 +15,7 @@ afterAll(() => h.close());
 
 const HASH = 'b'.repeat(64);
 
-describe('once, whoever is faster', () => {
+describe('the database', () => {
   test.each<[string, () => Promise<(client: Client) => Promise<unknown>>, string]>([
     [
       'the successor of a refresh token',
@@ -45,7 +45,7 @@ describe('once, whoever is faster', () => {
       async () => (client) => insertRow(client, 'lockouts', { scope: 'account', scope_key: HASH, failures: 1 }),
       'lockouts_scope_scope_key_key',
     ],
-  ])('%s', async (_name, prepare, constraint) => {
+  ])('accepts one of two at the same time: %s', async (_name, prepare, constraint) => {
     expect(await race(clients, await prepare())).toEqual({ passed: 1, refusals: [constraint] });
   });
 });

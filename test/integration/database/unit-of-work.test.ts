@@ -23,7 +23,7 @@ const donors = async (id: string) => (await h.app.query('select from donors wher
 const auditEvents = async (id: string) =>
   (await h.app.query('select * from audit_logs where resource_id = $1', [id])).rows as Record<string, unknown>[];
 
-test('change, audit event and context are one transaction', async () => {
+test('withActor runs change, audit event and context in one transaction', async () => {
   const actor = { ...engine(), onBehalfOf: OPERATOR_USER_ID, runId: 'run' };
   const id = await h.withActor(actor, async (tx) => {
     const [context] = await tx.manager.query<{ a: string; o: string; r: string }[]>(
@@ -54,7 +54,7 @@ test('change, audit event and context are one transaction', async () => {
   expect(opened).toBe('{"name":"Ada"}');
 });
 
-test('the context does not leak to the next transaction on the same connection', async () => {
+test('withActor leaks no context to the next transaction on the same connection', async () => {
   const single = await createDataSource({ url: h.db.url, poolSize: 1, applicationName: 'one' }).initialize();
   const withActor = createUnitOfWork({ dataSource: single, masterKeys: h.masterKeys, lookupKey: h.lookupKey });
   const context = `select coalesce(current_setting('app.actor_id', true), '') || coalesce(current_setting('app.on_behalf_of', true), '') as c`;
@@ -65,7 +65,7 @@ test('the context does not leak to the next transaction on the same connection',
   await single.destroy();
 });
 
-test('rolled back work leaves neither row nor audit event', async () => {
+test('withActor leaves neither row nor audit event when the work is rolled back', async () => {
   const id = newId();
   const running = h.withActor(engine(), async (tx) => {
     await addDonor(tx, id);
@@ -89,12 +89,12 @@ describe('a change without an audit event', () => {
     expect(await donors(id)).toBe(0);
   });
 
-  test('passes when it is technical', async () => {
+  test('is accepted when it is technical', async () => {
     const id = await h.withActor(engine(), (tx) => addDonor(tx), { technical: 'a lease' });
     expect(await donors(id)).toBe(1);
   });
 
-  test('is no matter when nothing changed: reads, locks, an update that meets no row', async () => {
+  test('is accepted when no row changed: reads, locks, an update without a match', async () => {
     const id = await h.withActor(engine(), (tx) => addDonor(tx), { technical: 'set-up' });
     await h.withActor(engine(), async (tx) => {
       await tx.manager.query('select id from donors where id = $1 for update', [id]);
@@ -103,10 +103,10 @@ describe('a change without an audit event', () => {
   });
 });
 
-describe('an SQL error that the work caught', () => {
+describe('withActor, given work that caught an SQL error,', () => {
   const broken = (tx: Tx) => tx.manager.query('select 1 / 0').catch(() => undefined);
 
-  test('makes it refuse to commit, with the first error as cause', async () => {
+  test('refuses to commit and has the first error as cause', async () => {
     const id = newId();
     const error: unknown = await h
       .withActor(engine(), async (tx) => {
@@ -121,7 +121,7 @@ describe('an SQL error that the work caught', () => {
     expect(await auditEvents(id)).toEqual([]);
   });
 
-  test('is harmless inside a savepoint', async () => {
+  test('commits when the error was inside a savepoint', async () => {
     const id = await h.withActor(engine(), async (tx) => {
       const donor = await addDonor(tx);
       await tx.manager.transaction((inner) => inner.query('select 1 / 0')).catch(() => undefined);
@@ -131,20 +131,20 @@ describe('an SQL error that the work caught', () => {
     expect(await donors(id)).toBe(1);
   });
 
-  test('work that ends the transaction itself is refused', async () => {
+  test('refuses work that ends the transaction itself', async () => {
     await expect(h.withActor(engine(), (tx) => tx.manager.query('rollback'))).rejects.toThrow(
       'ended the transaction itself',
     );
   });
 });
 
-test('a unit of work inside another is refused', async () => {
+test('withActor inside withActor is refused', async () => {
   const nested = h.withActor(engine(), () => h.withActor(engine(), async () => undefined));
   await expect(nested).rejects.toThrow('withActor inside withActor');
   await Promise.all([h.withActor(engine(), async () => undefined), h.withActor(engine(), async () => undefined)]);
 });
 
-test('a statement that nobody waits for does not take the place of the commit', async () => {
+test('withActor commits even when the work does not await a statement', async () => {
   const id = newId();
   await h.withActor(engine(), async (tx) => {
     await addDonor(tx, id);
@@ -159,12 +159,12 @@ test('a statement that nobody waits for does not take the place of the commit', 
   expect([await donors(id), (await auditEvents(id)).length]).toEqual([1, 1]);
 });
 
-test('an audit event after the end is refused', async () => {
+test('an audit event is refused after the end of its transaction', async () => {
   const tx = await h.withActor(engine(), async (inner) => inner);
   expect(() => tx.audit(event('late'))).toThrow('its transaction has ended');
 });
 
-test('an actor that is none is refused before a connection is taken', async () => {
+test('withActor refuses an invalid actor before it takes a connection', async () => {
   await expect(
     h.withActor({ userId: "'; drop table users; --", requestId: 'r' }, async () => undefined),
   ).rejects.toThrow('is not a lower-case UUID');
@@ -173,8 +173,8 @@ test('an actor that is none is refused before a connection is taken', async () =
   );
 });
 
-describe('losing against another transaction', () => {
-  test('a serialization failure runs the whole work again', async () => {
+describe('withActor, losing against another transaction,', () => {
+  test('runs the whole work again after a serialization failure', async () => {
     const ids = [newId(), newId()];
     await h.withActor(
       engine(),
@@ -200,7 +200,7 @@ describe('losing against another transaction', () => {
     for (const id of ids) expect(await auditEvents(id)).toHaveLength(1);
   });
 
-  test('so does a deadlock, also when the work wraps the error', async () => {
+  test('runs the whole work again after a deadlock, also when the work wraps the error', async () => {
     const ids = [newId(), newId()];
     await h.withActor(
       engine(),
@@ -227,7 +227,7 @@ describe('losing against another transaction', () => {
     expect(runs).toBe(3);
   });
 
-  test('it gives up after five runs', async () => {
+  test('gives up after five runs', async () => {
     let runs = 0;
     const losing = h.withActor(engine(), async (tx) => {
       runs += 1;
@@ -237,7 +237,7 @@ describe('losing against another transaction', () => {
     expect(runs).toBe(5);
   });
 
-  test('five transactions number the same aggregate at once, without a gap', async () => {
+  test('numbers an aggregate without a gap in five transactions at once', async () => {
     const aggregateId = newId();
     const command = {
       aggregateType: 'donation',
@@ -264,8 +264,8 @@ describe('losing against another transaction', () => {
   });
 });
 
-describe('errors', () => {
-  test('name the constraint and hold no values', async () => {
+describe('errors of withActor', () => {
+  test('name the constraint and no values', async () => {
     const id = await h.withActor(engine(), (tx) => addDonor(tx), { technical: 'set-up' });
     const error: unknown = await h
       .withActor(engine(), (tx) =>
@@ -279,7 +279,7 @@ describe('errors', () => {
     expect(JSON.stringify(error)).not.toMatch(/Key \(/);
   });
 
-  test('a terminated connection is unavailability, and the pool recovers', async () => {
+  test('are unavailable after a terminated connection, from which the pool recovers', async () => {
     const dying = h.withActor(engine(), async (tx) => {
       const [{ pid }] = await tx.manager.query<[{ pid: number }]>('select pg_backend_pid() as pid');
       await h.superuser.query('select pg_terminate_backend($1)', [pid]);
@@ -291,7 +291,7 @@ describe('errors', () => {
     for (let n = 0; n < 12; n += 1) await h.withActor(engine(), (tx) => tx.manager.query('select 1'));
   });
 
-  test('a server that says nothing costs one time-out, and its connection is not used again', async () => {
+  test('are unavailable after one time-out of a silent server, whose connection is not used again', async () => {
     const settings = { url: h.db.url, poolSize: 1, applicationName: 't', statementTimeoutMs: 100 };
     const patient = await createDataSource(settings).initialize();
     const withActor = createUnitOfWork({ dataSource: patient, masterKeys: h.masterKeys, lookupKey: h.lookupKey });
@@ -306,7 +306,7 @@ describe('errors', () => {
     await patient.destroy();
   });
 
-  test('a statement past its time-out is unavailability; a server that is not there as well', async () => {
+  test('are unavailable when a statement times out or no server answers', async () => {
     const impatient = await createDataSource({
       url: h.db.url,
       poolSize: 1,

@@ -46,7 +46,7 @@ test('all recorded histories of donations and the new one replay on the changed 
   expect([...outcomes].filter(([, outcome]) => outcome !== 'replayed').map(([file]) => file)).toEqual([]);
 });
 
-test('histories of settled gifts fail their replay when the workflow takes the step without patched', async () => {
+test('histories of settled gifts fail their replay when the workflow takes the new step without patched', async () => {
   const code = readFileSync(bundle, 'utf8');
   const unpatched = code.replace(/\(0,\w+\.patched\)\('check-journal'\)/, 'true');
   expect(unpatched).not.toBe(code);

@@ -68,7 +68,7 @@ afterAll(async () => {
   example?.remove();
 });
 
-test('docs/add-an-area.md migrates a database by one step that comes back, and renews the fingerprint by its table', async () => {
+test('docs/add-an-area.md adds one reversible migration and renews the fingerprint with its table', async () => {
   const ran = await migration('run');
   expect(ran.output).toContain('ran MaintenanceWindows1790000000900\n');
   expect((await migration('revert')).output).toContain('reverted MaintenanceWindows1790000000900\n');
@@ -89,7 +89,7 @@ test('the files that docs/add-an-area.md edits and creates are well-formatted', 
   expect(output).toContain('All matched files use Prettier code style!');
 });
 
-test('the new area keeps the import rules, and an import of a later area is found', async () => {
+test('the new area follows the import rules, and an import of a later area is found', async () => {
   const later = 'services/wix/planted.ts';
   example.write(later, 'export type Later = string;\n');
   example.write(
@@ -110,7 +110,7 @@ test('the new area keeps the import rules, and an import of a later area is foun
   ]);
 });
 
-test('the tests of the new area and of all areas pass, and the runs of its workflow are recorded', async () => {
+test('the tests of the new area and of all areas pass and record the runs of its workflow', async () => {
   const template = new URL(database.url).pathname.slice(1);
   const env = { COMPILED_CODE: dirname(bundle), RECORD_HISTORIES: '1', TEST_TEMPLATE: template };
   const { output } = await runTests(example, TESTS, TEST_NAMES.join('|'), env);

@@ -15,7 +15,7 @@ const PLANTED = "import { checkJournal } from './check-journal';\nvoid checkJour
 const TABLES = 'entities/microfactory/tables.ts';
 
 test(
-  'the repository with all worked examples compiles but for a planted call and a table without personal data',
+  'the repository compiles with all worked examples, except for a planted call and a table without a declaration of personal data',
   async () => {
     const tables = readFileSync(join(example.folder, TABLES), 'utf8');
     example.write(TABLES, tables.replace(/^ *personalData: .*\n/m, ''));

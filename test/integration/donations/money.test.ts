@@ -79,7 +79,7 @@ const pay = (donationId: string, currency?: 'USD' | 'EUR', amountAtomic?: bigint
 const statusOf = async (id: string) =>
   (await unit.query<{ status: string }>('select status from donations where id = $1', [id]))[0]?.status;
 
-test('receipt numbers are gapless under fifty settlements at once, each gift settled once however often it is tried', async () => {
+test('receipt numbers have no gap under fifty settlements at once, and each gift is settled once', async () => {
   const ids = await Promise.all(Array.from({ length: 50 }, pledge));
   await Promise.all(ids.map((id) => pay(id)));
   await unit.query(`update donations set status = 'confirmed' where id = any($1)`, [ids]);
@@ -94,7 +94,7 @@ test('receipt numbers are gapless under fifty settlements at once, each gift set
   expect(sums).toEqual({ income: '250000', held: '0' });
 }, 60_000);
 
-test('of a cancel and a payment at once one wins, and no money is lost', async () => {
+test('one of a cancel and a payment at once wins, and no money is lost', async () => {
   for (let n = 0; n < 20; n++) {
     const id = await pledge();
     const [cancelled] = await Promise.allSettled([cancelDonation(base(), id, actor), pay(id)]);
@@ -110,7 +110,7 @@ test('of a cancel and a payment at once one wins, and no money is lost', async (
   }
 }, 60_000);
 
-test('a payment event of the same id acts once under fifty copies', async () => {
+test('a payment event acts once under fifty copies', async () => {
   const id = await pledge();
   const webhook = payment(id);
   const answers = await Promise.all(Array.from({ length: 50 }, () => receiveWebhook(unit, webhook, provider)));
@@ -120,7 +120,7 @@ test('a payment event of the same id acts once under fifty copies', async () => 
   });
 });
 
-test('a window that ends on another currency does not expire the gift; returned, it does', async () => {
+test('a gift does not expire while it has a payment in another currency, and expires when that is returned', async () => {
   const id = await pledge();
   await pay(id, 'EUR');
   await expect(closePaymentWindow(base(), id, actor)).rejects.toMatchObject({ code: 'donation.other-currency' });
@@ -134,7 +134,7 @@ test('a window that ends on another currency does not expire the gift; returned,
   expect(await closePaymentWindow(base(), id, actor)).toMatchObject({ status: 'expired' });
 });
 
-test('a gift given up is refunded once all its money is back, whatever its currency', async () => {
+test('a gift that was given up is refunded once all its payments are returned, in any currency', async () => {
   const id = await pledge();
   await pay(id, 'EUR');
   await pay(id, 'USD', 2000n);
@@ -153,7 +153,7 @@ test('a gift given up is refunded once all its money is back, whatever its curre
   }
 });
 
-test('only the provider that holds a payment has a word on its refund', async () => {
+test('a refund is confirmed or refused only by the provider that holds the payment', async () => {
   const id = await pledge();
   await pay(id, 'EUR');
   const refundId = await propose({ donationId: id, reason: 'Wrong currency.' }, { ...actor, userId: person(1) });
@@ -185,7 +185,7 @@ const settledGift = async (): Promise<string> => {
   return id;
 };
 
-test('a refund that the provider refused leaves a settled gift as it was, with its receipt', async () => {
+test('a settled gift and its receipt are unchanged when the provider refuses a refund', async () => {
   const id = await settledGift();
   const refundId = await refundOf(id);
   expect(await statusOf(id)).toBe('refund_pending');
@@ -194,7 +194,7 @@ test('a refund that the provider refused leaves a settled gift as it was, with i
   expect(await unit.query('select status from receipts where donation_id = $1', [id])).toEqual([{ status: 'issued' }]);
 });
 
-test('of two payments one goes back: the gift is the other one, with a receipt that replaces the first', async () => {
+test('a gift of two payments gets a replacement receipt when one payment is refunded', async () => {
   const id = await pledge();
   await pay(id, 'USD', 3000n);
   await pay(id, 'USD', 2000n);
@@ -234,7 +234,7 @@ test('of two payments one goes back: the gift is the other one, with a receipt t
   expect(sums).toEqual({ earned: '2000' });
 });
 
-test('a word of the provider against how a refund ended changes nothing and is reported', async () => {
+test('a report of the provider that contradicts the end of a refund changes nothing and is logged', async () => {
   const id = await settledGift();
   const refundId = await refundOf(id);
   await refuseRefund(unit, refundId, actor);
@@ -257,7 +257,7 @@ test('a word of the provider against how a refund ended changes nothing and is r
   expect(logged).toHaveLength(1);
 });
 
-describe('a block', () => {
+describe('a blocked gift', () => {
   const blockedBalance = async (currency: string) =>
     (
       await unit.query<{ n: string }>(
@@ -288,7 +288,7 @@ describe('a block', () => {
       actor,
     );
 
-  test('holds all money of the gift apart, whatever its currency and whenever it came; lifting gives it all back', async () => {
+  test('has all its money set aside in any currency at any time, and gets it back when the block is lifted', async () => {
     const id = await pledge();
     await pay(id);
     await pay(id, 'EUR', 700n);
@@ -310,7 +310,7 @@ describe('a block', () => {
     ]);
   });
 
-  test('keeps what is known of the donor, sealed, when the donor is erased', async () => {
+  test('keeps the facts of its donor sealed when the donor is erased', async () => {
     const id = await pledge();
     await pay(id);
     await unit.query(`update donations set status = 'flagged' where id = $1`, [id]);

@@ -12,7 +12,7 @@ afterAll(() => api.close());
 
 const payments = async () => (await api.ask('/v1/payments', { key: officer.key })).status;
 
-test('a grant whose end has passed gives nothing at the next request, though no worker runs', async () => {
+test('a grant gives nothing at the next request after its end, even when no worker runs', async () => {
   expect(await payments()).toBe(403);
   const until = Date.now() + 3_000;
   const { body } = await api.ask('/v1/escalations', {

@@ -32,8 +32,8 @@ const change = (id: string, set: string, client = h.app) =>
 const ACTIVE = `status = 'active', activated_at = now()`;
 const REVOKED = `status = 'revoked', ended_at = now()`;
 
-describe('a request', () => {
-  test('has an end, a fortnight away at most, and no grant is without one', async () => {
+describe('an escalation request', () => {
+  test('has an end at most a fortnight away, as every grant', async () => {
     expect(await refusal(escalation({ expires_at: null }))).toBe('23502');
     expect(await refusal(escalation({ expires_at: later(14 * 24 * HOUR + 60_000) }))).toBe(
       'escalation_requests_fortnight_at_most',
@@ -45,13 +45,13 @@ describe('a request', () => {
     expect(await refusal(escalation(ahead))).toBe('escalation_requests_keep');
   });
 
-  test('that breaks the glass lasts an hour at most and needs nobody', async () => {
+  test('that breaks the glass lasts at most an hour and needs no approval', async () => {
     expect(await refusal(glass({ expires_at: later(HOUR + 60_000) }))).toBe('escalation_requests_glass_hour_at_most');
     expect(await refusal(glass({ required_approvals: 1 }))).toBe('escalation_requests_approvals_needed');
     expect(await refusal(glass())).toBe('ok');
   });
 
-  test('needs somebody, begins as a request, and is about no rights', async () => {
+  test('needs an approval, begins as pending and cannot be about rights', async () => {
     expect(await refusal(escalation({ required_approvals: 0 }))).toBe('escalation_requests_approvals_needed');
     expect(await refusal(escalation({ status: 'active', activated_at: new Date() }))).toBe('escalation_requests_keep');
     const rights = { permission: 'roles:assign', resource_type: 'roles' };
@@ -67,12 +67,12 @@ describe('a request', () => {
     [`reason = 'x'`],
     [`requested_by = '${ENGINE_USER_ID}'`],
     [`created_at = now() - interval '1 hour'`],
-  ])('never says anything else: %s', async (set) => {
+  ])('never changes: %s', async (set) => {
     const id = await escalation();
     for (const client of [h.app, h.owner]) expect(await change(id, set, client)).toBe('escalation_requests_keep');
   });
 
-  test('stays', async () => {
+  test('is never deleted', async () => {
     const id = await escalation();
     expect(await refusal(h.app.query('delete from escalation_requests where id = $1', [id]))).toBe('42501');
     expect(await refusal(h.owner.query('delete from escalation_requests where id = $1', [id]))).toBe(
@@ -82,7 +82,7 @@ describe('a request', () => {
 });
 
 describe('a grant', () => {
-  test('takes as many approvals as were asked for', async () => {
+  test('needs as many approvals as its request states', async () => {
     const id = await escalation({ required_approvals: 2 });
     expect(await change(id, ACTIVE)).toBe('escalation_requests_keep');
     await approval(id, people[0]!);
@@ -91,7 +91,7 @@ describe('a grant', () => {
     expect(await change(id, ACTIVE)).toBe('ok');
   });
 
-  test('only goes forward', async () => {
+  test('changes its status forward only', async () => {
     const id = await escalation();
     await approval(id, people[0]!);
     expect(await change(id, ACTIVE)).toBe('ok');
@@ -115,19 +115,19 @@ describe('a grant', () => {
 });
 
 describe('an approval', () => {
-  test('is never for oneself, by whatever name the request is given', async () => {
+  test('is never by the requester, even under another name', async () => {
     const id = await escalation();
     expect(await refusal(approval(id, asker))).toBe('escalation_approvals_by_another');
     expect(await refusal(approval(id, asker, people[0]))).toBe('escalation_approvals_request_fkey');
   });
 
-  test('counts once a person', async () => {
+  test('counts once per person', async () => {
     const id = await escalation({ required_approvals: 2 });
     await approval(id, people[0]!);
     expect(await refusal(approval(id, people[0]!))).toBe('escalation_approvals_request_id_approver_id_key');
   });
 
-  test('comes while the request is pending, and stays', async () => {
+  test('is possible while the request is pending, and is never deleted', async () => {
     const id = await escalation();
     await approval(id, people[0]!);
     for (const sql of ['update escalation_approvals set approved_at = now()', 'delete from escalation_approvals'])
@@ -138,7 +138,7 @@ describe('an approval', () => {
     expect(await refusal(approval(await glass(), people[1]!))).toBe('escalation_approvals_while_pending');
   });
 
-  test('and the end of its request meet one after the other', async () => {
+  test('and the end of its request are recorded one after the other', async () => {
     const id = await escalation();
     const [ending, approving] = [await h.connect(), await h.connect()];
     await ending.query('begin');
@@ -159,7 +159,7 @@ describe('an approval', () => {
 describe('a review', () => {
   const reviewedBy = (person: string) => `reviewed_at = now(), reviewed_by = '${person}', review_verdict = 'justified'`;
 
-  test('is of a broken glass that is over, by another person, and once', async () => {
+  test('is possible once, by another person, of a break-glass grant that has ended', async () => {
     const id = await glass();
     expect(await change(id, reviewedBy(people[0]!))).toBe('escalation_requests_reviewed_after_glass');
     expect(await change(id, REVOKED)).toBe('ok');

@@ -65,7 +65,7 @@ const shown = ({ status, body }: Answer) => [status, status < 400 ? body['status
 const typeOf = ({ status, body }: Answer) => [status, String(body['type']).split(':').at(-1)];
 const statusOf = async (path: string, person: Person) => (await get(path, person)).status;
 
-test('a rule that asks for the approval of others is met by a grant of theirs, for what it is for', async () => {
+test('a rule that requires the approval of others is met by a grant for the same permission and resource', async () => {
   const person = await api.person('finance');
   const pledge = async () => {
     const body = { method: 'card', amount: '50.00', currency: 'USD', donor: { kind: 'anonymous' } };
@@ -94,7 +94,7 @@ test('a rule that asks for the approval of others is met by a grant of theirs, f
   expect(await read(one)).toEqual([403, 'approval-required']);
 });
 
-test('the report of a grant lists legal holds, which the log has under what they hold', async () => {
+test('the report of a grant lists legal holds, which the audit log has under the held resource', async () => {
   const [gift] = await api.query<{ donor_id: string }>('select donor_id from donations limit 1');
   const asked = await requested(officer, { permission: 'holds:write' });
   await approved(asked.id, lead, otherLead);
@@ -106,8 +106,8 @@ test('the report of a grant lists legal holds, which the log has under what they
   expect((await step(asked.id, 'revoke', otherLead)).status).toBe(200);
 });
 
-describe('an administrator and case data', () => {
-  test('reads one case under a grant of two others, seen in the explanation, the log and the report', async () => {
+describe('an administrator', () => {
+  test('reads one case under a grant by two other people, shown in the explanation, the log and the report', async () => {
     const [one, other] = cases as [string, string];
     expect(await statusOf(`/v1/cases/${one}`, admin)).toBe(403);
     const asked = await requested(admin, { resource_id: one });
@@ -159,7 +159,7 @@ describe('an administrator and case data', () => {
     ]);
   });
 
-  test('loses to a deny, whatever was granted', async () => {
+  test('is refused a case by a deny despite a grant', async () => {
     const asked = await requested(admin);
     await approved(asked.id, lead, otherLead);
     expect(await statusOf(`/v1/cases/${cases[0]}`, admin)).toBe(200);
@@ -176,8 +176,8 @@ describe('an administrator and case data', () => {
   });
 });
 
-describe('approvals', () => {
-  test('self-approved escalation: refused with the reason, also for an approver', async () => {
+describe('the approval of an escalation:', () => {
+  test('a self-approval is refused with the reason, also for an approver', async () => {
     const { id } = await requested(lead, { permission: 'payments:read' });
     expect(shown(await step(id, 'approve', lead))).toEqual([409, 'escalation.own-request']);
     expect(shown(await step(id, 'deny', lead))).toEqual([409, 'escalation.own-request']);
@@ -187,7 +187,7 @@ describe('approvals', () => {
     expect(shown(await step(id, 'revoke', lead))).toEqual([409, 'escalation.not-open']);
   });
 
-  test('of one person count once, and a repeat of the same request gets its answer', async () => {
+  test('two by one person count once, and a repeated request gets its first answer', async () => {
     const { id } = await requested(dev);
     const key = randomUUID();
     const first = await step(id, 'approve', lead, {}, key);
@@ -198,7 +198,7 @@ describe('approvals', () => {
     expect(shown(await step(id, 'approve', admin))).toEqual([409, 'escalation.not-pending']);
   });
 
-  test('expired roles that still count: an approver whose role has ended is refused', async () => {
+  test('an approver whose role has expired is refused', async () => {
     const former = await api.person('compliance_lead');
     const { id } = await requested(dev);
     await api.query(`update user_roles set expires_at = now() where user_id = $1`, [former.id]);
@@ -206,7 +206,7 @@ describe('approvals', () => {
     expect((await get(`/v1/escalations/${id}`, dev)).body['approvals']).toEqual([]);
   });
 
-  test('two at once are both counted, and by one person at once only one', async () => {
+  test('two by two people at once both count, and two by one person at once count once', async () => {
     const { id } = await requested(finance);
     const answers = await Promise.all([step(id, 'approve', lead), step(id, 'approve', admin)]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
@@ -217,7 +217,7 @@ describe('approvals', () => {
     expect((await get(`/v1/escalations/${second}`, finance)).body['status']).toBe('pending');
   });
 
-  test('an approval and a withdrawal at once leave one truth, and no grant', async () => {
+  test('an approval and a withdrawal at once leave one consistent status and no grant', async () => {
     const { id } = await requested(finance, { permission: 'cases:open' });
     await step(id, 'approve', lead);
     const [approval, withdrawal] = await Promise.all([step(id, 'approve', admin), step(id, 'revoke', finance)]);
@@ -231,7 +231,7 @@ describe('approvals', () => {
 });
 
 describe('breaking the glass', () => {
-  test('gives at once, notifies, and waits for the review of another person', async () => {
+  test('grants at once, notifies, and waits for the review of another person', async () => {
     const asked = await requested(officer, {
       permission: 'payments:read',
       break_glass: true,
@@ -276,7 +276,7 @@ describe('a request', () => {
     expect((answer.body['errors'] as { pointer: string }[]).map((one) => one.pointer)).toEqual([pointer]);
   });
 
-  test('is made once under its key, and is seen by its requester and by whoever decides or reviews', async () => {
+  test('is made once per Idempotency-Key, and visible to its requester, approvers and reviewers', async () => {
     const key = randomUUID();
     const wanted = { expires_at: ahead(HOUR) };
     const [one, again] = [await request(dev, wanted, key), await request(dev, wanted, key)];
@@ -291,7 +291,7 @@ describe('a request', () => {
     expect((own.body['items'] as EscalationResource[]).every((item) => item.requested_by === finance.id)).toBe(true);
   });
 
-  test('leaves its reason in no history, and none in clear in the database', async () => {
+  test('leaves its reason in no history, and in the database only sealed', async () => {
     const { id } = await requested(finance, { permission: 'refunds:read' });
     await approved(id, lead);
     const { clear, raw, payloads, unsealed } = await readHistory(api.temporal, escalationWorkflowId(id));

@@ -16,7 +16,7 @@ const ORGANIZATION = {
   ORGANIZATION_ADDRESS: '1 Example Way|Springfield',
 };
 
-it('begins with an administrator whom nothing lets in but a one-time link', async () => {
+it('a new installation has an administrator who can log in by a one-time link only', async () => {
   const adminId = await seed(api.withActor, ORGANIZATION);
   expect(await api.query('select * from user_identities')).toEqual([]);
   const token = await issuePasswordLink(api, adminId!, OPERATOR);

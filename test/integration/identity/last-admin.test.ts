@@ -13,7 +13,7 @@ const disable = async (who: string, key: string) => {
   return [status, body['type']];
 };
 
-it('lets nobody disable themselves, nor do it without the permission', async () => {
+it('disabling a user is refused for oneself and without the permission', async () => {
   const [one] = admins as [Person];
   const finance = await api.key('finance');
   expect(await disable(one.id, one.key)).toEqual([409, 'urn:hingecraft:problem:own-account']);
@@ -21,7 +21,7 @@ it('lets nobody disable themselves, nor do it without the permission', async () 
   expect(await disable(crypto.randomUUID(), one.key)).toEqual([404, 'urn:hingecraft:problem:not-found']);
 });
 
-it('keeps one of two administrators who disable each other at once, ten times over', async () => {
+it('one of two administrators stays active when they disable each other at once, ten times over', async () => {
   for (let n = 0; n < 10; n += 1) {
     const [one, two] = admins as [Person, Person];
     const results = await Promise.all([disable(one.id, two.key), disable(two.id, one.key)]);
@@ -36,7 +36,7 @@ it('keeps one of two administrators who disable each other at once, ten times ov
   }
 });
 
-it('refuses whatever else would leave none: an end of the role, its removal, its deactivation', async () => {
+it('the last administrator cannot lose the role by an end, a removal or a deactivation', async () => {
   const [one, two] = admins as [Person, Person];
   expect(await disable(two.id, one.key)).toEqual([200, undefined]);
   const refused = (constraint: string) => expect.objectContaining({ constraint }) as unknown;

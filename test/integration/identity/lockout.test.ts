@@ -29,7 +29,7 @@ const secondsLeft = async (scope: string) => {
 };
 const endLock = () => api.query('update lockouts set locked_until = now() where locked_until is not null');
 
-it('locks an account at the fifth failure, for the right password too, and says for how long', async () => {
+it('the lockout locks an account at the fifth failure, also for the right password, and states how long', async () => {
   const { email } = await addMember(api);
   expect(await statuses(7, email)).toEqual([401, 401, 401, 401, 401, 429, 429]);
   const locked = await logIn(api, email, PASSWORD);
@@ -41,7 +41,7 @@ it('locks an account at the fifth failure, for the right password too, and says 
   expect(await statuses(5, email)).toEqual([401, 401, 401, 401, 401]);
 });
 
-it('grows with each failure after a lock, up to an hour, and forgets after a day', async () => {
+it('the lockout grows with each failure after a lock, up to an hour, and resets after a day', async () => {
   const { email } = await addMember(api);
   await statuses(5, email);
   const lengths = [];
@@ -59,13 +59,13 @@ it('grows with each failure after a lock, up to an hour, and forgets after a day
   expect(await statusOf(email, PASSWORD)).toBe(201);
 });
 
-it('locks an email that nobody has in the same way', async () => {
+it('the lockout treats an unknown email in the same way', async () => {
   const { email } = await addMember(api);
   const known = await statuses(6, email);
   expect(await statuses(6, 'nobody@example.org')).toEqual(known);
 });
 
-it('looks at no more than five of a hundred guesses at once, with the right one among them', async () => {
+it('the lockout checks at most five of a hundred guesses at once, with the right one among them', async () => {
   const { email } = await addMember(api);
   const looked = jest.fn();
   const passwords = createPasswordHasher();
@@ -90,7 +90,7 @@ it('looks at no more than five of a hundred guesses at once, with the right one 
   expect(all.filter((one) => one.status === 'fulfilled')).toEqual([]);
 });
 
-it('locks an address that tries many accounts, and a log-in to one of them washes nothing off', async () => {
+it('the lockout locks an address that tries many accounts, and a log-in to one of them does not reset it', async () => {
   const { email } = await addMember(api);
   for (let n = 0; n < 24; n += 1) expect(await statusOf(`guess-${n}@example.org`)).toBe(401);
   expect(await statusOf(email, PASSWORD)).toBe(201);
@@ -100,7 +100,7 @@ it('locks an address that tries many accounts, and a log-in to one of them washe
   expect(JSON.stringify(rows)).not.toMatch(/127\.0\.0\.1|example/);
 });
 
-it('reveals to nobody whether an account exists: one answer, one count of statements, one event', async () => {
+it('a log-in reveals no account: unknown and known ones have the same answer, number of statements and event', async () => {
   const { email } = await addMember(api);
   const without = await addMember(api);
   await api.query(`delete from user_identities where user_id = $1`, [without.id]);
@@ -123,7 +123,7 @@ it('reveals to nobody whether an account exists: one answer, one count of statem
   expect(events).toEqual(Array(4).fill({ outcome: 'refused' }));
 });
 
-it('takes as long for an unknown email as for a wrong password', async () => {
+it('a log-in takes as long for an unknown email as for a wrong password', async () => {
   const { email } = await addMember(api);
   // The processor's time, and the best of several: other work on the machine does not count.
   const times = { known: Infinity, unknown: Infinity };

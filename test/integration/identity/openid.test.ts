@@ -39,14 +39,14 @@ const addLinked = async (who: string) => {
   return { ...member, cookie };
 };
 
-it('asks with PKCE, state and nonce, for no more than who it is', async () => {
+it('an OpenID log-in asks with PKCE, state and nonce for the identity only', async () => {
   const { url } = await startLogIn();
   const query = Object.fromEntries(new URL(url).searchParams);
   expect(query).toMatchObject({ response_type: 'code', scope: 'openid', code_challenge_method: 'S256' });
   for (const name of ['code_challenge', 'state', 'nonce']) expect(query[name]).toMatch(/^[\w-]{43,64}$/);
 });
 
-it('logs in whoever has linked the account, and nobody else', async () => {
+it('an OpenID log-in works for the user who linked the account, and nobody else', async () => {
   const { id } = await addLinked('grace');
   const answer = await logInAs('grace');
   expect([typeOf(answer), answer.body['user_id']]).toEqual(['201', id]);
@@ -54,7 +54,7 @@ it('logs in whoever has linked the account, and nobody else', async () => {
   expect(typeOf(await logInAs('mallory'))).toBe('login-refused');
 });
 
-it('links nobody by an email, though the provider calls it theirs and verified', async () => {
+it('an OpenID log-in links no user by email, even a verified one', async () => {
   const id = await addUser(api, { displayName: 'A', email: 'somebody@example.org', roles: [] }, OPERATOR);
   expect(typeOf(await logInAs('zoe'))).toBe('login-refused');
   expect(await api.query(`select 1 from user_identities where user_id = $1`, [id])).toEqual([]);
@@ -65,7 +65,7 @@ it.each<[string, (answer: Record<string, string>) => Record<string, string | und
   ['another code', (answer) => ({ ...answer, code: 'x'.repeat(43) })],
   ['another issuer', (answer) => ({ ...answer, iss: 'https://evil.example.org' })],
   ['no issuer', (answer) => ({ ...answer, iss: undefined })],
-])('refuses an answer with %s', async (_name, change) => {
+])('an OpenID log-in refuses an answer with %s', async (_name, change) => {
   const who = `person-${crypto.randomUUID()}`;
   await addLinked(who);
   const { url, binding } = await startLogIn();
@@ -74,7 +74,7 @@ it.each<[string, (answer: Record<string, string>) => Record<string, string | und
   expect(typeOf(await logInAs(who))).toBe('201');
 });
 
-it('takes an answer once, and only from the browser that asked', async () => {
+it('an OpenID log-in accepts an answer once, and only from the browser that asked', async () => {
   await addLinked('edsger');
   const [mine, theirs] = [await startLogIn(), await startLogIn()];
   const answer = await visitProvider(theirs.url, 'edsger');
@@ -89,7 +89,7 @@ it('takes an answer once, and only from the browser that asked', async () => {
   expect(typeOf(await finish({ binding, ...late }, { origin: 'https://evil.example.org' }))).toBe('foreign-origin');
 });
 
-it('links after a step-up, to one user, by the question of that user', async () => {
+it('an OpenID account is linked after a step-up, to one user, who began the link', async () => {
   const { cookie } = await addLinked('barbara');
   const other = await addMember(api);
   const plain = await openSession(api, other.email);
@@ -106,13 +106,13 @@ it('links after a step-up, to one user, by the question of that user', async () 
   expect(typeOf(await api.ask('/v1/me/openid', { body: planted, headers: fromPage(theirs) }))).toBe('login-refused');
 });
 
-it('lets no disabled user in', async () => {
+it('an OpenID log-in is refused to a disabled user', async () => {
   const { id } = await addLinked('alan');
   await api.query(`update users set status = 'disabled' where id = $1`, [id]);
   expect(typeOf(await logInAs('alan'))).toBe('login-refused');
 });
 
-it('says that the provider is away, and that none is configured', async () => {
+it('an OpenID log-in reports an unreachable provider, and a missing configuration', async () => {
   const gone = await startOpenIdProvider(`${ORIGIN}/login/openid`);
   const other = await startApi({ openId: gone });
   await gone.stop();

@@ -31,7 +31,7 @@ const addOwner = async () => {
   return { ...member, cookie, passkey };
 };
 
-it('makes a passkey for a person who has stepped up, and logs in with it alone', async () => {
+it('a passkey is created after a step-up and logs its user in by itself', async () => {
   const { id, passkey, cookie } = await addOwner();
   const answer = await logIn(passkey.get({ ...HERE, challenge: await challenge() }));
   expect([typeOf(answer), answer.body['user_id']]).toEqual(['201', id]);
@@ -41,7 +41,7 @@ it('makes a passkey for a person who has stepped up, and logs in with it alone',
   expect((await api.ask('/v1/me/sessions', { headers: { cookie: fresh } })).status).toBe(200);
 });
 
-it('needs the step-up, a session, and our own Origin', async () => {
+it('a passkey is created only with a step-up, a session and an allowed Origin', async () => {
   const { email } = await addMember(api);
   const cookie = await openSession(api, email);
   const asked = await api.ask('/v1/me/passkeys/creation', { method: 'POST', headers: fromPage(cookie) });
@@ -61,7 +61,7 @@ it.each<[string, Partial<typeof HERE & { challenge: string }>, Misbehaviour]>([
   ['another ceremony', {}, { type: 'webauthn.create' }],
   ['a counter that has not grown', {}, { counter: 1 }],
   ['a counter that went back', {}, { counter: 0 }],
-])('refuses a log-in with %s', async (_name, ceremony, fault) => {
+])('a passkey log-in is refused with %s', async (_name, ceremony, fault) => {
   const { passkey } = await addOwner();
   expect(typeOf(await logIn(passkey.get({ ...HERE, challenge: await challenge() })))).toBe('201');
   const answer = passkey.get({ ...HERE, challenge: await challenge(), ...ceremony }, fault);
@@ -69,7 +69,7 @@ it.each<[string, Partial<typeof HERE & { challenge: string }>, Misbehaviour]>([
   expect(typeOf(await logIn(passkey.get({ ...HERE, challenge: await challenge() }, { counter: 9 })))).toBe('201');
 });
 
-it('takes a challenge once, for five minutes, and for what it was given for', async () => {
+it('a passkey challenge works once, for five minutes and for its purpose', async () => {
   const { passkey, cookie } = await addOwner();
   const asked = await challenge();
   const answers = [passkey.get({ ...HERE, challenge: asked }), passkey.get({ ...HERE, challenge: asked })];
@@ -82,7 +82,7 @@ it('takes a challenge once, for five minutes, and for what it was given for', as
   expect(typeOf(await logIn(passkey.get({ ...HERE, challenge: other }, { counter: 11 })))).toBe('login-refused');
 });
 
-it('takes one of two copies that count the same', async () => {
+it('a passkey log-in is accepted once when two copies have the same counter', async () => {
   const { passkey } = await addOwner();
   const answers = [];
   for (let n = 0; n < 4; n += 1) answers.push(passkey.get({ ...HERE, challenge: await challenge() }, { counter: 7 }));
@@ -95,7 +95,7 @@ it.each<[string, Partial<typeof HERE>, Misbehaviour]>([
   ['another site', { rpId: 'evil.example.org' }, {}],
   ['a user who was not verified', {}, { unverified: true }],
   ['another ceremony', {}, { type: 'webauthn.get' }],
-])('adds no passkey from %s', async (_name, ceremony, fault) => {
+])('a passkey is not added from %s', async (_name, ceremony, fault) => {
   const { email } = await addMember(api);
   const cookie = await openSteppedUp(api, email);
   const { challenge: asked, handle } = await creation(cookie);
@@ -104,7 +104,7 @@ it.each<[string, Partial<typeof HERE>, Misbehaviour]>([
   expect((await api.ask('/v1/me/passkeys', { headers: { cookie } })).body['items']).toEqual([]);
 });
 
-it('adds no passkey to somebody else’s challenge, nor twice, nor one that is known', async () => {
+it('a passkey is not added with the challenge of another user, twice, or when it is registered already', async () => {
   const [mine, theirs] = [await addOwner(), await addOwner()];
   const asked = await creation(mine.cookie);
   const made = createSoftwarePasskey().create({ ...HERE, challenge: asked.challenge }, asked.handle);
@@ -114,7 +114,7 @@ it('adds no passkey to somebody else’s challenge, nor twice, nor one that is k
   expect(typeOf(await add(theirs.cookie, copy))).toBe('conflict');
 });
 
-it('steps a session up, and only that of its owner', async () => {
+it('a passkey steps up a session of its owner only', async () => {
   const { email, passkey } = await addOwner();
   const { cookie: stranger } = await addMemberWithApp(api, 'admin');
   const prove = async (cookie: string) => {
@@ -133,7 +133,7 @@ it('steps a session up, and only that of its owner', async () => {
   expect(typeOf(await logIn(passkey.get({ ...HERE, challenge: await challenge() })))).toBe('login-refused');
 });
 
-it('lets no disabled user in', async () => {
+it('a passkey log-in is refused to a disabled user', async () => {
   const { id, passkey } = await addOwner();
   await api.query(`update users set status = 'disabled' where id = $1`, [id]);
   expect(typeOf(await logIn(passkey.get({ ...HERE, challenge: await challenge() })))).toBe('login-refused');

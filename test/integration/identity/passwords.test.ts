@@ -23,7 +23,7 @@ const set = (body: { token: string; password: string; email?: string }) => api.a
 const typeOf = ({ body }: { body: Record<string, unknown> }) => String(body['type']).split(':').at(-1);
 
 describe('a one-time link', () => {
-  it('sets the first password once, and the email where there is none', async () => {
+  it('sets the first password once, and the email when the account has none', async () => {
     const id = await newUser();
     const token = await linkFor(id);
     expect(typeOf(await set({ token, password: PASSWORD }))).toBe('invalid-request');
@@ -40,7 +40,7 @@ describe('a one-time link', () => {
     expect(typeOf(await set({ token: own, password: PASSWORD, email: 'b@example.org' }))).toBe('invalid-request');
   });
 
-  it('is used by one of many at once', async () => {
+  it('works once when many use it at once', async () => {
     const token = await linkFor(await newUser('once@example.org'));
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, n) => set({ token, password: `${PASSWORD} ${n}` })),
@@ -49,7 +49,7 @@ describe('a one-time link', () => {
     expect(answers.filter(({ status }) => status === 401)).toHaveLength(7);
   });
 
-  it('ends after a day, with a newer link, and with a disabled user; it is stored hashed', async () => {
+  it('ends after a day, with a newer link or with a disabled user, and is stored hashed', async () => {
     const id = await newUser('late@example.org');
     const old = await linkFor(id);
     const token = await linkFor(id);
@@ -67,10 +67,10 @@ describe('a one-time link', () => {
 
   it.each([
     ['short', 'x7 kd,wpq-mvne', /at least 15 characters/],
-    ['common', '1qaz2wsx3edc4rfv', /tried first/],
+    ['common', '1qaz2wsx3edc4rfv', /most common/],
     ['the email name', 'i am grace.hopper 1906', /email name/],
-    ['the organisation', 'the makers of springfield!', /organisation/],
-  ])('refuses a password that is %s, and stays good', async (_what, password, detail) => {
+    ['the organisation', 'the makers of springfield!', /organization/],
+  ])("refuses the password '%s' and stays valid", async (_what, password, detail) => {
     const token = await linkFor(await newUser(`grace.hopper@${crypto.randomUUID()}.example`));
     const answer = await set({ token, password });
     expect([answer.status, typeOf(answer)]).toEqual([422, 'password-refused']);
@@ -80,7 +80,7 @@ describe('a one-time link', () => {
   });
 });
 
-it('stores argon2id, and no password in any row or event', async () => {
+it('a password is stored as argon2id only, and in no other row or event', async () => {
   const { id } = await addMember(api);
   const [identity] = await api.query<{ secret_hash: string }>(
     `select secret_hash from user_identities where user_id = $1 and identity_type = 'password'`,
@@ -91,7 +91,7 @@ it('stores argon2id, and no password in any row or event', async () => {
   expect(events.map(({ row }) => row).join()).not.toMatch(/argon2|wet hills/);
 });
 
-it('changes a password for whoever knows the present one', async () => {
+it('a password is changed by a user who knows the current one', async () => {
   const { email } = await addMember(api);
   const cookie = await openSession(api, email);
   const change = (current_password: string, password: string) =>

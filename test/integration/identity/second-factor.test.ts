@@ -18,7 +18,7 @@ const withCode = async (email: string, code?: string, password = PASSWORD) =>
 /** As if the last code had been used long ago. */
 const forgetSteps = (id: string) => api.query('update user_identities set counter = 0 where user_id = $1', [id]);
 
-it('needs a code beside the password once an app is confirmed, for cookies and tokens', async () => {
+it('a log-in for a cookie or token needs a code once an authenticator app is confirmed', async () => {
   const { email, secret, id } = await addMemberWithApp(api);
   expect(typeOf(await logIn(api, email))).toBe('second-factor-required');
   expect(await withCode(email)).toBe('second-factor-required');
@@ -30,7 +30,7 @@ it('needs a code beside the password once an app is confirmed, for cookies and t
   expect((await api.ask('/v1/sessions', { body, headers: fromPage('') })).status).toBe(201);
 });
 
-it('reveals a second factor only to who knows the password', async () => {
+it('a log-in reveals a second factor only when the password is right', async () => {
   const { email } = await addMemberWithApp(api);
   const { email: without } = await addMember(api);
   const answers = [];
@@ -40,7 +40,7 @@ it('reveals a second factor only to who knows the password', async () => {
   expect(new Set(answers)).toEqual(new Set(['login-refused']));
 });
 
-it('takes a code once, and none from before it', async () => {
+it('a code of an authenticator app works once, and no earlier code works after it', async () => {
   const { email, secret } = await addMemberWithApp(api);
   expect(await withCode(email, codeOf(secret, -1))).toBe('login-refused');
   expect(await withCode(email, codeOf(secret, 1))).toBe('201');
@@ -48,14 +48,14 @@ it('takes a code once, and none from before it', async () => {
   expect(await withCode(email, codeOf(secret))).toBe('login-refused');
 });
 
-it('takes a code once of four who send it at the same time', async () => {
+it('a code of an authenticator app works once when four send it at the same time', async () => {
   const { email, secret } = await addMemberWithApp(api);
   const code = codeOf(secret);
   const answers = await Promise.all(Array.from({ length: 4 }, () => withCode(email, code)));
   expect(answers.sort()).toEqual(['201', 'login-refused', 'login-refused', 'login-refused']);
 });
 
-it('locks an account for guesses at the code, and asking for one washes nothing off', async () => {
+it('wrong codes lock an account, and a right password without a code does not reset the count', async () => {
   const { email, secret, id } = await addMemberWithApp(api);
   const answers = [];
   for (let n = 0; n < 8; n += 1) {
@@ -70,7 +70,7 @@ it('locks an account for guesses at the code, and asking for one washes nothing 
   expect(await withCode(email, codeOf(secret))).toBe('201');
 });
 
-it('gives recovery codes that stand in for a code, each once, and only for their owner', async () => {
+it('a recovery code replaces a code once, for its owner only', async () => {
   const { id, email, recoveryCodes } = await addMemberWithApp(api);
   const { email: other } = await addMemberWithApp(api);
   expect(new Set(recoveryCodes).size).toBe(10);
@@ -83,7 +83,7 @@ it('gives recovery codes that stand in for a code, each once, and only for their
   for (const code of recoveryCodes) expect(JSON.stringify(rows)).not.toContain(code);
 });
 
-it('stores the secret sealed, and confirms only what a code proves', async () => {
+it('the secret of an authenticator app is stored sealed and confirmed by a valid code only', async () => {
   const { email, id } = await addMember(api);
   const cookie = await openSteppedUp(api, email);
   const begin = () => api.ask('/v1/me/totp', { method: 'POST', headers: fromPage(cookie) });
@@ -104,7 +104,7 @@ it('stores the secret sealed, and confirms only what a code proves', async () =>
   expect(rows[0]!.text).not.toContain(secret);
 });
 
-it('lets a password be as short as eight characters beside an app', async () => {
+it('a password may have eight characters beside an authenticator app', async () => {
   const { cookie } = await addMemberWithApp(api);
   const change = (password: string) =>
     api.ask('/v1/me/password', { body: { current_password: PASSWORD, password }, headers: fromPage(cookie) });
@@ -113,7 +113,7 @@ it('lets a password be as short as eight characters beside an app', async () => 
   expect(typeOf(await change('x7 kd,wp'))).toBe('200');
 });
 
-it('is taken away by the operator with everything else that lets a person in, and may be begun anew', async () => {
+it('an operator removes an authenticator app with all other credentials, and the user can begin a new one', async () => {
   const { id, email, secret, recoveryCodes, cookie } = await addMemberWithApp(api);
   await resetLogIn(api, id, OPERATOR);
   expect((await api.ask('/v1/me/sessions', { headers: { cookie } })).status).toBe(401);

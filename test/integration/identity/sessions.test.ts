@@ -18,7 +18,7 @@ const MINE = '/v1/me/sessions';
 const statusFor = async (cookie: string) => (await api.ask(MINE, { headers: { cookie } })).status;
 const itemsOf = ({ body }: { body: Record<string, unknown> }) => body['items'] as Record<string, unknown>[];
 
-it('opens a session in a cookie that only this host, over TLS, and no script gets', async () => {
+it('a log-in opens a session in a cookie for this host over TLS that no script can read', async () => {
   const { id, email } = await addMember(api, 'finance');
   const answer = await logIn(api, email.toUpperCase());
   expect(answer.status).toBe(201);
@@ -30,7 +30,7 @@ it('opens a session in a cookie that only this host, over TLS, and no script get
   expect((await api.ask('/v1/donations?limit=1', { headers: { cookie: pair! } })).status).toBe(200);
 });
 
-it('keeps the secret only as a hash, and writes the log-in into the audit log', async () => {
+it('a session is stored with a hash of its secret, and its log-in is in the audit log', async () => {
   const { id, email } = await addMember(api);
   const secret = (await openSession(api, email)).split('=')[1]!;
   const rows = await api.query<Record<string, unknown>>('select * from sessions where user_id = $1', [id]);
@@ -43,7 +43,7 @@ it('keeps the secret only as a hash, and writes the log-in into the audit log', 
   expect(events.map(({ action }) => action)).toEqual(['session.opened']);
 });
 
-it('cannot be fixed: a log-in gives a new secret, whatever the browser brought', async () => {
+it('a session cannot be fixed: a log-in issues a new secret for any cookie', async () => {
   const { email } = await addMember(api);
   const planted = `__Host-session=${randomBytes(32).toString('hex')}`;
   const fresh = cookieOf(await logIn(api, email, PASSWORD, { cookie: planted }));
@@ -57,7 +57,7 @@ it.each([
   ['a foreign one', { origin: 'https://evil.example.org' }],
   ['one that begins like ours', { origin: `${ORIGIN}.evil.example` }],
   ['null', { origin: 'null' }],
-])('changes nothing for a cookie with this Origin: %s', async (_name, headers) => {
+])('a session cookie changes nothing with this Origin: %s', async (_name, headers) => {
   const { id, email } = await addMember(api, 'finance');
   const cookie = await openSession(api, email);
   for (const [path, method] of [
@@ -73,7 +73,7 @@ it.each([
   expect(await api.query('select 1 from sessions where user_id = $1', [id])).toHaveLength(1);
 });
 
-it('lists the sessions of the caller alone, and ends one of them', async () => {
+it('the sessions of a caller are listed and ended, and no others', async () => {
   const { email } = await addMember(api);
   const other = await openSession(api, (await addMember(api)).email);
   const [first, second] = [await openSession(api, email), await openSession(api, email)];
@@ -89,7 +89,7 @@ it('lists the sessions of the caller alone, and ends one of them', async () => {
   expect([await statusFor(first), await statusFor(second)]).toEqual([401, 200]);
 });
 
-it('ends with a log-out, which takes the cookie back', async () => {
+it('a session ends with a log-out, which removes the cookie', async () => {
   const { email } = await addMember(api);
   const cookie = await openSession(api, email);
   const answer = await api.ask('/v1/sessions/current', { method: 'DELETE', headers: fromPage(cookie) });
@@ -97,7 +97,7 @@ it('ends with a log-out, which takes the cookie back', async () => {
   expect(await statusFor(cookie)).toBe(401);
 });
 
-it('ends everywhere at once, by the user, an administrator, or a new password', async () => {
+it('all sessions of a user end at once by the user, an administrator or a new password', async () => {
   const { key } = await api.person('admin');
   const { id, email } = await addMember(api);
   const endings: ((cookie: string) => Promise<{ status: number }>)[] = [
@@ -118,7 +118,7 @@ it('ends everywhere at once, by the user, an administrator, or a new password', 
   expect((await logIn(api, email, `${PASSWORD} again`)).status).toBe(201);
 });
 
-it('ends when unused for half an hour, and after twelve hours whatever is done', async () => {
+it('a session ends when unused for half an hour, and after twelve hours in any case', async () => {
   const { id, email } = await addMember(api);
   const idle = await openSession(api, email);
   await api.query(`update sessions set last_used_at = now() - interval '29 minutes' where user_id = $1`, [id]);
@@ -143,7 +143,7 @@ it('ends when unused for half an hour, and after twelve hours whatever is done',
   expect(await statusFor(old)).toBe(401);
 });
 
-it('knows a user who was disabled elsewhere at the next request, in every process', async () => {
+it('a session is refused at the next request in every process when its user was disabled', async () => {
   const { key } = await api.person('admin');
   await api.person('admin');
   const { id, email } = await addMember(api);
@@ -176,7 +176,7 @@ it('knows a user who was disabled elsewhere at the next request, in every proces
   await elsewhere.destroy();
 });
 
-it('asks for the status itself, whoever has set it', async () => {
+it('a session is refused when its user has any status but active', async () => {
   const { id, email } = await addMember(api);
   const cookie = await openSession(api, email);
   const grant = { grant_type: 'password', email, password: PASSWORD };
@@ -185,7 +185,7 @@ it('asks for the status itself, whoever has set it', async () => {
   expect([await statusFor(cookie), (await api.ask(MINE, { key })).status]).toEqual([401, 401]);
 });
 
-it('refuses a request with two kinds of credentials, even when each is good', async () => {
+it('a request with two kinds of valid credentials is refused', async () => {
   const { email } = await addMember(api, 'finance');
   const key = await api.key('finance');
   const cookie = await openSession(api, email);
@@ -194,7 +194,7 @@ it('refuses a request with two kinds of credentials, even when each is good', as
   expect((await api.ask(MINE, { key, headers: { cookie: 'theme=dark' } })).status).toBe(200);
 });
 
-it('asks a cookie for the permission like any other credential', async () => {
+it('a session needs the permission of an endpoint like any other credential', async () => {
   const { email } = await addMember(api, 'student');
   const cookie = await openSession(api, email);
   expect((await api.ask('/v1/payments', { headers: { cookie } })).status).toBe(403);

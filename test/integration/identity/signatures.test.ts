@@ -39,7 +39,7 @@ const pledge = async (headers: Record<string, string>, body = BODY, path = PLEDG
   (await api.ask(path, { body, headers })).status;
 const ago = (seconds: number) => new Date(Date.now() - seconds * 1000);
 
-it('takes what a client has signed, as its user, with that user’s permissions', async () => {
+it('a signed request is accepted with the permissions of the user of its client', async () => {
   const answer = await api.ask(PLEDGE, { body: BODY, headers: sign() });
   expect(answer.status).toBe(201);
   const [event] = await api.query<{ actor_id: string }>('select actor_id from audit_logs where resource_id = $1', [
@@ -64,26 +64,26 @@ it.each<[string, () => [Record<string, string>, string?, string?]]>([
   ['a timestamp in ten minutes', () => [sign({ at: ago(-600) })]],
   ['an altered timestamp', () => [{ ...sign(), 'webhook-timestamp': String(Math.floor(Date.now() / 1000) - 2) }]],
   ['bytes that are not UTF-8', () => [sign({ body: '\ufffd' }), Buffer.from([0xff]) as unknown as string]],
-])('refuses %s', async (_name, make) => {
+])('a signed request is refused with %s', async (_name, make) => {
   expect(await pledge(sign())).toBe(201);
   const [headers, body] = make();
   expect(await pledge(headers, body)).toBe(401);
 });
 
 it.each(['authorization', 'webhook-id', 'webhook-timestamp', 'webhook-signature'])(
-  'refuses a request without %s: no header is checked only when it is there',
+  'a signed request is refused without the header %s',
   async (name) => {
     const headers = Object.entries(sign()).filter(([header]) => header !== name);
     expect(await pledge(Object.fromEntries(headers))).toBe(401);
   },
 );
 
-it('takes a timestamp within five minutes either way', async () => {
+it('a signed request is accepted with a timestamp within five minutes either way', async () => {
   expect(await pledge(sign({ at: ago(290) }))).toBe(201);
   expect(await pledge(sign({ at: ago(-290) }))).toBe(201);
 });
 
-it('refuses a replay, also of many at once, and of another client’s id does not', async () => {
+it('a signed request is refused when replayed, also by many at once, and not when another client used the same id', async () => {
   const headers = sign();
   expect(await pledge(headers)).toBe(201);
   expect(await pledge(headers)).toBe(401);
@@ -95,7 +95,7 @@ it('refuses a replay, also of many at once, and of another client’s id does no
   expect(await pledge(sign({ ...other, id: headers['webhook-id'] }))).toBe(201);
 });
 
-it('remembers an id for as long as its timestamp would pass', async () => {
+it('the id of a signed request is remembered as long as its timestamp is valid', async () => {
   const headers = sign({ at: ago(-290) });
   expect(await pledge(headers)).toBe(201);
   await forgetLogIns(api, 'test');
@@ -106,17 +106,17 @@ it('remembers an id for as long as its timestamp would pass', async () => {
   expect(await pledge(headers)).toBe(401);
 });
 
-it('does not use up an id that was not signed by the client', async () => {
+it('the id of a request is not used up when its signature is wrong', async () => {
   const good = sign();
   expect(await pledge({ ...good, 'webhook-signature': `v1,${Buffer.alloc(32).toString('base64')}` })).toBe(401);
   expect(await pledge(good)).toBe(201);
 });
 
-it('refuses a signature beside another credential', async () => {
+it('a signed request is refused with a second credential', async () => {
   expect(await pledge({ ...sign(), cookie: `__Host-session=${'0'.repeat(64)}` })).toBe(401);
 });
 
-it('stores the secret sealed, and ends with the client and with its user', async () => {
+it('the secret of a signing client is stored sealed and ends with the client or its user', async () => {
   const { id } = await api.person('member');
   const own = await issueSigningClient(api, id, OPERATOR);
   const rows = await api.query<{ secret: string }>(
@@ -131,7 +131,7 @@ it('stores the secret sealed, and ends with the client and with its user', async
   expect(await pledge(sign(own))).toBe(401);
 });
 
-it('reads no more of a body than the limit', async () => {
+it('a signed request is read up to the limit of its body', async () => {
   const body = `"${'x'.repeat(70_000)}"`;
   expect(await pledge(sign({ body }), body)).toBe(413);
 });

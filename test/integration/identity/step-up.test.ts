@@ -27,7 +27,7 @@ const typeOf = ({ status, body }: Answer) => (status < 400 ? String(status) : St
 const approve = async (headers: Record<string, string>, key?: string) =>
   typeOf(await api.ask(`/v1/users/${crypto.randomUUID()}/disable`, { method: 'POST', headers, key }));
 
-it('is asked for by approvals, exports and signatures, and by what changes rules, rights, users and second factors', () => {
+it('a step-up is required by approvals, exports, signatures and changes of rules, rights, users and second factors', () => {
   const asking = ENDPOINTS.filter((endpoint) => 'stepUp' in endpoint).map(({ operationId }) => operationId);
   expect(asking.sort()).toEqual(
     [
@@ -72,7 +72,7 @@ it('is asked for by approvals, exports and signatures, and by what changes rules
   );
 });
 
-it('takes the password where there is no second factor, under a new cookie, for five minutes', async () => {
+it('a step-up by password works without a second factor, for five minutes and with a new cookie', async () => {
   const { id, email } = await addMember(api, 'admin');
   const cookie = await openSession(api, email);
   expect(await approve(fromPage(cookie))).toBe('step-up-required');
@@ -94,7 +94,7 @@ it('takes the password where there is no second factor, under a new cookie, for 
   expect(await approve(fromPage(fresh))).toBe('step-up-required');
 });
 
-it('takes only the second factor where there is one, and each code once', async () => {
+it('a step-up needs the second factor when there is one, and each code works once', async () => {
   const { id, secret, email } = await addMemberWithApp(api, 'admin');
   const body = { grant_type: 'password', email, password: PASSWORD, code: codeOf(secret) };
   const key = String((await api.ask('/v1/tokens', { body })).body['access_token']);
@@ -107,7 +107,7 @@ it('takes only the second factor where there is one, and each code once', async 
   await api.query('update user_identities set counter = 0 where user_id = $1', [id]);
 });
 
-it('stays with the session of an API client across a refresh, and with no other session', async () => {
+it('a step-up of an API client stays with its session across a refresh, and with no other session', async () => {
   const { email } = await addMember(api, 'admin');
   const grant = { grant_type: 'password', email, password: PASSWORD };
   const [one, two] = [await api.ask('/v1/tokens', { body: grant }), await api.ask('/v1/tokens', { body: grant })];
@@ -120,7 +120,7 @@ it('stays with the session of an API client across a refresh, and with no other 
   expect(await approve({}, keyOf(two))).toBe('step-up-required');
 });
 
-it('locks for guesses as a log-in does', async () => {
+it('a step-up locks the account after wrong proofs as a log-in does', async () => {
   const { email } = await addMember(api);
   const cookie = await openSession(api, email);
   const answers = [];
@@ -129,14 +129,14 @@ it('locks for guesses as a log-in does', async () => {
   expect(typeOf(await stepUp(api, cookie, { password: PASSWORD }))).toBe('locked-out');
 });
 
-it('is not for machines: an API key neither steps up nor does what needs it', async () => {
+it('a step-up is not possible for an API key, nor an action that needs one', async () => {
   const key = await api.key('admin');
   expect(await approve({}, key)).toBe('step-up-required');
   expect(typeOf(await api.ask('/v1/me/step-up', { body: { password: PASSWORD }, key }))).toBe('step-up-required');
   expect(typeOf(await api.ask('/v1/donations?limit=1', { key }))).toBe('200');
 });
 
-it('comes after the permission', async () => {
+it('a step-up is asked for only when the caller has the permission', async () => {
   const cookie = await openSession(api, (await addMember(api, 'finance')).email);
   expect(await approve(fromPage(cookie))).toBe('forbidden');
 });

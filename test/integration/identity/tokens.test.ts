@@ -36,7 +36,7 @@ const backdate = (family: string, seconds: number) =>
     seconds,
   ]);
 
-it('lets an API client in without cookie or Origin, for five minutes', async () => {
+it('an access token works for five minutes without cookie or Origin', async () => {
   const { email } = await addMember(api, 'finance');
   const answer = await api.ask('/v1/tokens', { body: { grant_type: 'password', email, password: PASSWORD } });
   expect(answer.body).toMatchObject({ token_type: 'Bearer', expires_in: 300 });
@@ -48,13 +48,13 @@ it('lets an API client in without cookie or Origin, for five minutes', async () 
   expect((await api.ask('/v1/payments', { key: (await issue(student)).access })).status).toBe(403);
 });
 
-it('refuses a wrong password as the log-in does', async () => {
+it('a log-in for tokens refuses a wrong password as a log-in by cookie does', async () => {
   const { email } = await addMember(api);
   const wrong = { grant_type: 'password', email, password: 'not the password of anybody' };
   expect(typeOf(await api.ask('/v1/tokens', { body: wrong }))).toBe('login-refused');
 });
 
-it('rotates: each refresh token works once, and the session goes on', async () => {
+it('a refresh token works once and is replaced in the same session', async () => {
   const first = await issue((await addMember(api)).email);
   const second = pairOf(await refresh(first.refresh));
   const third = pairOf(await refresh(second.refresh));
@@ -65,7 +65,7 @@ it('rotates: each refresh token works once, and the session goes on', async () =
   for (const { refresh: secret } of [first, second, third]) expect(JSON.stringify(rows)).not.toContain(secret);
 });
 
-it('ends the family when an old token comes back, for the thief and the owner alike', async () => {
+it('an old refresh token ends its session, for the thief and the owner alike', async () => {
   const first = await issue((await addMember(api)).email);
   const second = pairOf(await refresh(first.refresh));
   const third = pairOf(await refresh(second.refresh));
@@ -79,7 +79,7 @@ it('ends the family when an old token comes back, for the thief and the owner al
   expect(events).toEqual([{ outcome: 'refused' }]);
 });
 
-it('gives a lost answer once more within 30 s: the same successor, and no third time', async () => {
+it('a refresh token returns the same successor once more within 30 s, and not a third time', async () => {
   const first = await issue((await addMember(api)).email);
   const [lost, again] = [pairOf(await refresh(first.refresh)), pairOf(await refresh(first.refresh))];
   expect(again.refresh).toBe(lost.refresh);
@@ -94,7 +94,7 @@ it('gives a lost answer once more within 30 s: the same successor, and no third 
   expect((await familyRows(other.session))[1]!.revoked_at).not.toBeNull();
 });
 
-it('takes a repeat after 30 s for a theft', async () => {
+it('a refresh token repeated after 30 s counts as stolen', async () => {
   const kept = await issue((await addMember(api)).email);
   pairOf(await refresh(kept.refresh));
   await backdate(kept.session, 29);
@@ -107,7 +107,7 @@ it('takes a repeat after 30 s for a theft', async () => {
   expect(await statusFor(successor.access)).toBe(401);
 });
 
-it('makes one successor when two ask at once, and ends the family when ten do', async () => {
+it('a refresh token has one successor when two ask at once, and ends its session when ten do', async () => {
   for (let n = 0; n < 5; n += 1) {
     const first = await issue((await addMember(api)).email);
     const pairs = (await Promise.all([refresh(first.refresh), refresh(first.refresh)])).map(pairOf);
@@ -122,7 +122,7 @@ it('makes one successor when two ask at once, and ends the family when ten do', 
   expect(rows.every(({ revoked_at: at }) => at !== null)).toBe(true);
 });
 
-it('stops an access token at the next request: session ended, user disabled, signed out everywhere', async () => {
+it('an access token is refused at the next request when its session ended or its user was disabled', async () => {
   const { key } = await api.person('admin');
   await api.person('admin');
   const endings: ((pair: Pair, id: string, email: string) => Promise<{ status: number }>)[] = [
@@ -145,7 +145,7 @@ it('stops an access token at the next request: session ended, user disabled, sig
   }
 });
 
-it('takes neither for the other: a refresh token is no cookie, a cookie no refresh token', async () => {
+it('a refresh token is refused as a cookie, and a cookie as a refresh token', async () => {
   const { email } = await addMember(api);
   const { refresh: token, access } = await issue(email);
   const secret = (await openSession(api, email)).split('=')[1]!;
@@ -156,14 +156,14 @@ it('takes neither for the other: a refresh token is no cookie, a cookie no refre
   for (const key of [token, secret]) expect(await statusFor(key)).toBe(401);
 });
 
-it('refuses an access token together with a cookie', async () => {
+it('an access token is refused together with a cookie', async () => {
   const { email } = await addMember(api);
   const { access } = await issue(email);
   const cookie = await openSession(api, email);
   expect((await api.ask('/v1/me/sessions', { key: access, headers: { cookie } })).status).toBe(401);
 });
 
-it('lists browsers and clients side by side', async () => {
+it('the list of sessions holds browsers and API clients', async () => {
   const { email } = await addMember(api);
   const { access, session } = await issue(email);
   await logIn(api, email, PASSWORD, { 'user-agent': `${'x'.repeat(400)}`, origin: ORIGIN });

@@ -108,7 +108,7 @@ const command = (
 };
 const rotateEnv = { MASTER_KEY: newBytes.toString('base64'), MASTER_KEY_OTHER: oldBytes.toString('base64') };
 
-test("regression: 'decrypt that cannot read what encrypt wrote': before, during and after a rotation, and without the old key", async () => {
+test("regression 'decrypt that cannot read what encrypt wrote': values open before, during and after a rotation, and without the old key", async () => {
   const cells = [await seal(before()), await seal(before(), { scope: 'retention', id: 'receipts:2026' })];
   for (let n = 0; n < 60; n += 1) cells.push(await seal(before()));
   await expectReadable(beside(), cells);
@@ -136,7 +136,7 @@ test("regression: 'decrypt that cannot read what encrypt wrote': before, during 
   await expectReadable(after(), cells);
 });
 
-test("regression: 'rotation that re-encrypts nothing': every wrapped key is another one, and the old key opens none", async () => {
+test("regression 'rotation that re-encrypts nothing': a rotation changes every wrapped key, and the old key opens none", async () => {
   const cells = [
     await seal(before()),
     await seal(before()),
@@ -157,7 +157,7 @@ test("regression: 'rotation that re-encrypts nothing': every wrapped key is anot
   expect(await rotation(bothKeys())(engine())).toEqual({ rewrapped: 0, left: [] });
 });
 
-test('killed in the middle it goes on where it was, and nothing is lost', async () => {
+test('a rotation continues where it was killed, and nothing is lost', async () => {
   const cells = [await seal(before()), await seal(before())];
   await manyKeys(8_000);
   const first = command(['rotate'], rotateEnv);
@@ -177,7 +177,7 @@ test('killed in the middle it goes on where it was, and nothing is lost', async 
   expect(status).toEqual([0, `${done + due} under ${newKey.id}   MASTER_KEY: wraps new data keys\n`]);
 });
 
-test('two at once share the work: no key is wrapped twice', async () => {
+test('two rotations at once share the work and wrap no key twice', async () => {
   const cells = [await seal(before()), await seal(before())];
   await manyKeys(300);
   const masterKeys = bothKeys();
@@ -199,7 +199,7 @@ test('two at once share the work: no key is wrapped twice', async () => {
   await expectReadable(after(), cells);
 });
 
-test('a key that is destroyed meanwhile stays destroyed', async () => {
+test('a rotation leaves a key destroyed that is destroyed meanwhile', async () => {
   const cell = await seal(before());
   const masterKeys = bothKeys();
   const destroying: Promise<unknown>[] = [];
@@ -223,7 +223,7 @@ test('a key that is destroyed meanwhile stays destroyed', async () => {
   await expect(expectReadable(after(), [cell])).rejects.toThrow('was destroyed');
 });
 
-test('what no key opens is left, said, and ends the command with 1; the rest is rotated', async () => {
+test('a rotation leaves and reports a key that no master key opens, rotates the rest and ends with 1', async () => {
   const [cell] = [await seal(before())];
   const damaged = { scope: 'subject', id: newId() } as const;
   const { wrapped } = await wrapDataKey(createMasterKeys(localMasterKey(damagedBytes)), damaged, 1, randomBytes(32));
@@ -238,7 +238,7 @@ test('what no key opens is left, said, and ends the command with 1; the rest is 
   await expectReadable(after(), [cell]);
 });
 
-test('a run writes what it found and what it did, in two audit events, without a key in them', async () => {
+test('a rotation writes its findings and results in two audit events without a key', async () => {
   await seal(before());
   await seal(before());
   await rotation(bothKeys())(engine());
@@ -261,7 +261,7 @@ test('a run writes what it found and what it did, in two audit events, without a
   expect(ended).toEqual({ to: newKey.id, rewrapped: '2', left: '0' });
 });
 
-test('status counts by master key and says which of them is missing; it prints no key', async () => {
+test('keys status counts data keys by master key, names the missing one and prints no key', async () => {
   await seal(before());
   await seal(before());
   await h.app.query(`update encryption_keys set wrapped_key = null, destroyed_at = now()
@@ -270,7 +270,7 @@ test('status counts by master key and says which of them is missing; it prints n
   expect(code).toBe(0);
   expect(said.split('\n')).toEqual([
     `0 under ${newKey.id}   MASTER_KEY: wraps new data keys`,
-    `1 under ${oldKey.id}   not given here: what these sealed cannot be read`,
+    `1 under ${oldKey.id}   missing here: values under these keys cannot be read`,
     '1 destroyed',
     '',
   ]);
@@ -293,7 +293,7 @@ test.each([
   expect(keys).toEqual([{ masterKeyId: oldKey.id, count: 1 }]);
 });
 
-test('the command explains itself', async () => {
+test('the keys command prints its usage', async () => {
   const [code, said] = await command(['--help'], {}).ended;
   expect([code, said]).toEqual([0, expect.stringContaining('Usage: npm run keys')]);
   expect((await command(['nonsense'], {}).ended)[0]).toBe(1);

@@ -34,11 +34,11 @@ const published = async () => {
   return body['keys'] as (PublicJwk & Record<string, unknown>)[];
 };
 
-test('before anything was signed the set is empty, and nobody needs a key to read it', async () => {
+test('the set of signing keys is public, and empty before anything was signed', async () => {
   expect(await published()).toEqual([]);
 });
 
-test('what a key signed is verified with the published set alone, also after another took its place', async () => {
+test('a signature verifies with the published keys alone, also after its key was replaced', async () => {
   const [old, fresh] = [newKey(), newKey()];
   await register(old, '2026-01-01T00:00:00Z');
   const jws = old.sign('what was said');
@@ -70,7 +70,7 @@ test('what a key signed is verified with the published set alone, also after ano
   expect(checkJws(jws, others)).toEqual({ state: 'unknown-key', keyId: old.keyId });
 });
 
-test('a private half that came into a row is not published', async () => {
+test('the set of signing keys never contains a private half, even when a row has one', async () => {
   const key = newKey();
   await api.query(
     `insert into signing_keys (id, key_id, purpose, algorithm, public_jwk, valid_from) values (gen_random_uuid(), $1, 'audit', 'EdDSA', $2, now())`,

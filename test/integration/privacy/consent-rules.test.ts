@@ -44,7 +44,7 @@ const seen = async (headers: Record<string, string> = {}) => {
   return [((list.body['items'] ?? []) as { id: string }[]).map(({ id }) => id), single.status];
 };
 
-test('a consent shows a gift, and withdrawing it hides it at the next request; others stay hidden', async () => {
+test('a rule about consent shows a gift while its donor consents, and hides it at the next request after a withdrawal', async () => {
   const { made, activate } = await addRule(consents({ value: 'campaign' }));
   expect(made.status).toBe(201);
   expect((await activate()).status).toBe(200);
@@ -59,7 +59,7 @@ test('a consent shows a gift, and withdrawing it hides it at the next request; o
   expect(await seen()).toEqual([[giftId], 200]);
 });
 
-test('a rule about consent is refused where the resource is about nobody', async () => {
+test('a rule about consent is refused for a resource type without a subject', async () => {
   const { made } = await addRule(consents({ value: 'x' }), { resourceType: 'parked', actions: ['operate'] });
-  expect([made.status, JSON.stringify(made.body)]).toEqual([422, expect.stringContaining('is about nobody')]);
+  expect([made.status, JSON.stringify(made.body)]).toEqual([422, expect.stringContaining('have no subject')]);
 });

@@ -37,7 +37,7 @@ const listed = async (donorId: string) => {
 };
 const typeOf = ({ body }: { body: Record<string, unknown> }) => String(body['type']).split(':').at(-1);
 
-test('given, withdrawn and given again are three entries, and none is ever changed', async () => {
+test('a consent given, withdrawn and given again is three entries that never change', async () => {
   const id = await donor();
   expect((await give(id)).status).toBe(201);
   expect((await withdraw(id)).body['withdrawn_at']).not.toBeNull();
@@ -55,14 +55,14 @@ test('given, withdrawn and given again are three entries, and none is ever chang
   expect(events?.actions).toEqual(['consent.given', 'consent.withdrawn', 'consent.given']);
 });
 
-test('a repeat of the same request adds nothing', async () => {
+test('a repeated request for a consent adds no entry', async () => {
   const id = await donor();
   const [one, two] = [await give(id, {}, 'once'), await give(id, {}, 'once')];
   expect(one.body).toEqual(two.body);
   expect(await listed(id)).toHaveLength(1);
 });
 
-test('twenty who withdraw at once withdraw once', async () => {
+test('a consent is withdrawn once when twenty withdraw it at once', async () => {
   const id = await donor();
   await give(id);
   const answers = await Promise.all(Array.from({ length: 20 }, () => withdraw(id)));
@@ -70,7 +70,7 @@ test('twenty who withdraw at once withdraw once', async () => {
   expect(await listed(id)).toHaveLength(2);
 });
 
-test('what was never given, who does not exist, and what is not yet', async () => {
+test('a consent is refused for an unknown donor or in the future, and its withdrawal when it was never given', async () => {
   const id = await donor();
   expect(typeOf(await withdraw(id))).toBe('not-found');
   expect(typeOf(await give(crypto.randomUUID()))).toBe('not-found');
@@ -83,7 +83,7 @@ test('what was never given, who does not exist, and what is not yet', async () =
   expect(typeOf(await give(id, { text_sha256: 'none' }))).toBe('invalid-request');
 });
 
-test('a consent names nobody: neither address nor browser of whoever recorded it', async () => {
+test('a consent holds neither address nor browser of the person who recorded it', async () => {
   const id = await donor();
   await give(id);
   expect(await api.query('select ip_address, user_agent, details from consents where donor_id = $1', [id])).toEqual([

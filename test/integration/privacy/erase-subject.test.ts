@@ -74,7 +74,7 @@ interface DonorRow {
 const donorRow = (id: string) => row<DonorRow>('select * from donors where id = $1', [id]);
 const nameCell = (rowId: string) => ({ table: 'donors', column: 'full_name', rowId });
 
-test('what was the donor is gone, what the law wants is kept with its reason, and the proof is in the audit chain', async () => {
+test('an erasure removes the donor, keeps legally required records with their reason and leaves its proof in the audit chain', async () => {
   const { giftId, donorId } = await settledGift();
   const [unpaid, expired] = [await anotherGift(donorId), await anotherGift(donorId)];
   await setStatus(expired, 'expired', 'window-ended');
@@ -141,7 +141,7 @@ test('what was the donor is gone, what the law wants is kept with its reason, an
   expect(await withActor(engine(), ({ cipher }) => cipher.open(retention, cell, receipt.facts))).toContain(CANARY);
 });
 
-test('the audit log verifies afterwards, also against a checkpoint signed before', async () => {
+test('the audit log verifies after an erasure, also against an earlier checkpoint', async () => {
   const [signer, store] = [newSigner(), openLockedStore()];
   const { donorId } = await settledGift();
   await takeCheckpoint({ withActor, auditSigner: signer, lockedStore: store }, engine());
@@ -157,7 +157,7 @@ test('the audit log verifies afterwards, also against a checkpoint signed before
   }
 });
 
-test('a second run, and a second request, find it done', async () => {
+test('a second run or request of an erasure finds it done', async () => {
   const { donorId } = await settledGift();
   const requestId = await approvedRequest(withActor, donorId);
   expect(await Promise.all([erase(withActor, requestId), erase(withActor, requestId)])).toEqual([
@@ -172,13 +172,13 @@ test('a second run, and a second request, find it done', async () => {
   await expect(approvedRequest(withActor, donorId)).rejects.toMatchObject({ code: 'kernel.conflict' });
 });
 
-test('of two requests filed at once the database takes one', async () => {
+test('the database accepts one of two erasure requests filed at once', async () => {
   const { donorId } = await settledGift();
   const filed = await Promise.allSettled([1, 2, 3].map(() => approvedRequest(withActor, donorId)));
   expect(filed.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
 });
 
-test('another process that has opened the donor cannot once it begins anew, whatever it has cached', async () => {
+test('a process that had opened the donor cannot open them again after the erasure, whatever it has cached', async () => {
   const { donorId } = await settledGift();
   const other = createUnitOfWork({ dataSource: h.dataSource, masterKeys: h.masterKeys, lookupKey: h.lookupKey });
   const { full_name: sealed } = await donorRow(donorId);
@@ -197,7 +197,7 @@ test('another process that has opened the donor cannot once it begins anew, what
   await expect(seal).rejects.toBeInstanceOf(KeyDestroyed);
 });
 
-test('reading the donor afterwards finds a tombstone, and what needs their name parks instead of losing money', async () => {
+test('a read of an erased donor finds a tombstone, and a step that needs their name parks without losing money', async () => {
   const { giftId, donorId } = await settledGift();
   await erase(withActor, await approvedRequest(withActor, donorId));
   const failure = { code: 'donation.donor-erased' };
@@ -211,7 +211,7 @@ test('reading the donor afterwards finds a tombstone, and what needs their name 
   expect(await statusOf(giftId)).toBe('pending');
 });
 
-test('a payment that comes late is kept, wakes nothing, and can go back', async () => {
+test('a late payment of an erased donor is kept, starts nothing and can be refunded', async () => {
   const { donorId } = await settledGift();
   const [unpaid, expired] = [await anotherGift(donorId), await anotherGift(donorId)];
   await setStatus(expired, 'expired', 'window-ended');
@@ -223,7 +223,7 @@ test('a payment that comes late is kept, wakes nothing, and can go back', async 
   }
 });
 
-test('an erasure and a payment at once: the money is on the gift, or finance has it', async () => {
+test('a payment during an erasure is on its gift or kept for finance', async () => {
   for (let n = 0; n < 10; n += 1) {
     const { donorId } = await settledGift();
     const expired = await anotherGift(donorId);
@@ -237,7 +237,7 @@ test('an erasure and a payment at once: the money is on the gift, or finance has
   }
 }, 60_000);
 
-test('an erasure and a new gift of the same donor at once: no gift is left to nobody', async () => {
+test('a new gift during the erasure of its donor is refused or cancelled', async () => {
   for (let n = 0; n < 10; n += 1) {
     const { donorId } = await settledGift();
     const requestId = await approvedRequest(withActor, donorId);
@@ -248,14 +248,14 @@ test('an erasure and a new gift of the same donor at once: no gift is left to no
   }
 }, 60_000);
 
-test('whoever was merged into the donor is erased with them', async () => {
+test('an erasure also erases donors who were merged into the donor', async () => {
   const [one, two] = [await settledGift('Carla'), await settledGift('Karla')];
   await h.superuser.query('update donors set merged_into_id = $1 where id = $2', [one.donorId, two.donorId]);
   await erase(withActor, await approvedRequest(withActor, one.donorId));
   expect((await donorRow(two.donorId)).erased_at).not.toBeNull();
 });
 
-test('an erased donor stays erased, and the proof stays as it is', async () => {
+test('an erased donor and the proof of the erasure cannot be changed', async () => {
   const { donorId } = await settledGift();
   const requestId = await approvedRequest(withActor, donorId);
   await erase(withActor, requestId);
@@ -272,7 +272,7 @@ test('an erased donor stays erased, and the proof stays as it is', async () => {
   expect(await row(proof, [])).toEqual({ n: 0 });
 });
 
-test('after the restore of a backup, whoever it brought back is erased again', async () => {
+test('a donor whom a restored backup brought back is erased again', async () => {
   const [gone, held] = [await settledGift(), await settledGift()];
   for (const { donorId } of [gone, held]) await erase(withActor, await approvedRequest(withActor, donorId));
   const list = await listErased({ withActor }, engine());
@@ -297,6 +297,6 @@ test('after the restore of a backup, whoever it brought back is erased again', a
   expect(await row(events, [])).toEqual({ n: 1 });
 });
 
-test('unknown requests and those that nobody approved erase nobody', async () => {
+test('an unknown or unapproved request erases nobody', async () => {
   await expect(erase(withActor, randomUUID())).rejects.toMatchObject({ code: 'kernel.not-found' });
 });

@@ -75,7 +75,7 @@ const isWhole = (files: Files): boolean => {
   );
 };
 
-test('a donor gets all that is theirs, with an index that verifies, and nothing of anybody else', async () => {
+test('an export holds all data of the donor with a verifiable index, and nothing of other people', async () => {
   const mine = await settledGift('Kanarienvogel');
   await settledGift('Nachtigall');
   const second = await pledgeAs(withActor, { id: mine.donorId });
@@ -104,7 +104,7 @@ test('a donor gets all that is theirs, with an index that verifies, and nothing 
   for (const stranger of ['Nachtigall', 'Rotkehlchen']) expect(everything).not.toContain(stranger);
 });
 
-test('one flipped bit in any file is found', async () => {
+test('one flipped bit in any file of an export is found', async () => {
   const files = filesOf((await exported((await settledGift('Kanarienvogel')).donorId)).bytes);
   for (const name of files.keys()) {
     const bent = new Map(files);
@@ -118,7 +118,7 @@ test('one flipped bit in any file is found', async () => {
   expect(isWhole(without)).toBe(false);
 });
 
-test('made once, fetched by name, and gone in every version when its time is over', async () => {
+test('an export is made once, fetched by name, and deleted in every version when its time ends', async () => {
   const { donorId } = await settledGift('Kanarienvogel');
   const { requestId, key } = await exported(donorId);
   const first = await exportOf(requestId);
@@ -136,7 +136,7 @@ test('made once, fetched by name, and gone in every version when its time is ove
   expect(await readRequest(withActor, requestId)).toMatchObject({ status: 'done' });
 });
 
-test('an erasure waits for no file: it takes it away first, and its manifest says so', async () => {
+test('an erasure deletes the exports of the donor first and lists them in its manifest', async () => {
   const { donorId } = await settledGift('Kanarienvogel');
   const { key } = await exported(donorId);
   const requestId = await approvedRequest(withActor, donorId);
@@ -148,7 +148,7 @@ test('an erasure waits for no file: it takes it away first, and its manifest say
   expect(manifest?.places).toContainEqual({ place: 'assets: exports/', action: 'deleted', count: 1 });
 });
 
-test('of an export and an erasure at once no file is left of the erased', async () => {
+test('an export and an erasure at once leave no file of the erased donor', async () => {
   const { donorId } = await settledGift('Kanarienvogel');
   const [exporting, erasing] = [
     await approvedRequest(withActor, donorId, 'access'),
@@ -174,7 +174,7 @@ test('of an export and an erasure at once no file is left of the erased', async 
   });
 });
 
-test('nothing is exported that was not approved', async () => {
+test('an unapproved request exports nothing', async () => {
   await expect(exportOf(randomUUID())).rejects.toMatchObject({ code: 'kernel.not-found' });
   const { donorId } = await settledGift('Kanarienvogel');
   await expect(exportOf(await approvedRequest(withActor, donorId))).rejects.toMatchObject({ code: 'kernel.conflict' });

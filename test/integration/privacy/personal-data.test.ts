@@ -69,12 +69,12 @@ beforeAll(async () => {
 });
 afterAll(() => h.close());
 
-describe('the declarations', () => {
+describe('the declarations of personal data', () => {
   test('classify every column that can hold text or bytes exactly once', async () => {
     expect(await lintPersonalData(h.superuser, TABLES)).toEqual([]);
   });
 
-  test('are found incomplete when a new table holds a person', async () => {
+  test('are found incomplete when a new table holds personal data', async () => {
     await h.superuser.query(`create table letters (id uuid, donor_id uuid references donors, body text,
       sealed bytea, tags text[], sent_from inet, scan_id uuid references assets)`);
     expect(await lintPersonalData(h.superuser, TABLES)).toEqual([
@@ -88,7 +88,7 @@ describe('the declarations', () => {
     await h.superuser.query('drop table letters');
   });
 
-  test('are found wrong when they miss a column or name one that is not there', async () => {
+  test('are found wrong when they miss a column or name a missing one', async () => {
     const without = TABLES.filter(([name]) => name !== 'consents');
     const [, consents] = TABLES.find(([name]) => name === 'consents')!;
     const none = { codes: ['version', 'nickname'] };
@@ -115,7 +115,7 @@ describe('an erasure', () => {
     expect(await checkErased(h.superuser, held)).toEqual([]);
   });
 
-  test('wipes in code the columns declared so', async () => {
+  test('wipes the columns declared as wiped in code', async () => {
     const declared = TABLES.flatMap(([table, { personalData }]) =>
       Object.values(personalData.wipedInCode ?? {}).flatMap((columns) => columns.map((column) => `${table}.${column}`)),
     );
@@ -151,7 +151,7 @@ describe('an erasure', () => {
     expect(manifest.places).toContainEqual({ place: 'assets: exports/', action: 'deleted', count: 1 });
   });
 
-  test('is found to differ when a declaration says otherwise', async () => {
+  test('is found to differ from a wrong declaration', async () => {
     const wrong = held.map((place) => {
       if (place.column === 'memo') return { ...place, kind: 'kept' };
       return place.column === 'facts' ? { ...place, kind: 'wiped' } : place;
@@ -171,7 +171,7 @@ describe('a copy', () => {
 
   test('holds the exported files', () => expect(copy.text).toContain(RECEIPT.text));
 
-  test('is found to differ when a declaration says otherwise', () => {
+  test('is found to differ from a wrong declaration', () => {
     const wrong = held.map((place) => ({
       ...place,
       exported: place.column === 'memo' || (place.exported && place.column !== 'earmark'),

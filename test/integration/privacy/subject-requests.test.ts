@@ -54,8 +54,8 @@ const verify = (id: string, token: string) => verifySubject({ withActor }, id, t
 const decide = (id: string, by: string, hash: string, decision: 'approve' | 'refuse' = 'approve') =>
   decideSubjectRequest({ withActor }, id, { by, hash, decision }, { userId: by, requestId: 'test' });
 
-describe('who they are', () => {
-  test('a token works once, and only for its request', async () => {
+describe('the identity check of a subject request', () => {
+  test('accepts a token once, and only for its request', async () => {
     const [{ id }, { id: another }] = [await filed(), await filed()];
     const { token } = await issue(id);
     await issue(another);
@@ -67,14 +67,14 @@ describe('who they are', () => {
     await expect(issue(id)).rejects.toMatchObject({ code: 'kernel.conflict' });
   });
 
-  test('of ten who show it at once one is taken', async () => {
+  test('accepts a token once when ten show it at once', async () => {
     const { id } = await filed();
     const { token } = await issue(id);
     const shown = await Promise.allSettled(Array.from({ length: 10 }, () => verify(id, token)));
     expect(shown.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
-  test('a token ends after a day, and with the next one', async () => {
+  test('refuses a token after a day or when a newer one was issued', async () => {
     const { id } = await filed();
     const [first, second] = [await issue(id), await issue(id)];
     expect((second.expiresAt.getTime() - Date.now()) / 3_600_000).toBeCloseTo(24, 2);
@@ -86,7 +86,7 @@ describe('who they are', () => {
     await expect(verify(id, second.token)).rejects.toMatchObject({ code: 'identity.token-refused' });
   });
 
-  test('its clear text is stored nowhere', async () => {
+  test('stores no token in clear', async () => {
     const { id } = await filed();
     const { token } = await issue(id);
     for (const table of ['data_deletion_requests', 'audit_logs', 'outbox', 'one_time_tokens', 'idempotency_keys']) {
@@ -96,8 +96,8 @@ describe('who they are', () => {
   });
 });
 
-describe('whose decision it is', () => {
-  test('another person decides, once the subject is known, over what was filed', async () => {
+describe('the decision on a subject request', () => {
+  test('is made by another person, after the identity check, over the filed request', async () => {
     const { id, proposal_hash: hash } = await filed();
     await expect(decide(id, FILER, hash)).rejects.toMatchObject({ code: 'subject-request.own' });
     await expect(decide(id, DECIDER, 'a'.repeat(64))).rejects.toMatchObject({ code: 'subject-request.other-hash' });
@@ -108,7 +108,7 @@ describe('whose decision it is', () => {
     await expect(decide(id, DECIDER, hash, 'refuse')).rejects.toMatchObject({ code: 'subject-request.decided' });
   });
 
-  test('the database refuses the filer as well', async () => {
+  test('is refused to the filer by the database as well', async () => {
     const { id } = await filed();
     const self = h.app.query(
       'update data_deletion_requests set decided_by = filed_by, decided_at = now() where id = $1',
@@ -117,7 +117,7 @@ describe('whose decision it is', () => {
     expect(await refusal(self)).toBe('data_deletion_requests_not_by_filer');
   });
 
-  test('an erasure that was not approved, or was refused, erases nobody', async () => {
+  test('keeps an erasure from starting unless it approves', async () => {
     const { id, proposal_hash: hash, subject_id: donorId } = await filed();
     await expect(erase(withActor, id)).rejects.toMatchObject({ code: 'kernel.conflict' });
     expect((await decide(id, DECIDER, hash, 'refuse')).status).toBe('refused');
@@ -127,10 +127,10 @@ describe('whose decision it is', () => {
   });
 });
 
-describe('how long it takes', () => {
+describe('the deadline of a subject request', () => {
   const extend = (id: string) => extendSubjectRequest({ withActor }, id, { by: FILER, reason: 'complexity' }, filer);
 
-  test('the clock runs from the receipt, not from the filing', async () => {
+  test('counts from the receipt of the request, not from its filing', async () => {
     const receivedAt = new Date(Date.now() - 5 * 86_400_000);
     const { received_at: received, due_at: due, acknowledge_by: acknowledge } = await filed('ccpa', receivedAt);
     expect(received).toBe(receivedAt.toISOString());
@@ -140,7 +140,7 @@ describe('how long it takes', () => {
     await expect(future).rejects.toMatchObject({ code: 'kernel.invalid-request', pointer: '/received_at' });
   });
 
-  test('GDPR may take two months more, once, notified within the first', async () => {
+  test('is extended once by two months for GDPR, with notice within the first month', async () => {
     const { id, due_at: due } = await filed();
     const extended = await extend(id);
     expect(extended.extended).toBe(true);
@@ -153,7 +153,7 @@ describe('how long it takes', () => {
   });
 });
 
-describe('what holds an erasure up', () => {
+describe('an erasure is held up by', () => {
   const place = (resourceType: 'donor' | 'donation', resourceId: string) =>
     placeHold(
       { withActor },
@@ -163,7 +163,7 @@ describe('what holds an erasure up', () => {
     );
   const release = (id: string) => releaseHold({ withActor }, id, other);
 
-  test.each(['donor', 'donation'] as const)('a legal hold on the %s, until it is released', async (type) => {
+  test.each(['donor', 'donation'] as const)('a legal hold on the %s until it is released', async (type) => {
     const { giftId, donorId } = await giftOf();
     const hold = await place(type, type === 'donor' ? donorId : giftId);
     const id = await approvedRequest(withActor, donorId);
@@ -182,7 +182,7 @@ describe('what holds an erasure up', () => {
     if (type === 'donor') await expect(place('donor', donorId)).rejects.toMatchObject({ code: 'kernel.conflict' });
   });
 
-  test('of a hold and an erasure at once one comes first', async () => {
+  test('a legal hold placed at the same time, or is done before it', async () => {
     for (let n = 0; n < 10; n += 1) {
       const { donorId } = await giftOf();
       const id = await approvedRequest(withActor, donorId);
@@ -201,7 +201,7 @@ describe('what holds an erasure up', () => {
     },
   );
 
-  test('money that has come for a gift in part', async () => {
+  test('a gift that is paid in part', async () => {
     const { giftId, donorId } = await giftOf('created');
     await h.superuser.query('update donations set amount_atomic = 9000 where id = $1', [giftId]);
     await payFor(withActor, giftId);
@@ -218,7 +218,7 @@ describe('what holds an erasure up', () => {
     expect(held).toEqual({ state: 'held', holds: ['open-case', 'refund-under-way'] });
   });
 
-  test('the reason of a hold is sealed, and read by whoever may', async () => {
+  test('a legal hold whose reason is sealed and readable with permission', async () => {
     const { donorId } = await giftOf();
     const { id } = await place('donor', donorId);
     const standing = await listHolds({ withActor }, { standing: true, before: undefined, limit: 10 }, other);
@@ -228,7 +228,7 @@ describe('what holds an erasure up', () => {
   });
 });
 
-test('what a process reads of a request names nobody', async () => {
+test('the steps of a subject request read nothing that names a person', async () => {
   const { id, proposal_hash: hash } = await filed();
   const record = await readSubjectRecord({ withActor }, id, filer);
   expect(record).toMatchObject({ status: 'received', filedBy: FILER, hash, verified: false, extended: false });

@@ -79,7 +79,7 @@ const openedByAnyKey = async (donorId: string, sealed: Buffer): Promise<string[]
   return opened;
 };
 
-test('a donor is erased: verified, approved by another, and then nobody can read them, not even with the master key', async () => {
+test('a verified and approved erasure makes a donor unreadable to everybody, even with the master key', async () => {
   const gift = await settledGift();
   const [{ full_name: sealed }] = (await api.query<{ full_name: Buffer }>(
     'select full_name from donors where id = $1',
@@ -128,7 +128,7 @@ test('a donor is erased: verified, approved by another, and then nobody can read
   expect(typeOf(again)).toBe('unknown-donor');
 });
 
-test('a legal hold keeps the donor, and its release lets the erasure go on', async () => {
+test('a legal hold stops the erasure of a donor, which continues after its release', async () => {
   const { donorId } = await settledGift();
   const body = { resource_type: 'donor', resource_id: donorId, reason: `${CANARY} v. us` };
   const hold = await api.ask('/v1/legal-holds', { key: lead.key, body });
@@ -157,7 +157,7 @@ test('a legal hold keeps the donor, and its release lets the erasure go on', asy
   await reached('done');
 });
 
-test('a copy of their data is fetched as a zip, by whoever may, until the donor is erased', async () => {
+test('a copy of the data of a donor is fetched as a zip with permission until the donor is erased', async () => {
   const { donorId } = await settledGift();
   const filed = await file(donorId, officer, 'portability');
   const path = `/v1/subject-requests/${String(filed.body['id'])}`;
@@ -196,7 +196,7 @@ test('a copy of their data is fetched as a zip, by whoever may, until the donor 
   expect(formsOf(CANARY).filter((form) => clear.includes(form))).toEqual([]);
 });
 
-test('a refused request, an extended one, and lists of them', async () => {
+test('subject requests are refused, extended and listed', async () => {
   const { donorId } = await settledGift();
   const filed = await file(donorId, lead);
   const path = `/v1/subject-requests/${String(filed.body['id'])}`;

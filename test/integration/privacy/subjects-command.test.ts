@@ -44,7 +44,7 @@ test('erase-again erases a donor whom a backup brought back', async () => {
   expect(await eraseAgain(donorId)).toEqual({ code: 0, output: `${donorId} was-erased\n` });
 });
 
-test('erase-again erases nobody whose case is open, which the operator may not see', async () => {
+test('erase-again does not erase a donor with an open case that the operator cannot see', async () => {
   const rows = rowsIn(h.app);
   const donorId = await rows.donor();
   const donationId = await rows.donation({ donor_id: donorId, status: 'flagged' });

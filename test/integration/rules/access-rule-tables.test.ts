@@ -23,7 +23,7 @@ describe('a version of a rule', () => {
   const activate = 'is_active = true, activated_at = now()';
   const retire = 'is_active = false, retired_at = now()';
 
-  test('is activated and retired once, and says the same for ever', async () => {
+  test('is activated and retired once, and never changes', async () => {
     const id = await rows.rule();
     expect(await change(id, activate)).toBe('ok');
     for (const set of ["effect = 'deny'", 'priority = 5', `actions = '{read,write}'`, `condition = '{"v":1}'`])
@@ -36,7 +36,7 @@ describe('a version of a rule', () => {
     );
   });
 
-  test('of one name only one is active, however many try at once', async () => {
+  test('is the only active one of its name, however many are activated at once', async () => {
     const name = randomUUID();
     const clients = await Promise.all(Array.from({ length: 5 }, () => h.connect()));
     const ids: string[] = [];
@@ -48,13 +48,13 @@ describe('a version of a rule', () => {
     expect(answer).toEqual({ passed: 1, refusals: ['access_rules_one_active_per_name'] });
   });
 
-  test('has a number of its own', async () => {
+  test('has a unique number within its name', async () => {
     await rows.rule({ rule_name: 'numbered' });
     expect(await refusal(rows.rule({ rule_name: 'numbered' }))).toBe('access_rules_rule_name_version_key');
   });
 });
 
-describe('the epoch', () => {
+describe('the epoch of rights', () => {
   test('counts every change of rights, in its transaction', async () => {
     const user = await rows.user();
     const role = await insertRow(h.app, 'roles', { role_name: 'epoch_role', description: 'd' });
@@ -99,7 +99,7 @@ describe('the epoch', () => {
     expect(await epoch()).toBe(before);
   });
 
-  test('is no one else’s to set', async () => {
+  test('cannot be set by any role', async () => {
     expect(await refusal(h.app.query('update authz_epoch set epoch = 1'))).toBe('42501');
     expect(await refusal(insertRow(h.superuser, 'authz_epoch', {}))).toBe('authz_epoch_is_only_key');
   });
@@ -126,7 +126,7 @@ describe('the last administrator', () => {
     client.query('update user_roles set expires_at = now() where id = $1', [id]);
   const tomorrow = () => new Date(Date.now() + 86_400_000);
 
-  test('keeps the role in every way of losing it', async () => {
+  test('keeps the role against every way of losing it', async () => {
     const only = await appoint();
     await appoint({ expires_at: tomorrow() });
     await appoint({ valid_from: tomorrow() });
@@ -152,7 +152,7 @@ describe('the last administrator', () => {
     expect(await refusal(end(h.app, only))).toBe('ok');
   });
 
-  test('stays, when all of them go at once', async () => {
+  test('keeps the role when all administrators lose it at once', async () => {
     const clients = await Promise.all(Array.from({ length: 6 }, () => h.connect()));
     const ids: string[] = [];
     while (ids.length < clients.length) ids.push(await appoint());

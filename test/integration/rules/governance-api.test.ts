@@ -57,8 +57,8 @@ const under = async (change: Partial<RuleDefinition>, work: (rule: RuleResource)
   }
 };
 
-describe('roles', () => {
-  test('a custom role gives what it was made with, at the next request', async () => {
+describe('the roles API', () => {
+  test('gives the permissions of a custom role at the next request', async () => {
     const name = `desk-${randomUUID().slice(0, 8)}`;
     const made = await post('/v1/roles', { name, description: 'The desk', permissions: ['payments:read'] });
     expect([made.status, made.body]).toEqual([201, expect.objectContaining({ type: 'custom' })]);
@@ -82,7 +82,7 @@ describe('roles', () => {
     );
   });
 
-  test('system roles are not changed, and no role joins what is held apart', async () => {
+  test('refuses to change a system role, and a role that combines separated duties', async () => {
     const { items } = (await get('/v1/roles')).body as { items: { id: string; name: string }[] };
     const system = items.find(({ name }) => name === 'finance')!;
     expect(typeOf(await post(`/v1/roles/${system.id}/permissions`, { permissions: [] }))).toEqual([403, 'forbidden']);
@@ -91,7 +91,7 @@ describe('roles', () => {
     expect(await api.query(`select 1 from roles where role_name = 'both'`)).toEqual([]);
   });
 
-  test('nobody gives themselves a role, nor joins what is held apart', async () => {
+  test('refuses a role for oneself, and an assignment that combines separated duties', async () => {
     const assign = (user_id: string, role: string, key = admin.key) =>
       post('/v1/role-assignments', { user_id, role }, key);
     expect(typeOf(await assign(admin.id, 'finance'))).toEqual([409, 'duties-separated']);
@@ -103,7 +103,7 @@ describe('roles', () => {
     expect(typeOf(await assign(finance.id, 'dev', compliance.key))).toEqual([403, 'forbidden']);
   });
 
-  test('two roles that are held apart, given at the same time, are not both given', async () => {
+  test('gives one of two roles with separated duties when both are assigned at once', async () => {
     for (let round = 0; round < 5; round += 1) {
       const { id: user_id } = await api.person();
       const answers = await Promise.all([
@@ -119,7 +119,7 @@ describe('roles', () => {
     );
   });
 
-  test('the last administrator stays one, also when two take the role from each other', async () => {
+  test('keeps the last administrator, also when two remove the role from each other', async () => {
     const assignmentOf = async (userId: string) => {
       const { items } = (await get(`/v1/role-assignments?user_id=${userId}&role=admin`)).body as {
         items: { id: string; in_force: boolean }[];
@@ -155,7 +155,7 @@ describe('roles', () => {
   };
 });
 
-describe('rules', () => {
+describe('access rules', () => {
   test('are written, activated, replaced and retired as versions', async () => {
     const name = randomUUID();
     const first = await written({ name, effect: 'deny' });
@@ -188,7 +188,7 @@ describe('rules', () => {
     ]);
   });
 
-  test('keep all that they say', async () => {
+  test('are stored completely', async () => {
     const whole = definition({
       actions: ['read', 'cancel'],
       condition: when({ op: 'and', nodes: [fieldIs('status', 'created'), fieldIs('method', 'card')] }),
@@ -203,7 +203,7 @@ describe('rules', () => {
     expect(await written(whole)).toMatchObject(whole);
   });
 
-  test('are answered with all that is wrong with them, where, and are not stored', async () => {
+  test('are refused with all their faults and places, and not stored', async () => {
     const wrong = definition({
       actions: ['read', 'fly'],
       condition: when({ op: 'gt', left: { field: 'colour' }, right: { value: 1 } }),
@@ -220,7 +220,7 @@ describe('rules', () => {
     expect((await get(`/v1/rules?name=${wrong.name}`)).body['items']).toEqual([]);
   });
 
-  test('give nothing to their author, and do not join what is held apart', async () => {
+  test('give nothing to their author and combine no separated duties', async () => {
     const to = (subjects: Partial<RuleDefinition['subjects']>, change: Partial<RuleDefinition> = {}) =>
       post('/v1/rules', definition({ ...change, subjects: { v: 1, users: [], roles: [], ...subjects } }));
     const refusedWith = [409, 'duties-separated'];
@@ -235,7 +235,7 @@ describe('rules', () => {
     expect(typeOf(await activate(theirs, other.key))).toEqual(refusedWith);
   });
 
-  test('a deny on oneself is for others to take away', async () => {
+  test('that deny their remover must be retired by another person', async () => {
     const deny = await written({ effect: 'deny', subjects: { v: 1, users: [other.id], roles: [] } });
     expect((await activate(deny)).status).toBe(200);
     expect(typeOf(await retire(deny, other.key))).toEqual([409, 'duties-separated']);
@@ -249,7 +249,7 @@ describe('rules', () => {
     });
   });
 
-  test('of one name only one becomes active, however many are activated at once', async () => {
+  test('of one name have one active version, however many are activated at once', async () => {
     const name = randomUUID();
     const drafts = [await written({ name }), await written({ name }), await written({ name })];
     const answers = await Promise.all(drafts.map((draft) => activate(draft)));
@@ -259,7 +259,7 @@ describe('rules', () => {
     await retire(items[0]!);
   });
 
-  test('are written by administrators alone, who see no cases', async () => {
+  test('are written by administrators only, who see no cases', async () => {
     for (const { key } of [compliance, finance, await api.person('compliance_lead'), await api.person('dev')])
       expect((await post('/v1/rules', definition(), key)).status).toBe(403);
     expect((await get('/v1/rules', compliance.key)).status).toBe(200);
@@ -267,10 +267,10 @@ describe('rules', () => {
   });
 });
 
-describe('what a rule does to answers', () => {
+describe('an answer of the API', () => {
   const read = (key = finance.key) => get(`/v1/donations/${gift}`, key);
 
-  test('a deny never falls through, whatever allows beside it', async () => {
+  test('is refused by a deny, whatever else allows it', async () => {
     await under({ effect: 'deny', priority: -1_000_000, condition: when(fieldIs('method', 'card')) }, async () => {
       await under({ priority: 1_000_000 }, async () => {
         expect(typeOf(await read())).toEqual([404, 'not-found']);
@@ -280,7 +280,7 @@ describe('what a rule does to answers', () => {
     expect((await read()).status).toBe(200);
   });
 
-  test('fields that are not covered are left out, masked ones are masked, in lists as in single reads', async () => {
+  test('leaves out uncovered fields and masks masked ones, in lists and single reads', async () => {
     const obligations: RuleDefinition['obligations'] = {
       v: 1,
       list: [{ kind: 'mask', mask: 'amount-bucket', fields: ['amount'] }],
@@ -292,7 +292,7 @@ describe('what a rule does to answers', () => {
     });
   });
 
-  test('what cannot be shown to be met is no allow', async () => {
+  test('is refused when an obligation of the allow is unmet', async () => {
     const obligations: RuleDefinition['obligations'] = { v: 1, list: [{ kind: 'reason-required' }] };
     const condition = when(fieldIs('method', 'card'));
     await under({ obligations, condition }, async () => {
@@ -303,7 +303,7 @@ describe('what a rule does to answers', () => {
     });
   });
 
-  test('a write to a field that may not be written is refused by name, and nothing is stored', async () => {
+  test('refuses a write to a forbidden field by its name, and stores nothing', async () => {
     await under(
       { actions: ['create'], fields: { v: 1, names: ['id', 'method', 'currency', 'donor_id'] } },
       async () => {
@@ -317,7 +317,7 @@ describe('what a rule does to answers', () => {
     );
   });
 
-  test('a permission for some resources only is none for an action that asks for all', async () => {
+  test('is refused to a permission for some resources when the action covers all', async () => {
     const maker = await api.person();
     const subjects = { v: 1 as const, users: [maker.id], roles: [] };
     const condition = when({ op: 'eq', left: { field: 'id' }, right: { value: gift } });
@@ -331,7 +331,7 @@ describe('what a rule does to answers', () => {
     });
   });
 
-  test('a field can be made stricter, never looser', async () => {
+  test('follows a field setting that is stricter, and none can be looser', async () => {
     const set = (change: Record<string, unknown>) =>
       post('/v1/fields', { resource_type: 'donations', field_name: 'amount', classification: 'restricted', ...change });
     expect((await set({})).body).toMatchObject({ classification: 'restricted' });
@@ -348,10 +348,10 @@ describe('what a rule does to answers', () => {
   });
 });
 
-describe('explaining', () => {
+describe('an explanation of a decision', () => {
   const explain = (body: Record<string, unknown>, key = admin.key) => post('/v1/decisions/explain', body, key);
 
-  test('names what decides, and why the others do not', async () => {
+  test('names the deciding rule and why the others do not decide', async () => {
     await under({ effect: 'deny', condition: when(fieldIs('method', 'card')) }, async ({ id }) => {
       const asked = { user_id: finance.id, permission: 'donations:read' };
       expect((await explain(asked)).body).toMatchObject({ effect: 'deny', reason: 'depends-on-resource' });
@@ -368,7 +368,7 @@ describe('explaining', () => {
     expect(typeOf(await explain({ permission: 'donations:read', user_id: randomUUID() }))).toEqual([404, 'not-found']);
   });
 
-  test('asks at a time and from an address', async () => {
+  test('can be for another time and address', async () => {
     await under({ effect: 'deny', ipCidrs: ['192.0.2.0/24'], validUntil: '2100-01-01T00:00:00Z' }, async () => {
       const effect = async (body: Record<string, unknown>) =>
         (await explain({ user_id: finance.id, permission: 'donations:read', ...body })).body['effect'];
@@ -378,7 +378,7 @@ describe('explaining', () => {
     });
   });
 
-  test('reveals to nobody what they may not read themselves', async () => {
+  test('reveals no resource that the caller may not read', async () => {
     const reason = { effect: 'deny' as const, condition: when(fieldIs('status_reason', 'hit')) };
     await under(reason, async () => {
       const asked = { user_id: finance.id, permission: 'donations:read', resource_id: gift };
@@ -389,7 +389,7 @@ describe('explaining', () => {
     expect(typeOf(await explain(ofCase))).toEqual([404, 'not-found']);
   });
 
-  test('simulates a rule as another user, without leaving a trace', async () => {
+  test('simulates a rule as another user without leaving a trace', async () => {
     const traces = () =>
       api.query(
         `select (select count(*) from audit_logs) as audits, (select count(*) from access_rules) as rules,
@@ -412,7 +412,7 @@ describe('explaining', () => {
   });
 });
 
-test('everybody sees what they may do, and only that', async () => {
+test('every caller sees their own permissions, and only those', async () => {
   const own = async ({ key }: Person) => {
     const { roles, permissions } = (await get('/v1/me/permissions', key)).body as {
       roles: string[];

@@ -133,7 +133,7 @@ const compareAll = (compile: Compile, options: fc.Parameters<[Case]>) =>
     options,
   );
 
-test(`Postgres and memory decide alike, for every row and with the same rule (seed ${SEED})`, async () => {
+test(`Postgres and memory decide alike for every row, by the same rule (seed ${SEED})`, async () => {
   const report = await compareAll(compileDecision, { seed: SEED, numRuns: RULE_SETS });
   if (report.failed) throw new Error(fc.defaultReportMessage(report));
   expect(counted.cases).toBeGreaterThanOrEqual(10_000);
@@ -142,7 +142,7 @@ test(`Postgres and memory decide alike, for every row and with the same rule (se
   expect(counted.hidden / counted.cases).toBeGreaterThan(0.05);
 }, 240_000);
 
-test('what is compared are conditions that could be saved', () =>
+test('the compared conditions are all valid', () =>
   fc.assert(
     fc.property(conditionNode, (test) => expect(checkCondition({ v: 1, test }, bench)).toEqual([])),
     { seed: SEED, numRuns: 500 },
@@ -193,7 +193,7 @@ const MUTANTS: Readonly<Record<string, Compile>> = {
   'subjects are ignored': inRules((rule) => ({ ...rule, subjects: { ...rule.subjects, roles: ['member'] } })),
 };
 
-test.each(Object.entries(MUTANTS))('a compiler with a fault is found out: %s', async (_, compile) => {
+test.each(Object.entries(MUTANTS))('the comparison finds the fault of a compiler: %s', async (_, compile) => {
   const report = await compareAll(compile, { seed: FIXED_SEED, numRuns: 600, endOnFailure: true });
   expect(report.failed).toBe(true);
 });

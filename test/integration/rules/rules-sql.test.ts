@@ -31,32 +31,32 @@ test.each<[string, ConditionNode, string]>([
   ['a list', { op: 'in', left: { field: 'level' }, right: { value: [-1, -2] } }, 'benches_level'],
   ['an order', { op: 'lt', left: { field: 'level' }, right: { value: 0 } }, 'benches_level'],
   ['an array', { op: 'contains', left: { field: 'tags' }, right: { value: 'mine' } }, 'benches_tags'],
-])('an index serves the predicate: %s', async (_, test, index) => {
+])('an index serves the compiled predicate of %s', async (_, test, index) => {
   const { predicate, parameters } = compile(test);
   const plan = await db.query(`explain (format json) select * from benches where ${predicate}`, [...parameters]);
   expect(JSON.stringify(plan)).toContain(index);
   expect(await count(test)).toBe(1);
 });
 
-test('a thousand values, doubled ones among them, are one parameter', async () => {
+test('a compiled condition has one parameter for a thousand values with duplicates', async () => {
   const value = Array.from({ length: 1_000 }, (_, n) => (n % 500) + 1);
   expect(await count({ op: 'in', left: { field: 'level' }, right: { value } })).toBe(500);
 });
 
-test('SQL in a value is text', async () => {
+test('a compiled condition treats SQL in a value as text', async () => {
   const evil = "'; drop table benches; --";
   expect(await count(fieldIs('status', evil))).toBe(0);
   expect(await count({ op: 'contains', left: { field: 'status' }, right: { value: '%' } })).toBe(0);
   expect(await count(fieldIs('status', 'mine'))).toBe(1);
 });
 
-test('nested as deep as the schema lets it be', async () => {
+test('a compiled condition works at the maximum depth of the schema', async () => {
   const nested = (levels: number): ConditionNode =>
     levels === 1 ? fieldIs('status', 'mine') : { op: 'not', node: nested(levels - 1) };
   expect([await count(nested(9)), await count(nested(10))]).toEqual([1, 20_000]);
 });
 
-test('each row comes with the allow that decides it, behind parameters of the query itself', async () => {
+test('a compiled decision returns the deciding allow of each row, with parameters after those of the query', async () => {
   const rules: AccessRule[] = [
     accessRule({ id: 'low', condition: when({ op: 'lt', left: { field: 'level' }, right: { value: 3 } }) }),
     accessRule({ id: 'high', priority: 1, condition: when(fieldIs('ownerId', USER_ID)) }),

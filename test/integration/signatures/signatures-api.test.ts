@@ -53,7 +53,7 @@ const forge = (sql: string, parameters: unknown[]) =>
     ),
   );
 
-test('who has the file learns who signed it and in which words, and nobody is named', async () => {
+test('the verification of a file shows signer number and statement, and no name', async () => {
   const receipt = await issueReceipt(api, 'Ashgrove');
   const { id } = await signed(receipt);
   const [found, ...rest] = await verify(receipt.bytes);
@@ -72,7 +72,7 @@ test('who has the file learns who signed it and in which words, and nobody is na
   expect(checkJws(attached(found!.signature, found!.manifest), keys).state).toBe('good');
 });
 
-test('a file with one flipped bit, and one that nobody signed, have no signature', async () => {
+test('a file with one flipped bit and an unsigned file have no signature', async () => {
   const receipt = await issueReceipt(api, 'Birchwood');
   expect(await verify(receipt.bytes)).toEqual([]);
   await signed(receipt);
@@ -82,7 +82,7 @@ test('a file with one flipped bit, and one that nobody signed, have no signature
   expect(await verdictsOf(receipt.bytes)).toEqual(['valid']);
 });
 
-test('a signature is only over the file that the signer has, and in the words of its kind', async () => {
+test('a signature is refused over another file or with another statement than that of its kind', async () => {
   const receipt = await issueReceipt(api, 'Cedarholm');
   const another = await sign(receipt, finance, { sha256: 'ab'.repeat(32) });
   expect(another.status).toBe(409);
@@ -92,7 +92,7 @@ test('a signature is only over the file that the signer has, and in the words of
   expect(await verify(receipt.bytes)).toEqual([]);
 });
 
-test('a person signs a document once, from however many places they ask at the same time; two people sign it both', async () => {
+test('a document is signed once per person, even by requests at the same time, and by two people', async () => {
   const receipt = await issueReceipt(api, 'Dunmore');
   const answers = await Promise.all(Array.from({ length: 8 }, () => sign(receipt)));
   expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(7).fill(409)]);
@@ -100,7 +100,7 @@ test('a person signs a document once, from however many places they ask at the s
   expect(await verdictsOf(receipt.bytes)).toEqual(['valid', 'valid']);
 });
 
-test('a revoked signature is shown as revoked for good, and its signer may sign anew', async () => {
+test('a revoked signature stays revoked, and its signer can sign again', async () => {
   const receipt = await issueReceipt(api, 'Elmstead');
   const { id } = await signed(receipt);
   expect((await revoke(id)).body).toMatchObject({ verdict: 'revoked', revocation_reason: 'signed-in-error' });
@@ -121,7 +121,7 @@ test('a revoked signature is shown as revoked for good, and its signer may sign 
 test.each([
   ['replaced', 'replaced', 'superseded'],
   ['voided', 'refunded', 'voided'],
-])('a receipt that is %s takes the worth of its signatures with it', async (status, reason, verdict) => {
+])('a receipt that is %s makes its signatures no longer valid', async (status, reason, verdict) => {
   const receipt = await issueReceipt(api, `Fernhill ${status}`);
   await signed(receipt);
   await api.query('update receipts set status = $2, void_reason = $3 where id = $1', [
@@ -133,7 +133,7 @@ test.each([
   expect((await sign(receipt, other)).status).toBe(409);
 });
 
-test('what is changed in the database, with its triggers off, verifies no more', async () => {
+test('a signature does not verify when its row was changed in the database with triggers off', async () => {
   const receipt = await issueReceipt(api, 'Garthwick');
   const { id, manifest } = await signed(receipt);
   await forge('update digital_signatures set manifest = $1 where id = $2', [
@@ -156,7 +156,7 @@ test('what is changed in the database, with its triggers off, verifies no more',
   expect(await verdictsOf(receipt.bytes)).toEqual(['unknown-key']);
 });
 
-test('a new key ends the old one: what that has signed stays valid, and it signs nothing more', async () => {
+test('a new signing key ends the old one, whose signatures stay valid', async () => {
   const [receipt, next] = [await issueReceipt(api, 'Hollins'), await issueReceipt(api, 'Ingleby')];
   await signed(receipt);
   const fresh = newSigner();

@@ -61,7 +61,7 @@ const deliver = async (statuses: (number | null)[], done: () => Promise<boolean>
 const statusIs = (status: string) => async () =>
   (await unit.query<{ status: string }>('select status from webhook_deliveries')).every((row) => row.status === status);
 
-test('a failing endpoint gets the same event again, byte for byte, until it takes it', async () => {
+test('the deliverer sends a failing endpoint the same bytes again until it accepts them', async () => {
   await addEndpoint(unit, 'https://hooks.example.org/', ['donation.settled'], actor);
   const id = await announce();
   const sent = await deliver([500, null, 503, 200], statusIs('delivered'));
@@ -72,7 +72,7 @@ test('a failing endpoint gets the same event again, byte for byte, until it take
   expect(row).toEqual({ attempts: 4, last_status_code: 200 });
 });
 
-test('an attempt that fails is put off by the schedule, with jitter', async () => {
+test('the deliverer postpones a failed attempt by the schedule with jitter', async () => {
   await addEndpoint(unit, 'https://hooks.example.org/', ['donation.settled'], actor);
   await announce();
   await deliver(
@@ -87,7 +87,7 @@ test('an attempt that fails is put off by the schedule, with jitter', async () =
   expect(Number(row?.wait)).toBeLessThan(planned * 1.25);
 });
 
-test('nine retries later it is given up, and a resend brings it back under its id', async () => {
+test('the deliverer gives an event up after nine retries, and a resend sends it under the same id', async () => {
   const { id: endpoint } = await addEndpoint(unit, 'https://hooks.example.org/', ['donation.settled'], actor);
   const id = await announce();
   const sent = await deliver([500], statusIs('dead'));
@@ -98,7 +98,7 @@ test('nine retries later it is given up, and a resend brings it back under its i
   expect(again.map(({ eventId }) => eventId)).toEqual([id]);
 });
 
-test('an endpoint that says it is gone is disabled; what happens meanwhile can be sent later', async () => {
+test('the deliverer disables an endpoint that answers 410, and later events can be resent', async () => {
   const { id: endpoint } = await addEndpoint(unit, 'https://hooks.example.org/', ['donation.settled'], actor);
   await announce();
   await deliver([410], statusIs('dead'));
@@ -108,7 +108,7 @@ test('an endpoint that says it is gone is disabled; what happens meanwhile can b
   expect(await deliver([200], statusIs('delivered'))).toHaveLength(2);
 });
 
-test('an endpoint gets the topics it asked for, signed with the old secret and the new one', async () => {
+test('an endpoint gets its topics only, signed with the old and the new secret', async () => {
   const { id, secret } = await addEndpoint(unit, 'https://hooks.example.org/', ['donation.settled'], actor);
   await addEndpoint(unit, 'https://other.example.org/', ['receipt.issued'], actor);
   const newer = await rotateSecret(unit, id, actor);
@@ -131,11 +131,11 @@ test('two deliverers at once send each event once', async () => {
   expect(new Set(ids).size).toBe(30);
 });
 
-test('plain http is for this machine only', async () => {
+test('an endpoint with plain http is refused except on this machine', async () => {
   await expect(addEndpoint(unit, 'http://hooks.example.org/', ['donation.settled'], actor)).rejects.toThrow('https');
 });
 
-test('an endpoint that does not answer holds up nobody else', async () => {
+test('an endpoint that does not answer delays no other endpoint', async () => {
   const slow = await addEndpoint(unit, 'https://slow.example.org/', ['donation.settled'], actor);
   for (let n = 0; n < 30; n++) await announce();
   const fast = await addEndpoint(unit, 'https://fast.example.org/', ['donation.settled'], actor);

@@ -66,7 +66,7 @@ const run = (
     await handle.terminate();
   });
 
-test('looks twice a minute, seals once a minute, tests the lock at the start, daily and when a worker starts', async () => {
+test('auditScheduler checks twice a minute, seals once a minute, and tests the lock at the start, daily and when a worker starts', async () => {
   recordAs('looks-and-lock-tests');
   const { activities, calls } = createLog();
   await run(activities, async (handle) => {
@@ -84,7 +84,7 @@ test('looks twice a minute, seals once a minute, tests the lock at the start, da
   });
 });
 
-test('a new checkpoint is put under lock at once, and again until it is', async () => {
+test('auditScheduler locks a new checkpoint at once, and retries until it is locked', async () => {
   recordAs('checkpoint-locked');
   let locked = false;
   const { activities, calls } = createLog({
@@ -104,7 +104,7 @@ test('a new checkpoint is put under lock at once, and again until it is', async 
   });
 });
 
-test('a lock that does not hold is reported, and tested again within the hour', async () => {
+test('auditScheduler reports a lock that fails its test, and tests it again within the hour', async () => {
   recordAs('lock-broken');
   let broken = ['delete'];
   const { activities, calls } = createLog({ testObjectLock: async () => ({ broken }) });
@@ -118,7 +118,7 @@ test('a lock that does not hold is reported, and tested again within the hour', 
   });
 });
 
-test('a failing task stops none of the others', async () => {
+test('auditScheduler continues its other tasks when one fails', async () => {
   recordAs('failing-task');
   const fails = async (): Promise<never> => {
     throw down();
@@ -133,7 +133,7 @@ test('a failing task stops none of the others', async () => {
   });
 });
 
-test('goes on as new after two hours, and remembers what it knew', async () => {
+test('auditScheduler continues as new after two hours and keeps its state', async () => {
   recordAs('continues-as-new');
   const { activities, calls } = createLog();
   const started = await rig.env.currentTimeMs();
@@ -151,7 +151,7 @@ test('goes on as new after two hours, and remembers what it knew', async () => {
   await run(activities, story, { nextLockTestMs: started + 150 * 60_000, lastCheckpoint: '9', lockTest: 'holds' });
 });
 
-test('begins the runs of retention that are due at the start and once an hour', async () => {
+test('auditScheduler starts due retention runs at the start and once an hour', async () => {
   recordAs('retention-due');
   const { activities, calls } = createLog();
   await run(activities, async () => {

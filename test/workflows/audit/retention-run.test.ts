@@ -78,14 +78,14 @@ const decide = (handle: Handle, made: Partial<RetentionDecision> = {}) =>
   });
 const refusedWith = (type: string) => ({ cause: { type } });
 
-test('what is little is counted, counted again, purged range by range, and proven', async () => {
+test('retentionRun counts, recounts, purges range by range and writes a manifest when the count is below the threshold', async () => {
   recordAs('little-is-purged');
   const records = createRecords();
   await run(records, async (handle) => expect(await handle.result()).toBe('done'));
   expect(records.asked).toEqual(['count', 'recount', 'purge 0', 'purge 1', 'purge 2', 'finish']);
 });
 
-test('what is much waits for another person over the same count, and each wrong one is refused without an event', async () => {
+test('retentionRun above the threshold waits for another person over the same count, and refuses wrong decisions without an event', async () => {
   recordAs('much-needs-approval');
   const records = createRecords({ needsApproval: true });
   await run(records, async (handle) => {
@@ -105,7 +105,7 @@ test('what is much waits for another person over the same count, and each wrong 
   expect(records.asked.slice(0, 4)).toEqual(['count', 'approve by approver', 'recount', 'purge 0']);
 });
 
-test('a refused run purges nothing', async () => {
+test('retentionRun purges nothing when it is refused', async () => {
   recordAs('refused');
   const records = createRecords({ needsApproval: true });
   await run(records, async (handle) => {
@@ -115,7 +115,7 @@ test('a refused run purges nothing', async () => {
   expect(records.asked).toEqual(['count', 'refuse by approver']);
 });
 
-test('a run that nobody decides lapses after fourteen days, and purges nothing', async () => {
+test('retentionRun lapses after fourteen days without a decision and purges nothing', async () => {
   recordAs('lapsed');
   const records = createRecords({ needsApproval: true });
   await run(records, async (handle) => {
@@ -126,7 +126,7 @@ test('a run that nobody decides lapses after fourteen days, and purges nothing',
   expect(records.asked).toEqual(['count', 'lapse']);
 });
 
-test('another count than was approved ends the run before anything goes', async () => {
+test('retentionRun ends before it purges anything when the count differs from the approved one', async () => {
   recordAs('count-changed');
   const records = createRecords({ needsApproval: true });
   records.activities.recountRetention = async () => (records.asked.push('recount'), records.to({ status: 'changed' }));
@@ -139,7 +139,7 @@ test('another count than was approved ends the run before anything goes', async 
 });
 
 test.each(['held', 'changed'] as const)(
-  'a range that is %s ends the run, with a manifest of what went before',
+  'retentionRun ends with a manifest of the earlier ranges when a range is %s',
   async (outcome) => {
     recordAs(`range-${outcome}`);
     const records = createRecords({}, ['purged', outcome]);
@@ -148,7 +148,7 @@ test.each(['held', 'changed'] as const)(
   },
 );
 
-test('a range that cannot be purged parks the run, and goes on when an operator asks', async () => {
+test('retentionRun parks when a range cannot be purged, and continues when an operator retries', async () => {
   recordAs('purge-parked');
   const records = createRecords();
   records.fail('unexpected');

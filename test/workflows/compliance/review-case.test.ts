@@ -73,7 +73,7 @@ const approve = (review: CaseHandle, by: string, hash = 'hash', lead = false) =>
   review.executeUpdate(approveCaseUpdate, { args: [{ by, hash, lead }], updateId: randomUUID() });
 const refusedWith = (type: string) => ({ cause: { type } });
 
-test('a cleared case lets the gift go on', async () => {
+test('reviewCase lets the gift continue when the case is cleared', async () => {
   recordAs('case-cleared');
   const gift = await inReview(async (review, _gift, result) => {
     await claim(review, 'ana');
@@ -83,7 +83,7 @@ test('a cleared case lets the gift go on', async () => {
   expect(gift.caseSteps.map(({ kind }) => kind)).toEqual(['claimed', 'decided']);
 });
 
-test('a declined case closes the gift', async () => {
+test('reviewCase closes the gift when the case is declined', async () => {
   recordAs('case-declined');
   await inReview(async (review, _gift, result) => {
     await claim(review, 'ana');
@@ -92,7 +92,7 @@ test('a declined case closes the gift', async () => {
   });
 });
 
-test('each refusal has its own type and leaves no event', async () => {
+test('reviewCase refuses each wrong step with its own type and without an event', async () => {
   recordAs('case-refusals');
   const gift = await inReview(async (review, _gift, result) => {
     await expect(decide(review, decision('ana', 'clear'))).rejects.toMatchObject(refusedWith('case.not-claimed'));
@@ -115,7 +115,7 @@ test('each refusal has its own type and leaves no event', async () => {
   expect(gift.caseSteps.map(({ kind }) => kind)).toEqual(['claimed', 'decided']);
 });
 
-test('a block needs another person over the same hash', async () => {
+test('reviewCase blocks a gift only with another person over the same hash', async () => {
   recordAs('case-blocked');
   const gift = await inReview(async (review, _gift, result) => {
     await claim(review, 'ana');
@@ -128,7 +128,7 @@ test('a block needs another person over the same hash', async () => {
   expect(gift.caseSteps.map(({ kind }) => kind)).toEqual(['claimed', 'proposed', 'approved']);
 });
 
-test('lifting a block takes two people too, and cannot end in a decline', async () => {
+test('reviewCase lifts a block only with two people, and cannot decline the gift then', async () => {
   recordAs('block-lifted');
   await inReview(async (review, _gift, result) => {
     await claim(review, 'ana');
@@ -141,7 +141,7 @@ test('lifting a block takes two people too, and cannot end in a decline', async 
   }, 'lift-block');
 });
 
-test('a claim without a decision ends with its lease, and can be given back before', async () => {
+test('reviewCase ends a claim with its lease, or earlier when it is released', async () => {
   recordAs('lease-ends');
   await inReview(async (review) => {
     await claim(review, 'ana');
@@ -154,7 +154,7 @@ test('a claim without a decision ends with its lease, and can be given back befo
   });
 });
 
-test('an overdue case is reminded and climbs to a lead; the clock never decides', async () => {
+test('reviewCase reminds and escalates an overdue case to a lead, and never decides by itself', async () => {
   recordAs('case-overdue');
   const gift = await inReview(async (review, _gift, result) => {
     await rig.env.sleep(97 * HOUR);
@@ -173,7 +173,7 @@ test('an overdue case is reminded and climbs to a lead; the clock never decides'
   expect(gift.caseSteps.map(({ kind }) => kind).slice(0, 2)).toEqual(['reminded', 'escalated']);
 });
 
-test('of two decisions at once one is taken, and a later one is refused', async () => {
+test('reviewCase takes one of two decisions at once and refuses a later one', async () => {
   recordAs('two-decisions-at-once');
   await inReview(async (review) => {
     await claim(review, 'ana');

@@ -61,7 +61,7 @@ const run = (
     await rig.env.client.workflow.getHandle(policySchedulerWorkflowId()).terminate();
   });
 
-test('assesses what is due at the start and each hour, each time under an id of its own', async () => {
+test('policyScheduler assesses due policies at the start and each hour, each time under a new id', async () => {
   recordAs('due-each-hour');
   const { activities, of, asked } = createLog();
   await run(activities, async (handle) => {
@@ -74,7 +74,7 @@ test('assesses what is due at the start and each hour, each time under an id of 
   });
 });
 
-test('assesses at once what somebody asks for, all of it, and once for two who ask', async () => {
+test('policyScheduler assesses requested policies at once, and once when two people ask', async () => {
   recordAs('asked-for');
   const { activities, of } = createLog();
   await run(activities, async (handle) => {
@@ -92,7 +92,7 @@ test('assesses at once what somebody asks for, all of it, and once for two who a
   });
 });
 
-test('a policy that cannot be assessed is reported, tried again at the next look, and stops none of the others', async () => {
+test('policyScheduler reports a policy that cannot be assessed, retries it in an hour and assesses the others', async () => {
   recordAs('assessment-fails');
   const { activities, failing, of } = createLog();
   failing.set('one', 'unexpected');
@@ -108,7 +108,7 @@ test('a policy that cannot be assessed is reported, tried again at the next look
   });
 });
 
-test('when the due ones cannot be found it says so, and looks again in an hour', async () => {
+test('policyScheduler reports that due policies cannot be found, and retries in an hour', async () => {
   recordAs('due-not-found');
   const { activities, failing, asked } = createLog();
   failing.set('look', 'unexpected');
@@ -122,7 +122,7 @@ test('when the due ones cannot be found it says so, and looks again in an hour',
   });
 });
 
-test('goes on as new after two days, with what was asked of it and what failed', async () => {
+test('policyScheduler continues as new after two days with its requests and failures', async () => {
   recordAs('continues-as-new');
   const { activities, failing, of } = createLog();
   failing.set('one', 'unexpected');

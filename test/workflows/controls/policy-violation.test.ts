@@ -87,7 +87,7 @@ const updatesIn = async (handle: Handle) => {
   return (events ?? []).filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes).length;
 };
 
-test('taken, found to pass, resolved: the clock says nothing', async () => {
+test('policyViolation sends no reminder when it is taken and resolved in time', async () => {
   recordAs('resolved');
   const records = await createRecords();
   await run(records, async (handle) => {
@@ -102,7 +102,7 @@ test('taken, found to pass, resolved: the clock says nothing', async () => {
   expect(rig.alerts).toEqual([]);
 });
 
-test('it is accepted by somebody else than who works on it, until an end, and refusals leave no event', async () => {
+test('policyViolation is accepted by a person other than its assignee until an end, and refusals leave no event', async () => {
   recordAs('accepted');
   const records = await createRecords();
   await run(records, async (handle) => {
@@ -119,7 +119,7 @@ test('it is accepted by somebody else than who works on it, until an end, and re
   expect(records.kinds()).toEqual(['take', 'accept']);
 });
 
-test('the clock reminds with a quarter of the time left, notifies when it is over and each day since, and never decides', async () => {
+test('policyViolation reminds with a quarter of the time left, notifies when it is due and each day since, and never decides', async () => {
   recordAs('overdue');
   const records = await createRecords();
   await run(records, async (handle) => {
@@ -133,7 +133,7 @@ test('the clock reminds with a quarter of the time left, notifies when it is ove
   expect(hours.slice(0, 4)).toEqual([18, 24, 48, 72]);
 });
 
-test('of two who take it at once, one has it', async () => {
+test('policyViolation is taken by one of two people at once', async () => {
   recordAs('two-takes-at-once');
   const records = await createRecords();
   await run(records, async (handle) => {
@@ -144,7 +144,7 @@ test('of two who take it at once, one has it', async () => {
   expect(records.kinds()).toEqual(['take', 'accept']);
 });
 
-test('a step that cannot be recorded parks, and goes on when an operator says so', async () => {
+test('policyViolation parks when a step cannot be recorded, and continues when an operator retries', async () => {
   recordAs('record-parked');
   const records = await createRecords();
   await run(records, async (handle) => {

@@ -64,7 +64,7 @@ test('a paid gift is screened, settled and receipted', async () => {
   expect(gift.calls).toEqual(['readIntake', 'readIntake', 'screenDonation', 'settleDonation', 'renderReceipt']);
 });
 
-test('a gift that began with its payment reads its record once', async () => {
+test('donationIntake reads its record once when the gift began with its payment', async () => {
   recordAs('begun-by-payment');
   const gift = await newGift({ status: 'pending', received: 'enough' });
   await run(gift, async (handle) => expect(await handle.result()).toBe('reconciled'));
@@ -96,7 +96,7 @@ test('a short payment waits for the rest and is taken for the gift when the wind
   expect(gift.calls).toContain('closePaymentWindow');
 });
 
-test('an unpaid gift is cancelled, also right behind the pledge', async () => {
+test('an unpaid gift is cancelled, also right after the pledge', async () => {
   recordAs('cancelled');
   const gift = await newGift();
   await run(gift, async (handle) => {
@@ -105,7 +105,7 @@ test('an unpaid gift is cancelled, also right behind the pledge', async () => {
   });
 });
 
-test('a cancel is refused with one type once money is there, and leaves the gift alone', async () => {
+test('a cancel is refused with one type once a payment has arrived, and does not change the gift', async () => {
   recordAs('cancel-refused');
   const gift = await newGift();
   const refused = { cause: { type: 'donation.not-cancellable' } };
@@ -118,7 +118,7 @@ test('a cancel is refused with one type once money is there, and leaves the gift
   });
 });
 
-test('without young lists a gift is held until an import wakes it', async () => {
+test('a gift is held without recent sanctions lists until an import resumes it', async () => {
   recordAs('awaits-lists');
   const gift = await newGift({ status: 'pending', received: 'enough', awaitingLists: true });
   await run(gift, async (handle) => {
@@ -133,7 +133,7 @@ test('without young lists a gift is held until an import wakes it', async () => 
   });
 });
 
-test('a step that fails for minutes is retried by the server, and the gift goes on by itself', async () => {
+test('a step that fails for minutes is retried by the server, and the gift continues by itself', async () => {
   recordAs('retried-by-server');
   const gift = await newGift({ status: 'pending', received: 'enough' });
   gift.failing['settleDonation'] = 10;
@@ -145,7 +145,7 @@ test('a step that fails for minutes is retried by the server, and the gift goes 
   expect(gift.calls.filter((call) => call === 'settleDonation')).toHaveLength(11);
 });
 
-test('a step whose retries are used up parks, and goes on when an operator asks', async () => {
+test('a step parks when its retries are used up, and continues when an operator retries', async () => {
   recordAs('parked-and-retried');
   const gift = await newGift({ status: 'pending', received: 'enough' });
   gift.failing['settleDonation'] = 1_000;
@@ -162,7 +162,7 @@ test('a step whose retries are used up parks, and goes on when an operator asks'
   });
 });
 
-test('what two people agree to is named alike after the workflow was put out of memory and replayed', async () => {
+test('donationIntake keeps the hash of a proposal to give up when it is evicted and replayed', async () => {
   recordAs('evicted-while-parked');
   const gift = await newGift({ status: 'pending', received: 'enough' });
   // Final, so that it parks at once.
@@ -197,7 +197,7 @@ test('what two people agree to is named alike after the workflow was put out of 
   await rig.during(gift, story, 1);
 });
 
-test('giving a paid gift up needs a second person over the same state', async () => {
+test('a paid gift is given up only with a second person over the same state', async () => {
   recordAs('given-up-by-two');
   const gift = await newGift({ status: 'pending', received: 'enough' });
   gift.failing['screenDonation'] = 1_000;
@@ -217,7 +217,7 @@ test('giving a paid gift up needs a second person over the same state', async ()
   });
 });
 
-test('a gift parked for the want of an hour goes on by itself when the right money comes', async () => {
+test('a parked gift continues by itself when the missing payment arrives', async () => {
   recordAs('unparked-by-payment');
   const gift = await newGift();
   gift.failing['closePaymentWindow'] = 1_000;
@@ -231,7 +231,7 @@ test('a gift parked for the want of an hour goes on by itself when the right mon
   });
 });
 
-test('a gift that one person gave up goes on when money had come meanwhile', async () => {
+test('a gift that one person gave up continues when a payment arrived meanwhile', async () => {
   recordAs('given-up-too-late');
   const gift = await newGift();
   gift.failing['closePaymentWindow'] = 1_000;
@@ -256,7 +256,7 @@ test('a request to cancel its workflow does not end a paid gift', async () => {
   });
 });
 
-test('nor is an unpaid one beyond being cancelled as it should be', async () => {
+test('an unpaid gift can still be cancelled after a request to cancel its workflow', async () => {
   recordAs('cancel-request-unpaid');
   const gift = await newGift();
   await run(gift, async (handle) => {
@@ -267,7 +267,7 @@ test('nor is an unpaid one beyond being cancelled as it should be', async () => 
   });
 });
 
-test('a held gift looks at the lists by itself every hour, should it have missed an import', async () => {
+test('a held gift checks the sanctions lists every hour in case it missed an import', async () => {
   recordAs('looks-at-lists');
   const gift = await newGift({ status: 'pending', received: 'enough', awaitingLists: true });
   await run(gift, async (handle) => {
@@ -278,7 +278,7 @@ test('a held gift looks at the lists by itself every hour, should it have missed
   expect(gift.calls.filter((call) => call === 'screenDonation')).toHaveLength(2);
 });
 
-test('a payment that comes after the last read opens the gift again', async () => {
+test('a payment after the last read of the record reopens the gift', async () => {
   recordAs('reopened');
   const gift = await newGift();
   gift.record.status = 'expired';

@@ -68,7 +68,7 @@ const approve = (handle: WorkflowHandle<Refund>, approval: Partial<RefundApprova
 const reached = (handle: WorkflowHandle<Refund>, stage: RefundStage) => stageReached(handle, refundStageQuery, stage);
 const refusedWith = (type: string) => ({ cause: { type } });
 
-test('approved by another, sent, confirmed, booked', async () => {
+test('a refund is approved by another person, sent, confirmed and booked', async () => {
   recordAs('confirmed');
   const records = createRefundRecords();
   await run(records, async (handle) => {
@@ -84,7 +84,7 @@ test('approved by another, sent, confirmed, booked', async () => {
   expect([...new Set(records.calls)]).toEqual(['decide', 'send', 'complete']);
 });
 
-test('a refused proposal ends without the provider', async () => {
+test('a refund ends without a call to the provider when its proposal is refused', async () => {
   recordAs('refused');
   const records = createRefundRecords();
   await run(records, async (handle) => {
@@ -93,7 +93,7 @@ test('a refused proposal ends without the provider', async () => {
   expect(records.calls).toEqual(['decide']);
 });
 
-test('the provider may be silent for weeks', async () => {
+test('a refund waits for weeks when the provider is silent', async () => {
   recordAs('provider-silent');
   const records = createRefundRecords('approved');
   await run(records, async (handle) => {
@@ -104,7 +104,7 @@ test('the provider may be silent for weeks', async () => {
   });
 });
 
-test('money that did not go back leaves a refused refund', async () => {
+test('a refund is refused when the provider reports that no money was returned', async () => {
   recordAs('provider-refuses');
   const records = createRefundRecords('approved');
   await run(records, async (handle) => {
@@ -114,7 +114,7 @@ test('money that did not go back leaves a refused refund', async () => {
   });
 });
 
-test('a provider that says no parks the refund, and two people may give it up', async () => {
+test('a refund parks when the provider refuses the order, and two people can give it up', async () => {
   recordAs('parked-and-given-up');
   const records = createRefundRecords('approved', true);
   await run(records, async (handle) => {
@@ -136,7 +136,7 @@ test('a provider that says no parks the refund, and two people may give it up', 
   expect(records.calls).toEqual(['refuse']);
 });
 
-test('of two approvals at once one is taken', async () => {
+test('a refund takes one of two approvals at once', async () => {
   recordAs('two-approvals-at-once');
   const records = createRefundRecords();
   await run(records, async (handle) => {

@@ -91,7 +91,7 @@ const updatesIn = async (handle: Handle) => {
   return (events ?? []).filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes).length;
 };
 
-test('two others approve, the grant runs to its hard end, and is reported', async () => {
+test('a grant that two people approved runs to its hard end and is reported', async () => {
   recordAs('approved-by-two');
   const records = await createRecords();
   await run(records, async (handle) => {
@@ -110,25 +110,22 @@ test('two others approve, the grant runs to its hard end, and is reported', asyn
 test.each([
   ['one approval', ['lead'], {}, { status: 'pending', approvedBy: ['lead'] }],
   ['the last one', ['admin', 'lead'], { status: 'active' as const }, { status: 'active' }],
-])(
-  '%s that a dead worker recorded before its answer is the same one when it is sent again',
-  async (_name, by, change, seen) => {
-    const records = await createRecords({ approvedBy: by, ...change });
-    const escalationId = randomUUID();
-    const handle = await rig.env.client.workflow.start<AccessEscalation>(ACCESS_ESCALATION, {
-      taskQueue: rig.taskQueue,
-      workflowId: escalationWorkflowId(escalationId),
-      args: [{ escalationId }],
-    });
-    // No worker has begun yet: it comes with the first task.
-    const asked = approve(handle, 'lead');
-    await rig.during(records.activities, async () => {
-      expect(await asked).toMatchObject(seen);
-      expect(records.kinds()).toEqual([]);
-      await handle.terminate();
-    });
-  },
-);
+])('%s that a dead worker recorded counts once when it is sent again', async (_name, by, change, seen) => {
+  const records = await createRecords({ approvedBy: by, ...change });
+  const escalationId = randomUUID();
+  const handle = await rig.env.client.workflow.start<AccessEscalation>(ACCESS_ESCALATION, {
+    taskQueue: rig.taskQueue,
+    workflowId: escalationWorkflowId(escalationId),
+    args: [{ escalationId }],
+  });
+  // No worker has begun yet: it comes with the first task.
+  const asked = approve(handle, 'lead');
+  await rig.during(records.activities, async () => {
+    expect(await asked).toMatchObject(seen);
+    expect(records.kinds()).toEqual([]);
+    await handle.terminate();
+  });
+});
 
 test('a self-approved escalation is refused, and leaves no event', async () => {
   recordAs('own-approval-refused');
@@ -144,7 +141,7 @@ test('a self-approved escalation is refused, and leaves no event', async () => {
   expect(records.kinds()).toEqual(['approve', 'deny']);
 });
 
-test('of two approvals by one person at once one counts, and it takes another person', async () => {
+test('two approvals by one person at once count once, and another person is needed', async () => {
   recordAs('two-approvals-at-once');
   const records = await createRecords();
   await run(records, async (handle) => {
@@ -155,7 +152,7 @@ test('of two approvals by one person at once one counts, and it takes another pe
   });
 });
 
-test('one denial ends a request, and nothing is reported', async () => {
+test('a request ends with one denial and without a report', async () => {
   recordAs('denied');
   const records = await createRecords();
   await run(records, async (handle) => {
@@ -165,7 +162,7 @@ test('one denial ends a request, and nothing is reported', async () => {
   expect(records.kinds()).toEqual(['deny']);
 });
 
-test('a request that nobody decides expires after its time', async () => {
+test('a request expires when nobody decides in time', async () => {
   recordAs('expired');
   const records = await createRecords();
   await run(records, async (handle) => {
@@ -176,7 +173,7 @@ test('a request that nobody decides expires after its time', async () => {
   expect(records.recorded[1]!.atMs - records.startedMs).toBeLessThan(72 * HOUR + 60_000);
 });
 
-test('a grant is revoked by hand, at once, and withdrawn while it is a request', async () => {
+test('a grant is revoked at once by a person, and a request is withdrawn', async () => {
   recordAs('revoked');
   const records = await createRecords({ requiredApprovals: 1 });
   await run(records, async (handle) => {
@@ -196,7 +193,7 @@ test('a grant is revoked by hand, at once, and withdrawn while it is a request',
   expect(withdrawn.kinds()).toEqual(['revoke']);
 });
 
-test('a broken glass is notified at once, and again each day until another person has reviewed it', async () => {
+test('a break-glass grant is notified at once, and again each day until another person has reviewed it', async () => {
   recordAs('glass-broken');
   const records = await createRecords(await broken());
   await run(records, async (handle) => {
@@ -215,7 +212,7 @@ test('a broken glass is notified at once, and again each day until another perso
   expect(rig.alerts.filter((line) => line === 'ERROR escalation.review-overdue').length).toBeGreaterThanOrEqual(3);
 });
 
-test('a grant that is agreed to is notified to nobody as a broken glass, and has no review', async () => {
+test('an approved grant sends no break-glass notification and has no review', async () => {
   recordAs('no-review');
   const records = await createRecords({ requiredApprovals: 1 });
   await run(records, async (handle) => {
@@ -226,7 +223,7 @@ test('a grant that is agreed to is notified to nobody as a broken glass, and has
   expect(rig.alerts.filter((line) => line.includes('break-glass'))).toEqual([]);
 });
 
-test('a process that starts after the end of its grant ends it at that end', async () => {
+test('a grant ends at its own end when its workflow starts later', async () => {
   recordAs('started-late');
   const now = await rig.env.currentTimeMs();
   const records = await createRecords({ status: 'active', activatedAtMs: now - 9 * HOUR, expiresAtMs: now - HOUR });
@@ -236,7 +233,7 @@ test('a process that starts after the end of its grant ends it at that end', asy
   });
 });
 
-test('a step that cannot be recorded parks, and goes on when an operator says so', async () => {
+test('an escalation parks when a step cannot be recorded, and continues when an operator retries', async () => {
   recordAs('record-parked');
   const records = await createRecords({ requiredApprovals: 1 });
   await run(records, async (handle) => {

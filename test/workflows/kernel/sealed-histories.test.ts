@@ -11,7 +11,7 @@ let rig: Rig;
 beforeAll(async () => void (rig = await createRig()));
 afterAll(() => rig.close());
 
-test('a run is sealed throughout, and a name in it is found by who opens it', async () => {
+test('a recorded history is sealed throughout, and a name in it is readable only when opened', async () => {
   recordAs('sealed-throughout');
   const donationId = randomUUID();
   const workflowId = donationWorkflowId(donationId);

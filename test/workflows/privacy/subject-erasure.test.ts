@@ -93,7 +93,7 @@ const extend = (handle: Handle) =>
   });
 const refusedWith = (type: string) => ({ cause: { type } });
 
-test('verified, approved by another, erased', async () => {
+test('an erasure is verified, approved by another person and done', async () => {
   recordAs('erased');
   const request = createRequest();
   await run(request, async (handle) => {
@@ -109,7 +109,7 @@ test('verified, approved by another, erased', async () => {
   expect([...new Set(request.calls)]).toEqual(['approve', 'erase']);
 });
 
-test('a decision that is faster than the signal of the token is taken', async () => {
+test('an erasure takes a decision that arrives before the signal of the token', async () => {
   recordAs('decision-before-token-signal');
   const request = createRequest();
   await run(request, async (handle) => {
@@ -120,7 +120,7 @@ test('a decision that is faster than the signal of the token is taken', async ()
   });
 });
 
-test('a decision whose answer was lost with a worker is taken when it is sent again, from nobody else', async () => {
+test('an erasure answers a repeated decision whose answer was lost, for the same person only', async () => {
   recordAs('decision-repeated');
   const request = createRequest();
   await run(request, async (handle) => {
@@ -132,7 +132,7 @@ test('a decision whose answer was lost with a worker is taken when it is sent ag
   });
 });
 
-test('refused by another, and nothing is erased', async () => {
+test('a refused erasure erases nothing', async () => {
   recordAs('refused');
   const request = createRequest();
   await run(request, async (handle) => {
@@ -143,7 +143,7 @@ test('refused by another, and nothing is erased', async () => {
   expect(request.calls).toEqual(['refuse']);
 });
 
-test('the clock climbs and never decides', async () => {
+test('the deadline of an erasure reminds and never decides', async () => {
   recordAs('overdue');
   const request = createRequest();
   await run(request, async (handle) => {
@@ -164,7 +164,7 @@ test('the clock climbs and never decides', async () => {
   });
 });
 
-test('an extension moves the end, once, and not after it', async () => {
+test('an erasure is extended once, before its deadline', async () => {
   recordAs('extended');
   const request = createRequest();
   await run(request, async (handle) => {
@@ -178,7 +178,7 @@ test('an extension moves the end, once, and not after it', async () => {
   });
 });
 
-test('the step of an Update waits for the one that runs: never two at once, so that a replay finds their order', async () => {
+test('an erasure records Updates one after the other, in the order of a replay', async () => {
   recordAs('steps-in-turn');
   const request = createRequest();
   let [running, most] = [0, 0];
@@ -206,7 +206,7 @@ test('the step of an Update waits for the one that runs: never two at once, so t
   expect(most).toBe(1);
 });
 
-test('a subject from whom nothing was heard is reported when ten business days end', async () => {
+test('an erasure without an acknowledgement is reported after ten business days', async () => {
   recordAs('unacknowledged');
   const now = await rig.env.currentTimeMs();
   const request = createRequest({
@@ -222,7 +222,7 @@ test('a subject from whom nothing was heard is reported when ten business days e
   });
 });
 
-test('held up, it goes on when the hold is released, and by itself when a case or a gift has ended', async () => {
+test('a held-up erasure continues when the hold is released, and by itself when a case or gift has ended', async () => {
   recordAs('held');
   const held = (hold: 'legal-hold' | 'open-case'): ErasureOutcome => ({ state: 'held', holds: [hold] });
   const request = createRequest({ status: 'verified', verified: true }, [held('legal-hold'), held('open-case')]);
@@ -236,7 +236,7 @@ test('held up, it goes on when the hold is released, and by itself when a case o
   expect(request.calls.filter((call) => call === 'erase').length).toBeGreaterThanOrEqual(3);
 });
 
-test('of two decisions at once one is taken', async () => {
+test('an erasure takes one of two decisions at once', async () => {
   recordAs('two-decisions-at-once');
   const request = createRequest({ status: 'verified', verified: true });
   await run(request, async (handle) => {

@@ -72,7 +72,7 @@ const run = (request: ReturnType<typeof createRequest>, story: (handle: Handle) 
   });
 const reached = (handle: Handle, stage: SubjectRequestStage) => stageReached(handle, subjectStageQuery, stage);
 
-test('the file is there for a week, in which the clock has stopped, and then taken away', async () => {
+test('the file of an export is available for a week without a deadline, and then deleted', async () => {
   recordAs('file-for-a-week');
   const request = createRequest();
   await run(request, async (handle) => {
@@ -86,7 +86,7 @@ test('the file is there for a week, in which the clock has stopped, and then tak
   expect(request.calls).toEqual(['export', 'end']);
 });
 
-test('taken away early by an erasure, it ends', async () => {
+test('an export ends when an erasure deletes its file early', async () => {
   recordAs('ended-early');
   const request = createRequest();
   await run(request, async (handle) => {
@@ -96,7 +96,7 @@ test('taken away early by an erasure, it ends', async () => {
   });
 });
 
-test('a subject who was erased since gets nothing', async () => {
+test('an export makes no file when the subject has been erased since', async () => {
   recordAs('erased-before');
   const request = createRequest(true);
   await run(request, async (handle) => expect(await handle.result()).toBe('refused'));
