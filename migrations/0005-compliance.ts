@@ -45,9 +45,12 @@ export class Compliance1790000000005 implements MigrationInterface {
     matcher_version text not null,
     threshold numeric(5,4) not null,
     score numeric(5,4) not null,
+    outcome text not null,
+    payment_ids uuid[] not null,
     hits bytea,
     ${appendOnlyRow('screening_runs')},
     constraint screening_runs_subject_known check (subject_type in ('donor','donation')),
+    constraint screening_runs_outcome_known check (outcome in ('clear','hit','unreadable-name','nobody-named')),
     constraint screening_runs_against_lists check (cardinality(list_ids) > 0),
     constraint screening_runs_score_in_range check (score between 0 and 1 and threshold between 0 and 1)
   );
@@ -56,16 +59,16 @@ export class Compliance1790000000005 implements MigrationInterface {
 
   create table cleared_pairs (
     id uuid not null,
-    subject_type text not null default 'donor',
-    subject_id uuid not null,
+    subject_type text not null,
+    subject_key text not null,
     entity_ref text not null,
     entity_hash text not null,
     reason bytea not null,
     reviewer_id uuid not null references users (id) on delete restrict,
     expires_at timestamptz not null,
     ${mutableRow('cleared_pairs')},
-    constraint cleared_pairs_pair_key unique (subject_type, subject_id, entity_ref, entity_hash),
-    constraint cleared_pairs_subject_known check (subject_type in ('donor')),
+    constraint cleared_pairs_pair_key unique (subject_type, subject_key, entity_ref, entity_hash),
+    constraint cleared_pairs_subject_known check (subject_type in ('donor','payer')),
     constraint cleared_pairs_entity_hash_sha256 check (entity_hash ~ ${SHA256_HEX})
   );
   create index cleared_pairs_reviewer_id_idx on cleared_pairs (reviewer_id);
@@ -85,7 +88,7 @@ export class Compliance1790000000005 implements MigrationInterface {
     subject_facts bytea,
     version integer not null default 1,
     ${mutableRow('cases')},
-    constraint cases_kind_known check (kind in ('sanctions-hit','lift-block')),
+    constraint cases_kind_known check (kind in ('sanctions-hit','unreadable-name','nobody-named','lift-block')),
     constraint cases_subject_known check (subject_type in ('donor','donation')),
     constraint cases_status_known check (status in ('open','claimed','awaiting_person','escalated','resolved')),
     constraint cases_outcome_known check (outcome in ('clear','decline','block')),

@@ -81,7 +81,7 @@ export class Donations1790000000006 implements MigrationInterface {
     constraint donations_status_known check (status in ('created','pending','confirmed','reconciled','flagged',
       'kyc_required','blocked','cancelled','expired','declined','failed','refund_pending','refunded')),
     constraint donations_status_reason_known check (status_reason in ('awaiting-payment','awaiting-lists','screening',
-      'hit','cleared','settled','donor-cancelled','window-ended','reviewer-declined','sanctioned','given-up',
+      'hit','unreadable-name','nobody-named','cleared','settled','donor-cancelled','window-ended','reviewer-declined','sanctioned','given-up',
       'refund-approved','partly-refunded','returned','donor-erased')),
     constraint donations_valuation_whole
       check (num_nonnulls(valued_usd_atomic, valuation_source, valued_at) in (0, 3) and valued_usd_atomic >= 0),

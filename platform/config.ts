@@ -136,6 +136,10 @@ const worker = z.object({
   WORKER_MAX_CACHED_WORKFLOWS: count(1_000, 100_000),
   SCREENING_LISTS: listOf(LIST_SOURCES).default(['ofac', 'un']),
   SCREENING_MAX_AGE_DAYS: count(2, 3_650),
+  SCREENING_NOBODY_NAMED_LIMIT: z
+    .string()
+    .regex(/^\d{1,9}\.\d{2}$/, 'an amount with two decimals, such as 250.00')
+    .default('250.00'),
   CASE_DUE_HOURS: count(120, 8_760),
   CASE_LEASE_MINUTES: count(60, 10_080),
   CASE_REMIND_HOURS: count(24, 8_760),

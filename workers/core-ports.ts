@@ -26,6 +26,7 @@ export const corePorts = ({ config, withActor }: WorkerProcess) => {
     },
     screeningIndex: createScreeningIndex(tokenSetMatcher, policy),
     threshold,
+    nobodyNamedLimit: BigInt(config.SCREENING_NOBODY_NAMED_LIMIT.replace('.', '')),
     verifyUrl: config.RECEIPT_VERIFY_URL,
     refundProvider: createRefundProvider(config.REFUND_PROVIDER_URL, config.REFUND_PROVIDER_SECRET),
     objectStore: createObjectStore(config),

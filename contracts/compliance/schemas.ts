@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hideable, page, pageQuery, wireHash, wireId, wireText, wireTime } from '../kernel/schemas';
+import { SCREENED_ROLES, UNREADABLE_REASONS } from './evidence';
 import { CASE_EVENT_KINDS, CASE_KINDS, CASE_STATUSES, CASE_VERDICTS } from './states';
 
 /** Shapes on the wire of the HTTP API. Never imported as a value by workflow code. */
@@ -20,7 +21,19 @@ const caseSummary = z.strictObject({
 export const shownCaseSummary = hideable(caseSummary, 'id').meta({ id: 'CaseSummary' });
 export type ShownCaseSummary = z.output<typeof shownCaseSummary>;
 
+const subject = z.strictObject({
+  role: z.enum(SCREENED_ROLES),
+  /** Empty where only an address is known. */
+  name: z.string(),
+  country: z.string().nullable(),
+  address_lines: z.array(z.string()),
+  /** Why a person must read the name; empty where the lists were compared with it. */
+  unreadable: z.array(z.enum(UNREADABLE_REASONS)),
+});
+
 const hit = z.strictObject({
+  /** Position in `subjects`. */
+  subject: z.number().int(),
   entity_ref: z.string(),
   entity_hash: z.string(),
   listed_name: z.string(),
@@ -29,7 +42,8 @@ const hit = z.strictObject({
 });
 
 const evidence = z.strictObject({
-  subject: z.strictObject({ name: z.string(), country: z.string().optional() }),
+  /** The donor and every payer who is somebody else; empty where nobody is named. */
+  subjects: z.array(subject),
   matcher_version: z.string(),
   threshold: z.number(),
   list_ids: z.array(wireId),

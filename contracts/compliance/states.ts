@@ -1,4 +1,5 @@
-export const CASE_KINDS = ['sanctions-hit', 'lift-block'] as const;
+/** Why a person looks: what the lists hold, a name that cannot be compared with them, money that nobody's name came with. */
+export const CASE_KINDS = ['sanctions-hit', 'unreadable-name', 'nobody-named', 'lift-block'] as const;
 export type CaseKind = (typeof CASE_KINDS)[number];
 
 export const CASE_STATUSES = ['open', 'claimed', 'awaiting_person', 'escalated', 'resolved'] as const;
@@ -20,6 +21,14 @@ export const CASE_EVENT_KINDS = [
   'decided',
 ] as const;
 export type CaseEventKind = (typeof CASE_EVENT_KINDS)[number];
+
+/** What a screening came to; anything but `clear` may open a case. */
+export const SCREENING_OUTCOMES = ['clear', 'hit', 'unreadable-name', 'nobody-named'] as const;
+export type ScreeningOutcome = (typeof SCREENING_OUTCOMES)[number];
+
+/** Whose pair with a listed entity a reviewer has cleared. */
+export const CLEARED_SUBJECTS = ['donor', 'payer'] as const;
+export type ClearedSubject = (typeof CLEARED_SUBJECTS)[number];
 
 /** `demo` is the demo's own list of made-up people. */
 export const LIST_SOURCES = ['ofac', 'un', 'demo'] as const;

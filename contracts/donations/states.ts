@@ -40,6 +40,8 @@ export const STATUS_REASONS = [
   'awaiting-lists',
   'screening',
   'hit',
+  'unreadable-name',
+  'nobody-named',
   'cleared',
   'settled',
   'donor-cancelled',

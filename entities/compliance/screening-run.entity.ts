@@ -1,10 +1,16 @@
 import { Check, Column, Entity, Index } from 'typeorm';
-import { COMPLIANCE_SUBJECTS, type ComplianceSubject } from '../../contracts/compliance/states';
+import {
+  COMPLIANCE_SUBJECTS,
+  SCREENING_OUTCOMES,
+  type ComplianceSubject,
+  type ScreeningOutcome,
+} from '../../contracts/compliance/states';
 import { AppendOnlyRow, oneOf } from '../row';
 
 @Entity('screening_runs')
 @Index('screening_runs_subject_idx', ['subjectType', 'subjectId', 'createdAt'])
 @Check('screening_runs_subject_known', oneOf('subject_type', COMPLIANCE_SUBJECTS))
+@Check('screening_runs_outcome_known', oneOf('outcome', SCREENING_OUTCOMES))
 @Check('screening_runs_against_lists', 'cardinality(list_ids) > 0')
 @Check('screening_runs_score_in_range', 'score between 0 and 1 and threshold between 0 and 1')
 export class ScreeningRun extends AppendOnlyRow {
@@ -16,6 +22,9 @@ export class ScreeningRun extends AppendOnlyRow {
   @Column('text', { name: 'matcher_version' }) matcherVersion!: string;
   @Column('numeric', { precision: 5, scale: 4 }) threshold!: string;
   @Column('numeric', { precision: 5, scale: 4 }) score!: string;
+  @Column('text') outcome!: ScreeningOutcome;
+  /** The payments whose payers were screened. */
+  @Column('uuid', { name: 'payment_ids', array: true }) paymentIds!: string[];
   /** Personal: sealed under a retention key. */
   @Column('bytea', { nullable: true }) hits!: Buffer | null;
 }

@@ -1,7 +1,7 @@
 import { In, MoreThan } from 'typeorm';
 import { v7 as newId } from 'uuid';
 import type { ListedEntity } from '../../contracts/compliance/listed-entity';
-import type { ListSource } from '../../contracts/compliance/states';
+import type { ClearedSubject, ListSource, ScreeningOutcome } from '../../contracts/compliance/states';
 import { insertion, type StoreTx } from '../../platform/database/deferred';
 import { ClearedPair } from './cleared-pair.entity';
 import { ScreeningEntity } from './screening-entity.entity';
@@ -27,7 +27,10 @@ export interface HashedEntity extends ListedEntity {
 
 export interface NewRun {
   id: string;
-  subjectId: string;
+  donationId: string;
+  /** Those whose payers were screened with the donor. */
+  paymentIds: string[];
+  outcome: ScreeningOutcome;
   listIds: string[];
   listsAsOf: Date;
   matcherVersion: string;
@@ -36,9 +39,14 @@ export interface NewRun {
   hits: Buffer | null;
 }
 
-export interface NewClearedPair {
+export interface ClearedBy {
+  subjectType: ClearedSubject;
+  /** The donor's id, or a keyed hash of a payer's name and country. */
+  subjectKey: string;
+}
+
+export interface NewClearedPair extends ClearedBy {
   id: string;
-  donorId: string;
   entityRef: string;
   entityHash: string;
   reason: Buffer;
@@ -46,6 +54,11 @@ export interface NewClearedPair {
   expiresAt: Date;
 }
 
+const UNSCREENED = `
+  select exists (
+    select from payments p where p.donation_id = $1 and p.status = 'matched' and not exists (
+      select from screening_runs r
+      where r.subject_type = 'donation' and r.subject_id = $1 and p.id = any(r.payment_ids))) as unscreened`;
 const LATEST = `
   select distinct on (source) id, source, published_at as "publishedAt", fetched_at as "fetchedAt", entity_count as "entityCount"
   from screening_lists where source = any($1) order by source, published_at desc, created_at desc`;
@@ -86,37 +99,39 @@ export const screeningStore = ({ manager, later }: StoreTx) => ({
     }));
   },
 
-  insertRun: (run: NewRun): void =>
+  insertRun: ({ donationId, ...run }: NewRun): void =>
     later(
       insertion(manager, ScreeningRun, {
         ...run,
-        subjectType: 'donor',
+        subjectType: 'donation',
+        subjectId: donationId,
         threshold: run.threshold.toFixed(4),
         score: run.score.toFixed(4),
       }),
     ),
 
-  /** Which of these entities a reviewer has distinguished from this donor, by ref and content hash. */
-  async cleared(donorId: string, now: Date): Promise<Set<string>> {
-    const pairs = await manager.findBy(ClearedPair, {
-      subjectType: 'donor',
-      subjectId: donorId,
-      expiresAt: MoreThan(now),
-    });
+  /** Whether the gift holds a payment that came after its last screening. */
+  async hasUnscreenedPayment(donationId: string): Promise<boolean> {
+    const [row] = await manager.query<{ unscreened: boolean }[]>(UNSCREENED, [donationId]);
+    return row?.unscreened ?? false;
+  },
+
+  /** Returns what a reviewer has distinguished from this subject, as `entityRef entityHash`. */
+  async cleared({ subjectType, subjectKey }: ClearedBy, now: Date): Promise<Set<string>> {
+    const pairs = await manager.findBy(ClearedPair, { subjectType, subjectKey, expiresAt: MoreThan(now) });
     return new Set(pairs.map(({ entityRef, entityHash }) => `${entityRef} ${entityHash}`));
   },
 
-  async clear({ donorId, ...pair }: NewClearedPair): Promise<void> {
-    const row = { ...pair, subjectType: 'donor' as const, subjectId: donorId };
+  async clear(pair: NewClearedPair): Promise<void> {
     await manager
       .createQueryBuilder()
       .insert()
       .into(ClearedPair)
-      .values(row)
+      .values(pair)
       // The reason is sealed for this row's id, so the id goes with it.
       .orUpdate(
         ['id', 'reason', 'reviewer_id', 'expires_at'],
-        ['subject_type', 'subject_id', 'entity_ref', 'entity_hash'],
+        ['subject_type', 'subject_key', 'entity_ref', 'entity_hash'],
       )
       .execute();
   },

@@ -34,19 +34,23 @@ export const COMPLIANCE = {
       entity: ScreeningRun,
       rowSecurity: 'guarded',
       personalData: {
-        theirs: 'subject_id = any($donors)',
+        theirs: `subject_type = 'donation' and subject_id = any($gifts)`,
         keptRows: { place: 'screening_runs.hits', reason: 'sanctions-evidence' },
         kept: { 'sanctions-evidence': ['hits'] },
-        none: { [CODES]: ['subject_type', 'matcher_version'] },
+        none: { [CODES]: ['subject_type', 'matcher_version', 'outcome'] },
       },
     },
     cleared_pairs: {
       entity: ClearedPair,
       rowSecurity: 'guarded',
       personalData: {
-        theirs: 'subject_id = any($donors)',
+        theirs: `subject_type = 'donor' and subject_key = any($donors::text[])`,
         kept: { 'sanctions-evidence': ['reason'] },
-        none: { [CODES]: ['subject_type'], 'whom of a list the donor is not': ['entity_ref', 'entity_hash'] },
+        none: {
+          [CODES]: ['subject_type'],
+          'the id of the donor, or a keyed hash of a payer': ['subject_key'],
+          'whom of a list the donor is not': ['entity_ref', 'entity_hash'],
+        },
       },
     },
     cases: {

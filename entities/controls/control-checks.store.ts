@@ -24,18 +24,18 @@ const SUMMARY = `
     coalesce((array_agg(id order by id desc) filter (where not good))[1:${EXAMPLES}], '{}') as examples from examined`;
 const FACTORS = `
   with examined as (select user_id as id, second_factor as good from account_factors($1)) ${SUMMARY}`;
-// A gift is settled with its first receipt. Its donor was screened for it between its pledge and then; what counts is
+// A gift is settled with its first receipt. Its donor and payers were screened before; what counts is
 // how old the lists were at that moment, not how old they are now.
 const SCREENED = `
   with settled as (
-    select d.id, d.donor_id, d.created_at, min(r.created_at) as settled_at
+    select d.id, min(r.created_at) as settled_at
     from donations d join receipts r on r.donation_id = d.id
     where d.currency = $1 and d.received_atomic > $2::numeric
     group by d.id having min(r.created_at) >= $3::timestamptz and min(r.created_at) < $4::timestamptz),
   examined as (
     select s.id, exists (
       select from screening_runs n
-      where n.subject_id = s.donor_id and n.created_at between s.created_at and s.settled_at
+      where n.subject_type = 'donation' and n.subject_id = s.id and n.created_at <= s.settled_at
         and n.lists_as_of >= n.created_at - make_interval(hours => $5::int)) as good
     from settled s) ${SUMMARY}`;
 

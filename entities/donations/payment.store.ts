@@ -45,6 +45,12 @@ export const paymentStore = ({ manager, later }: StoreTx) => ({
     return (await manager.find(Payment, { where: { donationId }, order: { id: 'ASC' } })).map(found);
   },
 
+  /** The matched payments of a gift with their sealed payers. */
+  async payersOf(donationId: string): Promise<{ id: string; receivedAt: Date; payer: Buffer | null }[]> {
+    const rows = await manager.find(Payment, { where: { donationId, status: 'matched' }, order: { id: 'ASC' } });
+    return rows.map(({ id, receivedAt, payer }) => ({ id, receivedAt, payer }));
+  },
+
   async markReturned(id: string, from: PaymentStatus): Promise<boolean> {
     const { affected } = await manager.update(Payment, { id, status: from }, { status: 'returned' });
     return affected === 1;

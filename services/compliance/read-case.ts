@@ -14,13 +14,20 @@ import { readEvidence } from './record-case-step';
 
 const showEvidence = (evidence: CaseEvidence | undefined): CaseResource['evidence'] => {
   if (!evidence) return null;
-  const { subject, matcherVersion, threshold, listIds, hits } = evidence;
+  const { subjects, matcherVersion, threshold, listIds, hits } = evidence;
   return {
-    subject,
+    subjects: subjects.map(({ role, name, country, addressLines, unreadable }) => ({
+      role,
+      name,
+      country: country ?? null,
+      address_lines: addressLines ?? [],
+      unreadable,
+    })),
     matcher_version: matcherVersion,
     threshold,
     list_ids: listIds,
-    hits: hits.map(({ entityRef, entityHash, listedName, score, features }) => ({
+    hits: hits.map(({ subject, entityRef, entityHash, listedName, score, features }) => ({
+      subject,
       entity_ref: entityRef,
       entity_hash: entityHash,
       listed_name: listedName,

@@ -9,7 +9,7 @@ import { Refused } from '../../contracts/kernel/refused';
 import { blocked, held, transfer } from '../../domain/treasury/journals';
 import { caseStore, type FoundCase } from '../../entities/compliance/case.store';
 import { screeningStore } from '../../entities/compliance/screening.store';
-import type { LockedDonation } from '../../entities/donations/donation.store';
+import type { DonationChange, LockedDonation } from '../../entities/donations/donation.store';
 import { paymentStore } from '../../entities/donations/payment.store';
 import { refundStore } from '../../entities/donations/refund.store';
 import { ledgerStore, type Money } from '../../entities/treasury/ledger.store';
@@ -18,6 +18,7 @@ import { changeGift, lockGift } from '../donations/change-gift';
 import { readDonorFacts } from '../donations/donor-facts';
 import { openRefund } from '../donations/open-refund';
 import { giftEvent } from '../donations/outgoing';
+import { clearedBy, hashOfName, READ_BY_A_PERSON } from './screened-subjects';
 import { daysMs } from './screening-index';
 
 /** A reviewer's statement that two are not the same holds for a year, unless either side changes before. */
@@ -30,23 +31,29 @@ export const readEvidence = async ({ cipher }: Tx, found: FoundCase): Promise<Ca
   return text === null ? undefined : (JSON.parse(text) as CaseEvidence);
 };
 
-const clearPairs = async (
-  tx: Tx,
-  found: FoundCase,
-  gift: LockedDonation,
-  reviewerId: string,
-  noteId: string,
-): Promise<void> => {
+/** What a clear verdict says of a case's evidence: these two are not the same, this name has been read. */
+const pairsOf = (tx: Tx, { subjects, hits }: CaseEvidence) => {
+  const hitPairs = hits.flatMap(({ subject, entityRef, entityHash }) => {
+    const by = subjects[subject];
+    return by ? [{ by, entityRef, entityHash }] : [];
+  });
+  const namePairs = subjects
+    .filter(({ unreadable }) => unreadable.length > 0)
+    .map((by) => ({ by, entityRef: READ_BY_A_PERSON, entityHash: hashOfName(tx, by.name) }));
+  return [...hitPairs, ...namePairs];
+};
+
+const clearPairs = async (tx: Tx, found: FoundCase, reviewerId: string, noteId: string): Promise<void> => {
   const evidence = await readEvidence(tx, found);
   const now = new Date();
-  for (const { entityRef, entityHash } of evidence?.hits ?? []) {
+  for (const { by, entityRef, entityHash } of evidence ? pairsOf(tx, evidence) : []) {
     const id = newId();
     const cell = { table: 'cleared_pairs', column: 'reason', rowId: id };
     const reason = await tx.cipher.seal(retentionKey('screening', now), cell, noteId);
     const expiresAt = new Date(now.getTime() + CLEARED_FOR_MS);
     await screeningStore(tx).clear({
       id,
-      donorId: gift.donorId,
+      ...clearedBy(by),
       entityRef,
       entityHash,
       reason,
@@ -97,12 +104,21 @@ const block = async (tx: Tx, found: FoundCase, gift: LockedDonation): Promise<vo
   changeGift(tx, gift, { status: 'blocked', statusReason: 'sanctioned', closedAt: new Date() }, 'donation.blocked');
 };
 
+/** A cleared gift goes on; one that more money has come for meanwhile is screened again, with its payer. */
+const clearedState = async (
+  tx: Tx,
+  { id }: LockedDonation,
+): Promise<Pick<DonationChange, 'status' | 'statusReason'>> =>
+  (await screeningStore(tx).hasUnscreenedPayment(id))
+    ? { status: 'pending', statusReason: 'screening' }
+    : { status: 'confirmed', statusReason: 'cleared' };
+
 const lift = async (tx: Tx, found: FoundCase, gift: LockedDonation): Promise<void> => {
   const back = (await ledgerStore(tx).blockedOf(gift.id)).flatMap(({ currency, amountAtomic }) =>
     transfer(blocked(currency), held(currency), amountAtomic),
   );
   ledgerStore(tx).post({ kind: 'block-lifted', sourceType: 'case', sourceId: found.id }, back);
-  changeGift(tx, gift, { status: 'confirmed', statusReason: 'cleared', closedAt: null }, 'donation.block-lifted');
+  changeGift(tx, gift, { ...(await clearedState(tx, gift)), closedAt: null }, 'donation.block-lifted');
 };
 
 interface Verdict {
@@ -120,8 +136,8 @@ const apply = async (tx: Tx, found: FoundCase, { verdict, reviewerId, noteId }: 
   }
   if (verdict === 'decline') return decline(tx, found, gift, reviewerId);
   if (verdict === 'block') return block(tx, found, gift);
-  await clearPairs(tx, found, gift, reviewerId, noteId);
-  changeGift(tx, gift, { status: 'confirmed', statusReason: 'cleared', reviewDueAt: null }, 'donation.cleared');
+  await clearPairs(tx, found, reviewerId, noteId);
+  changeGift(tx, gift, { ...(await clearedState(tx, gift)), reviewDueAt: null }, 'donation.cleared');
 };
 
 /** Writes a step of a case: event, projection, and for a verdict its effect on the gift. Once per `stepId`. */

@@ -1,36 +1,47 @@
 import { v7 as newId } from 'uuid';
-import type { CaseEvidence } from '../../contracts/compliance/evidence';
+import type { CaseEvidence, EvidenceHit } from '../../contracts/compliance/evidence';
+import type { CaseKind, ScreeningOutcome } from '../../contracts/compliance/states';
 import type { IntakeRecord } from '../../contracts/donations/messages';
+import type { StatusReason } from '../../contracts/donations/states';
 import type { Actor } from '../../contracts/identity/actor';
 import { retentionKey } from '../../contracts/keys/owners';
+import { goesOnUnnamed } from '../../domain/compliance/nobody-named';
 import { caseStore } from '../../entities/compliance/case.store';
 import { screeningStore } from '../../entities/compliance/screening.store';
 import type { LockedDonation } from '../../entities/donations/donation.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { changeGift, lockGift } from '../donations/change-gift';
-import { readDonorFacts } from '../donations/donor-facts';
 import { readIntakeRecord, type CaseTiming } from '../donations/intake-record';
-import type { HashedHit, ReadyLists, ScreeningIndex } from './screening-index';
+import { clearedBy, hashOfName, READ_BY_A_PERSON, readGiftSubjects, type ScreenedSubject } from './screened-subjects';
+import type { ReadyLists, ScreeningIndex } from './screening-index';
 
-/** The donor as the lists are asked about them; anonymous donors have no name to ask about. */
-const readSubject = async (tx: Tx, donorId: string) => {
-  const { fullName = '', country } = await readDonorFacts(tx, donorId);
-  return { name: fullName, ...(country !== undefined && { country }) };
+/** Who was asked about, and what came of it. */
+interface Screening {
+  subjects: ScreenedSubject[];
+  paymentIds: string[];
+  hits: EvidenceHit[];
+  outcome: ScreeningOutcome;
+}
+
+/** What holds a gift, as its own status says it and as the case does. */
+const HELD: Record<Exclude<ScreeningOutcome, 'clear'>, { reason: StatusReason; kind: CaseKind }> = {
+  hit: { reason: 'hit', kind: 'sanctions-hit' },
+  'unreadable-name': { reason: 'unreadable-name', kind: 'unreadable-name' },
+  'nobody-named': { reason: 'nobody-named', kind: 'nobody-named' },
 };
 
-const openCase = async (tx: Tx, gift: LockedDonation, evidence: CaseEvidence, dueAt: Date): Promise<void> => {
+const openCase = async (
+  tx: Tx,
+  gift: LockedDonation,
+  kind: CaseKind,
+  evidence: CaseEvidence,
+  dueAt: Date,
+): Promise<void> => {
   const id = newId();
   const createdAt = new Date();
   const cell = { table: 'cases', column: 'evidence', rowId: id };
   const sealed = await tx.cipher.seal(retentionKey('screening', createdAt), cell, JSON.stringify(evidence));
-  await caseStore(tx.manager).insert({
-    id,
-    kind: 'sanctions-hit',
-    donationId: gift.id,
-    dueAt,
-    createdAt,
-    evidence: sealed,
-  });
+  await caseStore(tx.manager).insert({ id, kind, donationId: gift.id, dueAt, createdAt, evidence: sealed });
   await caseStore(tx.manager).insertEvent({
     id: newId(),
     caseId: id,
@@ -47,7 +58,7 @@ const recordRun = async (
   tx: Tx,
   gift: LockedDonation,
   lists: ReadyLists,
-  hits: HashedHit[],
+  { paymentIds, hits, outcome }: Screening,
   threshold: number,
 ): Promise<void> => {
   const id = newId();
@@ -56,19 +67,44 @@ const recordRun = async (
     hits.length === 0 ? null : await tx.cipher.seal(retentionKey('screening', new Date()), cell, JSON.stringify(hits));
   screeningStore(tx).insertRun({
     id,
-    subjectId: gift.donorId,
+    donationId: gift.id,
+    paymentIds,
+    outcome,
     listIds: lists.listIds,
     listsAsOf: lists.asOf,
     matcherVersion: lists.matcherVersion,
     threshold,
-    score: hits[0]?.score ?? 0,
+    score: Math.max(0, ...hits.map(({ score }) => score)),
     hits: sealed,
   });
 };
 
+const outcomeOf = (subjects: readonly ScreenedSubject[], hits: number, unread: number): ScreeningOutcome => {
+  if (hits > 0) return 'hit';
+  if (unread > 0) return 'unreadable-name';
+  return subjects.some(({ name }) => name !== '') ? 'clear' : 'nobody-named';
+};
+
+/** Compares everybody whose money the gift is with the lists, leaving out what a reviewer has cleared. */
+const compare = async (tx: Tx, gift: LockedDonation, lists: ReadyLists, now: Date): Promise<Screening> => {
+  const { subjects, paymentIds } = await readGiftSubjects(tx, gift);
+  const hits: EvidenceHit[] = [];
+  let unread = 0;
+  for (const [position, subject] of subjects.entries()) {
+    const cleared = await screeningStore(tx).cleared(clearedBy(subject), now);
+    const isCleared = (ref: string, hash: string) => cleared.has(`${ref} ${hash}`);
+    for (const { entityRef, entityHash, listedName, score, features } of lists.search(subject))
+      if (!isCleared(entityRef, entityHash))
+        hits.push({ subject: position, entityRef, entityHash, listedName, score, features });
+    if (subject.unreadable.length > 0 && !isCleared(READ_BY_A_PERSON, hashOfName(tx, subject.name))) unread++;
+  }
+  return { subjects, paymentIds, hits, outcome: outcomeOf(subjects, hits.length, unread) };
+};
+
 /**
- * Screens the donor of a paid gift against the lists in force: clear confirms the gift, a hit flags it and opens a
- * case, and without young lists it stays pending with its reason. Idempotent: a gift that is past screening is left alone.
+ * Screens the donor and every payer of a paid gift against the lists in force: clear confirms the gift; a hit, a name
+ * that cannot be read, and money from nobody named above the limit flag it and open a case; without young lists it
+ * stays pending with its reason. Idempotent: a gift that is past screening is left alone.
  */
 export const screenDonation = (
   {
@@ -76,7 +112,15 @@ export const screenDonation = (
     caseTiming,
     screeningIndex,
     threshold,
-  }: { withActor: WithActor; caseTiming: CaseTiming; screeningIndex: ScreeningIndex; threshold: number },
+    nobodyNamedLimit,
+  }: {
+    withActor: WithActor;
+    caseTiming: CaseTiming;
+    screeningIndex: ScreeningIndex;
+    threshold: number;
+    /** In hundredths of a unit of currency. */
+    nobodyNamedLimit: bigint;
+  },
   donationId: string,
   actor: Actor,
 ): Promise<IntakeRecord> =>
@@ -94,17 +138,20 @@ export const screenDonation = (
         }
         return;
       }
-      const subject = await readSubject(inside, locked.donorId);
-      const cleared = await screeningStore(inside).cleared(locked.donorId, now);
-      const hits = lists.search(subject).filter((hit) => !cleared.has(`${hit.entityRef} ${hit.entityHash}`));
-      await recordRun(inside, locked, lists, hits, threshold);
-      if (hits.length === 0) {
-        changeGift(inside, locked, { status: 'confirmed', statusReason: 'cleared' }, 'donation.screened');
+      const screening = await compare(inside, locked, lists, now);
+      const { outcome, subjects, hits } = screening;
+      await recordRun(inside, locked, lists, screening, threshold);
+      const goesOn =
+        outcome === 'nobody-named' && goesOnUnnamed(locked.currency, locked.receivedAtomic, nobodyNamedLimit);
+      if (outcome === 'clear' || goesOn) {
+        const statusReason = outcome === 'clear' ? 'cleared' : 'nobody-named';
+        changeGift(inside, locked, { status: 'confirmed', statusReason }, 'donation.screened');
         return;
       }
+      const { reason: statusReason, kind } = HELD[outcome];
       const dueAt = new Date(now.getTime() + caseTiming.dueMs);
       const { listIds, matcherVersion } = lists;
-      await openCase(inside, locked, { subject, matcherVersion, threshold, listIds, hits }, dueAt);
-      changeGift(inside, locked, { status: 'flagged', statusReason: 'hit', reviewDueAt: dueAt }, 'donation.flagged');
+      await openCase(inside, locked, kind, { subjects, matcherVersion, threshold, listIds, hits }, dueAt);
+      changeGift(inside, locked, { status: 'flagged', statusReason, reviewDueAt: dueAt }, 'donation.flagged');
     }
   });

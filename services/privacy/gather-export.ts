@@ -31,7 +31,10 @@ const ownPayer = async ({ cipher }: Tx, payment: ExportedPayment, donor: DonorDe
   const text = await cipher.openKept(retentionKey('payers', payment.receivedAt), cell, payment.payer);
   if (text === null) return 'destroyed: past its time';
   const payer = JSON.parse(text) as DonorDetails;
-  const own = payer.email === undefined ? same(payer.fullName, donor.fullName) : same(payer.email, donor.email);
+  const own =
+    (payer.fullName !== undefined || payer.email !== undefined) &&
+    (payer.fullName === undefined || same(payer.fullName, donor.fullName)) &&
+    (payer.email === undefined || same(payer.email, donor.email));
   return own ? { full_name: payer.fullName ?? null, email: payer.email ?? null } : 'withheld: another person';
 };
 

@@ -29,8 +29,8 @@ test('the likeness of a joined word and its parts is a little below 1 on either 
 test('an initial is like the words that it begins, and not like itself twice', () => {
   expect(pairings('Z Quill', 'Zorvane Zebulon Quill')).toEqual(
     expect.arrayContaining([
-      { subject: 0b10, listed: 0b010, similarity: 0.85 },
-      { subject: 0b10, listed: 0b100, similarity: 0.85 },
+      { subject: 0b10, listed: 0b010, similarity: 0.85, initial: true },
+      { subject: 0b10, listed: 0b100, similarity: 0.85, initial: true },
     ]),
   );
   expect(pairings('Z', 'Z')).toEqual([{ subject: 1, listed: 1, similarity: 1 }]);

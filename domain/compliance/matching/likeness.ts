@@ -46,7 +46,7 @@ export const pairingsOf = (
   subject.forEach((token, i) =>
     listed.tokens.forEach((other, j) => {
       if (initialPairs(token, other))
-        pairings.push({ subject: 1 << i, listed: 1 << j, similarity: INITIAL_SIMILARITY });
+        pairings.push({ subject: 1 << i, listed: 1 << j, similarity: INITIAL_SIMILARITY, initial: true });
     }),
   );
   return pairings;

@@ -12,6 +12,8 @@ export interface ListedWords {
   tokens: readonly NameToken[];
   weights: readonly number[];
   totalWeight: number;
+  /** The family name's positions, as a bit mask: the words before a comma, or the last word. */
+  family: number;
   /** Vocabulary numbers of single words and of joined ones, with the token positions they stand for (bit mask). */
   words: readonly { number: number; mask: number; weight: number }[];
 }
@@ -20,6 +22,14 @@ export interface ListedWords {
 const spellings = (name: string): string[] => {
   const bare = name.replace(/\([^)]*\)/g, ' ').trim();
   return bare === name || bare === '' ? [name] : [name, bare];
+};
+
+const familyOf = (spelling: string, tokens: readonly NameToken[]): number => {
+  const comma = spelling.indexOf(',');
+  const before = comma < 0 ? undefined : new Set(nameTokens(spelling.slice(0, comma)).map(({ text }) => text));
+  const last = Math.max(...tokens.map(({ place }) => place));
+  const isFamily = ({ text, place }: NameToken) => (before ? before.has(text) : place === last);
+  return tokens.reduce((mask, token, position) => (isFamily(token) ? mask | (1 << position) : mask), 0);
 };
 
 /**
@@ -38,6 +48,8 @@ export const listedWords = (entity: ListedEntity, vocabulary: Vocabulary): Liste
         weight,
       }));
       const totalWeight = weights.reduce((sum, weight) => sum + weight, 0);
-      return [{ entity, value, weak: quality === 'weak', tokens, weights, totalWeight, words: [...single, ...joined] }];
+      const words = [...single, ...joined];
+      const family = familyOf(spelling, tokens);
+      return [{ entity, value, weak: quality === 'weak', tokens, weights, totalWeight, family, words }];
     }),
   );

@@ -4,9 +4,11 @@ import type { ListedEntity } from '../../../contracts/compliance/listed-entity';
 export interface ScreeningSubject {
   name: string;
   /** ISO 8601, as exact as it is known: `1961`, `1961-03` or `1961-03-12`. Anything else is no evidence. */
-  birthDate?: string;
+  birthDate?: string | undefined;
   /** ISO 3166 code of two letters, or an English name. An unknown one is no evidence. */
-  country?: string;
+  country?: string | undefined;
+  /** Compared only for whole listed names that stand in a line. */
+  addressLines?: readonly string[] | undefined;
 }
 
 export interface ScreeningHit {

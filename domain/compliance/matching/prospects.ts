@@ -1,10 +1,12 @@
 import { highestScore, isSingle } from './alignment';
 import type { Likeness } from './likeness';
 import type { ListedWords } from './listed-words';
-import type { NameToken } from './normalise-name';
+import { FULL_WEIGHT, type NameToken } from './normalise-name';
 
 /** What an initial may bring at most: it pairs with words the vocabulary search does not see. */
 const INITIAL_GAIN = 0.3;
+/** What an initial may make up for beside that: the rest of its word (`INITIALS_THAT_COUNT` in `alignment.ts`). */
+const INITIAL_REST = FULL_WEIGHT - INITIAL_GAIN;
 
 /** Numbers of the listed names that may reach `least` (0 to 1) against these likenesses. */
 export type FindProspects = (likes: readonly Likeness[], subject: readonly NameToken[], least: number) => number[];
@@ -46,8 +48,11 @@ export const createProspects = (names: readonly ListedWords[]): FindProspects =>
     const subjectWeight = subject.reduce((sum, { weight }) => sum + weight, 0);
     const ownInitials = initialsIn(subject);
     const worth = touched.filter((name) => {
-      const gain = (gains[name] ?? 0) + INITIAL_GAIN * (ownInitials + (initials[name] ?? 0));
-      return highestScore(gain, subjectWeight, names[name]?.totalWeight ?? 0) >= least;
+      const theirInitials = initials[name] ?? 0;
+      const gain = (gains[name] ?? 0) + INITIAL_GAIN * (ownInitials + theirInitials);
+      const ownLeast = subjectWeight - INITIAL_REST * theirInitials;
+      const theirLeast = (names[name]?.totalWeight ?? 0) - INITIAL_REST * ownInitials;
+      return ownLeast <= 0 || theirLeast <= 0 || highestScore(gain, ownLeast, theirLeast) >= least;
     });
     for (const name of touched) gains[name] = 0;
     return worth;

@@ -99,7 +99,10 @@ describe('a case', () => {
     expect(mine.body['items']).toEqual([expect.objectContaining({ id: caseId })]);
 
     const read = await api.ask(`/v1/cases/${caseId}`, { key: officer.key });
-    expect(read.body['evidence']).toMatchObject({ subject: { name: LISTED_NAME }, hits: [{ entity_ref: 'demo:1' }] });
+    expect(read.body['evidence']).toMatchObject({
+      subjects: [{ role: 'donor', name: LISTED_NAME, unreadable: [] }],
+      hits: [{ subject: 0, entity_ref: 'demo:1' }],
+    });
     const verdict = { verdict: 'clear', reason: 'Another person: born a century later.' };
     const stale = await step(caseId, 'decision', officer, verdict, { headers: { 'if-match': '"v0"' } });
     expect(stale.status).toBe(412);
@@ -247,7 +250,8 @@ describe('a parked workflow', () => {
     const another = await api.person('admin');
     // No receipt policy covers property yet, so that such a gift cannot be settled.
     const money = { method: 'crypto', amount: '1.5', currency: 'ETH' };
-    const made = await api.ask('/v1/donations', { key: finance.key, body: { ...money, donor: { kind: 'anonymous' } } });
+    const donor = { kind: 'individual', full_name: 'Marigold Testwell' };
+    const made = await api.ask('/v1/donations', { key: finance.key, body: { ...money, donor } });
     const id = made.body['id'] as string;
     const workflowId = `donation:${id}`;
     const ask = (name: string, { key }: Person, body: object = {}) =>

@@ -40,7 +40,13 @@ const importing = (list: SanctionsList, fetchedAt: Date | null = new Date()) =>
 const screener = (maxAgeDays = 2) => {
   const policy = { sources: ['demo'] as const, maxAgeMs: daysMs(maxAgeDays), threshold: DEFAULT_THRESHOLD };
   const screeningIndex = createScreeningIndex(tokenSetMatcher, policy);
-  const ports = { withActor: unit.withActor, caseTiming, screeningIndex, threshold: DEFAULT_THRESHOLD };
+  const ports = {
+    withActor: unit.withActor,
+    caseTiming,
+    screeningIndex,
+    threshold: DEFAULT_THRESHOLD,
+    nobodyNamedLimit: 25_000n,
+  };
   return (donationId: string) => screenDonation(ports, donationId, actor);
 };
 

@@ -39,7 +39,7 @@ const screen = (giftId: string) => {
   const policy = { sources: ['demo'] as const, maxAgeMs: daysMs(3_650), threshold: DEFAULT_THRESHOLD };
   const screeningIndex = createScreeningIndex(tokenSetMatcher, policy);
   return screenDonation(
-    { withActor: worker, caseTiming, screeningIndex, threshold: DEFAULT_THRESHOLD },
+    { withActor: worker, caseTiming, screeningIndex, threshold: DEFAULT_THRESHOLD, nobodyNamedLimit: 25_000n },
     giftId,
     ENGINE,
   );
@@ -111,8 +111,9 @@ test('the screening check fails for a gift that was not screened, and names its 
   expect(await found(policy)).toEqual(['fail', 2, 1, [giftId]]);
   // A screening that comes after the money was booked is none.
   await api.query(
-    `insert into screening_runs (id, subject_type, subject_id, list_ids, lists_as_of, matcher_version, threshold, score)
-     select gen_random_uuid(), 'donor', d.donor_id, array[gen_random_uuid()], now(), '1', 0.9, 0 from donations d where id = $1`,
+    `insert into screening_runs (id, subject_type, subject_id, list_ids, lists_as_of, matcher_version, threshold, score,
+       outcome, payment_ids)
+     select gen_random_uuid(), 'donation', id, array[gen_random_uuid()], now(), '1', 0.9, 0, 'clear', '{}' from donations where id = $1`,
     [giftId],
   );
   expect(await found(policy)).toEqual(['fail', 2, 1, [giftId]]);

@@ -187,8 +187,10 @@ export const insertEverything = async (client: Client): Promise<string> => {
     content_hash: HASH,
   });
   await insert('screening_runs', {
-    subject_type: 'donor',
-    subject_id: donor,
+    subject_type: 'donation',
+    subject_id: donation,
+    outcome: 'hit',
+    payment_ids: [payment],
     list_ids: [list],
     lists_as_of: new Date(),
     matcher_version: '1',
@@ -196,7 +198,8 @@ export const insertEverything = async (client: Client): Promise<string> => {
     score: '0.95',
   });
   await insert('cleared_pairs', {
-    subject_id: donor,
+    subject_type: 'donor',
+    subject_key: donor,
     entity_ref: 'demo:1',
     entity_hash: HASH,
     reason: Buffer.from('r'),

@@ -457,7 +457,7 @@ describe('the database', () => {
       async () =>
         insertRow(h.app, 'cleared_pairs', {
           subject_type: 'donation',
-          subject_id: newId(),
+          subject_key: newId(),
           entity_ref: 'e',
           entity_hash: HASH,
           reason: Buffer.from('r'),

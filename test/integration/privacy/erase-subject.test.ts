@@ -206,7 +206,8 @@ test('a read of an erased donor finds a tombstone, and a step that needs their n
   await expect(settleDonation({ withActor, caseTiming }, giftId, engine())).rejects.toMatchObject(failure);
   await setStatus(giftId, 'pending', 'screening');
   const lists = { listIds: [], asOf: new Date(), matcherVersion: '1', search: () => [] };
-  const screening = { withActor, caseTiming, threshold: 0.9, screeningIndex: () => Promise.resolve(lists) };
+  const screeningIndex = () => Promise.resolve(lists);
+  const screening = { withActor, caseTiming, threshold: 0.9, nobodyNamedLimit: 25_000n, screeningIndex };
   await expect(screenDonation(screening, giftId, engine())).rejects.toMatchObject(failure);
   expect(await statusOf(giftId)).toBe('pending');
 });

@@ -80,6 +80,9 @@ test('an export holds all data of the donor with a verifiable index, and nothing
   await settledGift('Nachtigall');
   const second = await pledgeAs(withActor, { id: mine.donorId });
   await payFor(withActor, second, donorNamed('Rotkehlchen'));
+  // Shares the donor's address for mail, and is somebody else.
+  const third = await pledgeAs(withActor, { id: mine.donorId });
+  await payFor(withActor, third, { ...donorNamed('Kanarienvogel'), fullName: 'Carla Zaunkoenig' });
   const { bytes } = await exported(mine.donorId);
   const files = filesOf(bytes);
   expect(isWhole(files)).toBe(true);
@@ -93,15 +96,20 @@ test('an export holds all data of the donor with a verifiable index, and nothing
     birth_date: null,
     tax_id: null,
   });
-  expect(jsonOf(files, 'gifts.json')).toMatchObject([{ id: mine.giftId }, { id: second, status: 'pending' }]);
+  expect(jsonOf(files, 'gifts.json')).toMatchObject([
+    { id: mine.giftId },
+    { id: second, status: 'pending' },
+    { id: third },
+  ]);
   expect(jsonOf(files, 'payments.json')).toMatchObject([
     { donation_id: mine.giftId, payer: { full_name: 'Carla Kanarienvogel' } },
     { donation_id: second, payer: 'withheld: another person' },
+    { donation_id: third, payer: 'withheld: another person' },
   ]);
   const receipt = [...files].find(([name]) => name.startsWith('receipts/'));
   expect(receipt?.[1].toString('utf8')).toContain('Kanarienvogel');
   const everything = [...files.values()].map((file) => file.toString('utf8')).join('\n');
-  for (const stranger of ['Nachtigall', 'Rotkehlchen']) expect(everything).not.toContain(stranger);
+  for (const stranger of ['Nachtigall', 'Rotkehlchen', 'Zaunkoenig']) expect(everything).not.toContain(stranger);
 });
 
 test('one flipped bit in any file of an export is found', async () => {

@@ -1,0 +1,85 @@
+import type { UnreadableReason } from '../../../contracts/compliance/evidence';
+import { nameWords, MAX_WORDS } from './normalise-name';
+import { transliterate } from './transliterate';
+
+/** Nothing that prints: joiners, selectors, soft hyphens, and what turns the direction of text around. */
+const HIDDEN = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Cc}]/gu;
+
+/**
+ * Scripts in which a name is compared as it is written. Others are transliterated, which may raise a hit, but does not
+ * clear anybody: of the entries of the lists that give both forms, too few are found by the other one (the test beside
+ * `token-set-matcher.ts` measures it and fails when a script reaches 95 %).
+ */
+export const READ_SCRIPTS = ['Latin'] as const;
+
+const LETTER = /\p{L}/u;
+/** What is left of a Latin letter after transliteration. */
+const PLAIN = /[a-z]/;
+const READ_LETTER = new RegExp(READ_SCRIPTS.map((script) => `\\p{Script=${script}}`).join('|'), 'u');
+
+/** A letter beside a digit, or beside a sign that stands for a letter. */
+const SIGN_IN_WORD = /\p{L}[\p{N}@$!|]|[\p{N}@$|]\p{L}/u;
+const ORDINAL = /(?<![\p{L}\p{N}])\d+(st|nd|rd|th)(?![\p{L}\p{N}])/giu;
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  0: 'o',
+  1: 'i',
+  3: 'e',
+  4: 'a',
+  5: 's',
+  7: 't',
+  8: 'b',
+  9: 'g',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+  '|': 'l',
+};
+const SIGN = /[0134578@$!|9]/g;
+const WORD_WITH_SIGNS = /[\p{L}\p{N}@$!|]+/gu;
+
+/** Four or more letters one by one: more than anybody has initials. */
+const SPACED = /(?<![\p{L}\p{N}])\p{L}(?:[\s.]+\p{L}(?![\p{L}\p{N}])){3,}/gu;
+
+/** Short words that may be initials written together: `AB Last`, and `ABC Last` where the other words are not in capitals. */
+const SHORT_WORD = /(?<![\p{L}\p{N}.])(?:\p{L}{2}|\p{Lu}{3})(?![\p{L}\p{N}])/gu;
+const LOWER_CASE = /\p{Ll}/u;
+
+const withoutHidden = (name: string): string => name.replace(HIDDEN, '');
+
+const readSigns = (text: string, one: string): string =>
+  text.replace(WORD_WITH_SIGNS, (word) =>
+    LETTER.test(word) ? word.replace(SIGN, (sign) => (sign === '1' ? one : (LOOKALIKES[sign] ?? sign))) : word,
+  );
+
+const isRead = (letter: string): boolean =>
+  !LETTER.test(letter) || (READ_LETTER.test(letter) && [...transliterate(letter)].every((each) => PLAIN.test(each)));
+
+/** Names of companies hold digits and signs by right. */
+export type NameHolder = 'individual' | 'organization' | 'anonymous';
+
+/**
+ * Returns why a name cannot be compared with the lists by itself; empty where it can. Such a name is compared all the
+ * same, in every form that it may stand for, and a person looks at it whatever comes of that.
+ */
+export const unreadableReasons = (name: string, holder: NameHolder = 'individual'): UnreadableReason[] => {
+  const text = withoutHidden(name);
+  const found: [UnreadableReason, boolean][] = [
+    ['no-letters', !LETTER.test(text)],
+    ['hidden-characters', text !== name],
+    ['script', ![...text.normalize('NFC')].every(isRead)],
+    ['signs-in-words', holder !== 'organization' && SIGN_IN_WORD.test(text.replace(ORDINAL, ''))],
+    ['spaced-letters', text.match(SPACED) !== null],
+    ['too-many-words', nameWords(text).length > MAX_WORDS],
+  ];
+  return found.flatMap(([reason, applies]) => (applies ? [reason] : []));
+};
+
+/** Returns the forms of a name that are compared: as written, with signs read as letters, initials apart, letters joined. */
+export const formsOf = (name: string): string[] => {
+  const text = withoutHidden(name);
+  const joined = text.replace(SPACED, (letters) => letters.replace(/[\s.]+/g, ''));
+  const parted = text.replace(SHORT_WORD, (word) =>
+    word.length === 2 || LOWER_CASE.test(text) ? [...word].join('. ') : word,
+  );
+  return [...new Set([text, joined, parted, readSigns(text, 'i'), readSigns(text, 'l')])];
+};

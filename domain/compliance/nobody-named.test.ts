@@ -1,0 +1,15 @@
+import { goesOnUnnamed } from './nobody-named';
+
+test.each([
+  ['USD', 24_999n, true],
+  ['USD', 25_000n, false],
+  ['EUR', 1n, true],
+  ['BTC', 1n, false],
+  ['ETH', 1n, false],
+  ['USDC', 1n, false],
+] as const)(
+  'goesOnUnnamed answers for %s and %s atomic units with %s at a limit of 250.00',
+  (currency, amount, goesOn) => {
+    expect(goesOnUnnamed(currency, amount, 25_000n)).toBe(goesOn);
+  },
+);

@@ -1,0 +1,11 @@
+import { CURRENCY_DECIMALS, type Currency } from '../../contracts/money/currencies';
+
+/** Currencies whose unit is worth about the same, so that one limit serves them; others are never below it. */
+const COMPARABLE: readonly Currency[] = ['USD', 'EUR', 'GBP', 'CAD'];
+
+/**
+ * Whether a gift that came with nobody's name goes on without a person: below `limit`, in hundredths of a unit.
+ * `amountAtomic` is in the currency's own atomic units.
+ */
+export const goesOnUnnamed = (currency: Currency, amountAtomic: bigint, limit: bigint): boolean =>
+  COMPARABLE.includes(currency) && CURRENCY_DECIMALS[currency] === 2 && amountAtomic < limit;
