@@ -99,23 +99,56 @@ export class Donations1790000000006 implements MigrationInterface {
     named_reference text,
     currency text not null,
     amount_atomic numeric(78,0) not null,
+    returned_atomic numeric(78,0) not null default 0,
     received_at timestamptz not null,
     payer bytea,
+    notes text,
     status text not null default 'seen',
     discrepancy text not null default 'none',
     ${mutableRow('payments')},
     constraint payments_provider_provider_reference_key unique (provider, provider_reference),
     constraint payments_currency_known check (currency in ${CURRENCIES}),
     constraint payments_amount_positive check (amount_atomic > 0),
+    constraint payments_returned_at_most_once check (returned_atomic between 0 and amount_atomic),
+    constraint payments_returned_is_all check ((status = 'returned') = (returned_atomic = amount_atomic)),
     constraint payments_status_known check (status in ('seen','matched','unmatched','returned')),
     constraint payments_matched_has_donation check (status <> 'matched' or donation_id is not null),
     constraint payments_discrepancy_known check (discrepancy in ('none','short','excess','late','other-currency',
       'gift-closed','unknown-pledge')),
+    constraint payments_notes_codes check (notes ~ '^[a-z-]+(,[a-z-]+)*$'),
     constraint payments_named_reference_sized check (length(named_reference) <= 200)
   );
   create index payments_donation_id_idx on payments (donation_id);
   create index payments_webhook_id_idx on payments (webhook_id);
   create index payments_status_idx on payments (status, id);
+
+  create table reversals (
+    id uuid not null,
+    provider text not null,
+    provider_reference text not null,
+    kind text not null,
+    event text not null,
+    payment_id uuid references payments (id) on delete restrict,
+    payment_reference text not null,
+    webhook_id uuid not null references webhooks (id) on delete restrict,
+    amount_atomic numeric(78,0) not null,
+    currency text not null,
+    status text not null,
+    occurred_at timestamptz not null,
+    ${mutableRow('reversals')},
+    constraint reversals_provider_provider_reference_key unique (provider, provider_reference),
+    constraint reversals_kind_known check (kind in ('refund','dispute')),
+    constraint reversals_event_of_its_kind check (event = any (
+      case kind when 'refund' then array['refunded'] else array['opened','won','lost'] end)),
+    constraint reversals_amount_positive check (amount_atomic > 0),
+    constraint reversals_currency_known check (currency in ${CURRENCIES}),
+    constraint reversals_status_known check (status in ('waiting','open','won','applied','ours','held')),
+    constraint reversals_disputes_alone_are_decided check (kind = 'dispute' or status not in ('open','won')),
+    constraint reversals_acts_on_payment check (status in ('waiting','held') or payment_id is not null)
+  );
+  create index reversals_payment_id_idx on reversals (payment_id);
+  create index reversals_webhook_id_idx on reversals (webhook_id);
+  create index reversals_waiting_idx on reversals (provider, payment_reference) where status = 'waiting';
 
   create table refunds (
     id uuid not null,
@@ -159,7 +192,7 @@ export class Donations1790000000006 implements MigrationInterface {
   begin
     select * into v_payment from public.payments where id = new.payment_id for share;
     if found and (new.donation_id is distinct from v_payment.donation_id or new.currency <> v_payment.currency
-      or new.amount_atomic > v_payment.amount_atomic) then
+      or new.amount_atomic > v_payment.amount_atomic - v_payment.returned_atomic) then
       raise exception 'refunds: gift, currency and amount must be those of the payment, the amount at most'
         using errcode = 'check_violation', table = tg_table_name, constraint = tg_name;
     end if;
@@ -179,15 +212,15 @@ export class Donations1790000000006 implements MigrationInterface {
   create trigger payments_keep_gift before update of donation_id on payments
     for each row when (old.donation_id is distinct from new.donation_id) execute function payment_keeps_gift();
 
-  ${keepUpdatedAt('donors', 'donations', 'payments', 'refunds')}
+  ${keepUpdatedAt('donors', 'donations', 'payments', 'reversals', 'refunds')}
   grant usage on sequence donation_invoice_numbers to hingecraft_app;
-  grant select, insert, update on donors, donations, payments, refunds to hingecraft_app;
+  grant select, insert, update on donors, donations, payments, reversals, refunds to hingecraft_app;
   grant select, insert on consents to hingecraft_app;`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-  drop table refunds, payments, donations, consents, donors;
+  drop table refunds, reversals, payments, donations, consents, donors;
   drop sequence donation_invoice_numbers;
   drop function payment_keeps_gift(), refund_follows_payment();`);
   }

@@ -9,6 +9,7 @@ const answer = document.getElementById('answer');
 
 const WORDS = {
   valid: ['Valid', 'The signature and the document are valid.'],
+  contested: ['Valid, contested', 'The signature and the document are valid. The payment behind it is disputed and not decided.'],
   revoked: ['Revoked', 'The signature was valid and has been revoked; do not rely on it.'],
   superseded: ['Superseded', 'The signature is valid, but a newer document has replaced this one.'],
   voided: ['Voided', 'The signature is valid, but we have withdrawn the document; do not rely on it.'],

@@ -28,10 +28,15 @@ const receive = async (webhook: VerifiedWebhook, understood: boolean, actor: Act
   };
   if (!understood) return keep();
   try {
-    const { duplicate, discrepancy = 'none', contradicted = false } = await receiveWebhook(ports, webhook, actor);
+    const receipt = await receiveWebhook(ports, webhook, actor);
+    const { duplicate, discrepancy = 'none', contradicted = false, reversal } = receipt;
     if (discrepancy !== 'none') {
       ports.logger.warn({ ...where, discrepancy }, 'payment.discrepancy');
       ports.metrics.discrepancy(discrepancy);
+    }
+    if (reversal) {
+      ports.metrics.reversal(reversal);
+      if (reversal === 'held') ports.logger.error(where, 'payment.reversal-held');
     }
     if (contradicted) {
       ports.logger.error(where, 'refund.contradicted');

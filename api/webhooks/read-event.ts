@@ -1,4 +1,5 @@
-import { anyEvent, paymentSucceeded, refundAnswered } from '../../contracts/webhooks/schemas';
+import { anyEvent, paymentReversed, paymentSucceeded, refundAnswered } from '../../contracts/webhooks/schemas';
+import { readNamedGift, readReportedPayer } from '../../domain/donations/reported-payer';
 import { InvalidAmount, parseAmount } from '../../domain/money/amount';
 import type { VerifiedWebhook } from '../../services/webhooks/receive-webhook';
 
@@ -21,18 +22,48 @@ const readPayment = (event: unknown): VerifiedWebhook['content'] | undefined => 
   const read = paymentSucceeded.safeParse(event);
   if (!read.success) return undefined;
   const { data } = read.data;
-  const { name: fullName, ...payer } = data.payer ?? {};
+  const { payer, notes } = readReportedPayer(data.payer);
   try {
     return {
       kind: 'payment',
       payment: {
         providerReference: data.payment_reference,
-        donationId: data.donation_id,
+        donationId: readNamedGift(data.donation_id),
         method: data.method,
         currency: data.currency,
         amountAtomic: parseAmount(data.amount, data.currency),
         receivedAt: new Date(data.received_at),
-        payer: { kind: fullName === undefined ? 'anonymous' : 'individual', fullName, ...payer },
+        payer: { kind: payer.fullName === undefined ? 'anonymous' : 'individual', ...payer },
+        notes,
+      },
+    };
+  } catch (error) {
+    if (error instanceof InvalidAmount) return undefined;
+    throw error;
+  }
+};
+
+const REVERSAL_OF = {
+  'payment.refunded': { kind: 'refund', event: 'refunded' },
+  'payment.disputed': { kind: 'dispute', event: 'opened' },
+  'payment.dispute_won': { kind: 'dispute', event: 'won' },
+  'payment.dispute_lost': { kind: 'dispute', event: 'lost' },
+} as const;
+
+const readReversal = (event: unknown): VerifiedWebhook['content'] | undefined => {
+  const read = paymentReversed.safeParse(event);
+  if (!read.success) return undefined;
+  const { type, data } = read.data;
+  try {
+    return {
+      kind: 'reversal',
+      reversal: {
+        ...REVERSAL_OF[type],
+        providerReference: data.reversal_reference,
+        paymentReference: data.payment_reference,
+        currency: data.currency,
+        amountAtomic: parseAmount(data.amount, data.currency),
+        occurredAt: new Date(data.occurred_at),
       },
     };
   } catch (error) {
@@ -50,6 +81,10 @@ const readRefund = (event: unknown): VerifiedWebhook['content'] | undefined => {
 
 const READERS: Record<string, (event: unknown) => VerifiedWebhook['content'] | undefined> = {
   'payment.succeeded': readPayment,
+  'payment.refunded': readReversal,
+  'payment.disputed': readReversal,
+  'payment.dispute_won': readReversal,
+  'payment.dispute_lost': readReversal,
   'refund.succeeded': readRefund,
   'refund.failed': readRefund,
 };

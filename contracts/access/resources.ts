@@ -65,7 +65,7 @@ const payments: ShownResource = {
   alias: 'p',
   consents: donorOf('donation_id'),
   key: 'id',
-  freeText: ['provider', 'provider_reference', 'amount'],
+  freeText: ['provider', 'provider_reference', 'amount', 'returned', 'notes'],
   fields: {
     id: field('uuid', 'id'),
     donation_id: field('uuid', 'donation_id'),
@@ -75,6 +75,8 @@ const payments: ShownResource = {
     currency: field('text', 'currency'),
     status: field('text', 'status'),
     discrepancy: field('text', 'discrepancy'),
+    returned: field('numeric', 'returned_atomic'),
+    notes: field('text', 'notes'),
     received_at: field('timestamptz', 'received_at'),
   },
 };
@@ -141,6 +143,7 @@ const receipts: ShownResource = {
     currency: field('text', null),
     jurisdiction: field('text', 'jurisdiction'),
     issued_at: field('timestamptz', 'issued_at'),
+    contested_at: field('timestamptz', 'contested_at'),
     sha256: field('text', 'sha256'),
     /** The PDF, which shows the donor as well. */
     file: field('text', null, { classification: 'confidential' }),

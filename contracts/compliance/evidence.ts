@@ -1,5 +1,6 @@
 /** Why a name cannot be compared with the lists by itself, so that a person looks at it. */
 export const UNREADABLE_REASONS = [
+  'not-a-name',
   'no-letters',
   'hidden-characters',
   'script',

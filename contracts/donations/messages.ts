@@ -13,6 +13,7 @@ export type DonationStage =
   | 'screening'
   | 'awaiting-lists'
   | 'in-review'
+  | 'disputed'
   | 'settling'
   | 'receipting'
   | 'parked'
@@ -27,6 +28,8 @@ export interface IntakeRecord {
   method: DonationMethod;
   amountBucket: string;
   awaitingLists: boolean;
+  /** A payer disputes a payment, and the provider has not decided. */
+  disputed: boolean;
   /** The unresolved case on this gift. */
   review?: ReviewTerms;
   receipt?: { receiptId: string; rendered: boolean };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CURRENCIES } from '../money/currencies';
+import { CURRENCIES, CURRENCY_DECIMALS, CURRENCY_MAXIMUM } from '../money/currencies';
 import { hideable, page, pageQuery, wireHash, wireId, wireLine, wireText, wireTime } from '../kernel/schemas';
 import {
   DONATION_METHODS,
@@ -14,8 +14,13 @@ import {
 
 /** Shapes on the wire of the HTTP API. Never imported as a value by workflow code. */
 
+const limits = CURRENCIES.map((each) => `${each} ${CURRENCY_MAXIMUM[each]} with ${CURRENCY_DECIMALS[each]} decimals`);
 /** Whether it is a sum of money in its currency is for `domain/money/amount.ts` to say. */
-const amount = z.string().min(1).max(80);
+const amount = z
+  .string()
+  .min(1)
+  .max(80)
+  .meta({ description: `A decimal number above zero, such as 50.00. At most: ${limits.join(', ')}` });
 const currency = z.enum(CURRENCIES);
 const country = z.string().regex(/^[A-Z]{2}$/, 'a two-letter country code, ISO 3166-1');
 const email = z.email().max(254);
@@ -132,6 +137,10 @@ export const paymentResource = z.strictObject({
   currency,
   status: z.enum(PAYMENT_STATUSES),
   discrepancy: z.enum(PAYMENT_DISCREPANCIES),
+  /** What went back of it. */
+  returned: z.string(),
+  /** What of the report did not fit and was left out or cut: codes with commas between them. */
+  notes: z.string().nullable(),
   received_at: wireTime,
 });
 export type PaymentResource = z.output<typeof paymentResource>;

@@ -77,5 +77,33 @@ export type PaymentDiscrepancy = (typeof PAYMENT_DISCREPANCIES)[number];
 export const REFUND_STATUSES = ['proposed', 'approved', 'sent', 'confirmed', 'refused'] as const;
 export type RefundStatus = (typeof REFUND_STATUSES)[number];
 
+/** What of a reported payment did not fit and was left out or cut, while the payment was taken. */
+export const PAYMENT_NOTES = [
+  'payer-unreadable',
+  'name-unreadable',
+  'name-cut',
+  'email-unreadable',
+  'country-unreadable',
+  'address-unreadable',
+  'address-cut',
+] as const;
+export type PaymentNote = (typeof PAYMENT_NOTES)[number];
+
+/** Money that the provider took back by itself: returned by hand there, or disputed by the payer. */
+export const REVERSAL_KINDS = ['refund', 'dispute'] as const;
+export type ReversalKind = (typeof REVERSAL_KINDS)[number];
+
+/**
+ * `waiting`: its payment has not come yet. `open`: a dispute is undecided. `won`: a dispute that left the money here.
+ * `applied`: the money is gone, and the books show it. `ours`: it was a refund that we had ordered. `held`: it does
+ * not fit, and people decide.
+ */
+export const REVERSAL_STATUSES = ['waiting', 'open', 'won', 'applied', 'ours', 'held'] as const;
+export type ReversalStatus = (typeof REVERSAL_STATUSES)[number];
+
+/** What the provider reports of a reversal. */
+export const REVERSAL_EVENTS = ['refunded', 'opened', 'won', 'lost'] as const;
+export type ReversalEvent = (typeof REVERSAL_EVENTS)[number];
+
 export const DONOR_KINDS = ['individual', 'organization', 'anonymous'] as const;
 export type DonorKind = (typeof DONOR_KINDS)[number];

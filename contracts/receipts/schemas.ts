@@ -21,6 +21,8 @@ export const receiptResource = z.strictObject({
   currency: z.enum(CURRENCIES),
   jurisdiction: z.string(),
   issued_at: wireTime,
+  /** Since when the payment behind it is disputed; null while it is not. */
+  contested_at: wireTime.nullable(),
   sha256: wireHash.nullable(),
 });
 export type ReceiptResource = z.output<typeof receiptResource>;
@@ -33,5 +35,7 @@ export const verifyReceiptBody = z.strictObject({ number: receiptNumber, sha256:
 export const receiptVerdict = z.strictObject({
   valid: z.boolean(),
   status: z.enum(['issued', 'voided', 'replaced']).optional(),
+  /** Whether the payment behind a valid receipt is disputed and not decided. */
+  contested: z.boolean().optional(),
 });
 export type ReceiptVerdict = z.output<typeof receiptVerdict>;

@@ -10,7 +10,7 @@ export const REVOCATION_REASONS = ['signed-in-error', 'document-wrong', 'signer-
 export type RevocationReason = (typeof REVOCATION_REASONS)[number];
 
 /** Recomputed at every look, and stored nowhere. `invalid`: it proves nothing, whatever it claims. */
-export const SIGNATURE_VERDICTS = ['valid', 'revoked', 'superseded', 'voided', 'invalid'] as const;
+export const SIGNATURE_VERDICTS = ['valid', 'contested', 'revoked', 'superseded', 'voided', 'invalid'] as const;
 export type SignatureVerdict = (typeof SIGNATURE_VERDICTS)[number];
 
 /** The reasons for which a signature is invalid. */
@@ -24,4 +24,4 @@ export const SIGNATURE_FAULTS = [
 export type SignatureFault = (typeof SIGNATURE_FAULTS)[number];
 
 /** The current state of a document, independent of its signatures. */
-export type DocumentState = 'stands' | 'superseded' | 'voided' | 'gone';
+export type DocumentState = 'stands' | 'contested' | 'superseded' | 'voided' | 'gone';

@@ -3,30 +3,36 @@ import { DONATION_METHODS } from '../donations/states';
 import { CURRENCIES } from '../money/currencies';
 import { wireId, wireLine } from '../kernel/schemas';
 
-/** What payment providers send. Strict on what we use; further fields of theirs are kept with the bytes. */
-
-const payer = z.object({
-  name: z.string().trim().min(1).max(200).optional(),
-  email: z.string().trim().min(1).max(254).optional(),
-  country: z
-    .string()
-    .regex(/^[A-Z]{2}$/)
-    .optional(),
-  address: z.array(z.string().max(200)).max(10).optional(),
-});
+/**
+ * What payment providers send. Strict on what identifies money: reference, amount, currency. What says who paid, and
+ * for which gift, is read by `domain/donations/reported-payer.ts` and never stops a payment. Further fields are kept
+ * with the bytes.
+ */
 
 export const paymentSucceeded = z.object({
   type: z.literal('payment.succeeded'),
-  timestamp: z.iso.datetime({ offset: true }),
   data: z.object({
     payment_reference: wireLine(200),
     /** As the provider was given it; it may name no gift of ours. */
-    donation_id: wireLine(200).optional(),
+    donation_id: z.unknown().optional(),
     method: z.enum(DONATION_METHODS),
     amount: z.string().min(1).max(80),
     currency: z.enum(CURRENCIES),
     received_at: z.iso.datetime({ offset: true }),
-    payer: payer.optional(),
+    payer: z.unknown().optional(),
+  }),
+});
+
+/** A payment that the provider took back: by hand there, or because the payer disputes it. */
+export const paymentReversed = z.object({
+  type: z.enum(['payment.refunded', 'payment.disputed', 'payment.dispute_won', 'payment.dispute_lost']),
+  data: z.object({
+    /** The provider's own id of the refund, or of the dispute in all of its events. */
+    reversal_reference: wireLine(200),
+    payment_reference: wireLine(200),
+    amount: z.string().min(1).max(80),
+    currency: z.enum(CURRENCIES),
+    occurred_at: z.iso.datetime({ offset: true }),
   }),
 });
 

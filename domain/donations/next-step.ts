@@ -5,12 +5,13 @@ export type IntakeStep =
   | { do: 'await-payment' }
   | { do: 'screen' }
   | { do: 'review'; terms: ReviewTerms }
+  | { do: 'await-dispute' }
   | { do: 'settle' }
   | { do: 'render'; receiptId: string }
   | { do: 'close' };
 
 /** Returns the next step of a gift from its record alone, so that any run can continue where the last one stopped. */
-export const nextStep = ({ status, review, receipt }: IntakeRecord): IntakeStep => {
+export const nextStep = ({ status, review, receipt, disputed }: IntakeRecord): IntakeStep => {
   // A case may be open on a held gift, and on a blocked one whose block is to be lifted.
   if (review) return { do: 'review', terms: review };
   switch (status) {
@@ -19,7 +20,7 @@ export const nextStep = ({ status, review, receipt }: IntakeRecord): IntakeStep 
     case 'pending':
       return { do: 'screen' };
     case 'confirmed':
-      return { do: 'settle' };
+      return disputed ? { do: 'await-dispute' } : { do: 'settle' };
     case 'reconciled':
       return receipt && !receipt.rendered ? { do: 'render', receiptId: receipt.receiptId } : { do: 'close' };
     case 'flagged':

@@ -1,15 +1,14 @@
-import { CURRENCY_DECIMALS, type Currency } from '../../contracts/money/currencies';
+import { CURRENCY_DECIMALS, CURRENCY_MAXIMUM, type Currency } from '../../contracts/money/currencies';
 
 /** An amount that cannot be a sum of money in its currency; the message says why and what would be right. */
 export class InvalidAmount extends Error {}
 
 const DECIMAL = /^(\d{1,40})(?:\.(\d+))?$/;
-/** The widest value `numeric(78,0)` holds. */
-const MAX_DIGITS = 78;
 
 /**
  * Reads a decimal text such as `50.00` as atomic units of `currency` (5000n for USD).
- * Throws `InvalidAmount` for anything but plain digits, for more decimals than the currency has, and for zero.
+ * Throws `InvalidAmount` for anything but plain digits, for more decimals than the currency has, for zero, and above
+ * `CURRENCY_MAXIMUM`.
  */
 export const parseAmount = (text: string, currency: Currency): bigint => {
   const decimals = CURRENCY_DECIMALS[currency];
@@ -21,7 +20,9 @@ export const parseAmount = (text: string, currency: Currency): bigint => {
   }
   const atomic = BigInt(whole + fraction.padEnd(decimals, '0'));
   if (atomic === 0n) throw new InvalidAmount(`'${text.slice(0, 60)}' is zero; an amount must be positive`);
-  if (atomic.toString().length > MAX_DIGITS) throw new InvalidAmount(`amount is longer than ${MAX_DIGITS} digits`);
+  const maximum = CURRENCY_MAXIMUM[currency];
+  if (atomic > maximum * 10n ** BigInt(decimals))
+    throw new InvalidAmount(`'${text.slice(0, 60)}' is above the maximum of ${maximum} ${currency}`);
   return atomic;
 };
 

@@ -100,6 +100,7 @@ const faultOf = (evidence: SignatureEvidence): SignatureFault | undefined => {
 
 const VERDICT_OF: Readonly<Record<DocumentState, SignatureVerdict>> = {
   stands: 'valid',
+  contested: 'contested',
   superseded: 'superseded',
   voided: 'voided',
   gone: 'voided',

@@ -1,7 +1,14 @@
 import type { Currency } from '../../contracts/money/currencies';
 
 export type JournalKind =
-  'payment-received' | 'gift-settled' | 'settlement-reversed' | 'gift-blocked' | 'block-lifted' | 'payment-returned';
+  | 'payment-received'
+  | 'gift-settled'
+  | 'settlement-reversed'
+  | 'gift-blocked'
+  | 'block-lifted'
+  | 'payment-returned'
+  | 'payment-contested'
+  | 'contest-won';
 
 export type AccountKind = 'asset' | 'liability' | 'income';
 
@@ -21,6 +28,12 @@ export interface Entry {
 
 export const atProvider = (provider: string, currency: Currency): Account => ({
   path: `assets:provider:${provider}:${currency}`,
+  currency,
+  kind: 'asset',
+});
+/** Returns the account of money that a payer disputes and the provider withholds until it is decided. */
+export const contested = (provider: string, currency: Currency): Account => ({
+  path: `assets:contested:${provider}:${currency}`,
   currency,
   kind: 'asset',
 });

@@ -12,6 +12,7 @@ export interface IntakeRow {
   received_atomic: string;
   pay_until: Date;
   unmatched: number;
+  disputed: boolean;
   case_id: string | null;
   case_kind: CaseKind | null;
   case_opened_at: Date | null;

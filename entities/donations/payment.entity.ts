@@ -16,9 +16,12 @@ import { Donation } from './donation.entity';
 @Check('payments_metadata_empty', EMPTY_VAULT)
 @Check('payments_currency_known', oneOf('currency', CURRENCIES))
 @Check('payments_amount_positive', 'amount_atomic > 0')
+@Check('payments_returned_at_most_once', 'returned_atomic between 0 and amount_atomic')
+@Check('payments_returned_is_all', "(status = 'returned') = (returned_atomic = amount_atomic)")
 @Check('payments_status_known', oneOf('status', PAYMENT_STATUSES))
 @Check('payments_matched_has_donation', "status <> 'matched' or donation_id is not null")
 @Check('payments_discrepancy_known', oneOf('discrepancy', PAYMENT_DISCREPANCIES))
+@Check('payments_notes_codes', "notes ~ '^[a-z-]+(,[a-z-]+)*$'")
 @Check('payments_named_reference_sized', 'length(named_reference) <= 200')
 export class Payment extends MutableRow {
   /** Null while it waits for its gift, or belongs to none. */
@@ -36,9 +39,13 @@ export class Payment extends MutableRow {
   @Column('text', { name: 'named_reference', nullable: true }) namedReference!: string | null;
   @Column('text') currency!: Currency;
   @Column('numeric', { name: 'amount_atomic', ...ATOMIC }) amountAtomic!: string;
+  /** What went back of it. */
+  @Column('numeric', { name: 'returned_atomic', ...ATOMIC, default: 0 }) returnedAtomic!: string;
   @Column('timestamptz', { name: 'received_at' }) receivedAt!: Date;
   /** Personal: sealed under a retention key. */
   @Column('bytea', { nullable: true }) payer!: Buffer | null;
+  /** Codes of what of it did not fit and was left out, with commas between them (`PAYMENT_NOTES`). */
+  @Column('text', { nullable: true }) notes!: string | null;
   @Column('text', { default: 'seen' }) status!: PaymentStatus;
   @Column('text', { default: 'none' }) discrepancy!: PaymentDiscrepancy;
 }

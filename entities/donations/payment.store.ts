@@ -14,6 +14,8 @@ export interface NewPayment {
   amountAtomic: bigint;
   receivedAt: Date;
   payer: Buffer | null;
+  /** Codes of what did not fit, with commas between them. */
+  notes: string | null;
   status: PaymentStatus;
   discrepancy: PaymentDiscrepancy;
 }
@@ -25,12 +27,21 @@ export interface FoundPayment {
   providerReference: string;
   currency: Currency;
   amountAtomic: bigint;
+  /** What went back of it. */
+  returnedAtomic: bigint;
   receivedAt: Date;
   status: PaymentStatus;
   discrepancy: PaymentDiscrepancy;
 }
 
-const found = (row: Payment): FoundPayment => ({ ...row, amountAtomic: BigInt(row.amountAtomic) });
+const found = (row: Payment): FoundPayment => ({
+  ...row,
+  amountAtomic: BigInt(row.amountAtomic),
+  returnedAtomic: BigInt(row.returnedAtomic),
+});
+
+/** Returns what is still here of a payment. */
+export const remainingOf = ({ amountAtomic, returnedAtomic }: FoundPayment): bigint => amountAtomic - returnedAtomic;
 
 export const paymentStore = ({ manager, later }: StoreTx) => ({
   insert: (payment: NewPayment): void =>
@@ -41,18 +52,34 @@ export const paymentStore = ({ manager, later }: StoreTx) => ({
     return row ? found(row) : undefined;
   },
 
+  async findByReference(provider: string, providerReference: string): Promise<FoundPayment | undefined> {
+    const row = await manager.findOneBy(Payment, { provider, providerReference });
+    return row ? found(row) : undefined;
+  },
+
   async ofDonation(donationId: string): Promise<FoundPayment[]> {
     return (await manager.find(Payment, { where: { donationId }, order: { id: 'ASC' } })).map(found);
   },
 
   /** The matched payments of a gift with their sealed payers. */
-  async payersOf(donationId: string): Promise<{ id: string; receivedAt: Date; payer: Buffer | null }[]> {
+  async payersOf(donationId: string): Promise<Pick<Payment, 'id' | 'receivedAt' | 'payer' | 'notes'>[]> {
     const rows = await manager.find(Payment, { where: { donationId, status: 'matched' }, order: { id: 'ASC' } });
-    return rows.map(({ id, receivedAt, payer }) => ({ id, receivedAt, payer }));
+    return rows.map(({ id, receivedAt, payer, notes }) => ({ id, receivedAt, payer, notes }));
   },
 
-  async markReturned(id: string, from: PaymentStatus): Promise<boolean> {
-    const { affected } = await manager.update(Payment, { id, status: from }, { status: 'returned' });
-    return affected === 1;
+  /** Books that this much more of a locked payment went back. */
+  async addReturned(payment: FoundPayment, amountAtomic: bigint): Promise<void> {
+    const { id, status } = payment;
+    const returnedAtomic = payment.returnedAtomic + amountAtomic;
+    const change = {
+      returnedAtomic: returnedAtomic.toString(),
+      status: returnedAtomic === payment.amountAtomic ? ('returned' as const) : status,
+    };
+    const { affected } = await manager.update(
+      Payment,
+      { id, status, returnedAtomic: payment.returnedAtomic.toString() },
+      change,
+    );
+    if (affected !== 1) throw new Error(`payment ${id} changed under its lock`);
   },
 });

@@ -52,6 +52,12 @@ export const refundStore = (manager: EntityManager) => ({
     return rows.filter(({ status }) => status !== 'refused').map(found);
   },
 
+  /** The refund of a payment that was not refused; the database allows one. */
+  async liveOfPayment(paymentId: string): Promise<FoundRefund | undefined> {
+    const rows = await manager.findBy(RefundRow, { paymentId });
+    return rows.filter(({ status }) => status !== 'refused').map(found)[0];
+  },
+
   async change(id: string, from: RefundStatus, change: RefundChange): Promise<boolean> {
     const { affected } = await manager.update(RefundRow, { id, status: from }, change);
     return affected === 1;

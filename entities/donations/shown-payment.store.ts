@@ -10,6 +10,8 @@ export interface DescribedPayment extends ResourceRow {
   id: string;
   /** Atomic units. */
   amount: string;
+  /** Atomic units. */
+  returned: string;
   currency: Currency;
 }
 

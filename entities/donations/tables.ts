@@ -4,6 +4,7 @@ import { Donation } from './donation.entity';
 import { Donor } from './donor.entity';
 import { Payment } from './payment.entity';
 import { RefundRow } from './refund.entity';
+import { Reversal } from './reversal.entity';
 
 export const DONATIONS = {
   area: 'donations',
@@ -55,7 +56,16 @@ export const DONATIONS = {
         keptRows: { place: 'payments.amount_atomic', reason: 'ledger' },
         kept: { ledger: ['payer', 'provider_reference', 'named_reference'] },
         exported: ['provider', 'provider_reference', 'currency', 'status', 'payer'],
-        none: { 'codes of ours': ['provider', 'currency', 'status', 'discrepancy'] },
+        none: { 'codes of ours': ['provider', 'currency', 'status', 'discrepancy', 'notes'] },
+      },
+    },
+    reversals: {
+      entity: Reversal,
+      rowSecurity: 'guarded',
+      personalData: {
+        theirs: 'payment_id in (select id from payments where donation_id = any($gifts))',
+        kept: { ledger: ['provider_reference', 'payment_reference'] },
+        none: { 'codes of ours': ['provider', 'kind', 'event', 'currency', 'status'] },
       },
     },
     refunds: {

@@ -49,4 +49,6 @@ export class Receipt extends MutableRow {
   pdfAssetId!: string | null;
   @Column('text', { nullable: true }) sha256!: string | null;
   @Column('timestamptz', { name: 'issued_at' }) issuedAt!: Date;
+  /** Since when a payment behind it is disputed; null while none is. */
+  @Column('timestamptz', { name: 'contested_at', nullable: true }) contestedAt!: Date | null;
 }

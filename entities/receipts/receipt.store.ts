@@ -24,6 +24,7 @@ export interface FoundReceipt extends NewReceipt {
   voidReason: ReceiptVoidReason | null;
   sha256: string | null;
   pdfAssetId: string | null;
+  contestedAt: Date | null;
 }
 
 export interface FoundFile {
@@ -68,6 +69,11 @@ export const receiptStore = ({ manager, later }: StoreTx) => ({
 
   async fileOf(pdfAssetId: string): Promise<FoundFile | null> {
     return manager.findOneBy(Asset, { id: pdfAssetId });
+  },
+
+  /** Marks the standing receipt of a gift as contested since then, or as contested no more. */
+  async contest(donationId: string, since: Date | null): Promise<void> {
+    await manager.update(Receipt, { donationId, status: 'issued' }, { contestedAt: since });
   },
 
   async void(id: string, reason: ReceiptVoidReason): Promise<boolean> {

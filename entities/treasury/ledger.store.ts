@@ -11,7 +11,7 @@ export interface Money {
 
 export interface NewJournal {
   kind: JournalKind;
-  sourceType: 'payment' | 'receipt' | 'case' | 'refund';
+  sourceType: 'payment' | 'receipt' | 'case' | 'refund' | 'reversal';
   sourceId: string;
   reversesId?: string;
 }

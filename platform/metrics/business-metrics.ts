@@ -6,6 +6,7 @@ export interface BusinessMetrics {
   webhook(provider: string, outcome: 'accepted' | 'duplicate' | 'kept' | 'altered' | 'refused'): void;
   discrepancy(kind: string): void;
   refundContradicted(): void;
+  reversal(outcome: string): void;
   decided(what: string): void;
 }
 
@@ -21,10 +22,12 @@ export const createBusinessMetrics = (registry: Registry): BusinessMetrics => {
     'Reports of a provider that contradict how a refund ended',
     [],
   );
+  const reversals = counter('hingecraft_reversals_total', 'Payments that the provider took back', ['outcome']);
   return {
     pledged: (method) => pledges.inc({ method }),
     webhook: (provider, outcome) => webhooks.inc({ provider, outcome }),
     refundContradicted: () => contradictions.inc(),
+    reversal: (outcome) => reversals.inc({ outcome }),
     discrepancy: (kind) => discrepancies.inc({ kind }),
     decided: (what) => decisions.inc({ what }),
   };

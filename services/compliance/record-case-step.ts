@@ -10,7 +10,7 @@ import { blocked, held, transfer } from '../../domain/treasury/journals';
 import { caseStore, type FoundCase } from '../../entities/compliance/case.store';
 import { screeningStore } from '../../entities/compliance/screening.store';
 import type { DonationChange, LockedDonation } from '../../entities/donations/donation.store';
-import { paymentStore } from '../../entities/donations/payment.store';
+import { paymentStore, remainingOf } from '../../entities/donations/payment.store';
 import { refundStore } from '../../entities/donations/refund.store';
 import { ledgerStore, type Money } from '../../entities/treasury/ledger.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
@@ -81,9 +81,10 @@ const decline = async (tx: Tx, found: FoundCase, gift: LockedDonation, reviewerI
 const heldOf = async (tx: Tx, donationId: string): Promise<Money[]> => {
   const leaving = new Set((await refundStore(tx.manager).liveOfDonation(donationId)).map(({ paymentId }) => paymentId));
   const sums = new Map<Currency, bigint>();
-  for (const { id, status, currency, amountAtomic } of await paymentStore(tx).ofDonation(donationId)) {
+  for (const payment of await paymentStore(tx).ofDonation(donationId)) {
+    const { id, status, currency } = payment;
     if (status === 'returned' || leaving.has(id)) continue;
-    sums.set(currency, (sums.get(currency) ?? 0n) + amountAtomic);
+    sums.set(currency, (sums.get(currency) ?? 0n) + remainingOf(payment));
   }
   return [...sums].map(([currency, amountAtomic]) => ({ currency, amountAtomic }));
 };
@@ -99,26 +100,29 @@ const block = async (tx: Tx, found: FoundCase, gift: LockedDonation): Promise<vo
   const apart = (await heldOf(tx, gift.id)).flatMap(({ currency, amountAtomic }) =>
     transfer(held(currency), blocked(currency), amountAtomic),
   );
-  ledgerStore(tx).post({ kind: 'gift-blocked', sourceType: 'case', sourceId: found.id }, apart);
+  // Nothing is left where the provider took all of it back while the case was open.
+  if (apart.length > 0) ledgerStore(tx).post({ kind: 'gift-blocked', sourceType: 'case', sourceId: found.id }, apart);
   await caseStore(tx.manager).keepSubject(found.id, await copyDonor(tx, found, gift.donorId));
   changeGift(tx, gift, { status: 'blocked', statusReason: 'sanctioned', closedAt: new Date() }, 'donation.blocked');
 };
 
-/** A cleared gift goes on; one that more money has come for meanwhile is screened again, with its payer. */
-const clearedState = async (
-  tx: Tx,
-  { id }: LockedDonation,
-): Promise<Pick<DonationChange, 'status' | 'statusReason'>> =>
-  (await screeningStore(tx).hasUnscreenedPayment(id))
-    ? { status: 'pending', statusReason: 'screening' }
-    : { status: 'confirmed', statusReason: 'cleared' };
+/**
+ * A cleared gift goes on; one that more money has come for meanwhile is screened again, with its payer, and one whose
+ * money went back meanwhile is closed.
+ */
+const clearedState = async (tx: Tx, { id, receivedAtomic }: LockedDonation): Promise<DonationChange> => {
+  if (receivedAtomic === 0n) return { status: 'refunded', statusReason: 'returned', closedAt: new Date() };
+  return (await screeningStore(tx).hasUnscreenedPayment(id))
+    ? { status: 'pending', statusReason: 'screening', closedAt: null }
+    : { status: 'confirmed', statusReason: 'cleared', closedAt: null };
+};
 
 const lift = async (tx: Tx, found: FoundCase, gift: LockedDonation): Promise<void> => {
   const back = (await ledgerStore(tx).blockedOf(gift.id)).flatMap(({ currency, amountAtomic }) =>
     transfer(blocked(currency), held(currency), amountAtomic),
   );
   ledgerStore(tx).post({ kind: 'block-lifted', sourceType: 'case', sourceId: found.id }, back);
-  changeGift(tx, gift, { ...(await clearedState(tx, gift)), closedAt: null }, 'donation.block-lifted');
+  changeGift(tx, gift, await clearedState(tx, gift), 'donation.block-lifted');
 };
 
 interface Verdict {

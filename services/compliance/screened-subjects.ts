@@ -1,4 +1,5 @@
 import type { ScreenedRole, UnreadableReason } from '../../contracts/compliance/evidence';
+import type { PaymentNote } from '../../contracts/donations/states';
 import type { ClearedSubject } from '../../contracts/compliance/states';
 import { retentionKey } from '../../contracts/keys/owners';
 import { wordsInOrder } from '../../domain/compliance/matching/normalise-name';
@@ -60,6 +61,15 @@ const isDonor = (payer: DonorDetails, donor: DonorDetails): boolean =>
   identityOf({ ...payer, country: '' }) === identityOf({ ...donor, country: '' }) &&
   (payer.country === undefined || donor.country === undefined || payer.country === donor.country);
 
+/** Notes of a payment whose payer was named, and not so that anybody could read it. */
+const UNREAD: readonly PaymentNote[] = ['payer-unreadable', 'name-unreadable', 'name-cut'];
+
+/** Somebody who paid and whose name cannot be compared; a person looks at the event as it came. */
+const unreadPayer = (paymentId: string, notes: string | null): ScreenedSubject | undefined => {
+  if (!notes?.split(',').some((note) => (UNREAD as readonly string[]).includes(note))) return undefined;
+  return { role: 'payer', name: '', addressLines: [], unreadable: ['not-a-name'], key: paymentId };
+};
+
 /**
  * Reads who is to be screened for a gift: its donor and every payer of its matched payments who is somebody else. A
  * payer who writes the donor's name adds an address to the donor.
@@ -69,7 +79,9 @@ export const readGiftSubjects = async (tx: Tx, gift: LockedDonation): Promise<Gi
   const donorAddress = [...(donor.address ?? [])];
   const payers = new Map<string, ScreenedSubject>();
   const payments = await paymentStore(tx).payersOf(gift.id);
-  for (const { id, receivedAt, payer: sealed } of payments) {
+  for (const { id, receivedAt, payer: sealed, notes } of payments) {
+    const unread = unreadPayer(id, notes);
+    if (unread) payers.set(id, unread);
     if (sealed === null) continue;
     const payer = await readPayer(tx, id, receivedAt, sealed);
     if (isDonor(payer, donor)) donorAddress.push(...(payer.address ?? []));

@@ -1,6 +1,11 @@
 import type { FactSeen } from '../../contracts/donations/messages';
 import { DONATION_INTAKE, donationWorkflowId, type DonationIntakeInput } from '../../contracts/donations/messages';
-import { REFUND, refundWorkflowId, type RefundInput } from '../../contracts/donations/refund-messages';
+import {
+  REFUND,
+  refundWorkflowId,
+  type ProviderAnswer,
+  type RefundInput,
+} from '../../contracts/donations/refund-messages';
 import type { DonationMethod } from '../../contracts/donations/states';
 import type { Currency } from '../../contracts/money/currencies';
 import { CORE_QUEUE } from '../../contracts/kernel/queues';
@@ -50,4 +55,11 @@ export const refundCommand = (refundId: string): WorkflowCommand => ({
   searchAttributes: { Stage: 'starting' },
   reuse: 'reject-duplicate',
   summary: 'A payment on its way back',
+});
+
+/** Notifies the process of a refund of the provider's answer, starting it where it does not run. */
+export const answerCommand = (refundId: string, answer: ProviderAnswer): SignalCommand => ({
+  ...refundCommand(refundId),
+  signal: 'providerAnswered',
+  signalInput: answer,
 });

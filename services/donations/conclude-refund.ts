@@ -1,35 +1,19 @@
 import { afterRefund } from '../../domain/donations/after-refund';
-import { income, held, transfer } from '../../domain/treasury/journals';
 import type { LockedDonation } from '../../entities/donations/donation.store';
-import { paymentStore } from '../../entities/donations/payment.store';
+import { paymentStore, remainingOf } from '../../entities/donations/payment.store';
 import { refundStore, type FoundRefund } from '../../entities/donations/refund.store';
 import { receiptStore } from '../../entities/receipts/receipt.store';
-import { ledgerStore } from '../../entities/treasury/ledger.store';
 import type { Tx } from '../../platform/database/unit-of-work';
 import { changeGift } from './change-gift';
 import { giftEvent } from './outgoing';
 import { factCommand } from './commands';
-
-/** Voids the receipt that stands and takes the gift out of income, before some of its money goes back. */
-export const unsettle = async (tx: Tx, gift: LockedDonation, refund: FoundRefund): Promise<void> => {
-  const receipts = receiptStore(tx);
-  const receipt = await receipts.findIssued(gift.id);
-  if (!receipt || !(await receipts.void(receipt.id, 'refunded'))) return;
-  tx.outbox.deliver(giftEvent('receipt.voided', gift, gift.status, { receipt_number: receipt.number }));
-  const ledger = ledgerStore(tx);
-  const settled = await ledger.unreversed('gift-settled', receipt.id);
-  if (!settled) throw new Error(`receipt ${receipt.id} has no settlement in the ledger`);
-  const reversal = transfer(income(gift.currency), held(gift.currency), gift.receivedAtomic);
-  const source = { sourceType: 'refund', sourceId: refund.id } as const;
-  ledger.post({ kind: 'settlement-reversed', ...source, reversesId: settled }, reversal);
-};
 
 const standing = async (tx: Tx, gift: LockedDonation) => {
   const payments = (await paymentStore(tx).ofDonation(gift.id)).filter(({ status }) => status === 'matched');
   const refunds = await refundStore(tx.manager).liveOfDonation(gift.id);
   return {
     underWay: refunds.filter(({ status }) => status !== 'confirmed').length,
-    keptAtomic: payments.reduce((sum, { amountAtomic }) => sum + amountAtomic, 0n),
+    keptAtomic: payments.reduce((sum, payment) => sum + remainingOf(payment), 0n),
     booked: (await receiptStore(tx).findIssued(gift.id)) !== null,
     everBooked: gift.receiptId !== null,
     givenUp: gift.statusReason === 'given-up',

@@ -45,6 +45,7 @@ export const readIntakeRecord = async (tx: Tx, donationId: string, timing: CaseT
     method: row.method,
     amountBucket: amountBucket(BigInt(row.amount_atomic), row.currency),
     awaitingLists: row.status === 'pending' && row.status_reason === 'awaiting-lists',
+    disputed: row.disputed,
     ...(review && { review }),
     ...(row.receipt_id !== null && { receipt: { receiptId: row.receipt_id, rendered: row.rendered } }),
   };

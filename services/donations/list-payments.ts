@@ -14,8 +14,11 @@ export const listPayments = (
 ): Promise<ShownPayment[]> =>
   withActor(caller.actor, async (tx) => {
     const page = await shownPaymentStore(tx.manager).page(search, filterFor(caller, 'payments'));
-    const items = await presentPage(readerIn(tx, caller), 'payments', page, ({ amount, currency }) => ({
-      values: { amount: formatAmount(BigInt(amount), currency) },
+    const items = await presentPage(readerIn(tx, caller), 'payments', page, ({ amount, returned, currency }) => ({
+      values: {
+        amount: formatAmount(BigInt(amount), currency),
+        returned: formatAmount(BigInt(returned), currency),
+      },
     }));
     return items as ShownPayment[];
   });

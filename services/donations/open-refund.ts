@@ -1,6 +1,6 @@
 import { v7 as newId } from 'uuid';
 import { canonicalHash } from '../../domain/canonical-hash';
-import type { FoundPayment } from '../../entities/donations/payment.store';
+import { remainingOf, type FoundPayment } from '../../entities/donations/payment.store';
 import { refundStore } from '../../entities/donations/refund.store';
 import type { Tx } from '../../platform/database/unit-of-work';
 import { retentionKey } from '../../contracts/keys/owners';
@@ -22,11 +22,11 @@ const refundHash = (refundId: string, payment: FoundPayment): string =>
   canonicalHash('hingecraft.refund.v1', {
     refund_id: refundId,
     payment_id: payment.id,
-    amount_atomic: payment.amountAtomic.toString(),
+    amount_atomic: remainingOf(payment).toString(),
     currency: payment.currency,
   });
 
-/** Opens the refund of one whole payment and commands the start of its workflow. The database allows one live refund a payment. */
+/** Opens the refund of what is left of one payment and commands the start of its workflow. The database allows one live refund a payment. */
 export const openRefund = async (tx: Tx, payment: FoundPayment, opening: RefundOpening): Promise<string> => {
   const id = opening.id ?? newId();
   const createdAt = new Date();
@@ -37,7 +37,7 @@ export const openRefund = async (tx: Tx, payment: FoundPayment, opening: RefundO
     donationId: payment.donationId,
     paymentId: payment.id,
     caseId: opening.caseId ?? null,
-    amountAtomic: payment.amountAtomic,
+    amountAtomic: remainingOf(payment),
     currency: payment.currency,
     reason:
       opening.reason === undefined

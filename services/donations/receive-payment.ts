@@ -1,5 +1,5 @@
 import { v7 as newId } from 'uuid';
-import type { DonationMethod, PaymentDiscrepancy } from '../../contracts/donations/states';
+import type { DonationMethod, PaymentDiscrepancy, PaymentNote } from '../../contracts/donations/states';
 import type { Currency } from '../../contracts/money/currencies';
 import { receivePayment, type Received } from '../../domain/donations/receiving';
 import { atProvider, blocked, held, transfer } from '../../domain/treasury/journals';
@@ -11,6 +11,7 @@ import { addDonor, type DonorDetails } from './add-donor';
 import { changeGift } from './change-gift';
 import { retentionKey } from '../../contracts/keys/owners';
 import { factCommand } from './commands';
+import { applyWaitingReversals } from './receive-reversal';
 
 /** A payment as a verified webhook reports it. */
 export interface ReportedPayment {
@@ -24,6 +25,8 @@ export interface ReportedPayment {
   amountAtomic: bigint;
   receivedAt: Date;
   payer: DonorDetails;
+  /** What of it did not fit. */
+  notes?: readonly PaymentNote[];
 }
 
 /** Money without a pledge begins a gift of its own, already paid. */
@@ -89,6 +92,7 @@ export const recordPayment = async (
     amountAtomic: reported.amountAtomic,
     receivedAt: reported.receivedAt,
     payer,
+    notes: reported.notes?.length ? reported.notes.join() : null,
     status: effect.matched ? 'matched' : 'unmatched',
     discrepancy: effect.discrepancy,
   });
@@ -116,6 +120,7 @@ export const recordPayment = async (
   }
   const concerns = effect.matched || gift?.status === 'created';
   if (gift && concerns) tx.outbox.signal(factCommand(gift, 'paymentSeen', paymentId));
+  await applyWaitingReversals(tx, reported.provider, reported.providerReference, paymentId);
   return { paymentId, discrepancy: effect.discrepancy };
 };
 

@@ -9,7 +9,8 @@ import { ledgerStore } from '../../entities/treasury/ledger.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { RefundProvider } from '../../platform/payments/refund-provider';
 import { changeGift, lockGift } from './change-gift';
-import { concludeRefund, unsettle } from './conclude-refund';
+import { concludeRefund } from './conclude-refund';
+import { unsettle } from './unsettle';
 
 const recordOf = ({ status, proposedBy, proposalHash, approverId }: FoundRefund): RefundRecord => ({
   status,
@@ -129,11 +130,10 @@ export const completeRefund = (
     const payment = await paymentStore(tx).lock(refund.paymentId);
     if (!payment) throw new Error(`refund ${refund.id} has no payment`);
     const belongs = payment.status === 'matched';
-    if (gift && belongs) await unsettle(tx, gift, refund);
+    if (gift && belongs) await unsettle(tx, gift, { sourceType: 'refund', sourceId: refund.id }, 'refunded');
     const back = transfer(held(refund.currency), atProvider(payment.provider, refund.currency), refund.amountAtomic);
     ledgerStore(tx).post({ kind: 'payment-returned', sourceType: 'refund', sourceId: refund.id }, back);
-    if (!(await paymentStore(tx).markReturned(payment.id, payment.status)))
-      throw new Error(`payment ${payment.id} changed under its lock`);
+    await paymentStore(tx).addReturned(payment, refund.amountAtomic);
     const record = await changeRefund(tx, refund, { status: 'confirmed', confirmedAt: new Date() });
     // A gift that was given up waits for all its money, also for what never fitted its pledge.
     if (gift && (belongs || gift.status === 'refund_pending')) await concludeRefund(tx, gift, refund);

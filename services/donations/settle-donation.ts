@@ -8,6 +8,7 @@ import { formatReceiptNumber } from '../../domain/receipts/receipt-number';
 import { held, income, transfer } from '../../domain/treasury/journals';
 import type { LockedDonation } from '../../entities/donations/donation.store';
 import { paymentStore } from '../../entities/donations/payment.store';
+import { reversalStore } from '../../entities/donations/reversal.store';
 import { organizationStore, type OrganizationFacts } from '../../entities/identity/organization.store';
 import { receiptStore } from '../../entities/receipts/receipt.store';
 import { ledgerStore } from '../../entities/treasury/ledger.store';
@@ -107,7 +108,8 @@ export const settleDonation = (
 ): Promise<IntakeRecord> =>
   withActor(actor, async (tx) => {
     const gift = await lockGift(tx, donationId);
-    if (gift.status === 'confirmed') {
+    // Disputed money is no income yet.
+    if (gift.status === 'confirmed' && !(await reversalStore(tx).isContested(gift.id))) {
       const organization = await organizationStore(tx.manager).current();
       if (!organization) throw new Error('organizations is empty: run npm run seed');
       const receipt = await issueReceipt(tx, gift, organization, verifyUrl);

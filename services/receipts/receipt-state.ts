@@ -11,5 +11,6 @@ const STATE_OF_RECEIPT: Readonly<Record<FoundReceipt['status'], DocumentState>> 
 /** Returns how a signed receipt stands now. */
 export const receiptState = async (tx: Tx, id: string): Promise<DocumentState> => {
   const receipt = await receiptStore(tx).find(id);
-  return receipt ? STATE_OF_RECEIPT[receipt.status] : 'gone';
+  if (!receipt) return 'gone';
+  return receipt.status === 'issued' && receipt.contestedAt ? 'contested' : STATE_OF_RECEIPT[receipt.status];
 };

@@ -21,5 +21,6 @@ export const verifyReceipt = (
     const receipt = await receiptStore(tx).findByNumber(number);
     const fits = timingSafeEqual(Buffer.from(sha256, 'hex'), Buffer.from(receipt?.sha256 ?? NO_HASH, 'hex'));
     if (!receipt?.sha256 || !fits) return { valid: false };
-    return { valid: receipt.status === 'issued', status: receipt.status };
+    const valid = receipt.status === 'issued';
+    return { valid, status: receipt.status, ...(valid && { contested: receipt.contestedAt !== null }) };
   });

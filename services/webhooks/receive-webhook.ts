@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import { v7 as newId } from 'uuid';
-import { REFUND, refundWorkflowId, type ProviderAnswer } from '../../contracts/donations/refund-messages';
+import type { ProviderAnswer } from '../../contracts/donations/refund-messages';
 import type { PaymentDiscrepancy, RefundStatus } from '../../contracts/donations/states';
 import type { Actor } from '../../contracts/identity/actor';
-import { CORE_QUEUE } from '../../contracts/kernel/queues';
 import { intakeKey } from '../../contracts/keys/owners';
 import { Refused } from '../../contracts/kernel/refused';
 import { paymentStore } from '../../entities/donations/payment.store';
 import { refundStore } from '../../entities/donations/refund.store';
 import { SeenBefore, webhookStore } from '../../entities/webhooks/webhook.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
+import { answerCommand } from '../donations/commands';
 import { recordPayment, type ReportedPayment } from '../donations/receive-payment';
+import { receiveReversal, type ReportedReversal, type ReversalOutcome } from '../donations/receive-reversal';
 
 /** A webhook whose signature has been verified, and what it says. */
 export interface VerifiedWebhook {
@@ -20,6 +21,7 @@ export interface VerifiedWebhook {
   rawBody: Buffer;
   content:
     | { kind: 'payment'; payment: Omit<ReportedPayment, 'webhookId' | 'provider'> }
+    | { kind: 'reversal'; reversal: Omit<ReportedReversal, 'webhookId' | 'provider'> }
     | { kind: 'refund'; refundId: string; outcome: ProviderAnswer['outcome'] }
     /** A type that we do not act on; kept all the same. */
     | { kind: 'other' }
@@ -35,6 +37,8 @@ export interface WebhookReceipt {
   discrepancy?: PaymentDiscrepancy;
   /** The provider's answer came after the refund had ended the other way: books and money differ, and people decide. */
   contradicted?: boolean;
+  /** What came of money that the provider took back. */
+  reversal?: ReversalOutcome;
 }
 
 /** How a refund ended for which another word comes too late. */
@@ -48,17 +52,7 @@ const tellRefund = async (tx: Tx, provider: string, answer: ProviderWord, eventI
   if (!refund || payment?.provider !== provider)
     throw new Refused('kernel.not-found', `there is no refund ${refundId}`, '/data/refund_id');
   if (refund.status === ENDED_OTHERWISE[outcome]) return true;
-  tx.outbox.signal({
-    aggregateType: 'refund',
-    aggregateId: refundId,
-    workflow: REFUND,
-    workflowId: refundWorkflowId(refundId),
-    taskQueue: CORE_QUEUE,
-    input: { refundId },
-    reuse: 'reject-duplicate',
-    signal: 'providerAnswered',
-    signalInput: { key: eventId, outcome } satisfies ProviderAnswer,
-  });
+  tx.outbox.signal(answerCommand(refundId, { key: eventId, outcome }));
   return false;
 };
 
@@ -82,6 +76,12 @@ const takeIn = async (tx: Tx, webhook: VerifiedWebhook, bodySha256: string): Pro
   if (content.kind === 'payment') {
     const { discrepancy } = await recordPayment(tx, { ...content.payment, provider, webhookId: id });
     return { duplicate: false, discrepancy };
+  }
+  if (content.kind === 'reversal') {
+    const reversal = await receiveReversal(tx, { ...content.reversal, provider, webhookId: id });
+    if (reversal === 'repeat' || reversal === 'held')
+      tx.audit({ action: `reversal.${reversal}`, resourceType: 'webhook', resourceId: id });
+    return { duplicate: false, reversal };
   }
   const contradicted = content.kind === 'refund' && (await tellRefund(tx, provider, content, eventId));
   const action = contradicted ? 'refund.contradicted' : `webhook.${content.kind}`;

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { retentionPolicyBody } from '../../contracts/audit/retention-schemas';
 import { PROBLEMS } from '../../contracts/kernel/problems';
 import { problemBody } from '../../contracts/kernel/schemas';
-import { paymentSucceeded, refundAnswered } from '../../contracts/webhooks/schemas';
+import { paymentReversed, paymentSucceeded, refundAnswered } from '../../contracts/webhooks/schemas';
 import { isEventTopic } from '../../contracts/webhooks/topics';
 import { KNOWN_VARIABLES } from '../../platform/config';
 import { MIGRATIONS } from '../../platform/data-source/schema';
@@ -159,6 +159,7 @@ test('the check of documents finds a wrong failure or problem type', () => {
 
 const schemaOf = (type: string): z.ZodType | undefined => {
   if (type === 'payment.succeeded') return paymentSucceeded;
+  if (paymentReversed.shape.type.options.some((each) => each === type)) return paymentReversed;
   if (type === 'refund.succeeded' || type === 'refund.failed') return refundAnswered;
   return type.startsWith('urn:') ? problemBody : undefined;
 };

@@ -39,6 +39,7 @@ export const createGiftRecords = (
       method: 'card',
       amountBucket: '1e1',
       awaitingLists: false,
+      disputed: false,
       ...given,
     },
     caseSteps: [],

@@ -29,7 +29,7 @@ export const expectInvariants = async (system: TestSystem): Promise<void> => {
     ),
   ).toBe('0');
   const [sums] = await system.query<{ received: string; booked: string }>(
-    `select (select coalesce(sum(amount_atomic), 0) from payments where status <> 'returned')::text as received,
+    `select (select coalesce(sum(amount_atomic - returned_atomic), 0) from payments)::text as received,
             (select coalesce(sum(credit_atomic - debit_atomic), 0) from ledger_entries e join ledger_accounts a on a.id = e.account_id
               where a.kind in ('liability', 'income'))::text as booked`,
   );

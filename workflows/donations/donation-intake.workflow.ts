@@ -155,6 +155,12 @@ export const donationIntake: DonationIntake = async ({ donationId }) => {
     return { ...current, receipt: { receiptId, rendered: true } };
   };
 
+  const awaitDispute = async (): Promise<IntakeRecord> => {
+    enter('disputed', 'Held: the payer disputes the payment. It waits for the decision of the payment provider.');
+    await condition(() => signals > reflected);
+    return read();
+  };
+
   const settle = (): Promise<IntakeRecord> => {
     stage = 'settling';
     return take('settle', () => steps.settleDonation(donationId));
@@ -170,6 +176,8 @@ export const donationIntake: DonationIntake = async ({ donationId }) => {
         return screen();
       case 'review':
         return review(step.terms);
+      case 'await-dispute':
+        return awaitDispute();
       case 'settle':
         return settle();
       case 'render':

@@ -12,6 +12,10 @@ afterAll(() => api.close());
 
 const count = async (table: string): Promise<number> =>
   Number((await api.query<{ n: string }>(`select count(*) as n from ${table}`))[0]!.n);
+const valueOf = async (series: string): Promise<number> => {
+  const line = (await api.registry.metrics()).split('\n').find((each) => each.startsWith(series));
+  return Number(line?.slice(series.length) ?? 0);
+};
 const metric = async (text: string): Promise<boolean> => (await api.registry.metrics()).includes(text);
 
 describe('the webhook endpoint', () => {
@@ -88,6 +92,80 @@ describe('a repeated webhook', () => {
   });
 });
 
+describe('the webhook endpoint takes a payment', () => {
+  const payment = async (reference: string) =>
+    (
+      await api.query<{ notes: string | null; donation_id: string | null; status: string }>(
+        'select notes, donation_id, status from payments where provider_reference = $1',
+        [reference],
+      )
+    )[0];
+
+  it.each([
+    ['whose payer is null', { payer: null }, null],
+    ['whose name is null', { payer: { name: null } }, null],
+    ['whose name is empty', { payer: { name: '' } }, null],
+    ['whose email is empty', { payer: { email: '' } }, null],
+    ['whose country is in small letters', { payer: { country: 'us' } }, null],
+    ['whose country is a word', { payer: { country: 'Iceland' } }, 'country-unreadable'],
+    ['with eleven address lines', { payer: { address: Array(11).fill('1 Way') } }, 'address-cut'],
+    ['whose payer is a text', { payer: 'Marigold' }, 'payer-unreadable'],
+    ['whose gift is null', { donation_id: null }, null],
+    ['whose gift is an empty text', { donation_id: '' }, null],
+  ])('%s, and notes what did not fit', async (_, data, notes) => {
+    const event = paymentEvent(data);
+    expect(await deliver(api, sign(event))).toMatchObject({ status: 200, body: { outcome: 'accepted' } });
+    expect(await payment(event.data.payment_reference)).toMatchObject({ notes, status: 'matched' });
+  });
+
+  it.each([
+    ['a number', 42],
+    ['no id', 'campaign-7'],
+  ])('that names %s as its gift, and leaves it to finance', async (_, named) => {
+    const event = paymentEvent({ donation_id: named });
+    expect((await deliver(api, sign(event))).body).toEqual({ outcome: 'accepted' });
+    expect(await payment(event.data.payment_reference)).toMatchObject({ donation_id: null, status: 'unmatched' });
+  });
+
+  it('without a time of the event', async () => {
+    const { timestamp: _, ...event } = paymentEvent();
+    expect((await deliver(api, sign(event))).body).toEqual({ outcome: 'accepted' });
+  });
+});
+
+describe('the webhook endpoint takes a reversal', () => {
+  it('of a payment that it has, counts it, and raises an alarm where it does not fit', async () => {
+    const event = paymentEvent();
+    await deliver(api, sign(event));
+    const data = {
+      reversal_reference: randomUUID(),
+      payment_reference: event.data.payment_reference,
+      amount: '20.00',
+      currency: 'USD',
+      occurred_at: new Date().toISOString(),
+    };
+    expect((await deliver(api, sign({ type: 'payment.refunded', data }))).body).toEqual({ outcome: 'accepted' });
+    expect(await metric('hingecraft_reversals_total{outcome="applied"} 1')).toBe(true);
+    const again = { ...data, reversal_reference: randomUUID(), amount: '40.00' };
+    expect((await deliver(api, sign({ type: 'payment.refunded', data: again }))).body).toEqual({ outcome: 'accepted' });
+    expect(await metric('hingecraft_reversals_total{outcome="held"} 1')).toBe(true);
+    const read = await api.ask('/v1/payments?status=matched&limit=100', { key: await api.key('finance') });
+    expect(read.body['items']).toContainEqual(
+      expect.objectContaining({ provider_reference: data.payment_reference, returned: '20.00', notes: null }),
+    );
+  });
+
+  it('without an amount as a webhook that is not understood', async () => {
+    const data = {
+      reversal_reference: 'r',
+      payment_reference: 'p',
+      currency: 'USD',
+      occurred_at: '2026-01-01T00:00:00Z',
+    };
+    expect(await deliver(api, sign({ type: 'payment.disputed', data }))).toMatchObject({ status: 202 });
+  });
+});
+
 describe('the webhook endpoint, given an unusual event,', () => {
   it.each([
     ['no JSON', 'payment of 50'],
@@ -134,9 +212,11 @@ describe('the webhook endpoint, given an unusual event,', () => {
 
 describe('a payment that does not fit', () => {
   it('is stored, counted and shown to finance, and not revealed to the provider', async () => {
+    const series = 'hingecraft_payment_discrepancies_total{kind="unknown-pledge"}';
+    const before = await valueOf(series);
     const unknown = await pay(api, { donation_id: randomUUID(), payer: { name: 'Ada Canary' } });
     expect(unknown.body).toEqual({ outcome: 'accepted' });
-    expect(await metric('hingecraft_payment_discrepancies_total{kind="unknown-pledge"} 1')).toBe(true);
+    expect(await valueOf(series)).toBe(before + 1);
     const { body } = await api.ask('/v1/payments?status=unmatched', { key: await api.key('finance') });
     expect(body['items']).toContainEqual(
       expect.objectContaining({ donation_id: null, discrepancy: 'unknown-pledge', amount: '50.00' }),

@@ -163,6 +163,13 @@ describe('screenDonation flags a gift', () => {
     expect(unread).toMatchObject([{ role, unreadable: ['script'] }]);
   });
 
+  test('for a person to read when a payer was named and the name is no text', async () => {
+    const id = await paidGift(named(CLEAN), NOBODY);
+    await unit.query(`update payments set notes = 'country-unreadable,name-unreadable' where donation_id = $1`, [id]);
+    expect(await screen(id)).toMatchObject({ status: 'flagged', review: { kind: 'unreadable-name' } });
+    expect((await evidenceOf(id)).subjects[1]).toMatchObject({ role: 'payer', unreadable: ['not-a-name'] });
+  });
+
   test('for a person when nobody is named and the amount reaches the limit', async () => {
     const id = await pledge(NOBODY, 25_000n);
     await pay(id, NOBODY, 25_000n);

@@ -178,6 +178,19 @@ export const insertEverything = async (client: Client): Promise<string> => {
   await insertAuditProofs(client, donation);
   const webhook = await rows.webhook();
   const payment = await rows.payment({ donation_id: donation, webhook_id: webhook, status: 'matched' });
+  await insert('reversals', {
+    provider: 'sandbox',
+    provider_reference: 'reversal-1',
+    kind: 'dispute',
+    event: 'opened',
+    payment_id: payment,
+    payment_reference: 'p',
+    webhook_id: webhook,
+    amount_atomic: '1',
+    currency: 'USD',
+    status: 'open',
+    occurred_at: new Date(),
+  });
   const list = await rows.list();
   await insert('screening_entities', {
     list_id: list,

@@ -37,6 +37,7 @@ export const ROW_SECURITY_MATRIX: Readonly<Record<string, string>> = {
   consents: '         -  -  -    si   si   si    si   si   si   si   si   -    -    -  -  -  -  -    -    si   si',
   donations: '        -  -  -    siu  siu  siu   siu  siu  siu  siu  siu  -    -    -  -  -  -  -    -    siu  siu',
   payments: '         -  -  -    siu  siu  siu   siu  siu  siu  siu  siu  -    -    -  -  -  -  -    -    siu  siu',
+  reversals: '        -  -  -    siu  siu  siu   siu  siu  siu  siu  siu  -    -    -  -  -  -  -    -    siu  siu',
   refunds: '          -  -  -    siu  siu  siu   siu  siu  siu  siu  siu  -    -    -  -  -  -  -    -    siu  siu',
   receipts: '         -  -  s    siu  siu  siu   siu  siu  siu  siu  siu  -    -    -  -  -  -  -    -    siu  siu',
   cases: '            -  -  -    -    siu  -     -    -    -    siu  -    -    -    -  -  -  -  -    -    siu  siu',

@@ -71,6 +71,19 @@ test('donationIntake reads its record once when the gift began with its payment'
   expect(gift.calls).toEqual(['readIntake', 'screenDonation', 'settleDonation', 'renderReceipt']);
 });
 
+test('donationIntake waits with a disputed gift until the provider has decided, and settles it then', async () => {
+  recordAs('disputed');
+  const gift = await newGift({ status: 'confirmed', received: 'enough', disputed: true });
+  await run(gift, async (handle) => {
+    await reached(handle, 'disputed');
+    expect(gift.calls).toEqual(['readIntake']);
+    gift.record.disputed = false;
+    await tell(handle);
+    expect(await handle.result()).toBe('reconciled');
+  });
+  expect(gift.calls).toEqual(['readIntake', 'readIntake', 'settleDonation', 'renderReceipt']);
+});
+
 test('a gift that is never paid expires when its window ends', async () => {
   recordAs('expired');
   const gift = await newGift();

@@ -1,0 +1,72 @@
+import type { ReversalEvent, ReversalKind, ReversalStatus } from '../../contracts/donations/states';
+import type { Currency } from '../../contracts/money/currencies';
+import type { StoreTx } from '../../platform/database/deferred';
+import { Reversal } from './reversal.entity';
+
+export interface FoundReversal {
+  id: string;
+  provider: string;
+  providerReference: string;
+  kind: ReversalKind;
+  event: ReversalEvent;
+  paymentId: string | null;
+  paymentReference: string;
+  webhookId: string;
+  amountAtomic: bigint;
+  currency: Currency;
+  status: ReversalStatus;
+  occurredAt: Date;
+}
+
+export type ReversalChange = Partial<Pick<FoundReversal, 'event' | 'paymentId' | 'status'>>;
+
+const found = (row: Reversal): FoundReversal => ({ ...row, amountAtomic: BigInt(row.amountAtomic) });
+
+/** Keeps a reversal and the payment that it names, which are reported apart, from missing each other. */
+const MEETING = `select pg_advisory_xact_lock(hashtextextended('reversal ' || $1 || ' ' || $2, 0))`;
+
+export const reversalStore = ({ manager, later }: StoreTx) => ({
+  /** Waits until no other transaction takes in this payment or a reversal of it. Travels with the next statement. */
+  meet: (provider: string, paymentReference: string): void =>
+    later({ text: MEETING, values: [provider, paymentReference] }),
+
+  /** Stores a reversal; false where its id is there already. */
+  async insert(reversal: FoundReversal): Promise<boolean> {
+    const { raw } = await manager
+      .createQueryBuilder()
+      .insert()
+      .into(Reversal)
+      .values({ ...reversal, amountAtomic: reversal.amountAtomic.toString() })
+      .orIgnore()
+      .returning('id')
+      .execute();
+    return (raw as unknown[]).length === 1;
+  },
+
+  async lock(provider: string, providerReference: string): Promise<FoundReversal | undefined> {
+    const where = { provider, providerReference };
+    const row = await manager.findOne(Reversal, { where, lock: { mode: 'pessimistic_write' } });
+    return row ? found(row) : undefined;
+  },
+
+  /** Those that came before this payment. */
+  async waitingFor(provider: string, paymentReference: string): Promise<FoundReversal[]> {
+    const where = { provider, paymentReference, status: 'waiting' as const };
+    return (await manager.find(Reversal, { where, order: { id: 'ASC' } })).map(found);
+  },
+
+  async change(id: string, change: ReversalChange): Promise<void> {
+    const { affected } = await manager.update(Reversal, { id }, change);
+    if (affected !== 1) throw new Error(`reversal ${id} is gone`);
+  },
+
+  /** Whether a dispute about a payment of this gift is undecided. */
+  async isContested(donationId: string): Promise<boolean> {
+    const [row] = await manager.query<{ contested: boolean }[]>(
+      `select exists (select from reversals v join payments p on p.id = v.payment_id
+         where p.donation_id = $1 and p.status = 'matched' and v.status = 'open') as contested`,
+      [donationId],
+    );
+    return row?.contested ?? false;
+  },
+});
