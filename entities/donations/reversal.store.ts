@@ -32,7 +32,7 @@ export const reversalStore = ({ manager, later }: StoreTx) => ({
 
   /** Stores a reversal; false where its id is there already. */
   async insert(reversal: FoundReversal): Promise<boolean> {
-    const { raw } = await manager
+    const result = await manager
       .createQueryBuilder()
       .insert()
       .into(Reversal)
@@ -40,7 +40,7 @@ export const reversalStore = ({ manager, later }: StoreTx) => ({
       .orIgnore()
       .returning('id')
       .execute();
-    return (raw as unknown[]).length === 1;
+    return (result.raw as unknown[]).length === 1;
   },
 
   async lock(provider: string, providerReference: string): Promise<FoundReversal | undefined> {

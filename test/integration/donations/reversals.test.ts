@@ -49,7 +49,7 @@ const pay = async (donationId: string | undefined, reference: string = randomUUI
 const reversal = (
   event: ReversalEvent,
   paymentReference: string,
-  { amountAtomic = 5_000n, reference = randomUUID() as string } = {},
+  { amountAtomic = 5_000n, reference = randomUUID() } = {},
 ): VerifiedWebhook =>
   webhook(`payment.${event}`, {
     kind: 'reversal',
