@@ -4,7 +4,8 @@ import { OPERATOR_USER_ID } from '../../../contracts/identity/actor';
 import type { ListOverride } from '../../../domain/compliance/lists/list-objections';
 import { parseOfacList } from '../../../domain/compliance/lists/ofac-list';
 import { screeningStore } from '../../../entities/compliance/screening.store';
-import { importList } from '../../../services/compliance/import-list';
+import type { WithActor } from '../../../platform/database/unit-of-work';
+import { importList, type ImportOutcome } from '../../../services/compliance/import-list';
 import { ofacFiles, readUnList } from '../../fixtures/sanctions/read-list';
 import { openTestUnit, type TestUnit } from '../../setup/unit-of-work';
 
@@ -31,6 +32,35 @@ const importing = (list: SanctionsList, overrides: ListOverride[] = [], fetchedA
   const lifted = { overrides, reason: REASON };
   const request = { list, sha256: hashOf(list), fetchedAt, ...(overrides.length > 0 && { lifted }) };
   return importList(unit, request, actor);
+};
+/** An import that has done everything but commit, until it is let go. */
+const heldImport = async (list: SanctionsList) => {
+  let letGo = () => {};
+  const gate = new Promise<void>((open) => (letGo = open));
+  let outcome: Promise<ImportOutcome> | undefined;
+  await new Promise<void>((done, fail) => {
+    const withActor: WithActor = (who, work, options) =>
+      unit.withActor(
+        who,
+        async (tx) => {
+          const result = await work(tx);
+          done();
+          await gate;
+          return result;
+        },
+        options,
+      );
+    outcome = importList({ withActor }, { list, sha256: hashOf(list), fetchedAt: null }, actor);
+    outcome.catch(fail);
+  });
+  return { letGo, outcome };
+};
+const waitsForLock = async () => {
+  const [found] = await unit.query<{ n: number }>(
+    `select count(*)::int as n from pg_locks where locktype = 'advisory' and not granted
+     and database = (select oid from pg_database where datname = current_database())`,
+  );
+  return found!.n > 0;
 };
 const inForce = async (source: SanctionsList['source'] = 'demo') => {
   const [list] = await unit.withActor(actor, (tx) => screeningStore(tx).latest([source]));
@@ -217,6 +247,18 @@ const settle = (imports: Promise<{ outcome: string }>[]) =>
       return result.reason instanceof Error ? result.reason.name : 'not an error';
     }),
   );
+
+test('an import waits for the one before it and is compared with the list that it left in force', async () => {
+  await importing(demoList(100, 1));
+  const first = await heldImport(demoList(108, 1));
+  let settled = false;
+  const second = settle([importing(demoList(105, 1))]).finally(() => (settled = true));
+  while (!settled && !(await waitsForLock())) await new Promise(setImmediate);
+  first.letGo();
+  expect(await first.outcome).toMatchObject({ outcome: 'imported' });
+  expect(await second).toEqual(['ListRefused']);
+  expect(await sizeInForce()).toBe(108);
+});
 
 test('one list imported eight times at once is imported once', async () => {
   const outcomes = await settle(Array.from({ length: 8 }, () => importing(demoList(20, 1))));
