@@ -15,7 +15,7 @@ export interface Tool {
 
 interface ToolOptions {
   checkKeys?: boolean;
-  /** Whose rows the command reaches, where the operator's are too few to decide on. */
+  /** The principal whose rows the command reaches, if those of the operator are not enough. */
   principalId?: string;
 }
 

@@ -18,7 +18,7 @@ export interface Token {
 }
 
 const FORMAT = 1;
-/** What a token says of bytes it cannot open; SoftHSM knows only the last for that. */
+/** Errors of a token for bytes that it cannot open; SoftHSM uses only the last. */
 const NOT_OPENED = ['CKR_ENCRYPTED_DATA_INVALID', 'CKR_ENCRYPTED_DATA_LEN_RANGE', 'CKR_GENERAL_ERROR'];
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

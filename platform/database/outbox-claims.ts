@@ -10,7 +10,7 @@ export interface ClaimedRow {
   aggregateId: string;
   /** As written by the outbox writer: a command, or topic and data. */
   payload: Record<string, unknown>;
-  /** Who wrote it; travels on to what it starts. */
+  /** The author; passed on to the workflow that it starts. */
   actor: Actor;
   /** This one included. */
   attempts: number;

@@ -18,7 +18,7 @@ export class UnreadablePayload extends Error {
   override name = 'UnreadablePayload';
 }
 
-/** What stands in clear beside a sealed payload is bound into it: none of it can be changed, nor moved to another. */
+/** Binds the clear metadata of a payload into it, so that none of it can be changed or moved to another. */
 const boundTo = (keyId: string, format: string): Buffer => binding('hingecraft.payload.v1', ENCODING, keyId, format);
 
 const textOf = (payload: Payload, name: string): string => {
@@ -64,7 +64,7 @@ export const createPayloadCodec = (keys: PayloadKeys): PayloadCodec => ({
   decode: async (payloads) => payloads.map((payload) => openPayload(keys, payload)),
 });
 
-/** A payload in clear, or why there is none. */
+/** A payload in clear, or the reason why it is unreadable. */
 export type ReadPayload = (payload: Payload) => Payload | 'unknown-key' | 'unreadable';
 
 /** Creates a reader of payloads for display: an unreadable payload is part of the answer, not an error. */

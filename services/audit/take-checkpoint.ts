@@ -20,7 +20,7 @@ const MIME = 'application/jose';
 const eventsIn = (heads: readonly { sequence: string }[]): bigint =>
   heads.reduce((sum, { sequence }) => sum + BigInt(sequence), 0n);
 
-/** What has to be said now; undefined when nothing is due. */
+/** Returns the next statement; undefined when no checkpoint is due. */
 const nextStatement = async ({ manager }: Tx, now: Date): Promise<CheckpointStatement | undefined> => {
   const store = checkpointStore(manager);
   // Heads are read after the newest checkpoint, so they are never behind it.

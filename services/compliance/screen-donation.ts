@@ -68,7 +68,8 @@ const recordRun = async (
 
 /**
  * Screens the donor of a paid gift against the lists in force: clear confirms the gift, a hit flags it and opens a
- * case, and without young lists it stays pending with its reason. Idempotent: a gift that is past screening is left alone.
+ * case, and without recent lists it stays pending with its reason. Idempotent: a gift that is past screening is left
+ * alone.
  */
 export const screenDonation = (
   {

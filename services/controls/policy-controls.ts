@@ -39,7 +39,7 @@ const controlOf = (
 export interface PolicyStanding {
   status: ControlStatus;
   controls: ControlResource[];
-  /** What its checks found last, by the id of the result. */
+  /** The newest results of its checks, by id. */
   results: ReadonlyMap<string, NewResult>;
 }
 

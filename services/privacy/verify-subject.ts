@@ -10,7 +10,7 @@ import { subjectFactCommand } from './subject-commands';
 const TOKEN_MS = 24 * 3_600_000;
 
 export interface IssuedToken {
-  /** In clear, this once: whoever asked for it sends it to the subject. */
+  /** In clear, only now: the caller sends it to the subject. */
   token: string;
   expiresAt: Date;
 }

@@ -27,7 +27,7 @@ const wrongWith = (seal: AccessSeal, count: bigint, sha256: string): string | un
 export interface AccessCheck {
   /** Takes the seals in their order; the first may follow others that were purged. */
   seal(seal: AccessSeal, mayFollowPurged: boolean): Promise<void>;
-  /** What came after the last seal. */
+  /** Checks the reads after the last seal. */
   end(): Promise<void>;
 }
 

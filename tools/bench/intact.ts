@@ -43,7 +43,7 @@ interface StoredFile {
   sha256: string;
 }
 
-/** Throws, and says what, unless nothing was lost, nothing was done twice, and each receipt's file is as it was hashed. */
+/** Throws with the reason unless nothing was lost or done twice and each receipt's file matches its hash. */
 export const expectIntact = async ({ env, query }: BenchSystem): Promise<void> => {
   for (const [what, sql] of Object.entries(WRONG)) {
     const found = await query(sql);

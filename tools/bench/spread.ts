@@ -5,7 +5,7 @@ export interface Spread {
   max: number;
 }
 
-/** Throws for no values: a figure without a measurement is none. */
+/** Returns the spread of values; throws when there are none. */
 export const spreadOf = (values: readonly number[]): Spread => {
   const sorted = [...values].sort((left, right) => left - right);
   const at = (index: number): number => {

@@ -20,7 +20,7 @@ const AT_ONCE_PER_ENDPOINT = 4;
 const LEASE_S = 90;
 const POLL_MS = 2_000;
 const ACTOR: Actor = { userId: ENGINE_USER_ID, requestId: 'webhook-deliverer' };
-/** The endpoint says that it is gone for good. */
+/** The status of an endpoint that is gone for good. */
 const GONE = 410;
 
 interface ReadyDelivery extends DueDelivery {

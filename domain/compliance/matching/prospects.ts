@@ -3,7 +3,7 @@ import type { Likeness } from './likeness';
 import type { ListedWords } from './listed-words';
 import type { NameToken } from './normalise-name';
 
-/** What an initial may bring at most: it pairs with words the vocabulary search does not see. */
+/** Most gain of an initial: it pairs with words that the vocabulary search does not find. */
 const INITIAL_GAIN = 0.3;
 
 /** Numbers of the listed names that may reach `least` (0 to 1) against these likenesses. */

@@ -48,8 +48,8 @@ const buildIndex = (entities: readonly ListedEntity[]): MatchIndex => {
 };
 
 /**
- * Names as sets of words, compared by sound and spelling with a tolerance that grows with the word, paired one to
- * one for the best sum; order plays no part. Features of a hit: `name` (0 to 1), `aliasQuality` (its factor),
- * `birthDate` and `country` (what they added or took). A name without any letter has no hits: refuse it earlier.
+ * Names as sets of words, compared by sound and spelling with a tolerance that grows with the word, paired one to one
+ * for the best sum; order plays no part. Features of a hit: `name` (0 to 1), `aliasQuality` (its factor), `birthDate`
+ * and `country` (their change of the score). A name without any letter has no hits: refuse it earlier.
  */
 export const tokenSetMatcher: NameMatcher = { version: 'token-set-1', index: buildIndex };
