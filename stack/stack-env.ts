@@ -2,7 +2,7 @@ import { type PartName } from './part';
 import { type Ports } from './ports';
 import { type Secrets } from './secrets';
 
-/** The variable that names somebody else's server instead of ours. */
+/** The variable that names an external server. */
 export const ADDRESS_VARIABLE: Record<PartName, string> = {
   postgres: 'DATABASE_URL',
   temporal: 'TEMPORAL_ADDRESS',

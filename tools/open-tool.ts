@@ -19,7 +19,7 @@ interface ToolOptions {
   principalId?: string;
 }
 
-/** Opens a command's way to the database, for as long as it runs. Throws `WrongMasterKey`. */
+/** Opens the database for a command, for as long as it runs. Throws `WrongMasterKey`. */
 export const openTool = async (
   config: DatabaseConfig,
   { checkKeys = true, principalId }: ToolOptions = {},

@@ -70,7 +70,7 @@ const logIn = ({ PKCS11, CKF_SERIAL_SESSION, CKU_USER }: typeof Pkcs11, settings
   return { library, session };
 };
 
-/** Calls are synchronous: a token that is far away holds the process up for a round trip a data key. */
+/** Opens a token. Calls are synchronous: a remote token blocks the process for one round trip per data key. */
 export const openToken = (settings: TokenSettings): Token => {
   const binding = loadBinding();
   const { library, session } = logIn(binding, settings);

@@ -6,7 +6,10 @@ import { statementText, withValues } from './statement-text';
 
 export type Isolation = 'READ COMMITTED' | 'REPEATABLE READ' | 'SERIALIZABLE';
 
-/** Work caught an SQL error and went on: Postgres has given the transaction up, and a COMMIT would roll back silently. */
+/**
+ * The error of work that caught an SQL error and continued: Postgres has given the transaction up, and a COMMIT would
+ * roll back silently.
+ */
 export class SwallowedSqlError extends Error {
   override name = 'SwallowedSqlError';
   constructor(cause: unknown) {
@@ -26,7 +29,7 @@ class ConnectionLost extends Error {
   }
 }
 
-/** A statement whose result nobody needs. */
+/** A statement without a needed result. */
 export interface Write {
   text: string;
   values: readonly unknown[];

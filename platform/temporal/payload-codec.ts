@@ -8,12 +8,12 @@ const { Payload: PayloadMessage } = temporal.api.common.v1;
 const ENCODING = 'binary/encrypted';
 const FORMAT = '1';
 
-/** Sealed under a key that this process was not given. */
+/** The error of a payload under a key that this process does not have. */
 export class UnknownPayloadKey extends Error {
   override name = 'UnknownPayloadKey';
 }
 
-/** Changed, or sealed in a form that this release does not know. Says nothing of the content. */
+/** The error of a payload that was changed or has an unknown format. Says nothing of the content. */
 export class UnreadablePayload extends Error {
   override name = 'UnreadablePayload';
 }

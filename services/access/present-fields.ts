@@ -22,7 +22,7 @@ export interface FieldSources {
   without?: readonly string[];
 }
 
-/** The decisions that a resource is shown by: for reading it, and for lifting masks. */
+/** The decisions by which a resource is shown: one for reading it, one for lifting masks. */
 export interface ShownBy {
   read: Allowed;
   unmask?: Allowed | undefined;

@@ -101,7 +101,7 @@ const unmaskingOf = (
   return { ...unmask, fields: wanted };
 };
 
-/** Decides about one resource and shows what may be seen of it after `permission` was used on it. */
+/** Decides on `permission` for one resource and shows its visible fields. */
 export const showResource = async (
   caller: Reader,
   permission: Permission,

@@ -119,7 +119,7 @@ export const listAuditTypes = (
 ): Promise<AuditTypeResource[]> =>
   withActor(actor, async ({ manager }) => (await retentionPolicyStore(manager).pageTypes(range)).map(typeShown));
 
-/** Has events of a type kept longer than the policy of the log says. */
+/** Keeps events of a type longer than the policy of the log does. */
 export const keepAuditType = (
   { withActor }: { withActor: WithActor },
   body: AuditTypeBody,

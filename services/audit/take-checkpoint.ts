@@ -90,8 +90,8 @@ const make = (
   );
 
 /**
- * Signs where all streams of the audit chain end, when that is due: every five minutes in which something happened,
- * or 1,000 events. Of two at once one makes the checkpoint, the other finds it.
+ * Signs the ends of all streams of the audit chain, when due: after five minutes with events, or 1,000 events. Of two
+ * at once one makes the checkpoint, the other finds it.
  */
 export const takeCheckpoint = async (ports: CheckpointPorts, actor: Actor): Promise<CheckpointLook> => {
   const made = await make(ports, actor);

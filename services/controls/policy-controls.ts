@@ -43,7 +43,7 @@ export interface PolicyStanding {
   results: ReadonlyMap<string, NewResult>;
 }
 
-/** Of a policy that nothing is known of. */
+/** The status of a policy without results. */
 export const NOTHING_SHOWN: PolicyStanding = { status: 'not_assessed', controls: [], results: new Map() };
 
 const keyed = <T extends { policyId: string; requirement: string }>(rows: readonly T[]): ReadonlyMap<string, T> =>

@@ -54,9 +54,9 @@ const requirePeriod = ({ periodStart, periodEnd }: WantedReport, now: Date): voi
 };
 
 /**
- * Freezes what the policies, their results and violations say of a period, as a draft and as a file: canonical JSON
- * (RFC 8785), so that record and file have one SHA-256. The file lies there before the record that names it. One whose
- * id is there is shown as it is. Throws `Refused` (report.invalid-period).
+ * Freezes the policies, their results and violations of a period, as a draft and as a file: canonical JSON (RFC 8785),
+ * so that record and file have one SHA-256. The file lies there before the record that names it. One whose id is there
+ * is shown as it is. Throws `Refused` (report.invalid-period).
  */
 export const draftReport = async (
   { withActor, objectStore }: { withActor: WithActor; objectStore: Pick<ObjectStore, 'bucket' | 'put'> },

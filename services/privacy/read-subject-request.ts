@@ -37,7 +37,7 @@ export const showSubjectRequest = (found: FoundSubjectRequest): SubjectRequestRe
 
 const missing = (id: string) => new Refused('kernel.not-found', `there is no subject request ${id}`);
 
-/** Reads a subject request under its row lock. Throws `Refused` (kernel.not-found). */
+/** Reads a subject request under its row lock. Finds a subject request. Throws `Refused` (kernel.not-found). */
 export const lockSubjectRequest = async ({ manager }: Tx, id: string): Promise<FoundSubjectRequest> => {
   const found = await subjectRequestStore(manager).lock(id);
   if (!found) throw missing(id);

@@ -16,8 +16,8 @@ export interface IssuedToken {
 }
 
 /**
- * Makes a token with which the subject shows that they read what is sent to the address we know; it ends the one made
- * before. Only its keyed hash is stored. Throws `Refused` (kernel.not-found, kernel.conflict).
+ * Makes a token that proves that the subject reads mail to the known address; it ends the previous token. Only its
+ * keyed hash is stored. Throws `Refused` (kernel.not-found, kernel.conflict).
  */
 export const issueSubjectToken = (
   { withActor }: { withActor: WithActor },

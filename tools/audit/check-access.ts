@@ -31,7 +31,7 @@ export interface AccessCheck {
   end(): Promise<void>;
 }
 
-/** Checks that each seal still fits the rows that it sealed. */
+/** Creates the check that each seal still matches its rows. */
 export const createAccessCheck = (rows: AccessRows, report: AuditReport): AccessCheck => {
   let seals = 0n;
   /** Seals that were purged with the events that carried them. */

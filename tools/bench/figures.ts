@@ -2,7 +2,7 @@ import type { Spread } from './spread';
 
 export type MeasureName = 'A1' | 'A2' | 'A3' | 'D1' | 'D2' | 'M1' | 'M2' | 'M4' | 'M7';
 
-/** Less than the usual measurement, or more; see the command's help. */
+/** The size of a measurement, smaller or larger than usual; see the command's help. */
 export interface BenchSize {
   quick: boolean;
   full: boolean;

@@ -1,4 +1,4 @@
-/** The middle of measured values, and how far apart they lay. */
+/** The median of measured values, and their range. */
 export interface Spread {
   median: number;
   min: number;

@@ -31,7 +31,7 @@ interface ReadyDelivery extends DueDelivery {
 const bodyOf = ({ topic, happenedAt, data }: DueDelivery): string =>
   JSON.stringify({ type: topic, timestamp: happenedAt.toISOString(), data });
 
-/** Sends due deliveries, each on its own schedule; a dead or slow endpoint holds up nothing but itself. */
+/** Sends due deliveries, each on its own schedule; a dead or slow endpoint delays no other. */
 export const startDeliverer = ({ withActor, post, log }: DelivererPorts): Loop => {
   const underWay = new Map<Promise<void>, string>();
 
