@@ -101,7 +101,7 @@ export const listPasskeys = ({ withActor }: PasskeyPorts, actor: Actor): Promise
     }));
   });
 
-/** Ends one of the caller's own passkeys. Throws `Refused` (kernel.not-found). */
+/** Removes one of the caller's own passkeys. Throws `Refused` (kernel.not-found). */
 export const removePasskey = ({ withActor }: PasskeyPorts, id: string, actor: Actor): Promise<void> =>
   withActor(actor, async (tx) => {
     const removed = await passkeyStore(tx.manager).revoke(id, actor.userId);

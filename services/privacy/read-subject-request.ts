@@ -37,21 +37,21 @@ export const showSubjectRequest = (found: FoundSubjectRequest): SubjectRequestRe
 
 const missing = (id: string) => new Refused('kernel.not-found', `there is no subject request ${id}`);
 
-/** Reads a subject request under its row lock. Finds a subject request. Throws `Refused` (kernel.not-found). */
+/** Reads a subject request under its row lock. Throws `Refused` (kernel.not-found). */
 export const lockSubjectRequest = async ({ manager }: Tx, id: string): Promise<FoundSubjectRequest> => {
   const found = await subjectRequestStore(manager).lock(id);
   if (!found) throw missing(id);
   return found;
 };
 
-/** Throws `Refused` (kernel.not-found). */
+/** Finds a subject request. Throws `Refused` (kernel.not-found). */
 export const findSubjectRequest = async ({ manager }: Tx, id: string): Promise<FoundSubjectRequest> => {
   const found = await subjectRequestStore(manager).find(id);
   if (!found) throw missing(id);
   return found;
 };
 
-/** Throws `Refused` (kernel.not-found). */
+/** Reads a subject request for the API. Throws `Refused` (kernel.not-found). */
 export const readSubjectRequest = (
   { withActor }: { withActor: WithActor },
   id: string,
