@@ -3,7 +3,7 @@ import { DONATION_METHODS } from '../donations/states';
 import { CURRENCIES } from '../money/currencies';
 import { wireId, wireLine } from '../kernel/schemas';
 
-/** What payment providers send. Strict on what we use; further fields of theirs are kept with the bytes. */
+/** Events of payment providers. Strict on what we use; further fields of theirs are kept with the bytes. */
 
 const payer = z.object({
   name: z.string().trim().min(1).max(200).optional(),

@@ -20,7 +20,7 @@ export const COMPLIANCE = {
     screening_lists: {
       entity: ScreeningList,
       rowSecurity: PUBLISHED,
-      personalData: { none: { 'which list, its hash and how much it holds': ['source', 'sha256', 'counts'] } },
+      personalData: { none: { 'name, hash and size of a list': ['source', 'sha256', 'counts'] } },
     },
     screening_entities: {
       entity: ScreeningEntity,

@@ -49,7 +49,7 @@ export const changeRun = async (tx: Tx, run: FoundRun, change: RunChange): Promi
   return after;
 };
 
-/** Counts what the run may take, and takes nothing. Idempotent: the first count stays. */
+/** Counts what the run may purge, and purges nothing. Idempotent: the first count stays. */
 export const countRetention = (
   { withActor }: { withActor: WithActor },
   runId: string,
@@ -93,7 +93,10 @@ export const lapseRetention = (
     return recordOf(tx, await changeRun(tx, run, { status: 'lapsed', endedAt: new Date() }));
   });
 
-/** Counts again before anything goes: what was approved, or nothing. Ends the run where there is something else now. */
+/**
+ * Counts again before the purge, and ends the run when the count differs from the approved one. Ends the run where
+ * there is something else now.
+ */
 export const recountRetention = (
   { withActor }: { withActor: WithActor },
   runId: string,

@@ -77,7 +77,7 @@ const decline = async (tx: Tx, found: FoundCase, gift: LockedDonation, reviewerI
   }
 };
 
-/** What the gift has brought that is not on its way back: also what did not fit its pledge. */
+/** Returns the payments of the gift that are not being refunded, including those that did not fit its pledge. */
 const heldOf = async (tx: Tx, donationId: string): Promise<Money[]> => {
   const leaving = new Set((await refundStore(tx.manager).liveOfDonation(donationId)).map(({ paymentId }) => paymentId));
   const sums = new Map<Currency, bigint>();
@@ -88,7 +88,7 @@ const heldOf = async (tx: Tx, donationId: string): Promise<Money[]> => {
   return [...sums].map(([currency, amountAtomic]) => ({ currency, amountAtomic }));
 };
 
-/** What is known of the donor outlives their erasure, under the retention key of the case's year. */
+/** Copies the facts of the donor, which outlive their erasure under the retention key of the case's year. */
 const copyDonor = async (tx: Tx, found: FoundCase, donorId: string): Promise<Buffer> => {
   const facts = await readDonorFacts(tx, donorId);
   const cell = { table: 'cases', column: 'subject_facts', rowId: found.id };
@@ -127,7 +127,7 @@ interface Verdict {
   noteId: string;
 }
 
-/** What a verdict does to the gift, in the transaction that resolves its case. */
+/** Applies a verdict to the gift, in the transaction that resolves its case. */
 const apply = async (tx: Tx, found: FoundCase, { verdict, reviewerId, noteId }: Verdict): Promise<void> => {
   const gift = await lockGift(tx, found.subjectId);
   if (found.kind === 'lift-block') {

@@ -56,7 +56,7 @@ const find = async ({ manager }: Tx, id: string): Promise<FoundViolation> => {
   return found;
 };
 
-/** Throws `Refused` (kernel.not-found). */
+/** Reads a violation. Throws `Refused` (kernel.not-found). */
 export const readViolation = (
   { withActor }: { withActor: WithActor },
   id: string,

@@ -12,7 +12,7 @@ import { SeenBefore, webhookStore } from '../../entities/webhooks/webhook.store'
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { recordPayment, type ReportedPayment } from '../donations/receive-payment';
 
-/** A webhook whose signature has been verified, and what it says. */
+/** A webhook with a verified signature, and its content. */
 export interface VerifiedWebhook {
   provider: string;
   eventId: string;

@@ -262,13 +262,13 @@ describe('breaking the glass', () => {
 
 describe('a request', () => {
   test.each([
-    ['what gives rights', { permission: 'roles:assign' }, '/permission'],
+    ['a permission that gives rights', { permission: 'roles:assign' }, '/permission'],
     ['escalations themselves', { permission: 'escalations:approve' }, '/permission'],
     ['more than 14 days', { expires_at: ahead(14 * 24 * HOUR + HOUR) }, '/expires_at'],
     ['the past', { expires_at: ahead(-HOUR) }, '/expires_at'],
-    ['more than an hour of broken glass', { break_glass: true, expires_at: ahead(HOUR + 60_000) }, '/expires_at'],
-    ['an approval by broken glass', { permission: 'refunds:approve', break_glass: true }, '/break_glass'],
-    ['a resource that is none', { resource_id: 'nonsense' }, '/resource_id'],
+    ['more than an hour by breaking the glass', { break_glass: true, expires_at: ahead(HOUR + 60_000) }, '/expires_at'],
+    ['an approval by breaking the glass', { permission: 'refunds:approve', break_glass: true }, '/break_glass'],
+    ['an invalid resource', { resource_id: 'nonsense' }, '/resource_id'],
     ['one resource of a type without fields', { permission: 'parked:operate', resource_id: 'x' }, '/resource_id'],
   ])('for %s is refused', async (_what, wanted, pointer) => {
     const answer = await request(finance, wanted);
