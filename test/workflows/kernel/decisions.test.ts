@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { WorkflowHandle } from '@temporalio/client';
+import { WorkflowUpdateStage, type WorkflowHandle } from '@temporalio/client';
 import { ENGINE_USER_ID } from '../../../contracts/identity/actor';
 import { refused } from '../../../contracts/kernel/refused';
 import type { FixedRefusalCode } from '../../../contracts/refusals';
@@ -30,18 +29,16 @@ afterAll(() => rig.close());
 type Handle = WorkflowHandle<BallotWorkflow>;
 type Refusing = (step: BallotStep) => FixedRefusalCode | undefined;
 
-/**
- * One ballot kept in memory; `refusing` stands for what only the records know. A step takes its time, or as long as
- * `held` does.
- */
-const createRecords = (given: Partial<Ballot> = {}, refusing: Refusing = () => undefined, held?: Promise<void>) => {
+/** One ballot kept in memory; `refusing` stands for what only the records know. */
+const createRecords = (given: Partial<Ballot> = {}, refusing: Refusing = () => undefined) => {
   let state: Ballot = { status: 'open', votes: [], closedBy: null, reminders: 0, remindAtMs: null, ...given };
   const asked: string[] = [];
   let [running, most] = [0, 0];
-  const inTime = async <T>(work: () => T): Promise<T> => {
+  let held: Promise<void> | undefined;
+  const whenLetGo = async <T>(work: () => T): Promise<T> => {
     running += 1;
     most = Math.max(most, running);
-    await (held ?? sleep(150));
+    await held;
     running -= 1;
     return work();
   };
@@ -49,7 +46,7 @@ const createRecords = (given: Partial<Ballot> = {}, refusing: Refusing = () => u
     readBallot: async () => state,
     recordBallotStep: (step) => {
       asked.push(`${step.kind} by ${activityActor().userId}`);
-      return inTime(() => {
+      return whenLetGo(() => {
         if (isBallotStepRecorded(state, step)) return { state };
         const refusal = refusing(step) ?? refusedBallotStep(state, step);
         if (refusal) return { state, refused: refusal };
@@ -57,10 +54,17 @@ const createRecords = (given: Partial<Ballot> = {}, refusing: Refusing = () => u
       });
     },
   };
+  /** Keeps every step from being recorded until the function that it returns is called. */
+  const hold = (): (() => void) => {
+    let letGo = (): void => undefined;
+    held = new Promise<void>((resolve) => (letGo = resolve));
+    return letGo;
+  };
   return {
     activities,
     asked,
     most: () => most,
+    hold,
     change: (next: Partial<Ballot>) => void (state = { ...state, ...next }),
   };
 };
@@ -74,10 +78,17 @@ const start = (input: BallotInput = {}): Promise<Handle> =>
       args: [input],
     }),
   );
-const take = (handle: Handle, kind: 'open' | 'vote' | 'close' | 'fault', by: string) =>
+/** Resolves once the workflow has accepted the step; its answer is `result()`. */
+const ask = (handle: Handle, kind: 'open' | 'vote' | 'close' | 'fault', by: string) =>
   callingAs({ userId: by, requestId: `request of ${by}` }, () =>
-    handle.executeUpdate(ballotUpdate, { args: [{ kind, by }], updateId: randomUUID() }),
+    handle.startUpdate(ballotUpdate, {
+      args: [{ kind, by }],
+      updateId: randomUUID(),
+      waitForStage: WorkflowUpdateStage.ACCEPTED,
+    }),
   );
+const take = async (handle: Handle, kind: 'open' | 'vote' | 'close' | 'fault', by: string) =>
+  (await ask(handle, kind, by)).result();
 /** Runs a story up to its end, which is a closed ballot. */
 const run = (records: Records, story: (handle: Handle) => Promise<void>, input: BallotInput = {}) =>
   rig.during(records.activities, async () => {
@@ -93,9 +104,8 @@ const acceptedIn = async (handle: Handle) => {
 };
 
 test('of two decisions at once one is taken, and the other is refused before that is recorded', async () => {
-  let record = (): void => undefined;
-  const held = new Promise<void>((resolve) => (record = resolve));
-  const records = createRecords({}, undefined, held);
+  const records = createRecords();
+  const letGo = records.hold();
   await run(records, async (handle) => {
     await handle.query(ballotQuery);
     const both = [take(handle, 'close', 'ann'), take(handle, 'close', 'ben')];
@@ -108,7 +118,7 @@ test('of two decisions at once one is taken, and the other is refused before tha
       ),
     );
     expect(await refusal).toMatchObject(refusedWith('case.already-decided'));
-    record();
+    letGo();
     const ends = await Promise.allSettled(both);
     expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
@@ -127,13 +137,12 @@ test('a step that the known state refuses leaves no event', async () => {
 
 test('steps are recorded one at a time, in order, each as the person who took it', async () => {
   const records = createRecords();
+  const letGo = records.hold();
   await run(records, async (handle) => {
     const votes = [];
-    for (const by of ['ann', 'ben', 'eve']) {
-      votes.push(take(handle, 'vote', by));
-      await sleep(30);
-    }
-    const answers = await Promise.all(votes);
+    for (const by of ['ann', 'ben', 'eve']) votes.push(await ask(handle, 'vote', by));
+    letGo();
+    const answers = await Promise.all(votes.map((vote) => vote.result()));
     expect(answers.map((ballot) => ballot.votes)).toEqual([['ann'], ['ann', 'ben'], ['ann', 'ben', 'eve']]);
   });
   expect(records.asked.slice(0, 3)).toEqual(['vote by ann', 'vote by ben', 'vote by eve']);
@@ -142,14 +151,14 @@ test('steps are recorded one at a time, in order, each as the person who took it
 
 test('a step that waits behind another one still counts once that is recorded', async () => {
   const records = createRecords();
+  const letGo = records.hold();
   await run(records, async (handle) => {
-    await handle.query(ballotQuery);
-    const first = take(handle, 'vote', 'ann');
-    await sleep(50);
-    const waiting = take(handle, 'vote', 'ben');
-    await first;
+    const first = await ask(handle, 'vote', 'ann');
+    const waiting = await ask(handle, 'vote', 'ben');
+    letGo();
+    await first.result();
     await expect(take(handle, 'vote', 'ben')).rejects.toMatchObject(refusedWith('case.own-proposal'));
-    await waiting;
+    await waiting.result();
     expect(await acceptedIn(handle)).toBe(2);
   });
 });
@@ -175,13 +184,13 @@ test('a step that a dead worker recorded is the same step when its caller repeat
 
 test('the records may refuse a step, and what was taken on top of it is judged anew', async () => {
   const records = createRecords({ status: 'new' }, ({ kind }) => (kind === 'open' ? 'case.needs-lead' : undefined));
+  const letGo = records.hold();
   await run(records, async (handle) => {
-    await handle.query(ballotQuery);
-    const opening = take(handle, 'open', 'ann');
-    await sleep(60);
-    const voting = take(handle, 'vote', 'ben');
-    await expect(opening).rejects.toMatchObject(refusedWith('case.needs-lead'));
-    await expect(voting).rejects.toMatchObject(refusedWith('case.no-proposal'));
+    const opening = await ask(handle, 'open', 'ann');
+    const voting = await ask(handle, 'vote', 'ben');
+    letGo();
+    await expect(opening.result()).rejects.toMatchObject(refusedWith('case.needs-lead'));
+    await expect(voting.result()).rejects.toMatchObject(refusedWith('case.no-proposal'));
     expect(await handle.query(ballotQuery)).toMatchObject({ status: 'new', votes: [] });
   });
   expect(records.asked).toEqual(['open by ann', 'close by chair']);
