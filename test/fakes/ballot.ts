@@ -21,7 +21,8 @@ export type BallotWorkflow = (input: BallotInput) => Promise<Ballot>;
 
 export interface BallotActivities {
   readBallot(): Promise<Ballot>;
-  recordBallotStep(step: BallotStep): Promise<{ state: Ballot; refused?: FixedRefusalCode }>;
+  /** `after` is what the run expects the step to make of the ballot. */
+  recordBallotStep(step: BallotStep, after: Ballot): Promise<{ state: Ballot; refused?: FixedRefusalCode }>;
 }
 
 export const ballotUpdate = defineUpdate<Ballot, [BallotStep]>('ballotStep');

@@ -21,7 +21,7 @@ export const ballot: BallotWorkflow = async ({ longAfterVotes = Infinity }) => {
   const decisions = createDecisions<Ballot, BallotStep>({
     park: createParking({ givingUp: () => 'never', resumed: () => decisions.show() }),
     read: () => steps.readBallot(),
-    record: ({ step }) => steps.recordBallotStep(step),
+    record: ({ step, after }) => steps.recordBallotStep(step, after),
     refusal: refusedBallotStep,
     mayBeStale: (refusal) => refusal === 'case.no-proposal',
     after: afterBallotStep,

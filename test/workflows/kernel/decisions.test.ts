@@ -27,12 +27,13 @@ beforeAll(async () => {
 afterAll(() => rig.close());
 
 type Handle = WorkflowHandle<BallotWorkflow>;
-type Refusing = (step: BallotStep) => FixedRefusalCode | undefined;
+type Refusing = (step: Exclude<BallotStep, { kind: 'remind' }>) => FixedRefusalCode | undefined;
 
 /** One ballot kept in memory; `refusing` stands for what only the records know. */
 const createRecords = (given: Partial<Ballot> = {}, refusing: Refusing = () => undefined) => {
   let state: Ballot = { status: 'open', votes: [], closedBy: null, reminders: 0, remindAtMs: null, ...given };
   const asked: string[] = [];
+  const expected: Ballot[] = [];
   let [running, most] = [0, 0];
   let held: Promise<void> | undefined;
   const whenLetGo = async <T>(work: () => T): Promise<T> => {
@@ -44,11 +45,12 @@ const createRecords = (given: Partial<Ballot> = {}, refusing: Refusing = () => u
   };
   const activities: BallotActivities = {
     readBallot: async () => state,
-    recordBallotStep: (step) => {
+    recordBallotStep: (step, after) => {
       asked.push(`${step.kind} by ${activityActor().userId}`);
+      expected.push(after);
       return whenLetGo(() => {
         if (isBallotStepRecorded(state, step)) return { state };
-        const refusal = refusing(step) ?? refusedBallotStep(state, step);
+        const refusal = (step.kind === 'remind' ? undefined : refusing(step)) ?? refusedBallotStep(state, step);
         if (refusal) return { state, refused: refusal };
         return { state: (state = afterBallotStep(state, step)) };
       });
@@ -63,6 +65,7 @@ const createRecords = (given: Partial<Ballot> = {}, refusing: Refusing = () => u
   return {
     activities,
     asked,
+    expected,
     most: () => most,
     hold,
     change: (next: Partial<Ballot>) => void (state = { ...state, ...next }),
@@ -103,27 +106,52 @@ const acceptedIn = async (handle: Handle) => {
   return (events ?? []).filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes).length;
 };
 
-test('of two decisions at once one is taken, and the other is refused before that is recorded', async () => {
+test('of two decisions at once the second waits for the first one, and is refused once that is recorded', async () => {
   const records = createRecords();
   const letGo = records.hold();
   await run(records, async (handle) => {
-    await handle.query(ballotQuery);
-    const both = [take(handle, 'close', 'ann'), take(handle, 'close', 'ben')];
-    const refusal = Promise.race(
-      both.map((decision) =>
-        decision.then(
-          () => undefined,
-          (error: unknown) => error,
-        ),
-      ),
-    );
-    expect(await refusal).toMatchObject(refusedWith('case.already-decided'));
+    const [first, second] = [await ask(handle, 'close', 'ann'), await ask(handle, 'close', 'ben')];
     letGo();
-    const ends = await Promise.allSettled(both);
-    expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(await first.result()).toMatchObject({ closedBy: 'ann' });
+    await expect(second.result()).rejects.toMatchObject(refusedWith('case.already-decided'));
   });
-  // A task that ends while an Update arrives is done again, and its step with it.
-  expect(new Set(records.asked).size).toBe(1);
+  expect(records.asked).toEqual(['close by ann']);
+});
+
+test('a step that is never recorded refuses nobody', async () => {
+  const records = createRecords({}, (step) => (step.by === 'ann' ? 'case.needs-lead' : undefined));
+  const letGo = records.hold();
+  await run(records, async (handle) => {
+    const [closing, voting] = [await ask(handle, 'close', 'ann'), await ask(handle, 'vote', 'ben')];
+    letGo();
+    await expect(closing.result()).rejects.toMatchObject(refusedWith('case.needs-lead'));
+    expect(await voting.result()).toMatchObject({ status: 'open', votes: ['ben'] });
+  });
+});
+
+test('a step that no outcome of those before it can save is refused at once, and leaves no event', async () => {
+  const records = createRecords();
+  await run(records, async (handle) => {
+    await take(handle, 'vote', 'ann');
+    const letGo = records.hold();
+    const voting = await ask(handle, 'vote', 'ben');
+    await expect(take(handle, 'vote', 'ann')).rejects.toMatchObject(refusedWith('case.own-proposal'));
+    expect(await acceptedIn(handle)).toBe(2);
+    letGo();
+    await voting.result();
+  });
+});
+
+test('a step is recorded from the state at its turn, not from the one in which it was asked for', async () => {
+  const records = createRecords({}, (step) => (step.by === 'ann' ? 'case.needs-lead' : undefined));
+  const letGo = records.hold();
+  await run(records, async (handle) => {
+    const [first, second] = [await ask(handle, 'vote', 'ann'), await ask(handle, 'vote', 'ben')];
+    letGo();
+    await expect(first.result()).rejects.toMatchObject(refusedWith('case.needs-lead'));
+    await second.result();
+  });
+  expect(records.expected.slice(0, 2).map(({ votes }) => votes)).toEqual([['ann'], ['ben']]);
 });
 
 test('a step that the known state refuses leaves no event', async () => {
@@ -155,12 +183,12 @@ test('a step that waits behind another one still counts once that is recorded', 
   await run(records, async (handle) => {
     const first = await ask(handle, 'vote', 'ann');
     const waiting = await ask(handle, 'vote', 'ben');
+    const again = await ask(handle, 'vote', 'ben');
     letGo();
-    await first.result();
-    await expect(take(handle, 'vote', 'ben')).rejects.toMatchObject(refusedWith('case.own-proposal'));
-    await waiting.result();
-    expect(await acceptedIn(handle)).toBe(2);
+    await Promise.all([first.result(), waiting.result()]);
+    await expect(again.result()).rejects.toMatchObject(refusedWith('case.own-proposal'));
   });
+  expect(records.asked.slice(0, 2)).toEqual(['vote by ann', 'vote by ben']);
 });
 
 test('a decision before the first read waits for it and is judged by it', async () => {
@@ -199,8 +227,8 @@ test('the records may refuse a step, and what was taken on top of it is judged a
 test('a refusal that the records throw goes to the caller and parks nothing', async () => {
   const records = createRecords();
   const { recordBallotStep } = records.activities;
-  records.activities.recordBallotStep = async (step) => {
-    if (step.kind !== 'vote') return recordBallotStep(step);
+  records.activities.recordBallotStep = async (step, after) => {
+    if (step.kind !== 'vote') return recordBallotStep(step, after);
     records.change({ votes: ['eve'] });
     throw refused('case.needs-lead');
   };
