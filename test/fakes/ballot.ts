@@ -30,7 +30,7 @@ export const ballotQuery = defineQuery<Ballot | undefined>('ballot');
 
 /** The codes are borrowed: what they say of cases does not matter here. */
 export const refusedBallotStep = ({ status, votes }: Ballot, step: BallotStep): FixedRefusalCode | undefined => {
-  if (step.kind === 'remind') return undefined;
+  if (step.kind === 'remind') return status === 'new' ? 'case.no-proposal' : undefined;
   if (status === 'closed') return 'case.already-decided';
   if (step.kind !== 'vote') return undefined;
   if (status === 'new') return 'case.no-proposal';

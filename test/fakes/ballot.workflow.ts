@@ -29,7 +29,7 @@ export const ballot: BallotWorkflow = async ({ longAfterVotes = Infinity }) => {
     due: ({ remindAtMs }) =>
       remindAtMs === null
         ? undefined
-        : { atMs: remindAtMs, summary: 'Reminder', step: (atMs) => ({ kind: 'remind', atMs }) },
+        : { kind: 'remind', atMs: remindAtMs, summary: 'Reminder', step: (atMs) => ({ kind: 'remind', atMs }) },
     isClosed: ({ status }) => status === 'closed',
     show: () => undefined,
   });

@@ -61,7 +61,7 @@ export const reviewCase: ReviewCase = async ({ terms, state: earlier }) => {
     after: (state, move) => afterMove(state, terms, move),
     due(state) {
       const { kind, atMs } = dueMove(state, terms);
-      return { atMs, summary: TIMERS[kind], step: (nowMs) => ({ kind, atMs: nowMs }) };
+      return { kind, atMs, summary: TIMERS[kind], step: (nowMs) => ({ kind, atMs: nowMs }) };
     },
     isClosed: ({ verdict }) => verdict !== undefined,
     show(state) {

@@ -63,7 +63,7 @@ export const policyViolation: PolicyViolation = async ({ violationId }) => {
     isRecorded: (state, step) => step.kind === 'take' && state.status === 'in_progress' && state.assigneeId === step.by,
     due(state) {
       const due = dueViolationStep(state);
-      return due && { atMs: due.atMs, summary: TIMERS[due.kind], step: (atMs) => ({ kind: due.kind, atMs }) };
+      return due && { ...due, summary: TIMERS[due.kind], step: (atMs) => ({ kind: due.kind, atMs }) };
     },
     isClosed: isEnded,
     show(state) {

@@ -77,7 +77,7 @@ export const accessEscalation: AccessEscalation = async ({ escalationId, alerted
     isRecorded,
     due(state) {
       const due = dueStep(state);
-      return due && { atMs: due.atMs, summary: TIMERS[due.kind], step: (atMs) => ({ kind: due.kind, atMs }) };
+      return due && { ...due, summary: TIMERS[due.kind], step: (atMs) => ({ kind: due.kind, atMs }) };
     },
     isClosed,
     show(state) {

@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, uuid4, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, log, uuid4, workflowInfo } from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
 import { ENGINE_USER_ID, type Actor } from '../../contracts/identity/actor';
 import { refused } from '../../contracts/kernel/refused';
@@ -16,6 +16,8 @@ export interface Recorded<State> {
 
 /** What the clock does next: it frees, reminds and climbs, and never decides against a person. */
 export interface DueStep<Step> {
+  /** With `atMs` it names the step: no other step of the subject has both. */
+  kind: string;
   atMs: number;
   /** For the timer, in words. */
   summary: string;
@@ -65,8 +67,12 @@ interface Entry<State, Step> {
   id: string;
   step: Step;
   actor: Actor | undefined;
+  isClock?: boolean;
   outcome?: Outcome<State>;
 }
+
+/** The same for every try of one step of the clock. */
+const nameOf = ({ kind, atMs }: Pick<DueStep<never>, 'kind' | 'atMs'>): string => `${kind}@${atMs}`;
 
 /**
  * Decisions by people on one subject. `run` alone reads the records and writes to them: one step after another, in the
@@ -84,6 +90,8 @@ export const createDecisions = <State, Step>(rules: DecisionRules<State, Step>) 
   let turns = 0;
   let readWanted = false;
   let hasEnded = false;
+  /** The step of the clock that changed nothing; it is not due again before something else changes. */
+  let dropped: string | undefined;
   let lastActor: Actor | undefined;
 
   const current = (): State => {
@@ -121,8 +129,7 @@ export const createDecisions = <State, Step>(rules: DecisionRules<State, Step>) 
     if (refusal && !isLiftable) throw refused(refusal);
   };
 
-  const enqueue = (step: Step, actor: Actor | undefined): Entry<State, Step> => {
-    const entry = { id: uuid4(), step, actor };
+  const enqueue = (entry: Entry<State, Step>): Entry<State, Step> => {
     queue.push(entry);
     turns += 1;
     return entry;
@@ -148,7 +155,7 @@ export const createDecisions = <State, Step>(rules: DecisionRules<State, Step>) 
     // A caller may be faster than the first read. Without one to wait for nothing stands between validator and queue.
     if (recorded === undefined) await condition(() => recorded !== undefined);
     if (hasEnded) return note(settleAtEnd(step), actor);
-    const entry = enqueue(step, actor);
+    const entry = enqueue({ id: uuid4(), step, actor });
     await condition(() => entry.outcome !== undefined);
     return entry.outcome as Outcome<State>;
   };
@@ -183,10 +190,10 @@ export const createDecisions = <State, Step>(rules: DecisionRules<State, Step>) 
   };
 
   /** Judges a step whose turn it is, and records it. */
-  const settle = async ({ id, step, actor }: Entry<State, Step>): Promise<Outcome<State>> => {
+  const settle = async ({ id, step, actor, isClock }: Entry<State, Step>): Promise<Outcome<State>> => {
     const judged = () => (isRepeat(step) ? undefined : rules.refusal(current(), step));
     const doubt = judged();
-    if (doubt && rules.mayBeStale?.(doubt)) await rules.park('read', readNow);
+    if (doubt && (isClock || rules.mayBeStale?.(doubt))) await rules.park('read', readNow);
     const state = current();
     if (isRepeat(step)) return { kind: 'repeated', state };
     let after: State;
@@ -200,11 +207,22 @@ export const createDecisions = <State, Step>(rules: DecisionRules<State, Step>) 
     return rules.park('record', () => write({ id, step, after, actor }));
   };
 
+  /** A step of the clock that changed nothing is due still, and would be tried without end. */
+  const dropIfDue = (id: string, outcome: Outcome<State>) => {
+    const due = rules.isClosed(outcome.state) ? undefined : rules.due?.(outcome.state);
+    if (!due || nameOf(due) !== id) return;
+    dropped = id;
+    const reason = outcome.kind === 'refused' ? outcome.refusal : outcome.kind;
+    log.error('workflow.clock-step-dropped', { step: due.kind, reason });
+  };
+
   const settleFirst = async (entry: Entry<State, Step>) => {
     const outcome = note(await settle(entry), entry.actor);
     queue.shift();
     entry.outcome = outcome;
     confirm(outcome.state);
+    if (entry.isClock) dropIfDue(entry.id, outcome);
+    else if (outcome.kind === 'recorded') dropped = undefined;
     if (outcome.kind === 'recorded') rules.alert?.(entry.step, outcome.state);
     rules.show(current());
   };
@@ -213,10 +231,11 @@ export const createDecisions = <State, Step>(rules: DecisionRules<State, Step>) 
     const due = rules.due?.(current());
     const before = turns;
     const woken = () => turns > before;
-    if (!due) return condition(woken);
+    if (!due || nameOf(due) === dropped) return condition(woken);
     const left = due.atMs - Date.now();
     if (left > 0) return void (await condition(woken, left, { summary: due.summary }));
-    enqueue(due.step(Date.now()), currentActorAs(ENGINE_USER_ID));
+    const actor = currentActorAs(ENGINE_USER_ID);
+    enqueue({ id: nameOf(due), step: due.step(Date.now()), actor, isClock: true });
   };
 
   return {
@@ -253,6 +272,7 @@ export const createDecisions = <State, Step>(rules: DecisionRules<State, Step>) 
         if (next) await settleFirst(next);
         else if (readWanted) {
           readWanted = false;
+          dropped = undefined;
           await rules.park('read', readNow);
           rules.show(current());
         } else if (rules.isClosed(current())) {

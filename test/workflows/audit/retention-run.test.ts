@@ -124,6 +124,7 @@ test('a run that nobody decides lapses after fourteen days, and purges nothing',
     expect((await rig.env.currentTimeMs()) - before).toBeGreaterThanOrEqual(14 * 86_400_000);
   });
   expect(records.asked).toEqual(['count', 'lapse']);
+  expect(rig.alerts).toEqual([]);
 });
 
 test('another count than was approved ends the run before anything goes', async () => {

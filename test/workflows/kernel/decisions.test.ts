@@ -27,14 +27,14 @@ beforeAll(async () => {
 afterAll(() => rig.close());
 
 type Handle = WorkflowHandle<BallotWorkflow>;
-type Refusing = (step: Exclude<BallotStep, { kind: 'remind' }>) => FixedRefusalCode | undefined;
+type Refusing = (step: BallotStep) => FixedRefusalCode | undefined;
 
 /** One ballot kept in memory; `refusing` stands for what only the records know. */
 const createRecords = (given: Partial<Ballot> = {}, refusing: Refusing = () => undefined) => {
   let state: Ballot = { status: 'open', votes: [], closedBy: null, reminders: 0, remindAtMs: null, ...given };
   const asked: string[] = [];
   const expected: Ballot[] = [];
-  let [running, most] = [0, 0];
+  let [running, most, reads] = [0, 0, 0];
   let held: Promise<void> | undefined;
   const whenLetGo = async <T>(work: () => T): Promise<T> => {
     running += 1;
@@ -44,13 +44,16 @@ const createRecords = (given: Partial<Ballot> = {}, refusing: Refusing = () => u
     return work();
   };
   const activities: BallotActivities = {
-    readBallot: async () => state,
+    readBallot: async () => {
+      reads += 1;
+      return state;
+    },
     recordBallotStep: (step, after) => {
       asked.push(`${step.kind} by ${activityActor().userId}`);
       expected.push(after);
       return whenLetGo(() => {
         if (isBallotStepRecorded(state, step)) return { state };
-        const refusal = (step.kind === 'remind' ? undefined : refusing(step)) ?? refusedBallotStep(state, step);
+        const refusal = refusing(step) ?? refusedBallotStep(state, step);
         if (refusal) return { state, refused: refusal };
         return { state: (state = afterBallotStep(state, step)) };
       });
@@ -67,6 +70,7 @@ const createRecords = (given: Partial<Ballot> = {}, refusing: Refusing = () => u
     asked,
     expected,
     most: () => most,
+    reads: () => reads,
     hold,
     change: (next: Partial<Ballot>) => void (state = { ...state, ...next }),
   };
@@ -100,6 +104,16 @@ const run = (records: Records, story: (handle: Handle) => Promise<void>, input: 
     await take(handle, 'close', 'chair').catch(() => undefined);
     await handle.result();
   });
+const fromAnn: Refusing = (step) => (step.kind !== 'remind' && step.by === 'ann' ? 'case.needs-lead' : undefined);
+/** Has the records throw what they refuse, as most services do. */
+const throwRefusals = (activities: BallotActivities) => {
+  const { recordBallotStep } = activities;
+  activities.recordBallotStep = async (step, after) => {
+    const recorded = await recordBallotStep(step, after);
+    if (recorded.refused) throw refused(recorded.refused);
+    return recorded;
+  };
+};
 const refusedWith = (type: string) => ({ cause: { type } });
 const acceptedIn = async (handle: Handle) => {
   const { events } = await handle.fetchHistory();
@@ -119,7 +133,7 @@ test('of two decisions at once the second waits for the first one, and is refuse
 });
 
 test('a step that is never recorded refuses nobody', async () => {
-  const records = createRecords({}, (step) => (step.by === 'ann' ? 'case.needs-lead' : undefined));
+  const records = createRecords({}, fromAnn);
   const letGo = records.hold();
   await run(records, async (handle) => {
     const [closing, voting] = [await ask(handle, 'close', 'ann'), await ask(handle, 'vote', 'ben')];
@@ -143,7 +157,7 @@ test('a step that no outcome of those before it can save is refused at once, and
 });
 
 test('a step is recorded from the state at its turn, not from the one in which it was asked for', async () => {
-  const records = createRecords({}, (step) => (step.by === 'ann' ? 'case.needs-lead' : undefined));
+  const records = createRecords({}, fromAnn);
   const letGo = records.hold();
   await run(records, async (handle) => {
     const [first, second] = [await ask(handle, 'vote', 'ann'), await ask(handle, 'vote', 'ben')];
@@ -259,6 +273,41 @@ test('the clock takes its step when it is due, as the engine', async () => {
     expect(await handle.query(ballotQuery)).toMatchObject({ reminders: 1, status: 'open' });
   });
   expect(records.asked.slice(0, 2)).toEqual(['vote by ann', `remind by ${ENGINE_USER_ID}`]);
+});
+
+test.each([
+  ['answer', () => undefined],
+  ['throw', throwRefusals],
+])(
+  'a step of the clock that the records refuse (%s) is tried once, and again when something changes',
+  async (_, how) => {
+    const remindAtMs = (await rig.env.currentTimeMs()) + 3_600_000;
+    const records = createRecords({ remindAtMs }, ({ kind }) => (kind === 'remind' ? 'case.needs-lead' : undefined));
+    how(records.activities);
+    const reminders = () => records.asked.filter((step) => step.startsWith('remind')).length;
+    await run(records, async (handle) => {
+      await rig.env.sleep('3 days');
+      expect(reminders()).toBe(1);
+      expect(rig.alerts).toEqual(['ERROR workflow.clock-step-dropped']);
+      await take(handle, 'vote', 'ann');
+      await rig.env.sleep('3 days');
+      expect(reminders()).toBe(2);
+      expect(await handle.query(ballotQuery)).toMatchObject({ reminders: 0, status: 'open' });
+    });
+  },
+);
+
+test('a step of the clock that the rules refuse is judged again after one read, and then waits', async () => {
+  const remindAtMs = (await rig.env.currentTimeMs()) + 3_600_000;
+  const records = createRecords({ remindAtMs, status: 'new' });
+  await run(records, async (handle) => {
+    await rig.env.sleep('3 days');
+    expect(records.reads()).toBe(2);
+    expect(records.asked).toEqual([]);
+    await take(handle, 'open', 'ann');
+    await rig.env.sleep('1 minute');
+    expect(await handle.query(ballotQuery)).toMatchObject({ reminders: 1, status: 'open' });
+  });
 });
 
 test('a long run continues as new only once every step that was taken is recorded', async () => {
