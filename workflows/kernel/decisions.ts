@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, log, uuid4, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, currentUpdateInfo, log, workflowInfo } from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
 import { ENGINE_USER_ID, type Actor } from '../../contracts/identity/actor';
 import { refused } from '../../contracts/kernel/refused';
@@ -26,7 +26,7 @@ export interface DueStep<Step> {
 
 /** A step as it is recorded. */
 export interface TakenStep<State, Step> {
-  /** The same each time it is tried. */
+  /** The same each time it is tried, by another worker and in another run too: its Update's, or the clock's name for it. */
   id: string;
   step: Step;
   /** The state in which it leaves the subject, as far as this run knows. */
@@ -71,7 +71,6 @@ interface Entry<State, Step> {
   outcome?: Outcome<State>;
 }
 
-/** The same for every try of one step of the clock. */
 const nameOf = ({ kind, atMs }: Pick<DueStep<never>, 'kind' | 'atMs'>): string => `${kind}@${atMs}`;
 
 /**
@@ -151,19 +150,19 @@ export const createDecisions = <State, Step>(rules: DecisionRules<State, Step>) 
     return outcome;
   };
 
-  const outcomeOf = async (step: Step, actor: Actor | undefined): Promise<Outcome<State>> => {
+  const outcomeOf = async (id: string, step: Step, actor: Actor | undefined): Promise<Outcome<State>> => {
     // A caller may be faster than the first read. Without one to wait for nothing stands between validator and queue.
     if (recorded === undefined) await condition(() => recorded !== undefined);
     if (hasEnded) return note(settleAtEnd(step), actor);
-    const entry = enqueue({ id: uuid4(), step, actor });
+    const entry = enqueue({ id, step, actor });
     await condition(() => entry.outcome !== undefined);
     return entry.outcome as Outcome<State>;
   };
 
   /** Puts a person's step in line and resolves with the state once it is recorded. */
   const take = async (step: Step): Promise<State> => {
-    const actor = currentActor();
-    const outcome = await outcomeOf(step, actor);
+    const { id } = currentUpdateInfo() as { id: string };
+    const outcome = await outcomeOf(id, step, currentActor());
     switch (outcome.kind) {
       case 'recorded':
       case 'repeated':
