@@ -21,11 +21,15 @@ export type BallotWorkflow = (input: BallotInput) => Promise<Ballot>;
 
 export interface BallotActivities {
   readBallot(): Promise<Ballot>;
+  /** What the handler of another Update does. */
+  countBallot(): Promise<number>;
   /** `after` is what the run expects the step to make of the ballot. */
   recordBallotStep(step: BallotStep, after: Ballot): Promise<{ state: Ballot; refused?: FixedRefusalCode }>;
 }
 
 export const ballotUpdate = defineUpdate<Ballot, [BallotStep]>('ballotStep');
+/** An Update that is no decision. */
+export const countUpdate = defineUpdate<number>('countBallot');
 export const ballotQuery = defineQuery<Ballot | undefined>('ballot');
 
 /** The codes are borrowed: what they say of cases does not matter here. */

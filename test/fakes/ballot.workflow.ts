@@ -5,6 +5,7 @@ import {
   afterBallotStep,
   ballotQuery,
   ballotUpdate,
+  countUpdate,
   isBallotStepRecorded,
   refusedBallotStep,
   type Ballot,
@@ -34,6 +35,7 @@ export const ballot: BallotWorkflow = async ({ longAfterVotes = Infinity }) => {
     show: () => undefined,
   });
   setHandler(ballotQuery, () => decisions.state());
+  setHandler(countUpdate, () => steps.countBallot());
   decisions.on(ballotUpdate, asItIs, asItIs);
   const closed = await decisions.run(
     () => continueAsNew<BallotWorkflow>({}),

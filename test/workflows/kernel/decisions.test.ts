@@ -10,6 +10,7 @@ import {
   afterBallotStep,
   ballotQuery,
   ballotUpdate,
+  countUpdate,
   isBallotStepRecorded,
   refusedBallotStep,
   type Ballot,
@@ -35,11 +36,11 @@ const createRecords = (given: Partial<Ballot> = {}, refusing: Refusing = () => u
   const asked: string[] = [];
   const expected: Ballot[] = [];
   let [running, most, reads] = [0, 0, 0];
-  let held: Promise<void> | undefined;
+  const held: { steps?: Promise<void>; counts?: Promise<void> } = {};
   const whenLetGo = async <T>(work: () => T): Promise<T> => {
     running += 1;
     most = Math.max(most, running);
-    await held;
+    await held.steps;
     running -= 1;
     return work();
   };
@@ -47,6 +48,10 @@ const createRecords = (given: Partial<Ballot> = {}, refusing: Refusing = () => u
     readBallot: async () => {
       reads += 1;
       return state;
+    },
+    countBallot: async () => {
+      await held.counts;
+      return state.votes.length;
     },
     recordBallotStep: (step, after) => {
       asked.push(`${step.kind} by ${activityActor().userId}`);
@@ -59,10 +64,10 @@ const createRecords = (given: Partial<Ballot> = {}, refusing: Refusing = () => u
       });
     },
   };
-  /** Keeps every step from being recorded until the function that it returns is called. */
-  const hold = (): (() => void) => {
+  /** Keeps every step from being recorded, or counts from being made, until the function that it returns is called. */
+  const hold = (what: keyof typeof held = 'steps'): (() => void) => {
     let letGo = (): void => undefined;
-    held = new Promise<void>((resolve) => (letGo = resolve));
+    held[what] = new Promise<void>((resolve) => (letGo = resolve));
     return letGo;
   };
   return {
@@ -115,10 +120,10 @@ const throwRefusals = (activities: BallotActivities) => {
   };
 };
 const refusedWith = (type: string) => ({ cause: { type } });
-const acceptedIn = async (handle: Handle) => {
-  const { events } = await handle.fetchHistory();
-  return (events ?? []).filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes).length;
-};
+const eventsOf = async ({ workflowId }: Handle, runId?: string) =>
+  (await rig.env.client.workflow.getHandle(workflowId, runId).fetchHistory()).events ?? [];
+const acceptedIn = async (handle: Handle) =>
+  (await eventsOf(handle)).filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes).length;
 
 test('of two decisions at once the second waits for the first one, and is refused once that is recorded', async () => {
   const records = createRecords();
@@ -318,14 +323,62 @@ test('a long run continues as new only once every step that was taken is recorde
     async (handle) => {
       const first = await handle.describe();
       await Promise.all(voters.map((by) => take(handle, 'vote', by)));
-      const { events } = await rig.env.client.workflow.getHandle(handle.workflowId, first.runId).fetchHistory();
-      expect(events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes).toBeTruthy();
+      const events = await eventsOf(handle, first.runId);
+      expect(events.at(-1)?.workflowExecutionContinuedAsNewEventAttributes).toBeTruthy();
       expect([...(await take(handle, 'close', 'chair')).votes].sort()).toEqual(voters);
     },
     { longAfterVotes: 2 },
   );
   expect(new Set(records.asked.filter((step) => step.startsWith('vote')))).toEqual(
     new Set(voters.map((by) => `vote by ${by}`)),
+  );
+});
+
+test('a run that grows long records and answers what waits in line before it continues as new', async () => {
+  const records = createRecords();
+  const letGo = records.hold();
+  await run(
+    records,
+    async (handle) => {
+      const { runId } = await handle.describe();
+      const votes = [
+        await ask(handle, 'vote', 'ann'),
+        await ask(handle, 'vote', 'ben'),
+        await ask(handle, 'vote', 'eve'),
+      ];
+      letGo();
+      expect((await Promise.all(votes.map((vote) => vote.result()))).at(-1)).toMatchObject({
+        votes: ['ann', 'ben', 'eve'],
+      });
+      const answered = (await eventsOf(handle, runId)).filter(
+        (event) => event.workflowExecutionUpdateCompletedEventAttributes?.outcome?.success,
+      );
+      expect(answered).toHaveLength(3);
+    },
+    { longAfterVotes: 1 },
+  );
+});
+
+test('a long run continues as new only once every other handler has finished, and takes steps until then', async () => {
+  const records = createRecords();
+  await run(
+    records,
+    async (handle) => {
+      const { runId } = await handle.describe();
+      const letGo = records.hold('counts');
+      const counting = await handle.startUpdate(countUpdate, {
+        updateId: randomUUID(),
+        waitForStage: WorkflowUpdateStage.ACCEPTED,
+      });
+      await take(handle, 'vote', 'ann');
+      await take(handle, 'vote', 'ben');
+      expect((await handle.describe()).runId).toBe(runId);
+      letGo();
+      expect(await counting.result()).toBe(2);
+      await take(handle, 'vote', 'eve');
+      expect((await handle.describe()).runId).not.toBe(runId);
+    },
+    { longAfterVotes: 1 },
   );
 });
 
