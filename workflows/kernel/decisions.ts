@@ -1,7 +1,7 @@
 import { allHandlersFinished, condition, currentUpdateInfo, log, workflowInfo } from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
 import { ENGINE_USER_ID, type Actor } from '../../contracts/identity/actor';
-import { refused } from '../../contracts/kernel/refused';
+import { Refused, refused } from '../../contracts/kernel/refused';
 import { isNamedRefusal, type FixedRefusalCode } from '../../contracts/refusals';
 import { handleUpdate } from './edge';
 import { actingAs, currentActor, currentActorAs } from './interceptors';
@@ -71,6 +71,10 @@ interface Entry<State, Step> {
   outcome?: Outcome<State>;
 }
 
+/** Temporal takes ten open Updates a run: an operator's must still come through where a step is parked before others. */
+const LONGEST_LINE = 8;
+const LINE_IS_LONG = 'decisions before this one are still being recorded; try again soon';
+
 const nameOf = ({ kind, atMs }: Pick<DueStep<never>, 'kind' | 'atMs'>): string => `${kind}@${atMs}`;
 
 /**
@@ -121,6 +125,8 @@ export const createDecisions = <State, Step>(rules: DecisionRules<State, Step>) 
     );
 
   const validate = (step: Step) => {
+    if (queue.length >= LONGEST_LINE) throw new Refused('kernel.unavailable', LINE_IS_LONG);
+    // A caller may be faster than the first read, and is judged after it.
     if (recorded === undefined || isRepeat(step)) return;
     const refusals = outlook().map((state) => rules.refusal(state, step));
     const isLiftable = refusals.some((refusal) => refusal === undefined || rules.mayBeStale?.(refusal));
@@ -134,13 +140,23 @@ export const createDecisions = <State, Step>(rules: DecisionRules<State, Step>) 
     return entry;
   };
 
-  /** Nothing is recorded any more: the records hold a step, or it comes too late. */
-  const settleAtEnd = (step: Step): Outcome<State> => {
+  /** What the rules make of a step in the state as it stands. What they throw is a bug, and its caller's answer. */
+  const judge = (step: Step): Outcome<State> | { kind: 'allowed'; after: State } => {
     const state = current();
-    if (isRepeat(step)) return { kind: 'repeated', state };
-    const refusal = rules.refusal(state, step);
-    if (!refusal) throw new Error('a closed subject takes no step that its rules let pass');
-    return { kind: 'refused', state, refusal };
+    try {
+      if (isRepeat(step)) return { kind: 'repeated', state };
+      const refusal = rules.refusal(state, step);
+      return refusal ? { kind: 'refused', state, refusal } : { kind: 'allowed', after: rules.after(state, step) };
+    } catch (error) {
+      return { kind: 'failed', state, error };
+    }
+  };
+
+  /** Nothing is recorded any more: the records hold a step, or it comes too late. */
+  const judgeAtEnd = (step: Step): Outcome<State> => {
+    const outcome = judge(step);
+    if (outcome.kind === 'allowed') throw new Error('a closed subject takes no step that its rules let pass');
+    return outcome;
   };
 
   /** Remembers who took the last step, or whoever repeats it where a worker died with the memory. */
@@ -151,9 +167,7 @@ export const createDecisions = <State, Step>(rules: DecisionRules<State, Step>) 
   };
 
   const outcomeOf = async (id: string, step: Step, actor: Actor | undefined): Promise<Outcome<State>> => {
-    // A caller may be faster than the first read. Without one to wait for nothing stands between validator and queue.
-    if (recorded === undefined) await condition(() => recorded !== undefined);
-    if (hasEnded) return note(settleAtEnd(step), actor);
+    if (hasEnded) return note(judgeAtEnd(step), actor);
     const entry = enqueue({ id, step, actor });
     await condition(() => entry.outcome !== undefined);
     return entry.outcome as Outcome<State>;
@@ -190,20 +204,14 @@ export const createDecisions = <State, Step>(rules: DecisionRules<State, Step>) 
 
   /** Judges a step whose turn it is, and records it. */
   const settle = async ({ id, step, actor, isClock }: Entry<State, Step>): Promise<Outcome<State>> => {
-    const judged = () => (isRepeat(step) ? undefined : rules.refusal(current(), step));
-    const doubt = judged();
-    if (doubt && (isClock || rules.mayBeStale?.(doubt))) await rules.park('read', readNow);
-    const state = current();
-    if (isRepeat(step)) return { kind: 'repeated', state };
-    let after: State;
-    try {
-      const refusal = judged();
-      if (refusal) return { kind: 'refused', state, refusal };
-      after = rules.after(state, step);
-    } catch (error) {
-      return { kind: 'failed', state, error };
+    let judged = judge(step);
+    if (judged.kind === 'refused' && (isClock || rules.mayBeStale?.(judged.refusal))) {
+      await rules.park('read', readNow);
+      judged = judge(step);
     }
-    return rules.park('record', () => write({ id, step, after, actor }));
+    if (judged.kind !== 'allowed') return judged;
+    const taken = { id, step, after: judged.after, actor };
+    return rules.park('record', () => write(taken));
   };
 
   /** A step of the clock that changed nothing is due still, and would be tried without end. */

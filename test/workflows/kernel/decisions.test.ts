@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowUpdateStage, type WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { ENGINE_USER_ID } from '../../../contracts/identity/actor';
+import { parkedQuery, retryParkedUpdate } from '../../../contracts/kernel/messages';
 import { refused } from '../../../contracts/kernel/refused';
 import type { FixedRefusalCode } from '../../../contracts/refusals';
 import { activityActor } from '../../../platform/temporal/activity-actor';
@@ -119,6 +121,9 @@ const throwRefusals = (activities: BallotActivities) => {
     return recorded;
   };
 };
+const parked = async (handle: Handle) => {
+  while (!(await handle.query(parkedQuery)).parked) await new Promise((wait) => setTimeout(wait, 25));
+};
 const refusedWith = (type: string) => ({ cause: { type } });
 const eventsOf = async ({ workflowId }: Handle, runId?: string) =>
   (await rig.env.client.workflow.getHandle(workflowId, runId).fetchHistory()).events ?? [];
@@ -208,6 +213,28 @@ test('a step that waits behind another one still counts once that is recorded', 
     await expect(again.result()).rejects.toMatchObject(refusedWith('case.own-proposal'));
   });
   expect(records.asked.slice(0, 2)).toEqual(['vote by ann', 'vote by ben']);
+});
+
+test('a ninth decision is asked to come again while eight wait, and an operator still retries the parked one', async () => {
+  const records = createRecords();
+  const { recordBallotStep } = records.activities;
+  let isLost = true;
+  records.activities.recordBallotStep = async (step, after) => {
+    const recorded = await recordBallotStep(step, after);
+    if (isLost) throw ApplicationFailure.nonRetryable('planted', 'lost');
+    return recorded;
+  };
+  const voters = Array.from({ length: 8 }, (_, n) => `voter-${n}`);
+  await run(records, async (handle) => {
+    const votes = [];
+    for (const by of voters) votes.push(await ask(handle, 'vote', by));
+    await expect(take(handle, 'vote', 'late')).rejects.toMatchObject(refusedWith('kernel.unavailable'));
+    await parked(handle);
+    isLost = false;
+    await handle.executeUpdate(retryParkedUpdate, { args: [{ by: 'operator' }], updateId: randomUUID() });
+    const answers = await Promise.all(votes.map((vote) => vote.result()));
+    expect(answers.at(-1)).toMatchObject({ votes: voters });
+  });
 });
 
 test('a decision before the first read waits for it and is judged by it', async () => {
