@@ -24,6 +24,7 @@ export interface FoundEscalation extends NewEscalation {
   status: EscalationStatus;
   activatedAt: Date | null;
   endedAt: Date | null;
+  endedBy: string | null;
   report: EscalationReport | null;
   reviewedAt: Date | null;
   reviewedBy: string | null;
@@ -37,7 +38,7 @@ export interface FoundApproval {
 }
 
 export type EscalationChange = Partial<
-  Pick<FoundEscalation, 'status' | 'activatedAt' | 'endedAt' | 'reviewLevel'> &
+  Pick<FoundEscalation, 'status' | 'activatedAt' | 'endedAt' | 'endedBy' | 'reviewLevel'> &
     Pick<FoundEscalation, 'reviewedAt' | 'reviewedBy' | 'reviewVerdict'> & { report: EscalationReport }
 >;
 

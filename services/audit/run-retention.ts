@@ -1,7 +1,7 @@
 import type { RetentionDecision, RetentionRecord } from '../../contracts/audit/retention-messages';
 import type { Actor } from '../../contracts/identity/actor';
 import { refused, Refused } from '../../contracts/kernel/refused';
-import { isDecidedSo } from '../../domain/kernel/is-decided-so';
+import { isRetentionRecorded } from '../../domain/audit/retention-decision';
 import { retentionStore, type FoundRun, type RunChange } from '../../entities/audit/retention.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { policyOf, select, takenBy } from './select-retention';
@@ -65,13 +65,14 @@ export const countRetention = (
 export const decideRetention = (
   { withActor }: { withActor: WithActor },
   runId: string,
-  { by, decision, count, hash }: RetentionDecision,
+  made: RetentionDecision,
   actor: Actor,
 ): Promise<RetentionRecord> =>
   withActor(actor, async (tx) => {
     const run = await lockRun(tx, runId);
     const record = await recordOf(tx, run);
-    if (isDecidedSo(run, { by, decision })) return record;
+    if (isRetentionRecorded(record, { kind: 'decide', made })) return record;
+    const { by, decision, count, hash } = made;
     if (run.status !== 'counted') throw refused('retention.not-waiting');
     if (by === run.startedBy || by === run.policyBy) throw refused('retention.own');
     if (count !== record.count || hash !== record.hash) throw refused('retention.other-count');

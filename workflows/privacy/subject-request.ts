@@ -23,10 +23,10 @@ import { stageAttribute } from '../../contracts/kernel/search-attributes';
 import {
   afterSubjectDecision,
   isNotExtendable,
+  isSubjectDecisionRecorded,
   isUndecided,
   refusedSubjectDecision,
 } from '../../domain/privacy/subject-decision';
-import { isDecidedSo } from '../../domain/kernel/is-decided-so';
 import { createDecisions } from '../kernel/decisions';
 import { handleUpdate } from '../kernel/edge';
 import { currentActorAs } from '../kernel/interceptors';
@@ -79,7 +79,7 @@ export const runSubjectRequest = async (
     // The subject may have used their token, and the signal of it is still on its way.
     mayBeStale: (refusal) => refusal === 'subject-request.not-verified',
     after: afterSubjectDecision,
-    isRecorded: isDecidedSo,
+    isRecorded: isSubjectDecisionRecorded,
     isClosed: (record) => !isUndecided(record),
     show(record) {
       if (!isUndecided(record)) return;

@@ -133,6 +133,27 @@ const clear = async (donationId: string) => {
   await Promise.all([recordCaseStep(unit, found!.id, step, actor), recordCaseStep(unit, found!.id, step, actor)]);
 };
 
+test('recordCaseStep records a repeated step once, and answers what was recorded', async () => {
+  await importing(demoList([LISTED], 2));
+  const { review } = await screener()((await paidGift(LISTED)).id);
+  const { caseId, dueAtMs } = review!;
+  const claiming = (claimedUntilMs: number) => {
+    const claimed = { status: 'claimed', level: 1, dueAtMs, reminded: false, assigneeId: OPERATOR_USER_ID } as const;
+    const step = {
+      stepId: 'update',
+      kind: 'claimed',
+      by: OPERATOR_USER_ID,
+      after: { ...claimed, claimedUntilMs },
+    } as const;
+    return recordCaseStep(unit, caseId, step, actor);
+  };
+  const first = await claiming(dueAtMs);
+  expect(await claiming(dueAtMs + 9_000)).toEqual(first);
+  expect(await unit.query(`select 1 from case_events where kind = 'claimed' and case_id = $1`, [caseId])).toHaveLength(
+    1,
+  );
+});
+
 test('a hit opens one case, and a cleared pair opens none again until the listed entity changes', async () => {
   await importing(demoList([LISTED], 2));
   const first = await paidGift(LISTED);

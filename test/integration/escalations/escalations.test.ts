@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { EscalationResource } from '../../../contracts/escalations/schemas';
 import { escalationWorkflowId } from '../../../contracts/escalations/messages';
+import { recordEscalationStep } from '../../../services/escalations/escalation-record';
 import { accessRule, definitionOf } from '../../factories/access-rules';
 import { eventually, LISTED_NAME, startApiWithWorkers, type TestApiWithWorkers } from '../../setup/api-with-workers';
 import type { Person } from '../../setup/api';
 import type { Answer } from '../../setup/answer-check';
 import { readHistory } from '../../setup/histories';
+import { asWorker } from '../../setup/policies';
 import { pay } from '../../setup/webhooks';
 
 let api: TestApiWithWorkers;
@@ -196,6 +198,18 @@ describe('the approval of an escalation:', () => {
     expect(shown(await step(id, 'approve', lead))).toEqual([409, 'escalation.already-approved']);
     expect(shown(await step(id, 'deny', otherLead))).toEqual([200, 'denied']);
     expect(shown(await step(id, 'approve', admin))).toEqual([409, 'escalation.not-pending']);
+  });
+
+  test('a repeated denial is answered to its author, and refused to another', async () => {
+    const { id } = await requested(dev);
+    await step(id, 'deny', lead);
+    const again = (by: string) => {
+      const denial = { kind: 'deny', by, atMs: Date.now() } as const;
+      return recordEscalationStep({ withActor: asWorker(api) }, id, denial, { userId: by, requestId: 'test' });
+    };
+    expect(await again(lead.id)).toMatchObject({ state: { status: 'denied', endedBy: lead.id } });
+    expect((await again(lead.id)).refused).toBeUndefined();
+    expect((await again(otherLead.id)).refused).toBe('escalation.not-pending');
   });
 
   test('an approver whose role has expired is refused', async () => {
