@@ -18,8 +18,8 @@ const failure = (
   });
 
 /**
- * Turns an error into what may stand in a workflow's history: a declared type and a text of ours, never the text of a driver,
- * which may hold data. The caller's fault is not retried, the world's is, and ours is logged with its cause.
+ * Turns an error into a failure for a workflow's history: a declared type and a text of ours, never the text of a
+ * driver, which may hold data. The caller's fault is not retried, the world's is, and ours is logged with its cause.
  */
 export const failureAtEdge = (error: unknown, name: string, log: Logger): Error => {
   if (error instanceof ApplicationFailure) return error;

@@ -52,7 +52,7 @@ const named =
     next();
   };
 
-/** Who may come this far, and how often; all of it before a byte of the body is read. */
+/** Authenticates a request and applies its limits, before a byte of the body is read. */
 const guards = (
   endpoint: Endpoint,
   limits: RateLimits,

@@ -35,7 +35,7 @@ const keysOf = (config: ApiConfig) => ({
   payloadKeys: openPayloadKeys(config),
 });
 
-/** All four settings or none: half a provider would be found out by whoever tries to log in. */
+/** Requires all four settings or none: half a provider would only fail at a log-in. */
 const openIdOf = (config: ApiConfig): OpenIdProvider | undefined => {
   const { OPENID_ISSUER: issuer, OPENID_CLIENT_ID: clientId, OPENID_CLIENT_SECRET: clientSecret } = config;
   const { OPENID_REDIRECT_URI: redirectUri } = config;

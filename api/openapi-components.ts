@@ -14,7 +14,7 @@ const pascal = (name: string): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
 
-/** Named by the problems it may carry, such as `ForbiddenOrStepUpRequired`; undefined for what is no problem. */
+/** Names a response by its problems, such as `ForbiddenOrStepUpRequired`; undefined for any other. */
 const responseName = (response: Json): string | undefined => {
   const content = (response['content'] as Record<string, Json> | undefined)?.[MEDIA_TYPE];
   const schema = content?.['schema'] as { properties?: { type?: { enum?: string[] } } } | undefined;
@@ -27,7 +27,7 @@ const operationsOf = (document: Document): Json[] =>
     return METHODS.flatMap((method): Json[] => (operations[method] ? [operations[method]] : []));
   });
 
-/** Collects components; a name that is taken by another value is no name, and the value stays where it is. */
+/** Collects components; a value whose name is taken by another one stays where it is. */
 const createComponents = () => {
   const all: Record<Kind, Map<string, unknown>> = { parameters: new Map(), responses: new Map(), headers: new Map() };
   const named = (kind: Kind, name: string | undefined, value: unknown): unknown => {

@@ -22,7 +22,7 @@ type Responses = RouteConfig['responses'];
 
 const ALWAYS: readonly ProblemType[] = ['invalid-request', 'rate-limited', 'unavailable', 'internal'];
 const AUTHENTICATED: readonly ProblemType[] = ['unauthenticated', 'forbidden'];
-/** What a rule may ask for beside a permission. */
+/** Problems of the obligations of a rule. */
 const BY_RULES: readonly ProblemType[] = ['step-up-required', 'reason-required', 'approval-required'];
 const FROM_A_BROWSER: readonly ProblemType[] = ['foreign-origin'];
 const WITH_BODY: readonly ProblemType[] = ['invalid-json', 'body-too-large', 'unsupported-media-type'];
@@ -75,7 +75,7 @@ const problemResponses = (types: readonly ProblemType[]): Responses => {
 };
 
 const BYTES = { type: 'string', format: 'binary' } as const;
-/** What each kind of file is to a reader of the document. */
+/** The schema of each kind of file. */
 const FILES = {
   'application/pdf': BYTES,
   'application/zip': BYTES,

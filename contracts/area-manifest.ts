@@ -24,8 +24,8 @@ export interface AreaManifest {
   problems?: Readonly<Record<string, ProblemShape>>;
   /** Outgoing events. A listener gets a `default` one unless it chooses; a `by-name` one only if it names it. */
   topics?: Readonly<Record<string, 'default' | 'by-name'>>;
-  /** What ids of workflows that may wait for an operator begin with. */
+  /** First part of the ids of workflows that can be parked. */
   workflowKinds?: readonly string[];
-  /** What is sealed under retention keys, each class under a key of its own for each year. */
+  /** Classes of retention keys; each class has one key per year. */
   keyClasses?: readonly string[];
 }

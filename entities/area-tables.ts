@@ -40,11 +40,11 @@ interface DonorsRows extends Classes {
   theirs: string;
   /** Set to null by an erasure; also columns of other types, such as a uuid. */
   wiped?: Columns;
-  /** What outlives the donor, column by column; each is a place of the manifest, with the number of its values. */
+  /** Columns that outlive the donor; each is a place of the manifest, with the number of its values. */
   kept?: Partial<Readonly<Record<KeepReason, Columns>>>;
   /** Rows that outlive the donor as such: a place of the manifest, with their number. */
   keptRows?: { place: string; reason: KeepReason };
-  /** What a copy of the donor's data holds, whatever an erasure does with it. */
+  /** Columns in a copy of the donor's data, independent of an erasure. */
   exported?: Columns;
 }
 
@@ -57,7 +57,7 @@ export interface TableManifest {
    * holds instead.
    */
   rowSecurity: 'guarded' | { open: string };
-  /** What definer functions, which act as the owner, may do to a guarded table. */
+  /** Commands of definer functions, which act as the owner, on a guarded table. */
   ownerMay?: readonly ('select' | 'insert' | 'update' | 'delete')[];
   personalData: PersonalData;
 }

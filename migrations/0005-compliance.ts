@@ -7,6 +7,7 @@ export class Compliance1790000000005 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
   -- fetched_at is null for a snapshot that came with the project: its age counts from its publication.
+  -- In force is, of each source, the list with the newest in_force_since: never two, whatever their publication.
   create table screening_lists (
     id uuid not null,
     source text not null,
@@ -14,11 +15,16 @@ export class Compliance1790000000005 implements MigrationInterface {
     fetched_at timestamptz,
     sha256 text not null,
     entity_count integer not null,
+    counts jsonb not null,
+    in_force_since timestamptz not null,
     ${mutableRow('screening_lists')},
     constraint screening_lists_source_sha256_key unique (source, sha256),
+    constraint screening_lists_source_in_force_since_key unique (source, in_force_since),
     constraint screening_lists_source_known check (source in ('ofac','un','demo')),
     constraint screening_lists_sha256_sha256 check (sha256 ~ ${SHA256_HEX}),
-    constraint screening_lists_not_empty check (entity_count > 0)
+    constraint screening_lists_not_empty check (entity_count > 0),
+    constraint screening_lists_counts_whole check (counts ?& array['primaryNames','strongNames','weakNames','addresses',
+      'birthDates','programs','otherIdentifiers'])
   );
 
   create table screening_entities (

@@ -19,6 +19,7 @@ export class Escalations1790000000022 implements MigrationInterface {
     expires_at timestamptz not null,
     activated_at timestamptz,
     ended_at timestamptz,
+    ended_by uuid references users (id) on delete restrict,
     report jsonb,
     reviewed_at timestamptz,
     reviewed_by uuid references users (id) on delete restrict,
@@ -37,6 +38,7 @@ export class Escalations1790000000022 implements MigrationInterface {
     constraint escalation_requests_approvals_needed
       check (case when break_glass then required_approvals = 0 else required_approvals between 1 and 9 end),
     constraint escalation_requests_end_is_told check ((status in ('pending','active')) = (ended_at is null)),
+    constraint escalation_requests_ended_by_person check ((status in ('denied','revoked')) = (ended_by is not null)),
     constraint escalation_requests_grant_began
       check (case status when 'active' then activated_at is not null
         when 'pending' then activated_at is null when 'denied' then activated_at is null else true end),
@@ -50,6 +52,7 @@ export class Escalations1790000000022 implements MigrationInterface {
     constraint escalation_requests_review_level_counts check (review_level >= 0)
   );
   create index escalation_requests_requested_by_idx on escalation_requests (requested_by);
+  create index escalation_requests_ended_by_idx on escalation_requests (ended_by);
   create index escalation_requests_reviewed_by_idx on escalation_requests (reviewed_by);
   create index escalation_requests_active_idx on escalation_requests (expires_at) where status = 'active';
 
@@ -71,8 +74,8 @@ export class Escalations1790000000022 implements MigrationInterface {
   -- What was asked for never changes, or people would have agreed to something else; what has ended stays so.
   create function keep_escalation() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
   declare
-    v_course constant text[] := array['status', 'activated_at', 'ended_at', 'report', 'reviewed_at', 'reviewed_by',
-      'review_verdict', 'review_level', 'updated_at'];
+    v_course constant text[] := array['status', 'activated_at', 'ended_at', 'ended_by', 'report', 'reviewed_at',
+      'reviewed_by', 'review_verdict', 'review_level', 'updated_at'];
     v_wrong text;
   begin
     if tg_op = 'INSERT' then
@@ -86,7 +89,7 @@ export class Escalations1790000000022 implements MigrationInterface {
       v_wrong := 'stays, as the proof of what was given';
     elsif to_jsonb(new) - v_course <> to_jsonb(old) - v_course
       or (old.activated_at is not null and new.activated_at is distinct from old.activated_at)
-      or (old.ended_at is not null and new.ended_at is distinct from old.ended_at)
+      or (old.ended_at is not null and (new.ended_at, new.ended_by) is distinct from (old.ended_at, old.ended_by))
       or (old.report is not null and new.report is distinct from old.report)
       or (old.reviewed_at is not null and (new.reviewed_at, new.reviewed_by, new.review_verdict)
         is distinct from (old.reviewed_at, old.reviewed_by, old.review_verdict))

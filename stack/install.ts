@@ -53,7 +53,7 @@ const pipArguments = (target: string): string[] => [
   requirementsFile,
 ];
 
-/** What pip says that a waiting person wants to know. */
+/** Returns the output of pip that is useful to a waiting person. */
 const progressOf = (line: string): string | undefined =>
   /^\s*(Downloading \S+ \(.*\)|Installing collected.*)$/.exec(line)?.[1];
 
@@ -73,7 +73,7 @@ const fetchInto = async (work: string, log: Log): Promise<void> => {
   await withProgress(log, (seconds) => `still fetching the servers (${seconds} s)`, run);
 };
 
-/** What an interrupted install left; only the lock's holder may call this. */
+/** Removes the files of an interrupted install; only the lock's holder may call this. */
 const clearLeftovers = (folder: string): void => {
   const parent = dirname(folder);
   for (const name of readdirSync(parent)) {

@@ -13,7 +13,7 @@ export interface LockOptions {
   onWait?: (holder: Identity) => void;
 }
 
-/** The lock is held by a living process, and waiting for it was over. */
+/** The error of a lock that a living process still holds at the end of the wait. */
 export class LockHeldError extends Error {
   constructor(
     readonly file: string,

@@ -22,7 +22,9 @@ const main = async (): Promise<void> => {
     case 'run':
       return run(line);
     default:
-      throw new Error(`'${line.command}' is no command: up, down, status or reset; see npm run stack -- --help`);
+      throw new Error(
+        `'${line.command}' is not a command; use up, down, status or reset, and see npm run stack -- --help`,
+      );
   }
 };
 

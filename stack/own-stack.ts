@@ -73,7 +73,7 @@ const startAll = async (parts: Part[]): Promise<void> => {
 
 const inLines = (lines: string[]): string => lines.map((line) => `  ${line}`).join('\n');
 
-/** Starts servers whose life is this program's. The caller holds the folder's lock; stop() gives it back. */
+/** Starts servers that end with this program. The caller holds the folder's lock; stop() gives it back. */
 export const startOwnStack = async (options: OwnStackOptions, lock: Lock): Promise<OwnStack> => {
   const { directory, log } = options;
   const parts: Partial<Record<PartName, Part>> = {};

@@ -147,9 +147,7 @@ export const createPart = (definition: PartDefinition, events: PartEvents): Part
 /** Creates a server that the environment names: its address is passed on, and it is not started or stopped here. */
 export const createExternalPart = (name: PartName, address: string, variable: string): Part => {
   const refuse = async (): Promise<never> => {
-    throw new Error(
-      `${name} at ${address} is not this stack's: ${variable} names it; unset it to have one started here`,
-    );
+    throw new Error(`${name} at ${address} is not this stack's: ${variable} names it; unset it to start one here`);
   };
   return { name, address, external: true, kill: refuse, stop: refuse, start: refuse, logTail: () => [] };
 };

@@ -32,7 +32,7 @@ const chownTree = (path: string, uid: number, gid: number): void => {
   if (lstatSync(path).isDirectory()) readdirSync(path).forEach((name) => chownTree(join(path, name), uid, gid));
 };
 
-/** Who must own the files for the server to take them as its own; nothing to do when we are not root. */
+/** Gives the files to the user of the server; nothing to do when we are not root. */
 const ownFiles = (path: string, user: PostgresUser | undefined): void => {
   if (!user) return;
   const [uid, gid] = user.mapped ? [0, 0] : [user.uid, user.gid];

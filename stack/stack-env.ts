@@ -2,7 +2,7 @@ import { type PartName } from './part';
 import { type Ports } from './ports';
 import { type Secrets } from './secrets';
 
-/** The variable that names somebody else's server instead of ours. */
+/** The variable that names an external server. */
 export const ADDRESS_VARIABLE: Record<PartName, string> = {
   postgres: 'DATABASE_URL',
   temporal: 'TEMPORAL_ADDRESS',
@@ -64,7 +64,7 @@ const ownVariables: Record<PartName, (ports: Ports, secrets: Secrets) => Record<
 export const ownEnv = (names: PartName[], ports: Ports, secrets: Secrets): Record<string, string> =>
   Object.fromEntries(names.flatMap((name) => Object.entries(ownVariables[name](ports, secrets))));
 
-/** What goes with a key: those that still open, and the token that holds some. */
+/** Variables that go with a key: further opening keys, and the token that holds some. */
 const KEY_EXTRAS = [
   'MASTER_KEY_OTHER',
   'MASTER_KEY_OTHER_FILE',

@@ -1,7 +1,7 @@
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
- * Asks `probe` until it says yes.
+ * Calls `probe` until it returns true.
  * @returns false when `timeoutMs` went by first; what `probe` throws is passed on.
  */
 export const waitUntil = async (

@@ -15,11 +15,11 @@ export interface Tool {
 
 interface ToolOptions {
   checkKeys?: boolean;
-  /** Whose rows the command reaches, where the operator's are too few to decide on. */
+  /** The principal whose rows the command reaches, if those of the operator are not enough. */
   principalId?: string;
 }
 
-/** Opens a command's way to the database, for as long as it runs. Throws `WrongMasterKey`. */
+/** Opens the database for a command, for as long as it runs. Throws `WrongMasterKey`. */
 export const openTool = async (
   config: DatabaseConfig,
   { checkKeys = true, principalId }: ToolOptions = {},

@@ -3,7 +3,7 @@ import { OPERATOR_USER_ID, type Actor } from '../contracts/identity/actor';
 import { loadDatabaseConfig } from '../platform/config';
 import { openTool, type Tool } from './open-tool';
 
-/** Prints an error's own sentence and ends with 1: a command's user wants no stack. */
+/** Prints the message of an error without its stack and ends with 1. */
 export const orFail = (work: Promise<void>): void => {
   work.catch((error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
@@ -11,7 +11,7 @@ export const orFail = (work: Promise<void>): void => {
   });
 };
 
-/** Gives a command its way to the database and its principal, for as long as it runs. */
+/** Opens the database and the principal for a command, for as long as it runs. */
 export const withTool = async (
   name: string,
   work: (tool: Tool, actor: Actor) => Promise<void>,

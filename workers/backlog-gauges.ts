@@ -22,7 +22,7 @@ const GAUGES: Record<keyof Backlog, [name: string, unit: string, description: st
   oldestCommandSeconds: ['hingecraft_oldest_command', 's', 'Age of the oldest of them'],
 };
 
-/** Keeps the gauges of what waits; every copy of the worker reports the same, so take the highest. */
+/** Updates the gauges of waiting work; every copy of the worker reports the same, so take the highest. */
 export const startBacklogGauges = ({ withActor, log }: { withActor: WithActor; log: Logger }, actor: Actor): Loop => {
   const meter = Runtime.instance().metricMeter;
   const gauges = Object.entries(GAUGES).map(

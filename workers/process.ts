@@ -17,7 +17,7 @@ import { createDataConverter } from '../platform/temporal/data-converter';
 const SHUTDOWN_GRACE = '10s';
 const SHUTDOWN_FORCE = '15s';
 
-/** What the SDK's lines may carry into the log; attributes of any other name could hold data. */
+/** The attributes of the SDK's lines that are logged; any other could hold data. */
 const LOGGED = new Set([
   'sdkComponent',
   'workflowId',

@@ -9,6 +9,6 @@ import type { ActivitiesOf } from '../as-activities';
 export const auditSteps = { takeCheckpoint, sealAccessLog, startDueRetention };
 export type AuditActivities = ActivitiesOf<typeof auditSteps>;
 
-/** Steps that the locked store has a part in. */
+/** Steps that use the locked store. */
 export const auditStoreSteps = { lockCheckpoints, testObjectLock };
 export type AuditStoreActivities = ActivitiesOf<typeof auditStoreSteps>;

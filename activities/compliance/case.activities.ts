@@ -6,5 +6,5 @@ import type { ActivitiesOf } from '../as-activities';
 export const caseSteps = { recordCaseStep };
 export type CaseActivities = ActivitiesOf<typeof caseSteps>;
 
-/** The step of a gift that compliance takes; the gift's workflow knows it from the contract. */
+/** The compliance step of a gift; the gift's workflow imports its type from the contract. */
 export const screeningSteps = { screenDonation };

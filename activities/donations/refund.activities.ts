@@ -11,6 +11,6 @@ import type { ActivitiesOf } from '../as-activities';
 export const refundSteps = { readRefund, decideRefund, completeRefund, refuseRefund };
 export type RefundActivities = ActivitiesOf<typeof refundSteps>;
 
-/** Steps that a payment provider has a part in. */
+/** Steps that call a payment provider. */
 export const refundProviderSteps = { sendRefund };
 export type RefundProviderActivities = ActivitiesOf<typeof refundProviderSteps>;

@@ -12,6 +12,6 @@ import type { ActivitiesOf } from '../as-activities';
 export const subjectSteps = { readSubjectRecord, decideSubjectRequest, extendSubjectRequest, eraseSubject };
 export type SubjectActivities = ActivitiesOf<typeof subjectSteps>;
 
-/** Steps that the object store has a part in. */
+/** Steps that use the object store. */
 export const subjectStoreSteps = { exportSubject, endExport, endExportsOfSubject };
 export type SubjectStoreActivities = ActivitiesOf<typeof subjectStoreSteps>;

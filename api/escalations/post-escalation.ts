@@ -10,7 +10,7 @@ export const postEscalationEndpoint = defineEndpoint({
   operationId: 'requestEscalation',
   summary: 'Request a permission for a limited time, or break the glass',
   description:
-    'Other people approve it, for at most 14 days. With `break_glass` it is in force at once, for at most one hour; reviewers are notified, and one of them must review it.',
+    'Other people must approve it; it lasts at most 14 days. With `break_glass` it is in force at once, for at most one hour; reviewers are notified, and one of them must review it.',
   permission: 'escalations:request',
   stepUp: true,
   params: nothing,

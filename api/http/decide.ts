@@ -14,7 +14,7 @@ export interface DecidedOn<Found, Shown> {
   /** Reads the record as the caller may. Throws `Refused`. */
   read(ports: ApiPorts, id: string, caller: Caller): Promise<Found>;
   workflowId(id: string, found: Found): string;
-  /** How its process is started, where the record says that it may not run yet. */
+  /** Returns how its process is started, when the record shows that it may not run yet. */
   start?(id: string, found: Found): WorkflowCommand | undefined;
   /** The answer to a caller whose process is still to begin: a child starts seconds after its record. */
   notYet?(found: Found): string | undefined;
@@ -24,7 +24,7 @@ export interface DecidedOn<Found, Shown> {
 export interface Decision<A extends [] | [unknown]> {
   update: UpdateDefinition<unknown, A>;
   args: A;
-  /** What a process that has ended answers. */
+  /** The answer of a process that has ended. */
   closed: FixedRefusalCode;
   /** For the metric of decisions. */
   counted?: string;

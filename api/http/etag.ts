@@ -10,13 +10,13 @@ export const etagOf = (kind: 'content' | 'version', result: unknown): string => 
   return `"${createHash('sha256').update(JSON.stringify(result)).digest('base64url').slice(0, 22)}"`;
 };
 
-/** Throws a `precondition-required` problem where If-Match is missing. */
+/** Requires If-Match; throws a `precondition-required` problem when it is missing. */
 export const requireIfMatch = (header: string | undefined): void => {
   if (header !== undefined && header.trim() !== '') return;
   throw new HttpProblem('precondition-required', 'send If-Match with the ETag of the version you have read');
 };
 
-/** Throws a `precondition-failed` problem when none of the header's validators is the present one; `*` is any. */
+/** Checks If-Match; throws a `precondition-failed` problem unless one of its validators is the current one or `*`. */
 export const checkIfMatch = (header: string, current: string): void => {
   const named = header.split(',').map((tag) => tag.trim());
   if (named.includes('*') || named.includes(current)) return;

@@ -110,7 +110,7 @@ const checkStepUp = (caller: Caller, { machinesNeedNoStepUp }: HandlerPorts): vo
   );
 };
 
-/** That masks may be lifted here at all, with a reason and a step-up; the service decides whether. Throws a problem. */
+/** Requires that masks may be lifted here, with a reason and a step-up; the service decides. Throws a problem. */
 const checkUnmask = ({ unmasks }: Endpoint, caller: Caller, ports: HandlerPorts): void => {
   if (!caller.unmask) return;
   if (!unmasks) throw wrongHeader(STATED.unmask, 'masks cannot be lifted here; request a single resource');

@@ -51,7 +51,7 @@ const isKept = (problem: HttpProblem): boolean => {
 export const createOnce = (answers: AnswerOnce, logger: Logger): Once => {
   type Mine = Extract<Awaited<ReturnType<AnswerOnce['begin']>>, { state: 'mine' }>;
 
-  /** What was done is done: where its answer cannot be kept it is given all the same, and the next try does it again. */
+  /** Keeps an answer; when that fails the answer is still given, and the next try does the work again. */
   const keep = (mine: Mine, answer: KeptAnswer, actor: Actor): Promise<void> =>
     answers.finish(mine, answer, actor).catch((error: unknown) => {
       logger.warn({ error, requestId: actor.requestId }, 'idempotency.answer-not-kept');

@@ -8,7 +8,7 @@ export const endUserSessionsEndpoint = defineEndpoint({
   method: 'delete',
   path: '/v1/users/{id}/sessions',
   operationId: 'endUserSessions',
-  summary: "End all of somebody's sessions, at once",
+  summary: 'End all sessions of a user, at once',
   permission: 'sessions:end',
   params: z.strictObject({ id: wireId }),
   query: nothing,

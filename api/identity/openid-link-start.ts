@@ -8,7 +8,7 @@ export const openIdLinkStartEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/me/openid/authorization',
   operationId: 'openIdLinkStart',
-  summary: 'Begin to link your account at the OpenID provider',
+  summary: 'Begin linking your account at the OpenID provider',
   permission: 'authenticated',
   stepUp: true,
   params: nothing,

@@ -7,7 +7,7 @@ export const openIdLogInStartEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/openid/authorization',
   operationId: 'openIdLogInStart',
-  summary: 'Begin to log in with the OpenID provider',
+  summary: 'Begin a log-in with the OpenID provider',
   permission: 'public',
   opensSession: true,
   params: nothing,

@@ -10,7 +10,7 @@ export const setPasswordEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/passwords',
   operationId: 'setPassword',
-  summary: 'Set a password with a one-time token, which an operator has printed',
+  summary: 'Set a password with a one-time token that an operator has printed',
   permission: 'public',
   params: nothing,
   query: nothing,

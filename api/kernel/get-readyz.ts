@@ -7,7 +7,8 @@ export const getReadyzEndpoint = defineEndpoint({
   path: '/readyz',
   operationId: 'readyz',
   summary: 'Check whether requests can be served, and what is missing',
-  description: '503 only without Postgres; without Temporal, S3 or a sound audit lock the rest still works.',
+  description:
+    'Answers 503 only without Postgres; without Temporal, S3 or a sound audit lock the other functions still work.',
   permission: 'public',
   params: nothing,
   query: nothing,

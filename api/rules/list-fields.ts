@@ -7,7 +7,7 @@ export const listFieldsEndpoint = defineEndpoint({
   method: 'get',
   path: '/v1/fields',
   operationId: 'listFields',
-  summary: 'List the fields of resources and how they are classified',
+  summary: 'List the fields of resources and their classification',
   permission: 'rules:read',
   params: nothing,
   query: nothing,

@@ -5,7 +5,10 @@ import { Refused } from '../../contracts/kernel/refused';
 /** Active secrets by provider, ready for use; several while one is being replaced. */
 export type WebhookVerifiers = ReadonlyMap<string, readonly Webhook[]>;
 
-/** Throws an Error that names the variable, never the secret, when one is not `whsec_` and base64. */
+/**
+ * Creates verifiers; throws an Error that names the variable, never the secret, for one that is not `whsec_` and
+ * base64.
+ */
 export const createWebhookVerifiers = (secrets: Readonly<Record<string, readonly string[]>>): WebhookVerifiers =>
   new Map(
     Object.entries(secrets).map(([provider, active]) => {

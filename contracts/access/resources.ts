@@ -5,7 +5,7 @@ import type { Classification, ConsentSource, DescribedField, FieldType, Resource
 export interface ShownResource extends ResourceDescription {
   /** The table's alias in the queries of its stores. */
   alias: string;
-  /** The field that names a resource. Whoever learns of one at all learns its name. */
+  /** The field that names a resource. A caller who sees any field sees it. */
   key: string;
   /** Fields whose values are free text on the wire: there a mask may stand, elsewhere it shows as null. */
   freeText: readonly string[];
@@ -28,9 +28,9 @@ const field = (type: FieldType, column: string | null, detail: Omit<Detail, 'col
 /** Of the donor of a gift. */
 const donorOf = (column: string): ConsentSource => ({ function: 'consents_for_donation', column });
 
-/** What would reveal a screening: only a rule or a case permission opens it. */
+/** Fields that would reveal a screening: only a rule or a case permission shows them. */
 const screening = { classification: 'restricted' } as const;
-/** Sealed text, opened for whoever may read it. */
+/** Sealed text, opened for a caller who may read it. */
 const sealed = { classification: 'confidential', encrypted: true } as const;
 
 const donations: ShownResource = {
@@ -50,7 +50,7 @@ const donations: ShownResource = {
     currency: field('text', 'currency'),
     received: field('numeric', 'received_atomic'),
     earmark: field('text', 'earmark'),
-    /** Shown as the public status to whoever may not read `status_reason`. */
+    /** Shown as the public status to a caller who may not read `status_reason`. */
     status: field('text', 'status'),
     status_reason: field('text', 'status_reason', screening),
     receipt_number: field('text', null),

@@ -23,7 +23,7 @@ export interface RetentionRecord {
 export interface RetentionDecision {
   by: string;
   decision: 'approve' | 'refuse';
-  /** As they were shown to whoever decides. */
+  /** As they were shown to the person who decides. */
   count: number;
   hash: string;
 }

@@ -96,11 +96,11 @@ export const retentionRunResource = z
     status: z.enum(RETENTION_STATUSES),
     started_by: wireId,
     started_at: wireTime,
-    /** What is younger stays. */
+    /** Records younger than this are kept. */
     cutoff: wireTime,
     selected_count: z.number().int().nullable(),
     selection_sha256: wireHash.nullable(),
-    /** What is gone so far. */
+    /** Number of purged records so far. */
     purged_count: z.number().int(),
     decided_by: wireId.nullable(),
     decided_at: wireTime.nullable(),

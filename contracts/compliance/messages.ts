@@ -44,6 +44,7 @@ export interface CaseProposal {
 
 /** One step of a case as it is recorded; the row of `cases` is a projection of these. */
 export interface CaseStep {
+  /** Names the step within its case, the same each time it is tried. */
   stepId: string;
   kind: CaseEventKind;
   by?: string;

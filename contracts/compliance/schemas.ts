@@ -63,7 +63,7 @@ const event = z.strictObject({
 const proposal = z.strictObject({
   id: wireId,
   verdict: z.enum(CASE_VERDICTS),
-  /** What an approver agrees to. */
+  /** The hash that an approver sends. */
   hash: wireHash,
   proposed_by: wireId,
 });

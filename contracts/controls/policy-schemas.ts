@@ -130,7 +130,7 @@ export const assessmentAsked = z.strictObject({ state: z.literal('asked') });
 
 export const evidenceBody = z.strictObject({
   requirement: kebab(60),
-  /** Who answers for it. */
+  /** The person responsible for it. */
   owner_id: wireId,
   statement: wireText(4_000),
   valid_from: z.iso.datetime({ offset: true }),

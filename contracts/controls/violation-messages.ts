@@ -14,6 +14,9 @@ export interface ViolationState {
   openedAtMs: number;
   dueAtMs: number;
   assigneeId: string | null;
+  /** Whoever resolved or accepted it. */
+  resolvedBy: string | null;
+  acceptance: { reason: AcceptanceReason; untilMs: number } | null;
   reminded: boolean;
   /** How often people were notified that it is overdue. */
   overdueLevel: number;

@@ -11,7 +11,7 @@ export const violationResource = z
     policy_id: wireId,
     policy_name: z.string(),
     requirement: z.string(),
-    /** What it was opened by. */
+    /** The result that opened it. */
     result_id: wireId,
     severity: z.enum(SEVERITIES),
     status: z.enum(VIOLATION_STATUSES),

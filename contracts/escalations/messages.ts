@@ -1,4 +1,5 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { RefusalOf } from '../refusals';
 import type { EscalationStatus, ReviewVerdict } from './states';
 
 export interface EscalationInput {
@@ -21,8 +22,10 @@ export interface EscalationState {
   expiresAtMs: number;
   activatedAtMs: number | null;
   endedAtMs: number | null;
+  /** Whoever denied or revoked it. */
+  endedBy: string | null;
   reported: boolean;
-  reviewed: boolean;
+  review: EscalationReview | null;
   /** How often people were notified that the review is overdue. */
   reviewLevel: number;
 }
@@ -33,6 +36,12 @@ export type EscalationStep = { atMs: number } & (
   | { kind: 'review'; by: string; verdict: ReviewVerdict }
   | { kind: 'expire' | 'report' | 'remind' }
 );
+
+/** The state after a step, or why there was none. */
+export interface EscalationRecorded {
+  state: EscalationState;
+  refused?: RefusalOf<'escalation'>;
+}
 
 export interface EscalationDecision {
   by: string;

@@ -10,7 +10,7 @@ const done = z.strictObject({ action: z.string(), resource_id: z.string(), count
 export const escalationReport = z.strictObject({
   /** Readings of confidential or restricted fields that this grant allowed, by resource. */
   reads: z.array(done),
-  /** What the holder changed on resources of this type while it was in force, by audit event and resource. */
+  /** Changes of the holder to resources of this type while it was in force, by audit event and resource. */
   changes: z.array(done),
   /** False where there was more than the report has room for; the logs have the rest. */
   complete: z.boolean(),

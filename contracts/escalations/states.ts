@@ -1,6 +1,6 @@
 /**
- * `active`: enough people agreed, or the glass was broken, and the grant gives what it names until its end. There is no
- * moment between agreed and in force.
+ * `active`: enough people approved, or the glass was broken, and the grant gives its permission until its end. It is in
+ * force as soon as it is approved.
  */
 export const ESCALATION_STATUSES = ['pending', 'active', 'denied', 'expired', 'revoked'] as const;
 export type EscalationStatus = (typeof ESCALATION_STATUSES)[number];

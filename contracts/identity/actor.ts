@@ -3,7 +3,7 @@ export interface Actor {
   userId: string;
   onBehalfOf?: string;
   requestId: string;
-  /** The run of the workflow whose step this is. The worker says so, never a message. */
+  /** The run of the workflow whose step this is. Set by the worker, never by a message. */
   runId?: string;
 }
 

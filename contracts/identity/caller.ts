@@ -18,7 +18,7 @@ export interface Requester {
   credential?: Credential;
   /** Of the program that asks, in its own words, cut to 300 characters. */
   userAgent?: string | undefined;
-  /** What they say they do it for, and why; both are in the log before anything is decided on them. */
+  /** Stated purpose and reason; both are logged before a decision uses them. */
   purpose?: string | undefined;
   reason?: string | undefined;
   /** Fields that they want as they are, of the one resource they read. */

@@ -22,7 +22,7 @@ export const KERNEL = {
     'idempotency-key-reused': [422, 'The Idempotency-Key was used for another request'],
     'idempotency-in-flight': [409, 'The same request is being processed'],
     'rate-limited': [429, 'Too many requests'],
-    unavailable: [503, 'Something the request needs is not available'],
+    unavailable: [503, 'A service that the request needs is not available'],
     internal: [500, 'The server failed'],
     'not-parked': [409, 'The workflow is not waiting for an operator'],
     'parked-refused': [409, 'The decision on the parked step is refused'],

@@ -105,7 +105,7 @@ const parts = z.strictObject({ postgres: part, temporal: part, s3: part, audit: 
 export type Parts = z.output<typeof parts>;
 
 export const liveness = z.strictObject({ state: z.literal('alive') });
-/** `degraded`: pledges, webhooks and reads still work; `missing` says what does not. */
+/** `degraded`: pledges, webhooks and reads still work; `missing` lists what does not. */
 export const readiness = z.strictObject({ state: z.enum(['ready', 'degraded', 'down']), parts });
 export const health = z.strictObject({
   state: z.enum(['ready', 'degraded', 'down']),

@@ -36,6 +36,7 @@ export interface SubjectRecord {
   extended: boolean;
   verified: boolean;
   decidedBy: string | null;
+  refusalReason: SubjectRefusal | null;
 }
 
 export interface SubjectDecision {

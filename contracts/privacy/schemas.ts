@@ -51,7 +51,7 @@ export const subjectRequestResource = z
     decided_by: wireId.nullable(),
     decided_at: wireTime.nullable(),
     refusal_reason: z.enum(SUBJECT_REFUSALS).nullable(),
-    /** What the erasure waits for. */
+    /** The holds that the erasure waits for. */
     held_by: z.array(z.enum(ERASURE_HOLDS)),
     processed_at: wireTime.nullable(),
     manifest: z.strictObject({ version: z.literal(1), places: z.array(manifestPlace) }).nullable(),

@@ -1,7 +1,7 @@
 import type { DonationMethod } from '../donations/states';
 import type { Currency } from '../money/currencies';
 
-/** What a donor got in return; its worth is the organisation's good-faith estimate in the gift's currency. */
+/** Goods or services that a donor got in return, with the organization's good-faith estimate in the gift's currency. */
 type GoodsOrServices =
   | { provided: false }
   | { provided: true; description: string; /** Smallest unit of the gift's currency. */ estimateAtomic: string };
@@ -32,7 +32,7 @@ export interface ReceiptFacts {
   currency: Currency;
   /** Smallest unit of `currency`. */
   amountAtomic: string;
-  /** What the gift is for; `general` when the donor set nothing. */
+  /** The purpose of the gift; `general` when the donor named none. */
   earmark: string;
   goodsOrServices: GoodsOrServices;
   /** Where anybody may check the number and the file's SHA-256. */

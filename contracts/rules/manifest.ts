@@ -10,7 +10,7 @@ export const RULES = {
     'rules:write': { roles: ['admin'], escalation: null },
   },
   problems: {
-    'duties-separated': [409, 'These rights may not be combined, or not granted by this person'],
+    'duties-separated': [409, 'These rights may not be combined, or may not be granted by this person'],
     'invalid-rule': [422, 'The rule does not fit its resource type'],
     'rule-settled': [409, 'The version can no longer take this step'],
   },

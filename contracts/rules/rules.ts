@@ -52,7 +52,8 @@ export const CONSENT_PURPOSES = '$context.consentPurposes';
 
 /**
  * One resource by field name, every declared field present and `null` where there is no value. A timestamptz is ISO
- * text of up to six decimals, or a `Date`, which knows milliseconds only; a bigint or numeric is decimal text or bigint.
+ * text of up to six decimals, or a `Date`, which holds milliseconds only; a bigint or numeric is decimal text or
+ * bigint.
  */
 export type ResourceRow = Readonly<Record<string, unknown>>;
 
@@ -80,7 +81,7 @@ export interface DecisionContext {
   now: Date;
   /** Of the caller, already freed of forwarding headers nobody vouches for; null when unknown. */
   ipAddress: string | null;
-  /** What the caller says that they do it for. */
+  /** The purpose that the caller states. */
   purpose: string | null;
 }
 

@@ -96,7 +96,7 @@ const address = z
   .refine((text) => z.union([z.ipv4(), z.ipv6()]).safeParse(text).success, 'an IPv4 or IPv6 address');
 
 const question = {
-  /** Whose rights are asked about; nothing is done as them. The caller where it is left out. */
+  /** The user whose rights are explained; the caller by default. Nothing is done as them. */
   user_id: wireId.optional(),
   permission: z.string().regex(/^[a-z_]+:[a-z_]+$/, 'such as donations:read'),
   /** A resource of the permission's type; without it the question is about the type. */
@@ -175,7 +175,7 @@ export const accessResource = z
     matched_rule_id: wireId.nullable(),
     ip_address: z.string().nullable(),
     user_agent: z.string().nullable(),
-    /** What the caller stated, on one row of their request. */
+    /** The purpose that the caller stated, on one row of their request. */
     purpose: z.string().nullable(),
     reason: z.string().nullable(),
     accessed_at: wireTime,

@@ -4,8 +4,8 @@ import { CURRENCIES } from '../money/currencies';
 import { wireId, wireLine } from '../kernel/schemas';
 
 /**
- * What payment providers send. Strict on what identifies money: reference, amount, currency. What says who paid, and
- * for which gift, is read by `domain/donations/reported-payer.ts` and never stops a payment. Further fields are kept
+ * Events of payment providers. Strict on what identifies money: reference, amount, currency. Payer and gift are read by
+ * `domain/donations/reported-payer.ts` and never stop a payment. Further fields are kept
  * with the bytes.
  */
 

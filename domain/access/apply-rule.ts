@@ -72,10 +72,9 @@ export const isReadable = ({ condition }: AccessRule, { description }: DecisionR
 };
 
 /**
- * Decides whether a rule applies to a request. What cannot be determined (no address for its ranges, a zone or a
- * condition that is no longer valid) makes a deny apply and an allow not. Without a resource a condition about one is
- * neither granted nor waived: the rule `depends`. Throws UnreadableRow for a row that lacks a field the condition asks
- * about.
+ * Decides whether a rule applies to a request. An undetermined check (no address for its ranges, a zone or a condition
+ * that is no longer valid) makes a deny apply and an allow not. Without a resource a condition about one is neither
+ * granted nor waived: the rule `depends`. Throws UnreadableRow for a row that lacks a field the condition asks about.
  */
 export const applyRule = (rule: AccessRule, request: DecisionRequest): Application => {
   const settled = applyWithoutCondition(rule, request);

@@ -28,11 +28,11 @@ test('compileDecision requires any allow and no deny, with the allows in order o
 
 test.each<[string, AccessRule[]]>([
   ['no rule', []],
-  ['only denies', [deny('d', { condition: is('x') })]],
+  ['nothing but denies', [deny('d', { condition: is('x') })]],
   ['a deny of everything', [allow('a', { priority: 9 }), allow('b', { condition: is('x') }), deny('d')]],
   ['an allow for others', [allow('a', { subjects: { v: 1, users: [], roles: ['finance'] } })]],
-  ['a condition on a field that is gone', [allow('a', { condition: when(fieldIs('colour', 'red')) })]],
-  ['a deny on a field that is gone', [allow('a'), deny('d', { condition: when(fieldIs('colour', 'red')) })]],
+  ['a condition on a removed field', [allow('a', { condition: when(fieldIs('colour', 'red')) })]],
+  ['a deny on a removed field', [allow('a'), deny('d', { condition: when(fieldIs('colour', 'red')) })]],
   ['no address for a deny', [allow('a'), deny('d', { ipCidrs: ['nonsense'] })]],
 ])('compileDecision selects no row and binds no parameter when there is %s', (_, rules) =>
   expect(compile(rules)).toEqual(nobody),

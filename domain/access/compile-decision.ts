@@ -13,7 +13,7 @@ export interface CompiledDecision {
   /** Index into `allows` of what decides a row that the predicate lets through. */
   deciding: string;
   parameters: readonly unknown[];
-  /** What the allows that may decide give, in order of rank. */
+  /** The allows that may decide, in order of rank. */
   allows: readonly Allowed[];
 }
 

@@ -45,22 +45,22 @@ describe('decide', () => {
   const at = (now: string): Partial<DecisionContext> => ({ now: new Date(now) });
   // 2026-03-02, noon in UTC, is a Monday.
   test.each<[string, Partial<AccessRule>, Partial<DecisionContext>, string | null]>([
-    ['another type', { resourceType: 'donation' }, {}, 'resource-type'],
-    ['another action', { actions: ['write', 'reads'] }, {}, 'action'],
-    ['retired', { isActive: false }, {}, 'active'],
-    ['not yet', { validFrom: '2026-03-02T12:00:00.001Z' }, {}, 'validity'],
-    ['from this moment', { validFrom: '2026-03-02T12:00:00.000Z' }, {}, null],
-    ['no longer', { validUntil: '2026-03-02T12:00:00.000Z' }, {}, 'validity'],
-    ['for a millisecond more', { validUntil: '2026-03-02T12:00:00.001Z' }, {}, null],
-    ['another role', { subjects: { v: 1, users: [], roles: ['finance'] } }, {}, 'subject'],
-    ['the user', { subjects: { v: 1, users: [USER_ID], roles: [] } }, {}, null],
-    ['nobody', { subjects: { v: 1, users: [], roles: [] } }, {}, 'subject'],
-    ['in the range', { ipCidrs: range }, {}, null],
-    ['out of the range', { ipCidrs: range }, { ipAddress: '198.51.100.1' }, 'ip'],
-    ['in the window', { schedule: week }, {}, null],
-    ['out of the window', { schedule: week }, at('2026-03-02T17:00:00Z'), 'schedule'],
-    ['the condition holds', { condition: open }, {}, null],
-    ['the condition does not hold', { condition: blocked }, {}, 'condition'],
+    ['a rule for another type', { resourceType: 'donation' }, {}, 'resource-type'],
+    ['a rule for another action', { actions: ['write', 'reads'] }, {}, 'action'],
+    ['a retired rule', { isActive: false }, {}, 'active'],
+    ['a rule before its start', { validFrom: '2026-03-02T12:00:00.001Z' }, {}, 'validity'],
+    ['a rule at its start', { validFrom: '2026-03-02T12:00:00.000Z' }, {}, null],
+    ['a rule at its end', { validUntil: '2026-03-02T12:00:00.000Z' }, {}, 'validity'],
+    ['a rule a millisecond before its end', { validUntil: '2026-03-02T12:00:00.001Z' }, {}, null],
+    ['a rule for another role', { subjects: { v: 1, users: [], roles: ['finance'] } }, {}, 'subject'],
+    ['a rule for the user', { subjects: { v: 1, users: [USER_ID], roles: [] } }, {}, null],
+    ['a rule for nobody', { subjects: { v: 1, users: [], roles: [] } }, {}, 'subject'],
+    ['an address in the range', { ipCidrs: range }, {}, null],
+    ['an address out of the range', { ipCidrs: range }, { ipAddress: '198.51.100.1' }, 'ip'],
+    ['a time in the window', { schedule: week }, {}, null],
+    ['a time out of the window', { schedule: week }, at('2026-03-02T17:00:00Z'), 'schedule'],
+    ['a condition that holds', { condition: open }, {}, null],
+    ['a condition that does not hold', { condition: blocked }, {}, 'condition'],
   ])('gives the expected answer: %s', (_, change, contextChange, check) => {
     const request = onRow({
       user: decisionUser({}),
@@ -77,9 +77,9 @@ describe('decide', () => {
   test.each<[string, Partial<AccessRule>, string | null, string]>([
     ['no address', { ipCidrs: everywhere }, null, 'ip'],
     ['a forged address', { ipCidrs: everywhere }, '192.0.2.7, 10.0.0.1', 'ip'],
-    ['a zone that is none', { schedule: { v: 1, timeZone: 'Mars/Olympus', windows: [] } }, '192.0.2.7', 'schedule'],
-    ['a date that is none', { validUntil: 'soon' }, '192.0.2.7', 'validity'],
-    ['a condition on a field that is gone', { condition: when(fieldIs('colour', 'red')) }, '192.0.2.7', 'condition'],
+    ['an invalid zone', { schedule: { v: 1, timeZone: 'Mars/Olympus', windows: [] } }, '192.0.2.7', 'schedule'],
+    ['an invalid date', { validUntil: 'soon' }, '192.0.2.7', 'validity'],
+    ['a condition on a removed field', { condition: when(fieldIs('colour', 'red')) }, '192.0.2.7', 'condition'],
   ])('applies a deny but no allow that cannot be determined: %s', (_, change, ipAddress, check) => {
     const request = onRow({ context: decisionContext({ ipAddress }) });
     expect(decide([allow(1, change)], request)).toEqual(none);
@@ -144,19 +144,23 @@ describe('decide, asked about the type without a resource,', () => {
   const grantForOne = when(fieldIs('id', '0197a000-0000-7000-8000-00000000000b'));
 
   test.each<[string, AccessRule[], object]>([
-    ['a grant for one resource is none for the type', [allow(1, { condition: grantForOne })], depends(1)],
-    ['nor is its negation', [allow(1, { condition: when({ op: 'not', node: grantForOne.test }) })], depends(1)],
+    ['a grant for one resource does not answer for the type', [allow(1, { condition: grantForOne })], depends(1)],
+    [
+      'the negation of a grant for one resource does not answer for the type',
+      [allow(1, { condition: when({ op: 'not', node: grantForOne.test }) })],
+      depends(1),
+    ],
     ['a deny of some resources does not vanish', [allow(1), deny(2, { condition: blocked })], depends(2)],
-    ['it does not deny all of them either', [deny(2, { condition: blocked })], none],
+    ['a deny of some resources does not deny all of them', [deny(2, { condition: blocked })], none],
     ['a deny of the type is certain', [allow(1, { condition: open }), deny(2)], deniedBy(2)],
     ['an allow of the type is certain', [allow(1), allow(2, { condition: open })], allowedBy(1)],
     [
-      'but not its fields, where a higher one may decide',
+      'the fields of an allow of the type depend when a higher allow may decide',
       [allow(1), allow(2, { priority: 1, condition: open })],
       depends(2),
     ],
     [
-      'a rule that falls out elsewhere leaves nothing open',
+      'a rule excluded by another check leaves nothing open',
       [allow(1), deny(2, { condition: blocked, isActive: false })],
       allowedBy(1),
     ],

@@ -46,7 +46,7 @@ test.each<Comparison>(['eq', 'ne', 'lt', 'lte', 'gt', 'gte'])(
 
 test.each<[string, ConditionNode, ResourceRow, boolean]>([
   ['text is compared as it is, not folded', fieldIs('status', 'OPEN'), {}, false],
-  ['nor normalised', fieldIs('status', 'ä'), { status: 'a\u0308' }, false],
+  ['text is compared without normalisation', fieldIs('status', 'ä'), { status: 'a\u0308' }, false],
   ['a uuid in capitals is the same', node('eq', f('ownerId'), v(USER_ID.toUpperCase())), {}, true],
   ['2^53 + 1 is not 2^53', fieldIs('turns', '9007199254740992'), {}, false],
   ['bigint from the driver or from code', fieldIs('turns', 7), { turns: 7n }, true],
@@ -62,8 +62,13 @@ test.each<[string, ConditionNode, ResourceRow, boolean]>([
     true,
   ],
   ['infinity is after all times', node('gt', f('dueAt'), v('9999-12-31T23:59:59Z')), { dueAt: 'infinity' }, true],
-  ['in an empty list is nothing', node('in', f('status'), v([])), {}, false],
-  ['nor is not in it absent', { op: 'not', node: node('in', f('status'), v([])) }, { status: null }, true],
+  ['no value is in an empty list', node('in', f('status'), v([])), {}, false],
+  [
+    'the negation of an empty list is true, also for an absent value',
+    { op: 'not', node: node('in', f('status'), v([])) },
+    { status: null },
+    true,
+  ],
   ['a doubled item is one item', node('in', f('level'), v([3, 3, 3])), {}, true],
   ['contains looks for the text, not a pattern', node('contains', f('label'), v('%')), { label: 'oak' }, false],
   ['every text contains the empty one', node('contains', f('label'), v('')), {}, true],
@@ -71,7 +76,7 @@ test.each<[string, ConditionNode, ResourceRow, boolean]>([
   ['a list with gaps', node('contains', f('tags'), v('wood')), { tags: [null, 'wood'] }, true],
   ['an empty list exists', { op: 'exists', operand: f('tags') }, { tags: [] }, true],
   ['an empty text exists', { op: 'exists', operand: f('label') }, { label: '' }, true],
-  ['null does not', { op: 'exists', operand: f('label') }, { label: null }, false],
+  ['null does not exist', { op: 'exists', operand: f('label') }, { label: null }, false],
 ])('evaluateCondition: %s', (_, test, row, expected) => expect(holds(test, row)).toBe(expected));
 
 test.each<[string, ConditionNode, Partial<Scope>, boolean]>([
@@ -92,13 +97,13 @@ test.each<[string, ConditionNode, Partial<Scope>, boolean]>([
     true,
   ],
   [
-    'no consent any more',
+    'a withdrawn consent',
     node('contains', r('$context.consentPurposes'), r('$context.purpose')),
     { context: decisionContext({ purpose: 'research' }), row: benchRow({ [CONSENT_PURPOSES]: ['mail'] }) },
     false,
   ],
   [
-    'a text that Postgres cannot hold is no value',
+    'a text that Postgres cannot hold counts as absent',
     node('ne', f('status'), r('$context.purpose')),
     { context: decisionContext({ purpose: 'a\0' }) },
     false,
@@ -114,10 +119,10 @@ describe('evaluateCondition, without a resource,', () => {
     ['a field', unknown, undefined],
     ['its negation', { op: 'not', node: unknown }, undefined],
     ['whether a field has a value', { op: 'exists', operand: f('label') }, undefined],
-    ['and with what is false', { op: 'and', nodes: [unknown, certain('finance')] }, false],
-    ['and with what is true', { op: 'and', nodes: [unknown, certain('member')] }, undefined],
-    ['or with what is true', { op: 'or', nodes: [unknown, certain('member')] }, true],
-    ['or with what is false', { op: 'or', nodes: [unknown, certain('finance')] }, undefined],
+    ['and with a false part', { op: 'and', nodes: [unknown, certain('finance')] }, false],
+    ['and with a true part', { op: 'and', nodes: [unknown, certain('member')] }, undefined],
+    ['or with a true part', { op: 'or', nodes: [unknown, certain('member')] }, true],
+    ['or with a false part', { op: 'or', nodes: [unknown, certain('finance')] }, undefined],
   ])('gives the expected answer: %s', (_, test, expected) =>
     expect(evaluateCondition(when(test), scope({ row: undefined }))).toBe(expected),
   );

@@ -19,14 +19,14 @@ const STEP_UP: Obligation = { kind: 'step-up', withinSeconds: 60 };
 const APPROVAL: Obligation = { kind: 'approval', approvers: 2 };
 
 test.each<[string, readonly Obligation[], Partial<Proof>, string | undefined]>([
-  ['nothing is asked for', [], {}, undefined],
-  ["a mask stands in nobody's way", [MASK], {}, undefined],
-  ['no reason', [REASON], {}, 'reason-required'],
-  ['a reason', [REASON], { hasReason: true }, undefined],
-  ['a machine never steps up', [STEP_UP], {}, 'step-up'],
-  ['a step-up just in time', [STEP_UP], { stepUpAt: ago(59_999) }, undefined],
-  ['a step-up as old as may not be', [STEP_UP], { stepUpAt: ago(60_000) }, 'step-up'],
-  ['one who agreed of two', [APPROVAL], { approvals: () => 1 }, 'approval'],
-  ['two who agreed', [APPROVAL], { approvals: () => 2 }, undefined],
-  ['all of several, and the last is missing', [MASK, REASON, STEP_UP], { hasReason: true }, 'step-up'],
+  ['none when the allow has none', [], {}, undefined],
+  ['none when the only obligation is a mask', [MASK], {}, undefined],
+  ['the reason when none is stated', [REASON], {}, 'reason-required'],
+  ['none when a reason is stated', [REASON], { hasReason: true }, undefined],
+  ['the step-up for a machine', [STEP_UP], {}, 'step-up'],
+  ['none when the step-up is just recent enough', [STEP_UP], { stepUpAt: ago(59_999) }, undefined],
+  ['the step-up when it is just too old', [STEP_UP], { stepUpAt: ago(60_000) }, 'step-up'],
+  ['the approval when one of two people approved', [APPROVAL], { approvals: () => 1 }, 'approval'],
+  ['none when two people approved', [APPROVAL], { approvals: () => 2 }, undefined],
+  ['the last of several when only that is unmet', [MASK, REASON, STEP_UP], { hasReason: true }, 'step-up'],
 ])('the first unmet obligation: %s', (_, list, change, kind) => expect(unmet(list, change)).toBe(kind));

@@ -3,7 +3,7 @@ import type { Allowed, Obligation } from '../../contracts/rules/rules';
 /** The proof that a request brings beside its caller. */
 export interface Proof {
   now: Date;
-  /** When the caller last proved anew who they are; null for a machine, which never does. */
+  /** Time of the caller's last step-up; null for a machine, which has none. */
   stepUpAt: Date | null;
   /** Whether they gave a reason, which is in the log. */
   hasReason: boolean;

@@ -74,8 +74,8 @@ const holdsOneOf = (roles: readonly string[]): ConditionNode => ({
 const secondId = (id: string): string => `${id.slice(0, 14)}8${id.slice(15)}`;
 
 /**
- * What a permission of a role amounts to: it allows its action on every resource of the type, with all fields that are
- * not restricted. Holders of a further permission, by whichever role, get the fields that one opens.
+ * Returns the rules of a role's permission: its action on every resource of the type, with all unrestricted fields.
+ * Holders of a further permission, by whichever role, get the fields that one opens.
  */
 const rulesOfGrant = (
   grant: RoleGrant,

@@ -26,6 +26,6 @@ export const afterRetentionStep = (record: RetentionRecord, step: RetentionStep)
   return { ...record, status: decision === 'approve' ? 'approved' : 'refused', decidedBy: by };
 };
 
-/** Returns whether the record holds this decision of this person already. */
+/** Returns whether the record holds this decision of this person, over the same count, already. */
 export const isRetentionRecorded = (record: RetentionRecord, step: RetentionStep): boolean =>
-  step.kind === 'decide' && isDecidedSo(record, step.made);
+  step.kind === 'decide' && step.made.count === record.count && isDecidedSo(record, step.made);

@@ -12,7 +12,7 @@ export interface SealedEnd {
 
 /** A batch is one transaction and one archive; a larger one is taken only where no checkpoint divides it. */
 export const EVENTS_A_RANGE = 2_000n;
-/** What is left over waits for the next run. */
+/** Most ranges of one run; the rest waits for the next run. */
 const RANGES_A_RUN = 500;
 
 /** Divides what may go into ranges. `ends` by stream and sequence in order, one for each event that was signed. */

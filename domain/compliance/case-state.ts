@@ -23,7 +23,7 @@ export const openCase = (terms: ReviewTerms): CaseState => ({
   reminded: false,
 });
 
-/** Whoever holds the claim at `nowMs`; a lease that has ended holds nothing. */
+/** Returns the holder of the claim at `nowMs`; undefined after the end of the lease. */
 const holder = (state: CaseState, nowMs: number): string | undefined =>
   state.claimedUntilMs !== undefined && state.claimedUntilMs > nowMs ? state.assigneeId : undefined;
 

@@ -1,5 +1,12 @@
 import type { ViolationState, ViolationStep } from '../../contracts/controls/violation-messages';
-import { afterViolationStep, dueViolationStep, LONGEST_ACCEPTANCE_MS, refusedViolationStep, SLA_MS } from './violation';
+import {
+  afterViolationStep,
+  dueViolationStep,
+  isViolationStepRecorded,
+  LONGEST_ACCEPTANCE_MS,
+  refusedViolationStep,
+  SLA_MS,
+} from './violation';
 
 const HOUR = 3_600_000;
 const T0 = Date.parse('2026-03-01T12:00:00Z');
@@ -9,6 +16,8 @@ const open: ViolationState = {
   openedAtMs: T0,
   dueAtMs: T0 + SLA_MS.critical,
   assigneeId: null,
+  resolvedBy: null,
+  acceptance: null,
   reminded: false,
   overdueLevel: 0,
   passing: false,
@@ -68,4 +77,20 @@ test.each(['resolved', 'accepted'] as const)('a violation that is %s takes no fu
   for (const kind of ['take', 'resolve'] as const)
     expect(refusedViolationStep(ended, { kind, by: 'bob', atMs: T0 })).toBe('violation.closed');
   expect(refusedViolationStep(ended, accept('bob', HOUR))).toBe('violation.closed');
+});
+
+test('isViolationStepRecorded is true for the same step of the same person, and for nobody else', () => {
+  const passing = { ...taken, passing: true };
+  const step = (kind: 'take' | 'resolve', by: string): ViolationStep => ({ kind, by, atMs: T0 });
+  expect(isViolationStepRecorded(taken, step('take', 'ann'))).toBe(true);
+  expect(isViolationStepRecorded(taken, step('take', 'bob'))).toBe(false);
+  const resolved = afterViolationStep(passing, step('resolve', 'ann'));
+  expect(isViolationStepRecorded(resolved, step('resolve', 'ann'))).toBe(true);
+  expect(isViolationStepRecorded(resolved, step('resolve', 'bob'))).toBe(false);
+  expect(isViolationStepRecorded(resolved, step('take', 'ann'))).toBe(false);
+  const accepted = afterViolationStep(taken, accept('bob', HOUR));
+  expect(isViolationStepRecorded(accepted, accept('bob', HOUR))).toBe(true);
+  expect(isViolationStepRecorded(accepted, accept('eve', HOUR))).toBe(false);
+  expect(isViolationStepRecorded(accepted, accept('bob', 2 * HOUR))).toBe(false);
+  expect(isViolationStepRecorded(accepted, step('resolve', 'bob'))).toBe(false);
 });

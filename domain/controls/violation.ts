@@ -53,15 +53,35 @@ export const refusedViolationStep = (
   }
 };
 
+/** Returns whether the record holds this step of this person already. */
+export const isViolationStepRecorded = (state: ViolationState, step: ViolationStep): boolean => {
+  switch (step.kind) {
+    case 'take':
+      return state.status === 'in_progress' && state.assigneeId === step.by;
+    case 'resolve':
+      return state.status === 'resolved' && state.resolvedBy === step.by;
+    case 'accept': {
+      const { status, resolvedBy, acceptance } = state;
+      const isSame = acceptance?.reason === step.reason && acceptance.untilMs === step.untilMs;
+      return status === 'accepted' && resolvedBy === step.by && isSame;
+    }
+    case 'remind':
+    case 'overdue':
+      return false;
+  }
+};
+
 /** Returns the state after a step that `refusedViolationStep` lets pass. */
 export const afterViolationStep = (state: ViolationState, step: ViolationStep): ViolationState => {
   switch (step.kind) {
     case 'take':
       return { ...state, status: 'in_progress', assigneeId: step.by };
     case 'resolve':
-      return { ...state, status: 'resolved' };
-    case 'accept':
-      return { ...state, status: 'accepted' };
+      return { ...state, status: 'resolved', resolvedBy: step.by };
+    case 'accept': {
+      const { by, reason, untilMs } = step;
+      return { ...state, status: 'accepted', resolvedBy: by, acceptance: { reason, untilMs } };
+    }
     case 'remind':
       return { ...state, reminded: true };
     case 'overdue':

@@ -2,7 +2,7 @@
 export interface RefundedGift {
   /** Refunds of the gift that are proposed, approved or sent. */
   underWay: number;
-  /** What has come for the gift and has not gone back, in its own currency. */
+  /** The amount received for the gift and not refunded, in its own currency. */
   keptAtomic: bigint;
   /** A receipt stands: this refund was refused before anything was undone. */
   booked: boolean;

@@ -1,5 +1,5 @@
 import type { EscalationState, EscalationStep } from '../../contracts/escalations/messages';
-import { afterStep, dueStep, isClosed, refusedStep } from './escalation';
+import { afterStep, dueStep, isClosed, isRecorded, refusedStep } from './escalation';
 import { DECIDE_WITHIN_MS, REPORT_AFTER_MS, REVIEW_WITHIN_MS } from './escalation-policy';
 
 const NOW = Date.UTC(2026, 2, 2);
@@ -15,8 +15,9 @@ const asked: EscalationState = {
   expiresAtMs: END,
   activatedAtMs: null,
   endedAtMs: null,
+  endedBy: null,
   reported: false,
-  reviewed: false,
+  review: null,
   reviewLevel: 0,
 };
 const broken: EscalationState = {
@@ -76,4 +77,17 @@ test('a broken glass stays open until another person has reviewed it, and is not
   expect(refusedStep(broken, review('ben'))).toBe('escalation.still-active');
   expect(isClosed(taken(escalated, review('ben')))).toBe(true);
   expect(refusedStep({ ...asked, status: 'expired' }, review('ben'))).toBe('escalation.no-review');
+});
+
+test('isRecorded is true for the same step of the same person, and for nobody else', () => {
+  const once = taken(asked, by('ben'));
+  expect([isRecorded(once, by('ben')), isRecorded(once, by('eve'))]).toEqual([true, false]);
+  const denied = taken(asked, by('ben', 'deny'));
+  expect([isRecorded(denied, by('ben', 'deny')), isRecorded(denied, by('eve', 'deny'))]).toEqual([true, false]);
+  const revoked = taken(asked, by('ana', 'revoke'));
+  expect([isRecorded(revoked, by('ana', 'revoke')), isRecorded(revoked, by('eve', 'revoke'))]).toEqual([true, false]);
+  expect([isRecorded(denied, by('ben', 'revoke')), isRecorded(revoked, by('ana', 'deny'))]).toEqual([false, false]);
+  const reviewed = taken(over, review('ben'));
+  expect([isRecorded(reviewed, review('ben')), isRecorded(reviewed, review('eve'))]).toEqual([true, false]);
+  expect(isRecorded(reviewed, { kind: 'review', by: 'ben', verdict: 'not-justified', atMs: END })).toBe(false);
 });

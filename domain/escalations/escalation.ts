@@ -12,7 +12,7 @@ const refusedDecision = (state: EscalationState, by: string, atMs: number): Esca
 
 const refusedReview = (state: EscalationState, by: string): EscalationRefusal | undefined => {
   if (!state.breakGlass) return 'escalation.no-review';
-  if (state.reviewed) return 'escalation.already-reviewed';
+  if (state.review) return 'escalation.already-reviewed';
   if (by === state.requestedBy) return 'escalation.own-request';
   return state.status === 'active' ? 'escalation.still-active' : undefined;
 };
@@ -24,7 +24,7 @@ export const dueStep = (state: EscalationState): { kind: 'expire' | 'report' | '
   if (status === 'active') return { kind: 'expire', atMs: state.expiresAtMs };
   if (activatedAtMs === null || endedAtMs === null) return undefined;
   if (!state.reported) return { kind: 'report', atMs: endedAtMs + REPORT_AFTER_MS };
-  if (!state.breakGlass || state.reviewed) return undefined;
+  if (!state.breakGlass || state.review) return undefined;
   return { kind: 'remind', atMs: activatedAtMs + (state.reviewLevel + 1) * REVIEW_WITHIN_MS };
 };
 
@@ -56,17 +56,17 @@ export const refusedStep = (
   }
 };
 
-/** That the record holds this step of this person already. */
+/** Whether the record holds this step of this person already. */
 export const isRecorded = (state: EscalationState, step: EscalationStep): boolean => {
   switch (step.kind) {
     case 'approve':
       return state.approvedBy.includes(step.by);
     case 'deny':
-      return state.status === 'denied';
+      return state.status === 'denied' && state.endedBy === step.by;
     case 'revoke':
-      return state.status === 'revoked';
+      return state.status === 'revoked' && state.endedBy === step.by;
     case 'review':
-      return state.reviewed;
+      return state.review?.by === step.by && state.review.verdict === step.verdict;
     case 'expire':
     case 'report':
     case 'remind':
@@ -86,11 +86,11 @@ export const afterStep = (state: EscalationState, step: EscalationStep): Escalat
     case 'approve':
       return approved(state, step.by, step.atMs);
     case 'deny':
-      return { ...state, status: 'denied', endedAtMs: step.atMs };
+      return { ...state, status: 'denied', endedAtMs: step.atMs, endedBy: step.by };
     case 'revoke':
-      return { ...state, status: 'revoked', endedAtMs: Math.min(step.atMs, state.expiresAtMs) };
+      return { ...state, status: 'revoked', endedAtMs: Math.min(step.atMs, state.expiresAtMs), endedBy: step.by };
     case 'review':
-      return { ...state, reviewed: true };
+      return { ...state, review: { by: step.by, verdict: step.verdict } };
     case 'expire':
       return { ...state, status: 'expired', endedAtMs: state.status === 'active' ? state.expiresAtMs : step.atMs };
     case 'report':

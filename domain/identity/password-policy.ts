@@ -23,7 +23,7 @@ const unitOf = (text: string): string => {
   return text.slice(0, at);
 };
 
-/** What anybody who knows the person or the place would try. */
+/** Returns the words that anybody who knows the person or the place would try. */
 const obviousWords = ({ email, organizationName }: PasswordContext): string[] => {
   const words = [email?.split('@')[0] ?? '', organizationName ?? ''].map(lettersOf);
   return words.filter((word) => word.length >= MIN_WORD);

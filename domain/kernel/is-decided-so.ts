@@ -2,13 +2,16 @@
 interface Decided {
   status: string;
   decidedBy: string | null;
+  /** Of what was there to decide on. */
+  hash: string;
 }
 
 interface Decision {
   by: string;
   decision: 'approve' | 'refuse';
+  hash: string;
 }
 
-/** Whether the record holds this decision of this person already. */
-export const isDecidedSo = ({ status, decidedBy }: Decided, { by, decision }: Decision): boolean =>
-  decidedBy === by && (status === 'refused') === (decision === 'refuse');
+/** Whether the record holds this decision of this person, over the same thing, already. */
+export const isDecidedSo = (record: Decided, { by, decision, hash }: Decision): boolean =>
+  record.decidedBy === by && record.hash === hash && (record.status === 'refused') === (decision === 'refuse');

@@ -1,5 +1,7 @@
 import type { SubjectDecision, SubjectRecord } from '../../contracts/privacy/messages';
+import type { SubjectRefusal } from '../../contracts/privacy/subject-requests';
 import type { RefusalOf } from '../../contracts/refusals';
+import { isDecidedSo } from '../kernel/is-decided-so';
 
 export const isUndecided = ({ status }: SubjectRecord): boolean => status === 'received' || status === 'verified';
 
@@ -14,11 +16,20 @@ export const refusedSubjectDecision = (
   return decision === 'approve' && !record.verified ? 'subject-request.not-verified' : undefined;
 };
 
+/** Returns the reason that the subject is given; null for an approval. */
+export const refusalReasonOf = ({ decision, reason }: SubjectDecision): SubjectRefusal | null =>
+  decision === 'refuse' ? (reason ?? 'identity-doubtful') : null;
+
+/** Returns whether the record holds this decision of this person, for the same reason, already. */
+export const isSubjectDecisionRecorded = (record: SubjectRecord, made: SubjectDecision): boolean =>
+  isDecidedSo(record, made) && record.refusalReason === refusalReasonOf(made);
+
 /** Returns the record after a decision that `refusedSubjectDecision` lets pass. */
-export const afterSubjectDecision = (record: SubjectRecord, { by, decision }: SubjectDecision): SubjectRecord => ({
+export const afterSubjectDecision = (record: SubjectRecord, made: SubjectDecision): SubjectRecord => ({
   ...record,
-  status: decision === 'approve' ? 'approved' : 'refused',
-  decidedBy: by,
+  status: made.decision === 'approve' ? 'approved' : 'refused',
+  decidedBy: made.by,
+  refusalReason: refusalReasonOf(made),
 });
 
 /** Returns whether an extension is refused: only an open GDPR request is extended, once, and within its first month. */

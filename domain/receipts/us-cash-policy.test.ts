@@ -77,7 +77,7 @@ test('the US receipt states the donor as not stated when the name is not known',
 
 test.each<[string, Partial<ReceiptFacts>, RegExp]>([
   ['no amount', { amountAtomic: '0' }, /receipt 2026-000123, amountAtomic: '0' is no gift/],
-  ['an amount that is no number', { amountAtomic: '12.50' }, /amountAtomic: '12\.50' is not a whole number/],
+  ['an amount that is not a number', { amountAtomic: '12.50' }, /amountAtomic: '12\.50' is not a whole number/],
   [
     'no EIN',
     { organization: { legalName: 'H', registrationNumber: ' ', addressLines: [] } },

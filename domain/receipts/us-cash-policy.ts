@@ -18,8 +18,9 @@ const stated = (facts: ReceiptFacts, field: string, text: string): string => {
 const reaches = (facts: ReceiptFacts, amount: bigint, cents: bigint) => facts.currency !== 'USD' || amount >= cents;
 
 /**
- * What was given in return, IRC 170(f)(8)(B)(ii) and (iii): none, or its description and good-faith estimate; with
- * the statement of IRC 6115(a) that only the excess is deductible, where the payment is above its limit.
+ * Returns the notices on goods or services in return, IRC 170(f)(8)(B)(ii) and (iii): none, or their description and
+ * good-faith estimate; with the statement of IRC 6115(a) that only the excess is deductible, when the payment is above
+ * its limit.
  */
 const returnNotices = (facts: ReceiptFacts, amount: bigint): string[] => {
   const { organization, goodsOrServices } = facts;

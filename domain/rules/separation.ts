@@ -1,4 +1,4 @@
-/** Whoever gives rights works on no case, by whatever roles and rules: the two are never held together. */
+/** Permissions that give rights; nobody may hold one together with work on cases, by any role or rule. */
 const GIVES_RIGHTS: readonly string[] = ['roles:write', 'roles:assign', 'rules:write'];
 const worksOnCases = (permission: string): boolean => permission.startsWith('cases:');
 

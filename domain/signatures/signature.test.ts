@@ -39,20 +39,20 @@ test('the payload of a detached signature is put back between the dots', () => {
 });
 
 test.each<[string, Partial<SignatureEvidence>, string, string | null]>([
-  ['all is well', {}, 'valid', null],
+  ['the signature and the document are valid', {}, 'valid', null],
   ['it was revoked', { revokedAt: at('3T00:00') }, 'revoked', null],
   ['the document was replaced', { document: 'superseded' }, 'superseded', null],
   ['the document was voided', { document: 'voided' }, 'voided', null],
   ['the document is not there', { document: 'gone' }, 'voided', null],
   ['it was revoked, and the document replaced', { revokedAt: at('3T00:00'), document: 'superseded' }, 'revoked', null],
-  ['nobody knows the key', { key: null }, 'invalid', 'unknown-key'],
+  ['the key is unknown', { key: null }, 'invalid', 'unknown-key'],
   ['the published key is another', { check: 'unknown-key' }, 'invalid', 'unknown-key'],
   ['the key signs the audit log', { key: { ...key, purpose: 'audit' } }, 'invalid', 'key-for-other-purpose'],
   ['the bytes were changed', { check: 'bad' }, 'invalid', 'does-not-verify'],
   ['the manifest is of another file', { sha256: 'cd'.repeat(32) }, 'invalid', 'manifest-differs'],
   ['the manifest is of another signature', { id: 'signature-2' }, 'invalid', 'manifest-differs'],
   ['the manifest states another time', { signedAt: at('2T13:00') }, 'invalid', 'manifest-differs'],
-  ['the manifest is no JSON', { manifest: '{' }, 'invalid', 'manifest-differs'],
+  ['the manifest is not JSON', { manifest: '{' }, 'invalid', 'manifest-differs'],
   ['the key began later', { key: { ...key, validFrom: at('2T12:01') } }, 'invalid', 'outside-key-validity'],
   ['the key had ended', { key: { ...key, validUntil: at('2T11:59') } }, 'invalid', 'outside-key-validity'],
   ['the key ended later', { key: { ...key, validUntil: at('2T12:00') } }, 'valid', null],

@@ -27,8 +27,8 @@ export const ACCESS = {
     },
   },
   definerFunctions: {
-    access_record: 'the only way into access_log',
-    app_has_right: 'policies ask it whether the principal has rights to types of resource',
-    app_reaches: 'policies ask it what the principal has rights to',
+    access_record: 'the only way to write to access_log',
+    app_has_right: 'lets row policies check whether the principal has rights to types of resource',
+    app_reaches: 'lets row policies read the rights of the principal',
   },
 } as const satisfies AreaTables;

@@ -16,10 +16,10 @@ const DESTROY = `select ${COLUMNS} from destroy_retention_key($1, $2, $3, $4, $5
 
 /** Keys that many share, and what a run of retention does to them. */
 export const keyRetentionStore = (manager: EntityManager) => ({
-  /** What the run may destroy now: of its policy's class, old enough, and needed by nobody. */
+  /** Finds the keys that the run may destroy now: of its policy's class, old enough, and no longer needed. */
   mayGo: (runId: string, limit: number): Promise<SelectedKey[]> => manager.query<SelectedKey[]>(MAY_GO, [runId, limit]),
 
-  /** What a run has destroyed so far, in order. */
+  /** Lists the keys that a run has destroyed so far, in order. */
   destroyedBy: (runId: string): Promise<KeyTombstone[]> => manager.query<KeyTombstone[]>(DESTROYED, [runId]),
 
   /** Newest first. */

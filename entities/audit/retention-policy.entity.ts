@@ -35,7 +35,7 @@ export class RetentionPolicyRow extends MutableRow {
   /** A run that would take more than this away waits for a second person. */
   @Column('integer', { name: 'approval_above' }) approvalAbove!: number;
   @Column('boolean', { name: 'is_active', default: true }) isActive!: boolean;
-  /** Who wrote it last; never who approves a run of it. */
+  /** The last author, who cannot approve a run of it. */
   @Index('retention_policies_written_by_idx')
   @ForeignKey(() => User, restrict('retention_policies_written_by_fkey'))
   @Column('uuid', { name: 'written_by' })

@@ -27,7 +27,7 @@ export class RetentionRunRow extends MutableRow {
   @ForeignKey(() => RetentionPolicyRow, restrict('retention_runs_policy_id_fkey'))
   @Column('uuid', { name: 'policy_id' })
   policyId!: string;
-  /** Who had written the policy when the run began. */
+  /** The author of the policy when the run began. */
   @Index('retention_runs_policy_by_idx')
   @ForeignKey(() => User, restrict('retention_runs_policy_by_fkey'))
   @Column('uuid', { name: 'policy_by' })
@@ -37,7 +37,7 @@ export class RetentionRunRow extends MutableRow {
   @Column('uuid', { name: 'started_by' })
   startedBy!: string;
   @Column('text', { default: 'started' }) status!: RetentionStatus;
-  /** What is younger stays. */
+  /** Records younger than this are kept. */
   @Column('timestamptz') cutoff!: Date;
   @Column('jsonb', { nullable: true }) selection!: Selection | null;
   @Column('bigint', { name: 'selected_count', nullable: true }) selectedCount!: string | null;

@@ -128,7 +128,7 @@ export const retentionStore = (manager: EntityManager) => ({
 
   findPolicy: (id: string) => manager.findOneBy(RetentionPolicyRow, { id }),
 
-  /** Where each stream could be cut in a run: nothing that is too young, held or unsigned lies before it. */
+  /** Finds where each stream can be cut in a run: no event before it is too young, held or unsigned. */
   sealedEnds: (runId: string): Promise<SealedEnd[]> => manager.query<SealedEnd[]>(SEALED_ENDS, [runId]),
 
   async signedBy({ stream, last, root }: SelectedRange): Promise<SigningCheckpoint | undefined> {
@@ -136,7 +136,7 @@ export const retentionStore = (manager: EntityManager) => ({
     return row;
   },
 
-  /** What a run has purged so far, in order. */
+  /** Lists the ranges that a run has purged so far, in order. */
   purgedBy: (runId: string): Promise<Tombstone[]> => manager.query<Tombstone[]>(PURGED, [runId]),
 
   /** The id of the file's row; undefined when other bytes are known by its name. */

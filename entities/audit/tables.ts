@@ -63,7 +63,7 @@ export const AUDIT = {
     },
     audit_retention_config: {
       entity: AuditRetentionConfig,
-      rowSecurity: { open: 'how long events of a type are kept' },
+      rowSecurity: { open: 'retention times of types of events' },
       personalData: { none: { 'types of events': ['audit_type'] } },
     },
     key_tombstones: {
@@ -73,7 +73,7 @@ export const AUDIT = {
     },
     retention_policies: {
       entity: RetentionPolicyRow,
-      rowSecurity: { open: 'how long what is kept, and who said so, by id' },
+      rowSecurity: { open: 'retention times, with the ids of their authors' },
       personalData: {
         none: { 'names of policies and codes': ['policy_name', 'resource_type', 'key_class', 'retention_action'] },
       },
@@ -88,8 +88,8 @@ export const AUDIT = {
     },
   },
   definerFunctions: {
-    audit_append: 'the only way into audit_logs, under the lock of its stream',
-    audit_purge: 'the only way out of audit_logs, which checks all that allows it',
-    destroy_retention_key: 'the only way to destroy a retention or intake key, which checks all that allows it',
+    audit_append: 'the only way to write to audit_logs, under the lock of its stream',
+    audit_purge: 'the only way to delete from audit_logs; checks every condition of a purge',
+    destroy_retention_key: 'the only way to destroy a retention or intake key; checks every condition of it',
   },
 } as const satisfies AreaTables;

@@ -4,6 +4,7 @@ import { User } from '../identity/user.entity';
 import { AppendOnlyRow, oneOf, restrict } from '../row';
 import { Case } from './case.entity';
 
+/** One step of a case. Its id is the UUIDv5 of the step's name in its case, so that a step is recorded once. */
 @Entity('case_events')
 @Check('case_events_kind_known', oneOf('kind', CASE_EVENT_KINDS))
 export class CaseEvent extends AppendOnlyRow {

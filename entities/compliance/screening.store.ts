@@ -1,5 +1,6 @@
 import { In, MoreThan } from 'typeorm';
 import { v7 as newId } from 'uuid';
+import type { ListCounts } from '../../contracts/compliance/list-counts';
 import type { ListedEntity } from '../../contracts/compliance/listed-entity';
 import type { ClearedSubject, ListSource, ScreeningOutcome } from '../../contracts/compliance/states';
 import { insertion, type StoreTx } from '../../platform/database/deferred';
@@ -14,11 +15,8 @@ export interface ImportedList {
   publishedAt: Date;
   /** Null for a snapshot that came with the project. */
   fetchedAt: Date | null;
-  entityCount: number;
-}
-
-export interface NewList extends ImportedList {
   sha256: string;
+  counts: ListCounts;
 }
 
 export interface HashedEntity extends ListedEntity {
@@ -60,23 +58,41 @@ const UNSCREENED = `
       select from screening_runs r
       where r.subject_type = 'donation' and r.subject_id = $1 and p.id = any(r.payment_ids))) as unscreened`;
 const LATEST = `
-  select distinct on (source) id, source, published_at as "publishedAt", fetched_at as "fetchedAt", entity_count as "entityCount"
-  from screening_lists where source = any($1) order by source, published_at desc, created_at desc`;
+  select distinct on (source) id, source, published_at as "publishedAt", fetched_at as "fetchedAt", sha256,
+    jsonb_build_object('entities', entity_count) || counts as counts
+  from screening_lists where source = any($1) order by source desc, in_force_since desc`;
+/** Newer than any of the source, also where the server's clock was set back. The source is locked meanwhile. */
+const inForceNow = (source: string) => `greatest(clock_timestamp(),
+  (select max(in_force_since) + interval '1 microsecond' from screening_lists where source = ${source}))`;
+const PUT_IN_FORCE = `
+  update screening_lists l set fetched_at = greatest(fetched_at, $2), in_force_since = ${inForceNow('l.source')}
+  where id = $1`;
 /** Keeps one statement well under the driver's limit of parameters. */
 const ROWS_A_STATEMENT = 1_000;
 
 export const screeningStore = ({ manager, later }: StoreTx) => ({
-  /** The newest list of each source that has one. */
+  /** Makes imports of a source wait for each other until this transaction ends. */
+  lockSource: (source: ListSource): Promise<unknown> =>
+    manager.query(`select pg_advisory_xact_lock(hashtext('screening_lists.' || $1))`, [source]),
+
+  /** The list in force of each source that has one. */
   latest: (sources: readonly ListSource[]): Promise<ImportedList[]> => manager.query(LATEST, [sources]),
 
-  findBySha256: (source: ListSource, sha256: string): Promise<ImportedList | null> =>
+  findBySha256: (source: ListSource, sha256: string): Promise<{ id: string } | null> =>
     manager.findOneBy(ScreeningList, { source, sha256 }),
 
   /** The same list was fetched again. */
-  markFetched: (id: string, fetchedAt: Date) => manager.update(ScreeningList, { id }, { fetchedAt }),
+  markFetched: (id: string, fetchedAt: Date): Promise<unknown> =>
+    manager.query('update screening_lists set fetched_at = greatest(fetched_at, $2) where id = $1', [id, fetchedAt]),
 
-  async insertList(list: NewList, entities: readonly HashedEntity[]): Promise<void> {
-    await manager.insert(ScreeningList, list);
+  /** Puts a list that was replaced back in force; `fetchedAt` is null where it was not fetched again. */
+  putInForce: (id: string, fetchedAt: Date | null): Promise<unknown> => manager.query(PUT_IN_FORCE, [id, fetchedAt]),
+
+  /** Stores a list, which is in force from then on. */
+  async insertList({ counts, ...list }: ImportedList, entities: readonly HashedEntity[]): Promise<void> {
+    const { entities: entityCount, ...others } = counts;
+    const inForceSince = () => inForceNow(`'${list.source}'`);
+    await manager.insert(ScreeningList, { ...list, entityCount, counts: others, inForceSince });
     for (let start = 0; start < entities.length; start += ROWS_A_STATEMENT) {
       const rows = entities.slice(start, start + ROWS_A_STATEMENT).map(({ ref, ...entity }) => ({
         ...entity,

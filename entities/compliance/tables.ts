@@ -20,7 +20,7 @@ export const COMPLIANCE = {
     screening_lists: {
       entity: ScreeningList,
       rowSecurity: PUBLISHED,
-      personalData: { none: { 'which list, and its hash': ['source', 'sha256'] } },
+      personalData: { none: { 'name, hash and size of a list': ['source', 'sha256', 'counts'] } },
     },
     screening_entities: {
       entity: ScreeningEntity,

@@ -77,7 +77,7 @@ const NEWEST_EVIDENCE = `
 const PAGE = `where policy_id = $1 and ($2::text is null or requirement = $2) and ($3::uuid is null or id < $3)
   order by id desc limit $4`;
 
-/** What a store throws where somebody else was faster. */
+/** The error of a store when another transaction was faster. */
 type Clash = () => Error;
 
 export const policyStore = ({ manager, later }: StoreTx) => ({
@@ -106,7 +106,7 @@ export const policyStore = ({ manager, later }: StoreTx) => ({
     return row;
   },
 
-  /** The same, and nobody else takes a step on it meanwhile. */
+  /** Finds the same under its row lock. */
   async lock(id: string): Promise<FoundPolicy | undefined> {
     const [row] = await manager.query<FoundPolicy[]>(`${SELECT} where p.id = $1 for update`, [id]);
     return row;

@@ -46,7 +46,7 @@ export const reportStore = (manager: EntityManager) => ({
   page: ({ status, ...page }: ReportFilter): Promise<FoundReport[]> =>
     manager.find(ComplianceReport, newestFirst(page, { ...(status !== undefined && { status }) })),
 
-  /** False when it is no draft any more. */
+  /** Returns false when it is no longer a draft. */
   async approve(id: string, approvedBy: string, approvedAt: Date): Promise<boolean> {
     const change = { status: 'approved', approvedBy, approvedAt } as const;
     return (await manager.update(ComplianceReport, { id, status: 'draft' }, change)).affected === 1;

@@ -18,7 +18,7 @@ export const CONTROLS = {
       rowSecurity: 'guarded',
       personalData: {
         none: {
-          'what a policy asks for': [
+          'requirements of a policy': [
             'policy_name',
             'policy_type',
             'description',

@@ -84,7 +84,7 @@ export const violationStore = (manager: EntityManager) => ({
     return row;
   },
 
-  /** The same, and nobody else takes a step on it meanwhile. */
+  /** Finds the same under its row lock. */
   async lock(id: string): Promise<FoundViolation | undefined> {
     const [row] = await manager.query<FoundViolation[]>(`${SELECT} where v.id = $1 for update of v`, [id]);
     return row;

@@ -37,7 +37,7 @@ export class Donation extends MutableRow {
   @Column('text', { nullable: true }) chain!: string | null;
   @Column('text') currency!: Currency;
   @Column('numeric', { name: 'amount_atomic', ...ATOMIC }) amountAtomic!: string;
-  /** What has arrived in the pledge's currency. */
+  /** The amount received in the pledge's currency. */
   @Column('numeric', { name: 'received_atomic', ...ATOMIC, default: 0 }) receivedAtomic!: string;
   @Column('text', { name: 'to_address', nullable: true }) toAddress!: string | null;
   @Column('text', { nullable: true }) memo!: string | null;

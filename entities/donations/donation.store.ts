@@ -111,7 +111,7 @@ export const donationStore = ({ manager, later }: StoreTx) => ({
     return row;
   },
 
-  /** Gifts held because no list was young enough. */
+  /** Finds gifts held because no list was recent enough. */
   async awaitingLists(): Promise<Pick<LockedDonation, 'id' | 'method' | 'amountAtomic' | 'currency'>[]> {
     const rows = await manager.findBy(Donation, { status: 'pending', statusReason: 'awaiting-lists' });
     return rows.map(({ id, method, amountAtomic, currency }) => ({

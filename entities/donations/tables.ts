@@ -42,7 +42,7 @@ export const DONATIONS = {
             'status_reason',
             'valuation_source',
           ],
-          'what the gift is for, not from whom': ['earmark'],
+          'purpose of a gift, without its donor': ['earmark'],
           'an address of ours': ['to_address'],
         },
       },

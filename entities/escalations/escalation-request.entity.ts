@@ -25,6 +25,7 @@ import { EMPTY_VAULT, MutableRow, oneOf, restrict } from '../row';
   'case when break_glass then required_approvals = 0 else required_approvals between 1 and 9 end',
 )
 @Check('escalation_requests_end_is_told', `(status in ('pending','active')) = (ended_at is null)`)
+@Check('escalation_requests_ended_by_person', `(status in ('denied','revoked')) = (ended_by is not null)`)
 @Check(
   'escalation_requests_grant_began',
   `case status when 'active' then activated_at is not null
@@ -52,6 +53,11 @@ export class EscalationRequest extends MutableRow {
   @Column('timestamptz', { name: 'expires_at' }) expiresAt!: Date;
   @Column('timestamptz', { name: 'activated_at', nullable: true }) activatedAt!: Date | null;
   @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt!: Date | null;
+  /** Whoever denied or revoked it; the clock's end is nobody's. */
+  @Index('escalation_requests_ended_by_idx')
+  @ForeignKey(() => User, restrict('escalation_requests_ended_by_fkey'))
+  @Column('uuid', { name: 'ended_by', nullable: true })
+  endedBy!: string | null;
   @Column('jsonb', { nullable: true }) report!: EscalationReport | null;
   @Column('timestamptz', { name: 'reviewed_at', nullable: true }) reviewedAt!: Date | null;
   @Index('escalation_requests_reviewed_by_idx')

@@ -24,6 +24,7 @@ export interface FoundEscalation extends NewEscalation {
   status: EscalationStatus;
   activatedAt: Date | null;
   endedAt: Date | null;
+  endedBy: string | null;
   report: EscalationReport | null;
   reviewedAt: Date | null;
   reviewedBy: string | null;
@@ -37,7 +38,7 @@ export interface FoundApproval {
 }
 
 export type EscalationChange = Partial<
-  Pick<FoundEscalation, 'status' | 'activatedAt' | 'endedAt' | 'reviewLevel'> &
+  Pick<FoundEscalation, 'status' | 'activatedAt' | 'endedAt' | 'endedBy' | 'reviewLevel'> &
     Pick<FoundEscalation, 'reviewedAt' | 'reviewedBy' | 'reviewVerdict'> & { report: EscalationReport }
 >;
 
@@ -53,7 +54,7 @@ export interface EscalationFilter {
 
 type Done = EscalationReport['reads'][number];
 
-/** More than this says that somebody worked; the logs say on what. */
+/** Most rows of a report; the logs have the rest. */
 const REPORT_ROWS = 500;
 
 // By the rule that decided: the grant is one, under its own id.
@@ -104,7 +105,9 @@ export const escalationStore = (manager: EntityManager) => ({
     return query.getMany();
   },
 
-  /** What was done under a grant, from its beginning until `until`. `audited` is how the audit log names its type. */
+  /**
+   * Reports the actions under a grant, from its beginning until `until`. `audited` is how the audit log names its type.
+   */
   async report(grant: FoundEscalation, from: Date, until: Date, audited: AuditedAs): Promise<EscalationReport> {
     const { id, requestedBy, resourceId } = grant;
     const reads = await manager.query<Done[]>(READS, [requestedBy, from, id]);

@@ -10,20 +10,20 @@ export const ESCALATIONS = {
     escalation_requests: {
       entity: EscalationRequest,
       rowSecurity: {
-        open: 'rights of ids for a while, read to decide on everybody; why they were asked for is sealed',
+        open: 'temporary rights of ids, read in every decision; their reasons are sealed',
       },
       personalData: {
         theirs: 'resource_id in (select unnest($donors || $gifts || $records)::text)',
         kept: { accountability: ['reason'] },
         none: {
           'ids and codes': ['permission', 'resource_type', 'resource_id', 'status', 'review_verdict'],
-          'counts of what was done, by type': ['report'],
+          'counts of actions by type': ['report'],
         },
       },
     },
     escalation_approvals: {
       entity: EscalationApproval,
-      rowSecurity: { open: 'rights of ids, read before it is known who asks, to decide on everybody' },
+      rowSecurity: { open: 'rights of ids, read in every decision, before the caller is known' },
       personalData: {},
     },
   },

@@ -58,7 +58,7 @@ export const apiKeyStore = (manager: EntityManager, provider: ApiKeyProvider = K
 
   touch: (id: string) => manager.query(TOUCH, [id]),
 
-  /** Ends a key; returns its id, or `undefined` when there is none that lives. */
+  /** Ends a key; returns its id, or `undefined` when there is no active one. */
   async revoke(prefix: string): Promise<string | undefined> {
     const where = { provider, identityValue: prefix } as const;
     const found = await manager.findOneBy(UserIdentity, { ...where, identityType: 'api_key' });

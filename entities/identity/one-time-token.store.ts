@@ -26,7 +26,7 @@ const FORGET = `delete from one_time_tokens where expires_at < now() - interval 
 export const oneTimeTokenStore = (manager: EntityManager) => ({
   insert: (token: NewOneTimeToken) => manager.insert(OneTimeToken, { id: newId(), ...token }),
 
-  /** Whose it is; `undefined` for one that is unknown, used or over. Used from now on. */
+  /** Uses a token up and returns its user; `undefined` for one that is unknown, used or expired. */
   async use(purpose: TokenPurpose, tokenHash: string): Promise<string | undefined> {
     const [rows] = await manager.query<[{ subjectId: string }[], number]>(USE, [purpose, tokenHash]);
     return rows[0]?.subjectId;

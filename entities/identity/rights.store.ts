@@ -51,7 +51,7 @@ const SOURCE = `
   from authz_epoch e`;
 
 export interface FoundSource extends Omit<BookSource, 'rules'> {
-  /** As they are stored; whoever reads them checks their shape. */
+  /** As they are stored; their reader checks the shape. */
   rules: unknown[];
   grants: RoleGrant[];
   escalations: EscalationGrant[];

@@ -99,7 +99,7 @@ export const sessionStore = (manager: EntityManager) => {
     async findBySecret(refreshHash: string): Promise<FamilyRow | undefined> {
       return (await manager.findOneBy(SessionRow, { refreshHash })) ?? undefined;
     },
-    /** Waits for whoever rotates the family; read it afterwards. */
+    /** Waits for a running rotation of the family; read it afterwards. */
     lockFamily: (familyId: string) => manager.query(LOCK_FAMILY, [familyId]),
     /** The row that holds the family's present secret, if the session lives. */
     async findCurrent(familyId: string): Promise<FamilyRow | undefined> {

@@ -12,7 +12,7 @@ import { UserIdentity } from './user-identity.entity';
 import { UserRole } from './user-role.entity';
 import { User } from './user.entity';
 
-const RIGHTS = { open: 'rights of ids, read before it is known who asks, to decide on everybody' };
+const RIGHTS = { open: 'rights of ids, read in every decision, before the caller is known' };
 
 export const IDENTITY = {
   area: 'identity',
@@ -52,7 +52,7 @@ export const IDENTITY = {
     lockouts: {
       entity: Lockout,
       rowSecurity: {
-        open: 'keyed hashes and counts; every caller counts their own tries, whoever they turn out to be',
+        open: 'keyed hashes and counts; tries are counted before the caller is known',
       },
       personalData: { ofOthers: { [USERS]: ['scope_key'] }, none: { 'codes of ours': ['scope'] } },
     },
@@ -86,8 +86,8 @@ export const IDENTITY = {
     },
   },
   definerFunctions: {
-    account_factors: 'who has a second factor, without what it is, for whoever keeps policies',
-    app_principal: 'policies ask it whether the principal is active',
-    keep_an_admin: 'counts administrators, whoever changes them',
+    account_factors: 'lists accounts with a second factor, without the factor, for the checks of policies',
+    app_principal: 'lets row policies check whether the principal is active',
+    keep_an_admin: 'counts all administrators, for any caller',
   },
 } as const satisfies AreaTables;

@@ -18,7 +18,7 @@ export class UserIdentity extends MutableRow {
   userId!: string;
   @Column('text', { name: 'identity_type' }) identityType!: IdentityType;
   @Column('text') provider!: string;
-  /** What is looked up: an API key's prefix, a subject at an OpenID provider. */
+  /** The value of a look-up: an API key's prefix, a subject at an OpenID provider. */
   @Column('text', { name: 'identity_value', nullable: true }) identityValue!: string | null;
   /** A secret that is only compared, hashed. */
   @Column('text', { name: 'secret_hash', nullable: true }) secretHash!: string | null;

@@ -21,7 +21,7 @@ export class Asset extends MutableRow {
   @Column('boolean', { name: 'is_public', default: false }) isPublic!: boolean;
   @Column('timestamptz', { name: 'expires_at', nullable: true }) expiresAt!: Date | null;
   @Column('timestamptz', { name: 'retained_until', nullable: true }) retainedUntil!: Date | null;
-  /** The file is gone; the row says that there was one. */
+  /** Time of deletion of the file; the row stays. */
   @Column('timestamptz', { name: 'deleted_at', nullable: true }) deletedAt!: Date | null;
 }
 

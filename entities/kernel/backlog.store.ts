@@ -5,7 +5,7 @@ export interface Backlog {
   /** Open cases that are not yet due, and those that are. */
   casesInTime: number;
   casesOverdue: number;
-  /** Gifts held because no sanctions list is young enough. */
+  /** Gifts held because no sanctions list is recent enough. */
   giftsAwaitingLists: number;
   /** Payments that fit no gift and have not gone back: finance owns them. */
   paymentsUnmatched: number;

@@ -10,10 +10,10 @@ export const KERNEL = {
   tables: {
     assets: {
       entity: Asset,
-      rowSecurity: { open: 'names, sizes and hashes of files, which lie elsewhere' },
+      rowSecurity: { open: 'names, sizes and hashes of files in the object store' },
       personalData: {
         none: {
-          'keys of ids and numbers, types and hashes; the files are declared by whoever points to them': [
+          'keys of ids and numbers, types and hashes; the tables that point to the files declare them': [
             'bucket',
             'key',
             'filename',
@@ -27,7 +27,7 @@ export const KERNEL = {
       entity: IdempotencyKey,
       rowSecurity: 'guarded',
       personalData: {
-        wipedInCode: { 'opened one by one, to find those that speak of the subject': ['response'] },
+        wipedInCode: { 'opened one by one to find those about the subject': ['response'] },
         none: {
           'chosen by the caller for one request, deleted after a day': ['key'],
           'hash over a whole request, deleted after a day': ['request_hash'],
@@ -37,7 +37,7 @@ export const KERNEL = {
     },
     outbox: {
       entity: OutboxRow,
-      rowSecurity: { open: 'ids, codes and sealed secrets, claimed by loops that act for nobody' },
+      rowSecurity: { open: 'ids, codes and sealed secrets, claimed by loops without an actor' },
       personalData: {
         none: {
           'ids, amounts and codes': ['aggregate_id', 'payload', 'request_id'],

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { ErasureHold } from '../../contracts/privacy/subject-requests';
 import { LOWEST_ID } from '../row';
 
-/** A donor and whoever was merged into them are one person. */
+/** A donor and the donors who were merged into them are one person. */
 const LOCK_DONORS = `
   select id, erased_at as "erasedAt" from donors where id in (
     with recursive person as (

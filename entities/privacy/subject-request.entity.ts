@@ -66,7 +66,7 @@ export class SubjectRequestRow extends MutableRow {
   @ForeignKey(() => User, restrict('data_deletion_requests_filed_by_fkey'))
   @Column('uuid', { name: 'filed_by' })
   filedBy!: string;
-  /** What an approver agrees to. */
+  /** The hash that an approver sends. */
   @Column('text', { name: 'proposal_hash' }) proposalHash!: string;
   /** Keyed hash of the token that the subject was sent; null once it was used. */
   @Column('text', { name: 'verification_hash', nullable: true }) verificationHash!: string | null;

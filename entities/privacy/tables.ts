@@ -17,7 +17,7 @@ export const PRIVACY = {
         keptRows: { place: 'consents', reason: 'consent-proof' },
         kept: { 'consent-proof': ['ip_address', 'user_agent', 'details'] },
         exported: ['type', 'version', 'text_sha256'],
-        none: { 'which text was agreed to': ['type', 'version', 'text_sha256'] },
+        none: { 'version and hash of the accepted text': ['type', 'version', 'text_sha256'] },
       },
     },
     legal_holds: {
@@ -47,7 +47,7 @@ export const PRIVACY = {
             'refusal_reason',
             'held_by',
           ],
-          'places, counts and hashes: the proof, which names nobody': ['proposal_hash', 'manifest', 'manifest_sha256'],
+          'proof of places, counts and hashes, without names': ['proposal_hash', 'manifest', 'manifest_sha256'],
           'keyed hash of a token, null once it was used': ['verification_hash'],
         },
         files: { asset_id: { prefix: 'exports/', erasure: 'deleted' } },

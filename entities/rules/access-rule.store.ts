@@ -4,7 +4,7 @@ import { RULE_JSON } from '../identity/rights.store';
 
 export interface FoundRule {
   id: string;
-  /** As it is stored; whoever reads it checks its shape. */
+  /** As it is stored; its reader checks the shape. */
   rule: unknown;
   version: number;
   state: RuleState;
@@ -38,7 +38,7 @@ const INSERT = `
 
 const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
 
-/** What a store throws where somebody else was faster. */
+/** The error of a store when another transaction was faster. */
 type Clash = () => Error;
 
 export const accessRuleStore = ({ manager, later }: StoreTx) => ({
@@ -69,7 +69,7 @@ export const accessRuleStore = ({ manager, later }: StoreTx) => ({
     return row;
   },
 
-  /** The same, and nobody else takes a step on it meanwhile. */
+  /** Finds the same under its row lock. */
   async lock(id: string): Promise<FoundRule | undefined> {
     const [row] = await manager.query<FoundRule[]>(`${SELECT} where a.id = $1 for update`, [id]);
     return row;

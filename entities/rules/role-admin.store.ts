@@ -53,7 +53,7 @@ const ASSIGNMENTS = `
     coalesce(ur.expires_at <= now(), false) as ended
   from user_roles ur join roles r on r.id = ur.role_id`;
 
-/** What assignments that have not ended give each of some users: one that has yet to begin counts as well. */
+/** Permissions of some users by assignments that have not ended, including future ones. */
 const HELD = `
   select ur.user_id as "userId", array_agg(distinct p.permission_name) as permissions
   from user_roles ur join role_permissions g on g.role_id = ur.role_id join permissions p on p.id = g.permission_id

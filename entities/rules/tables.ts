@@ -4,7 +4,7 @@ import { AccessRuleRow } from './access-rule.entity';
 import { AuthzEpoch } from './authz-epoch.entity';
 import { FieldAccessControl } from './field-access-control.entity';
 
-const RIGHTS = { open: 'rights of ids, read before it is known who asks, to decide on everybody' };
+const RIGHTS = { open: 'rights of ids, read in every decision, before the caller is known' };
 
 export const RULES = {
   area: 'rules',
@@ -39,5 +39,5 @@ export const RULES = {
       },
     },
   },
-  definerFunctions: { bump_authz_epoch: 'whoever changes rights moves the epoch, which nobody may write' },
+  definerFunctions: { bump_authz_epoch: 'increases the epoch with every change of rights; no role may write it' },
 } as const satisfies AreaTables;

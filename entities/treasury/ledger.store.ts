@@ -25,7 +25,10 @@ const places = (rows: readonly unknown[][], taken = 0): string => {
 /** In one order, or two transactions that make the same accounts would wait for each other. */
 const byPath = (left: Account, right: Account): number => (left.path < right.path ? -1 : 1);
 
-/** What stands on blocked accounts for one gift: moved there by its cases and by payments that came to it blocked. */
+/**
+ * Amounts on blocked accounts for one gift: moved there by its cases, and by payments that arrived while it was
+ * blocked.
+ */
 const BLOCKED_OF = `
   select a.currency, sum(e.credit_atomic - e.debit_atomic)::text as "amountAtomic"
   from ledger_journals j join ledger_entries e on e.journal_id = j.id join ledger_accounts a on a.id = e.account_id

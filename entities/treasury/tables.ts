@@ -4,7 +4,7 @@ import { LedgerAccount } from './ledger-account.entity';
 import { LedgerEntry } from './ledger-entry.entity';
 import { LedgerJournal } from './ledger-journal.entity';
 
-const BOOKS = { open: 'amounts and ids; whose they are stands in guarded tables' };
+const BOOKS = { open: 'amounts and ids; their owners are in guarded tables' };
 
 export const TREASURY = {
   area: 'treasury',

@@ -3,7 +3,7 @@ import { WebhookDelivery } from './webhook-delivery.entity';
 import { WebhookEndpoint } from './webhook-endpoint.entity';
 import { Webhook } from './webhook.entity';
 
-const SENDING = { open: 'ids, codes and sealed secrets, claimed by loops that act for nobody' };
+const SENDING = { open: 'ids, codes and sealed secrets, claimed by loops without an actor' };
 
 export const WEBHOOKS = {
   area: 'webhooks',
@@ -30,7 +30,10 @@ export const WEBHOOKS = {
       entity: WebhookDelivery,
       rowSecurity: SENDING,
       personalData: {
-        none: { 'what a listener answered, who was sent ids': ['last_response_excerpt'], 'codes of ours': ['status'] },
+        none: {
+          'answer of a listener, which was sent ids only': ['last_response_excerpt'],
+          'codes of ours': ['status'],
+        },
       },
     },
   },

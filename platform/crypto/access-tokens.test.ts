@@ -51,10 +51,10 @@ test.each<[string, object, object]>([
   ['no key id', { kid: undefined }, {}],
   ['another issuer', {}, { iss: 'urn:other' }],
   ['another audience', {}, { aud: 'urn:other' }],
-  ['an end that has passed', {}, { exp: Math.floor(Date.now() / 1000) - 1 }],
+  ['a past end', {}, { exp: Math.floor(Date.now() / 1000) - 1 }],
   ['no end', {}, { exp: undefined }],
   ['no session', {}, { sid: undefined }],
-  ['a session that is no id', {}, { sid: "' or 1=1" }],
+  ['a session that is not an id', {}, { sid: "' or 1=1" }],
 ])('a signed access token is refused with %s', async (_name, header, payload) => {
   expect(await tokens.verify(await signed({}, {}))).toEqual(claims);
   expect(await tokens.verify(await signed(header, payload))).toBeUndefined();

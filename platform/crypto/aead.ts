@@ -13,7 +13,7 @@ export const encrypt = (key: Buffer, plaintext: Buffer, boundTo: Buffer): Buffer
   return Buffer.concat([nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
 };
 
-/** Throws when key, bytes or binding differ by one bit; says nothing of the content. */
+/** Decrypts; throws without content when key, bytes or binding differ by one bit. */
 export const decrypt = (key: Buffer, sealed: Buffer, boundTo: Buffer): Buffer => {
   if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new Error(`${sealed.length} bytes are too few to be sealed`);
   const decipher = createDecipheriv(ALGORITHM, key, sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });

@@ -4,7 +4,7 @@ import type { WithActor } from '../database/unit-of-work';
 import { unwrapDataKey } from './data-key';
 import { CannotUnwrap, type MasterKeys } from './master-keys';
 
-/** This process was given the wrong master key, or not all it needs. Names the variable and master key ids only. */
+/** The error of a process with a wrong or missing master key. Names the variable and master key ids only. */
 export class WrongMasterKey extends Error {
   override name = 'WrongMasterKey';
 }

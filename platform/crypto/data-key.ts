@@ -26,7 +26,7 @@ export const wrapDataKey = async (
   wrapped: await current.wrap(dataKey, boundTo(owner, version)),
 });
 
-/** Throws `CannotUnwrap`, with the variable that is wrong. */
+/** Unwraps a data key. Throws `CannotUnwrap`, with the variable that is wrong. */
 export const unwrapDataKey = async (masterKeys: MasterKeys, key: WrappedKey): Promise<Buffer> => {
   const masterKey = masterKeys.find(key.masterKeyId);
   if (!masterKey) {

@@ -26,7 +26,7 @@ export interface FieldCipher {
   lookupHash(kind: string, value: string): string;
 }
 
-/** Names the cell, never its content. */
+/** The error of a sealed value that does not open; names the cell, never its content. */
 export class CannotDecrypt extends Error {
   override name = 'CannotDecrypt';
   constructor(cell: Cell, why: string) {

@@ -22,7 +22,7 @@ export interface KeyStore {
   version(owner: KeyOwner, version: number): Promise<DataKey | undefined>;
 }
 
-/** The owner's key was destroyed: what it sealed is gone, and nothing new is sealed for this owner, by no new key. */
+/** The error of a destroyed key: its values cannot be opened, and nothing new is sealed for this owner. */
 export class KeyDestroyed extends Error {
   override name = 'KeyDestroyed';
   constructor(owner: KeyOwner) {

@@ -9,7 +9,10 @@ export interface KeySource {
   file?: string | undefined;
 }
 
-/** Throws when there is no such file, or when others than its owner may read it. Errors name `${name}_FILE`. */
+/**
+ * Reads a file of a secret; throws when it is missing or when others than its owner may read it. Errors name
+ * `${name}_FILE`.
+ */
 export const readPrivateFile = (name: string, file: string): string => {
   const stat = statSync(file, { throwIfNoEntry: false });
   if (!stat?.isFile()) throw new Error(`${name}_FILE: there is no file ${file}`);
@@ -43,7 +46,7 @@ export const listOf = (text: string | undefined): string[] =>
     .map((part) => part.trim())
     .filter(Boolean);
 
-/** Keys that only open: lists by value and by file, either of which may be missing. */
+/** Loads the keys that only open: lists by value and by file, either of which may be missing. */
 export const loadOtherKeys = ({ name, value, file }: KeySource): Buffer[] => [
   ...listOf(value).map((each) => loadKey({ name, value: each })),
   ...listOf(file).map((each) => loadKey({ name, file: each })),
@@ -51,6 +54,6 @@ export const loadOtherKeys = ({ name, value, file }: KeySource): Buffer[] => [
 
 const ID_DIGITS = 16;
 
-/** Tells keys apart: a keyed hash of what the key is for, so that it says nothing of the key. */
+/** Returns the id of a key: a keyed hash of its purpose, which reveals nothing of the key. */
 export const keyIdOf = (key: Buffer, purpose: string): string =>
   createHmac('sha256', key).update(purpose).digest('hex').slice(0, ID_DIGITS);

@@ -40,7 +40,7 @@ test.each([
   ],
   ['a file and a token', { MASTER_KEY_FILE: first.file, ...inToken }, 'MASTER_KEY: give one of'],
   [
-    'what is no key',
+    'an invalid key',
     { MASTER_KEY: first.value, MASTER_KEY_OTHER: 'short' },
     'MASTER_KEY_OTHER: not 32 bytes in base64',
   ],

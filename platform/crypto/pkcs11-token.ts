@@ -18,7 +18,7 @@ export interface Token {
 }
 
 const FORMAT = 1;
-/** What a token says of bytes it cannot open; SoftHSM knows only the last for that. */
+/** Errors of a token for bytes that it cannot open; SoftHSM uses only the last. */
 const NOT_OPENED = ['CKR_ENCRYPTED_DATA_INVALID', 'CKR_ENCRYPTED_DATA_LEN_RANGE', 'CKR_GENERAL_ERROR'];
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -70,7 +70,7 @@ const logIn = ({ PKCS11, CKF_SERIAL_SESSION, CKU_USER }: typeof Pkcs11, settings
   return { library, session };
 };
 
-/** Calls are synchronous: a token that is far away holds the process up for a round trip a data key. */
+/** Opens a token. Calls are synchronous: a remote token blocks the process for one round trip per data key. */
 export const openToken = (settings: TokenSettings): Token => {
   const binding = loadBinding();
   const { library, session } = logIn(binding, settings);

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { GUARDED_TABLES } from './row-security';
 
-/** This process was given a role that row-level security does not hold, or a schema without it. Names no secret. */
+/** The error of a database role or schema to which row-level security does not apply. Names no secret. */
 export class UnsafeDatabaseRole extends Error {
   override name = 'UnsafeDatabaseRole';
 }

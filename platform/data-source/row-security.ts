@@ -14,7 +14,7 @@ export const OPEN_TABLES = TABLES.filter(([, { rowSecurity }]) => rowSecurity !=
 /** Functions that act as the owner of the tables. All others act as their caller. */
 export const DEFINER_FUNCTIONS = AREAS.flatMap(({ definerFunctions = {} }) => Object.keys(definerFunctions));
 
-/** Policies for the owner: what those functions do to guarded tables, and no more. */
+/** Policies for the owner: the commands of those functions on guarded tables, and no others. */
 export const OWNER_POLICIES = TABLES.flatMap(([name, { ownerMay = [] }]) =>
   ownerMay.map((command) => `${name}_owner_${command}`),
 );

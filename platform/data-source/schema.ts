@@ -1,6 +1,6 @@
 import { AREAS, TABLES } from '../../entities/areas';
 
-/** A class that no area names is found by the drift check: its table would be unknown to the entities. */
+/** The entity classes of all areas; the drift check finds a class that no area names. */
 export const ENTITIES = TABLES.map(([, { entity }]) => entity);
 
 const numberOf = ({ name }: { name: string }): number => Number(name.slice(-4));

@@ -15,7 +15,7 @@ export interface Access {
   authzEpoch?: string;
   ipAddress?: string;
   userAgent?: string;
-  /** A word of the caller's own choice, in clear. */
+  /** The purpose that the caller states, in clear. */
   purpose?: string;
   /** Sealed. */
   reason?: Buffer;

@@ -15,7 +15,7 @@ export type ReadAuditRange = (
   range: { stream: number; first: string; last: string },
 ) => Promise<ChainRecord[]>;
 
-/** Events of a stream in order. */
+/** Reads the events of a stream in order. */
 export const readAuditRange: ReadAuditRange = async (manager, { stream, first, last }) => {
   const rows = await manager.query<AuditRow[]>(
     `select ${AUDIT_COLUMNS} from audit_logs where stream = $1 and sequence between $2 and $3 order by sequence, id`,

@@ -16,7 +16,7 @@ export interface ChainHead {
 
 export type ChainBreakKind = 'edit' | 'gap' | 'fork' | 'truncation';
 
-/** The first sequence that is wrong: changed, missing, there twice, or missing at the end. */
+/** The first wrong sequence: changed, missing, duplicate, or missing at the end. */
 export interface ChainBreak {
   sequence: bigint;
   kind: ChainBreakKind;

@@ -1,4 +1,6 @@
-/** What may be known of a database error. Parameters and detail hold values, so nothing here gives them out. */
+/**
+ * The facts of a database error that may be shown. Parameters and detail hold values, so nothing here gives them out.
+ */
 interface DriverError {
   code?: string;
   constraint?: string;

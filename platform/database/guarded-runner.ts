@@ -6,7 +6,10 @@ import { statementText, withValues } from './statement-text';
 
 export type Isolation = 'READ COMMITTED' | 'REPEATABLE READ' | 'SERIALIZABLE';
 
-/** Work caught an SQL error and went on: Postgres has given the transaction up, and a COMMIT would roll back silently. */
+/**
+ * The error of work that caught an SQL error and continued: Postgres has given the transaction up, and a COMMIT would
+ * roll back silently.
+ */
 export class SwallowedSqlError extends Error {
   override name = 'SwallowedSqlError';
   constructor(cause: unknown) {
@@ -26,11 +29,11 @@ class ConnectionLost extends Error {
   }
 }
 
-/** A statement whose result nobody needs. */
+/** A statement without a needed result. */
 export interface Write {
   text: string;
   values: readonly unknown[];
-  /** What the unit of work throws where this constraint refuses it. */
+  /** The error of the unit of work when this constraint refuses it. */
   refusedAs?: { constraint: string; error: () => Error };
 }
 
@@ -44,11 +47,11 @@ export interface GuardedRunner {
   begin(actor: Actor, isolation: Isolation, principalId: string): Promise<void>;
   /** Sends the write with the next statement, at the latest with the COMMIT; that one reports what is wrong with it. */
   later(write: Write): void;
-  /** What the database refused first, unless a savepoint undid it. */
+  /** Returns the first error of the database, unless a savepoint undid it. */
   firstError(): unknown;
   /** Whether a statement other than a plain SELECT may have changed rows. */
   mayHaveChanged(): boolean;
-  /** The error itself, unless the connection was lost behind it: TypeORM then only says that it is released. */
+  /** Returns the error itself, or the lost connection behind it: TypeORM then only reports that it is released. */
   explain(error: unknown): unknown;
   /** Runs the statements and COMMIT in one round trip. */
   commit(lastStatements: readonly string[]): Promise<void>;

@@ -10,7 +10,7 @@ export interface ClaimedRow {
   aggregateId: string;
   /** As written by the outbox writer: a command, or topic and data. */
   payload: Record<string, unknown>;
-  /** Who wrote it; travels on to what it starts. */
+  /** The author; passed on to the workflow that it starts. */
   actor: Actor;
   /** This one included. */
   attempts: number;
@@ -83,10 +83,10 @@ const run = async (manager: EntityManager, sql: string, { limit, leaseMs }: Clai
   }));
 };
 
-/** Commands to start or signal, at most one an aggregate, oldest first. */
+/** Claims commands to start or signal, at most one an aggregate, oldest first. */
 export const claimCommands = (manager: EntityManager, terms: ClaimTerms) => run(manager, CLAIM_COMMANDS, terms);
 
-/** Events to fan out into `webhook_deliveries`, in no order. */
+/** Claims events to fan out into `webhook_deliveries`, in no order. */
 export const claimDeliverRows = (manager: EntityManager, terms: ClaimTerms) => run(manager, CLAIM_DELIVERIES, terms);
 
 /** Marks commands as done, whoever holds the lease by now: a dispatched command is not dispatched again. */

@@ -6,8 +6,8 @@ const CHANNEL = 'hingecraft_outbox';
 const DEBOUNCE_MS = 5;
 
 /**
- * Tells dispatchers after a commit that there is work. Many commits within 5 ms give one NOTIFY: inside each
- * transaction it would cut inserts to a third. A lost one costs nothing but the time to the dispatcher's next poll.
+ * Notifies dispatchers of new work after a commit. Many commits within 5 ms give one NOTIFY: inside each transaction it
+ * would cut inserts to a third. A lost one costs nothing but the time to the dispatcher's next poll.
  */
 export const createOutboxNotifier = (dataSource: DataSource): (() => void) => {
   let waiting = false;

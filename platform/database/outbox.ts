@@ -17,7 +17,7 @@ export interface WorkflowCommand {
   summary?: string;
 }
 
-/** Always a signal-with-start. */
+/** A command to signal a workflow, always as a signal-with-start. */
 export interface SignalCommand extends WorkflowCommand {
   signal: string;
   signalInput: unknown;

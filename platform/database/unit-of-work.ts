@@ -25,7 +25,7 @@ export interface Tx {
   /** Buffered; written last, in this transaction. */
   audit(event: AuditEvent): void;
   /**
-   * Who read what, or was refused: buffered, written last. Throws with the transaction, so no read goes unseen; what
+   * Records a read or a refused read: buffered, written last. Throws with the transaction, so no read goes unseen; what
    * was refused is written also when the work fails, in a transaction of its own.
    */
   recordAccess(access: Access): void;
@@ -38,7 +38,7 @@ interface UnitOptions {
   technical?: string;
 }
 
-/** What is written with the COMMIT. */
+/** The writes that are sent with the COMMIT. */
 interface Buffered {
   events: BufferedEvent[];
   accesses: BufferedAccess[];
@@ -52,13 +52,13 @@ interface UnitOfWorkPorts {
   masterKeys: MasterKeys;
   lookupKey: Buffer;
   /**
-   * Whose rows every transaction reaches, where it is not the actor: a worker carries out for the engine what a message
-   * of an actor led to, also when that actor has lost their rights meanwhile. The audit event names the actor.
+   * The principal whose rows every transaction reaches, if it is not the actor: a worker runs the steps of an actor's
+   * message as the engine, also when that actor has lost their rights meanwhile. The audit event names the actor.
    */
   principalId?: string;
 }
 
-/** Rows were changed and no audit event says so. */
+/** The error of a transaction that changed rows without an audit event. */
 export class MissingAuditEvent extends Error {
   override name = 'MissingAuditEvent';
   constructor() {

@@ -36,7 +36,10 @@ export interface OpenIdProvider {
   issuer: string;
   /** Where to send the browser. Throws `ProviderDown`. */
   authorizationUrl(checks: OpenIdChecks): Promise<string>;
-  /** The provider's own id of whoever logged in there; `undefined` for an answer that fails a check. Throws `ProviderDown`. */
+  /**
+   * Returns the provider's own id of the user who logged in there; `undefined` for an answer that fails a check. Throws
+   * `ProviderDown`.
+   */
   subjectOf(answer: OpenIdAnswer, checks: OpenIdChecks): Promise<string | undefined>;
 }
 

@@ -2,7 +2,7 @@ import { pino, type Logger } from 'pino';
 
 export type { Logger };
 
-/** What may carry a person's data or a secret; cut from every line, wherever a caller put it. */
+/** Fields that may hold personal data or a secret; removed from every log line. */
 const REDACTED = ['email', 'name', 'fullName', 'address', 'authorization', 'parameters', 'detail', 'query', 'body'];
 
 /**

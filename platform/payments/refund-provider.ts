@@ -12,9 +12,9 @@ export interface RefundProvider {
   send(order: RefundOrder, signal: AbortSignal): Promise<void>;
 }
 
-/** The provider said no for good: asking again is useless. */
+/** The error of a final refusal by the provider: a retry is useless. */
 export class RefundNotPossible extends Error {}
-/** Try again, not before `retryAfterMs`. */
+/** The error of an unavailable provider; retry after `retryAfterMs`. */
 export class ProviderUnavailable extends Error {
   constructor(
     message: string,

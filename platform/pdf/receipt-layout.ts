@@ -118,7 +118,7 @@ const drawFooter = (page: TaggedPage, { number, verifyUrl }: ReceiptFacts): void
   page.write('P', how, at(FOOTER_TOP + 10), STYLE.small);
 };
 
-/** Draws the receipt, on one page as long as its texts are of usual length. */
+/** Draws the receipt, on one page when its texts have the usual length. */
 export const drawReceipt = (page: TaggedPage, facts: ReceiptFacts, text: ReceiptText): void => {
   const rowsTop = drawAmount(page, text, drawHeader(page, facts, text.title));
   drawNotices(page, text.notices, drawRows(page, text.rows, rowsTop));

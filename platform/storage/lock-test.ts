@@ -36,8 +36,8 @@ const sweep = async (client: Client, bucket: string, own: string) => {
 };
 
 /**
- * Locks an object of its own and tries all that a COMPLIANCE lock must refuse, with the rights of this process and
- * the governance bypass asked for. Throws when the store does not answer.
+ * Locks a test object and tries every change that a COMPLIANCE lock must refuse, with the rights of this process and
+ * the governance bypass. Throws when the store does not answer.
  */
 export const testLock = async (client: Client, bucket: string): Promise<LockTest> => {
   const key = `${PREFIX}${randomUUID()}`;

@@ -6,7 +6,7 @@ export interface LockedStoreAddress extends S3Address {
   S3_AUDIT_BUCKET: string;
 }
 
-/** Objects that nobody can change or take away before their time: COMPLIANCE object lock. */
+/** The store of objects under COMPLIANCE object lock, which nobody can change or delete before their time. */
 export interface LockedStore {
   bucket: string;
   /** Makes the bucket when it is missing. Throws `BucketWithoutLock` when it is there without. */
@@ -20,12 +20,12 @@ export interface LockedStore {
   testLock(): Promise<LockTest>;
 }
 
-/** The place is taken by other bytes. */
+/** The error of a key that already has other bytes. */
 export class OtherObject extends Error {
   override name = 'OtherObject';
 }
 
-/** Object lock cannot be added to a bucket that was made without it. */
+/** The error of a bucket without object lock, which cannot be added later. */
 export class BucketWithoutLock extends Error {
   override name = 'BucketWithoutLock';
   constructor(bucket: string) {

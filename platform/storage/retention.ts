@@ -12,7 +12,7 @@ const MAX_OBJECT_BYTES = 64 * 1024 * 1024;
 /** To the second, as stores keep it. */
 const lockTime = (date: Date): string => new Date(Math.ceil(date.getTime() / 1000) * 1000).toISOString();
 
-/** Asks for a lock with all rights there are; what a lock forbids must be refused all the same. */
+/** Requests a change of retention with all available rights; a lock must refuse it nevertheless. */
 export const putRetention = (
   client: Client,
   bucket: string,

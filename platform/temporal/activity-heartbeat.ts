@@ -4,8 +4,8 @@ import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 const BEATS_PER_TIMEOUT = 3;
 
 /**
- * Lets every activity with a heartbeat timeout show for itself that its worker lives, so that the attempt of a dead one
- * is made again soon. It says nothing about progress: that is bounded by the start-to-close timeout.
+ * Sends heartbeats for every activity with a heartbeat timeout, so that the attempt of a dead worker is retried soon.
+ * It says nothing about progress: that is bounded by the start-to-close timeout.
  */
 export const heartbeatActivityInterceptor: ActivityInterceptorsFactory = (context) => ({
   inbound: {

@@ -15,7 +15,7 @@ const withActorHeader = <I extends { headers: Headers }>(input: I): I => {
   return { ...input, headers: { ...input.headers, [ACTOR_HEADER]: defaultPayloadConverter.toPayload(actor) } };
 };
 
-/** Client half of the actor's way: header of every start, signal and update. */
+/** Sends the actor in the header of every start, signal and update. */
 export const actorClientInterceptor: WorkflowClientInterceptor = {
   startWithDetails: (input, next) => next(withActorHeader(input)),
   signal: (input, next) => next(withActorHeader(input)),

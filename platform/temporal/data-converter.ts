@@ -2,7 +2,7 @@ import type { DataConverter } from '@temporalio/common';
 import type { PayloadKeys } from '../crypto/payload-keys';
 import { createPayloadCodec } from './payload-codec';
 
-/** Source or compiled, wherever this file is. */
+/** Path of the failure converter, beside this file, as source or compiled. */
 export const FAILURE_CONVERTER_PATH = require.resolve('./failure-converter');
 
 /**

@@ -8,17 +8,17 @@ const { Payload: PayloadMessage } = temporal.api.common.v1;
 const ENCODING = 'binary/encrypted';
 const FORMAT = '1';
 
-/** Sealed under a key that this process was not given. */
+/** The error of a payload under a key that this process does not have. */
 export class UnknownPayloadKey extends Error {
   override name = 'UnknownPayloadKey';
 }
 
-/** Changed, or sealed in a form that this release does not know. Says nothing of the content. */
+/** The error of a payload that was changed or has an unknown format. Says nothing of the content. */
 export class UnreadablePayload extends Error {
   override name = 'UnreadablePayload';
 }
 
-/** What stands in clear beside a sealed payload is bound into it: none of it can be changed, nor moved to another. */
+/** Binds the clear metadata of a payload into it, so that none of it can be changed or moved to another. */
 const boundTo = (keyId: string, format: string): Buffer => binding('hingecraft.payload.v1', ENCODING, keyId, format);
 
 const textOf = (payload: Payload, name: string): string => {
@@ -64,7 +64,7 @@ export const createPayloadCodec = (keys: PayloadKeys): PayloadCodec => ({
   decode: async (payloads) => payloads.map((payload) => openPayload(keys, payload)),
 });
 
-/** A payload in clear, or why there is none. */
+/** A payload in clear, or the reason why it is unreadable. */
 export type ReadPayload = (payload: Payload) => Payload | 'unknown-key' | 'unreadable';
 
 /** Creates a reader of payloads for display: an unreadable payload is part of the answer, not an error. */

@@ -1,7 +1,7 @@
 import { lookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import { parse } from 'ipaddr.js';
 
-/** The address is not one that webhooks may go to. */
+/** The error of an address to which webhooks may not be sent. */
 export class RefusedAddress extends Error {}
 
 type Answer = (error: Error | null, address?: string | LookupAddress[], family?: number) => void;

@@ -52,8 +52,8 @@ const idOf = (type: ResourceType, row: ResourceRow): string => String(row[RESOUR
 const actionOn = (permission: string, type: ResourceType): string => `${type}:${permission.split(':')[1] ?? ''}`;
 
 /**
- * Notes a reading that showed a confidential or restricted field as it is. What anybody with the permission sees
- * leaves no row, or the log would say nothing by its size.
+ * Records a read that showed a confidential or restricted field unmasked. What anybody with the permission sees leaves
+ * no row, or the log would say nothing by its size.
  */
 export const noteReading = (
   reader: Reader,
@@ -68,7 +68,7 @@ export const noteReading = (
   reader.recordAccess(noted(reader, actionOn(permission, type), idOf(type, row), true, decision, seen));
 };
 
-/** Notes that masks were lifted from these fields, whatever their classification. */
+/** Records that masks were lifted from these fields, of any classification. */
 export const noteUnmasking = (
   reader: Reader,
   permission: string,
@@ -78,7 +78,7 @@ export const noteUnmasking = (
   fields: readonly string[],
 ): void => reader.recordAccess(noted(reader, permission, idOf(type, row), true, decision, fields));
 
-/** Notes that somebody was refused what they asked of a resource. */
+/** Records a refused request on a resource. */
 export const noteRefusal = (
   reader: Reader,
   permission: string,
@@ -87,7 +87,7 @@ export const noteRefusal = (
   decision: Decision,
 ): void => reader.recordAccess(noted(reader, actionOn(permission, type), idOf(type, row), false, decision, []));
 
-/** Notes what a caller states of their purpose and reason, before anything is decided on it. The reason is sealed. */
+/** Records the purpose and reason that a caller states, before a decision uses them. The reason is sealed. */
 export const recordStatement = (
   { withActor }: { withActor: WithActor },
   caller: Caller,
@@ -111,7 +111,7 @@ export const recordStatement = (
     { technical: 'a statement changes nothing' },
   );
 
-/** Notes that something which has no fields of its own was shown, or refused. */
+/** Records that a resource without fields of its own was shown or refused. */
 export const noteReadingOf = (
   reader: Reader,
   permission: string,
@@ -120,7 +120,7 @@ export const noteReadingOf = (
   decision: Decision,
 ): void => reader.recordAccess(noted(reader, permission, resourceId, granted, decision, []));
 
-/** Notes that somebody was refused before any resource was looked at. */
+/** Records a request that was refused before any resource was read. */
 export const recordRefusal = (
   { withActor }: { withActor: WithActor },
   caller: Caller,

@@ -10,7 +10,7 @@ export interface Presentation {
   values?: ResourceRow;
   /** Of a value that is shown unmasked; `sees` answers whether another field is, too. */
   forms?: Readonly<Record<string, (value: FieldValue, sees: (name: string) => boolean) => unknown>>;
-  /** Fields that the row does not hold: sealed, counted or joined, and fetched only for whoever may read them. */
+  /** Fields that the row does not hold: sealed, counted or joined, and fetched only for a caller who may read them. */
   parts?: Readonly<Record<string, () => unknown>>;
 }
 
@@ -22,7 +22,7 @@ export interface FieldSources {
   without?: readonly string[];
 }
 
-/** The decisions that a resource is shown by: for reading it, and for lifting masks. */
+/** The decisions by which a resource is shown: one for reading it, one for lifting masks. */
 export interface ShownBy {
   read: Allowed;
   unmask?: Allowed | undefined;

@@ -10,7 +10,7 @@ import { createPresenter, seesField, type Presentation } from './present-fields'
 
 const KEY_ONLY: Pick<Allowed, 'fields' | 'obligations'> = { fields: [], obligations: [] };
 
-/** What the answer to an action may show: what may be read; where no rule speaks of reading, what the action covers. */
+/** Decides on the answer to an action: readable fields, or the fields of the action when no rule is about reading. */
 const readingAfter = (caller: Caller, type: ResourceType, acted: Allowed, row: ResourceRow): Allowed => {
   const read = decisionOn(caller, `${type}:read`, row);
   if (read.effect === 'allow' && isMet(caller, `${type}:read`, read, row)) return read;
@@ -101,7 +101,7 @@ const unmaskingOf = (
   return { ...unmask, fields: wanted };
 };
 
-/** Decides about one resource and shows what may be seen of it after `permission` was used on it. */
+/** Decides on `permission` for one resource and shows its visible fields. */
 export const showResource = async (
   caller: Reader,
   permission: Permission,

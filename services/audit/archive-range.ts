@@ -44,7 +44,7 @@ export const archiveOf = async ({ manager }: Tx, range: SelectedRange, readRange
   return gzipSync(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
 };
 
-/** Puts a file under object lock, and believes only what the store gives back. Answers its SHA-256. */
+/** Puts a file under object lock and verifies it by reading it back. Answers its SHA-256. */
 export const putProven = async (
   store: LockedStore,
   { key, bytes, mime, until }: { key: string; bytes: Buffer; mime: string; until: Date },

@@ -7,7 +7,7 @@ import { refusedBy } from './purge-outcome';
 import type { PurgePorts } from './purge-range';
 
 /**
- * Has the database destroy one key of a run, for good, which checks all that allows it by itself. Idempotent by key. A
+ * Has the database destroy one key of a run for good; the database checks every condition itself. Idempotent by key. A
  * legal hold that stands by then leaves the key as it is.
  */
 export const destroyKey = (

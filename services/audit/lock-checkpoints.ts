@@ -5,9 +5,9 @@ import type { LockedStore } from '../../platform/storage/locked-store';
 
 const DAY_MS = 86_400_000;
 const BATCH = 50;
-const TECHNICAL = { technical: 'notes that the object store holds the lock; the object itself is the proof' };
+const TECHNICAL = { technical: 'records that the object store holds the lock; the object itself is the proof' };
 
-/** Puts each checkpoint that is not there yet under object lock, the oldest first. Idempotent by sequence. */
+/** Puts each unlocked checkpoint under object lock, the oldest first. Idempotent by sequence. */
 export const lockCheckpoints = async (
   {
     withActor,

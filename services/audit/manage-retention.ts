@@ -78,7 +78,7 @@ export const writeRetentionPolicy = (
     return find(tx, id);
   });
 
-/** Changes a policy, or turns it off and on. Whoever changes it has written it: they approve no run of it. */
+/** Changes a policy, or turns it off and on. The caller becomes its author, who cannot approve a run of it. */
 export const changeRetentionPolicy = (
   { withActor }: { withActor: WithActor },
   id: string,
@@ -119,7 +119,7 @@ export const listAuditTypes = (
 ): Promise<AuditTypeResource[]> =>
   withActor(actor, async ({ manager }) => (await retentionPolicyStore(manager).pageTypes(range)).map(typeShown));
 
-/** Has events of a type kept longer than the policy of the log says. */
+/** Keeps events of a type longer than the policy of the log does. */
 export const keepAuditType = (
   { withActor }: { withActor: WithActor },
   body: AuditTypeBody,

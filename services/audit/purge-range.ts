@@ -23,8 +23,8 @@ export interface PurgePorts {
 const DAY_MS = 86_400_000;
 
 /**
- * Archives one range of a run under object lock, reads it back, and only then has the database purge it, which checks
- * all that allows it by itself. Idempotent by range. A legal hold that stands by then leaves the range as it is.
+ * Archives one range of a run under object lock, reads it back, and only then has the database purge it; the database
+ * checks every condition itself. Idempotent by range. A legal hold that stands by then leaves the range as it is.
  */
 export const purgeRange = async (
   { withActor, lockedStore, auditLockDays, readAuditRange, constraintOf, signal }: PurgePorts,

@@ -5,7 +5,7 @@ import { destroyKey } from './destroy-key';
 import { purgeRange, type PurgePorts } from './purge-range';
 import { findRun } from './run-retention';
 
-/** Takes what stands at one place of a run's selection away: a range of the log, or a key. Idempotent by place. */
+/** Purges one item of a run's selection: a range of the log, or a key. Idempotent by place. */
 export const purgeSelected = async (
   ports: PurgePorts,
   runId: string,

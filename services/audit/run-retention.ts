@@ -1,7 +1,7 @@
 import type { RetentionDecision, RetentionRecord } from '../../contracts/audit/retention-messages';
 import type { Actor } from '../../contracts/identity/actor';
 import { refused, Refused } from '../../contracts/kernel/refused';
-import { isDecidedSo } from '../../domain/kernel/is-decided-so';
+import { isRetentionRecorded } from '../../domain/audit/retention-decision';
 import { retentionStore, type FoundRun, type RunChange } from '../../entities/audit/retention.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { policyOf, select, takenBy } from './select-retention';
@@ -49,7 +49,7 @@ export const changeRun = async (tx: Tx, run: FoundRun, change: RunChange): Promi
   return after;
 };
 
-/** Counts what the run may take, and takes nothing. Idempotent: the first count stays. */
+/** Counts what the run may purge, and purges nothing. Idempotent: the first count stays. */
 export const countRetention = (
   { withActor }: { withActor: WithActor },
   runId: string,
@@ -65,13 +65,14 @@ export const countRetention = (
 export const decideRetention = (
   { withActor }: { withActor: WithActor },
   runId: string,
-  { by, decision, count, hash }: RetentionDecision,
+  made: RetentionDecision,
   actor: Actor,
 ): Promise<RetentionRecord> =>
   withActor(actor, async (tx) => {
     const run = await lockRun(tx, runId);
     const record = await recordOf(tx, run);
-    if (isDecidedSo(run, { by, decision })) return record;
+    if (isRetentionRecorded(record, { kind: 'decide', made })) return record;
+    const { by, decision, count, hash } = made;
     if (run.status !== 'counted') throw refused('retention.not-waiting');
     if (by === run.startedBy || by === run.policyBy) throw refused('retention.own');
     if (count !== record.count || hash !== record.hash) throw refused('retention.other-count');
@@ -93,7 +94,10 @@ export const lapseRetention = (
     return recordOf(tx, await changeRun(tx, run, { status: 'lapsed', endedAt: new Date() }));
   });
 
-/** Counts again before anything goes: what was approved, or nothing. Ends the run where there is something else now. */
+/**
+ * Counts again before the purge, and ends the run when the count differs from the approved one. Ends the run where
+ * there is something else now.
+ */
 export const recountRetention = (
   { withActor }: { withActor: WithActor },
   runId: string,

@@ -5,7 +5,7 @@ import { keyRetentionStore } from '../../entities/audit/key-retention.store';
 import { retentionStore, type FoundRun } from '../../entities/audit/retention.store';
 import type { Tx } from '../../platform/database/unit-of-work';
 
-/** What is left over waits for the next run. */
+/** Most keys of one run; the rest waits for the next run. */
 const KEYS_A_RUN = 500;
 
 export const policyOf = async ({ manager }: Tx, run: FoundRun) => {

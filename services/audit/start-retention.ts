@@ -48,7 +48,7 @@ const start = async (tx: Tx, policy: FoundPolicy, runId: string): Promise<void> 
   });
 };
 
-/** Begins a run by hand: it counts first, and purges nothing that somebody must agree to. Throws `Refused`. */
+/** Begins a run by hand: it counts first, and waits for an approval above the threshold. Throws `Refused`. */
 export const startRetention = (
   { withActor }: { withActor: WithActor },
   { id, policyId }: { id: string; policyId: string },

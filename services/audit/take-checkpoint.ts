@@ -20,7 +20,7 @@ const MIME = 'application/jose';
 const eventsIn = (heads: readonly { sequence: string }[]): bigint =>
   heads.reduce((sum, { sequence }) => sum + BigInt(sequence), 0n);
 
-/** What has to be said now; undefined when nothing is due. */
+/** Returns the next statement; undefined when no checkpoint is due. */
 const nextStatement = async ({ manager }: Tx, now: Date): Promise<CheckpointStatement | undefined> => {
   const store = checkpointStore(manager);
   // Heads are read after the newest checkpoint, so they are never behind it.
@@ -90,8 +90,8 @@ const make = (
   );
 
 /**
- * Signs where all streams of the audit chain end, when that is due: every five minutes in which something happened,
- * or 1,000 events. Of two at once one makes the checkpoint, the other finds it.
+ * Signs the ends of all streams of the audit chain, when due: after five minutes with events, or 1,000 events. Of two
+ * at once one makes the checkpoint, the other finds it.
  */
 export const takeCheckpoint = async (ports: CheckpointPorts, actor: Actor): Promise<CheckpointLook> => {
   const made = await make(ports, actor);

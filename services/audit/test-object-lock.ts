@@ -4,7 +4,7 @@ import type { WithActor } from '../../platform/database/unit-of-work';
 import type { LockedStore } from '../../platform/storage/locked-store';
 import { LOCK_TESTED } from './check-object-lock';
 
-/** Tries what the object lock must refuse, and writes into the audit log how that ended. */
+/** Tries every change that the object lock must refuse, and records the result in the audit log. */
 export const testObjectLock = async (
   { withActor, lockedStore }: { withActor: WithActor; lockedStore: LockedStore },
   actor: Actor,

@@ -18,7 +18,7 @@ export interface LiftRequest {
   reason: string;
 }
 
-/** The evidence of the case that blocked, sealed anew: a value opens only in the row it was sealed for. */
+/** Seals the evidence of the blocking case again: a value opens only in the row it was sealed for. */
 const carryEvidence = async (tx: Tx, earlier: FoundCase | null, caseId: string, at: Date): Promise<Buffer | null> => {
   const evidence = earlier && (await readEvidence(tx, earlier));
   if (!evidence) return null;

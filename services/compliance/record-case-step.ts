@@ -1,6 +1,6 @@
-import { v7 as newId } from 'uuid';
+import { v5 as idFrom, v7 as newId } from 'uuid';
 import type { CaseEvidence } from '../../contracts/compliance/evidence';
-import type { CaseStep } from '../../contracts/compliance/messages';
+import type { CaseState, CaseStep } from '../../contracts/compliance/messages';
 import type { CaseVerdict } from '../../contracts/compliance/states';
 import { ENGINE_USER_ID, type Actor } from '../../contracts/identity/actor';
 import { retentionKey } from '../../contracts/keys/owners';
@@ -77,7 +77,7 @@ const decline = async (tx: Tx, found: FoundCase, gift: LockedDonation, reviewerI
   }
 };
 
-/** What the gift has brought that is not on its way back: also what did not fit its pledge. */
+/** Returns the payments of the gift that are not being refunded, including those that did not fit its pledge. */
 const heldOf = async (tx: Tx, donationId: string): Promise<Money[]> => {
   const leaving = new Set((await refundStore(tx.manager).liveOfDonation(donationId)).map(({ paymentId }) => paymentId));
   const sums = new Map<Currency, bigint>();
@@ -89,7 +89,7 @@ const heldOf = async (tx: Tx, donationId: string): Promise<Money[]> => {
   return [...sums].map(([currency, amountAtomic]) => ({ currency, amountAtomic }));
 };
 
-/** What is known of the donor outlives their erasure, under the retention key of the case's year. */
+/** Copies the facts of the donor, which outlive their erasure under the retention key of the case's year. */
 const copyDonor = async (tx: Tx, found: FoundCase, donorId: string): Promise<Buffer> => {
   const facts = await readDonorFacts(tx, donorId);
   const cell = { table: 'cases', column: 'subject_facts', rowId: found.id };
@@ -131,7 +131,7 @@ interface Verdict {
   noteId: string;
 }
 
-/** What a verdict does to the gift, in the transaction that resolves its case. */
+/** Applies a verdict to the gift, in the transaction that resolves its case. */
 const apply = async (tx: Tx, found: FoundCase, { verdict, reviewerId, noteId }: Verdict): Promise<void> => {
   const gift = await lockGift(tx, found.subjectId);
   if (found.kind === 'lift-block') {
@@ -144,22 +144,43 @@ const apply = async (tx: Tx, found: FoundCase, { verdict, reviewerId, noteId }: 
   changeGift(tx, gift, { ...(await clearedState(tx, gift)), reviewDueAt: null }, 'donation.cleared');
 };
 
-/** Writes a step of a case: event, projection, and for a verdict its effect on the gift. Once per `stepId`. */
+/** The case as its row has it: a step that was recorded before may have come later, or from another state, this time. */
+const onRecord = (
+  found: FoundCase,
+  { assigneeId: _assignee, claimedUntilMs: _until, verdict: _verdict, ...rest }: CaseState,
+): CaseState => {
+  const { status, level, dueAt, assigneeId, claimedUntil, outcome } = found;
+  return {
+    ...rest,
+    status,
+    level,
+    dueAtMs: dueAt.getTime(),
+    ...(assigneeId !== null && { assigneeId }),
+    ...(claimedUntil !== null && { claimedUntilMs: claimedUntil.getTime() }),
+    ...(outcome !== null && { verdict: outcome }),
+  };
+};
+
+/**
+ * Writes a step of a case: event, projection, and for a verdict its effect on the gift. Once per `stepId`. Returns the
+ * state in which the records have the case.
+ */
 export const recordCaseStep = (
   { withActor }: { withActor: WithActor },
   caseId: string,
   step: CaseStep,
   actor: Actor,
-): Promise<void> =>
+): Promise<CaseState> =>
   withActor(actor, async (tx) => {
     const store = caseStore(tx.manager);
     const found = await store.lock(caseId);
     if (!found) throw new Refused('kernel.not-found', `there is no case ${caseId}`);
-    if (await store.hasEvent(step.stepId)) return;
-
     const { kind, by, proposal, after } = step;
+    const eventId = idFrom(step.stepId, caseId);
+    if (await store.hasEvent(eventId)) return onRecord(found, after);
+
     await store.insertEvent({
-      id: step.stepId,
+      id: eventId,
       caseId,
       actorId: by ?? ENGINE_USER_ID,
       kind,
@@ -188,4 +209,5 @@ export const recordCaseStep = (
       const reviewerId = proposal?.proposedBy ?? by ?? ENGINE_USER_ID;
       await apply(tx, found, { verdict: after.verdict, reviewerId, noteId: proposal?.noteId ?? step.noteId ?? '' });
     }
+    return after;
   });

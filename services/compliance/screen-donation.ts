@@ -103,7 +103,7 @@ const compare = async (tx: Tx, gift: LockedDonation, lists: ReadyLists, now: Dat
 
 /**
  * Screens the donor and every payer of a paid gift against the lists in force: clear confirms the gift; a hit, a name
- * that cannot be read, and money from nobody named above the limit flag it and open a case; without young lists it
+ * that cannot be read, and money from nobody named above the limit flag it and open a case; without recent lists it
  * stays pending with its reason. Idempotent: a gift that is past screening is left alone.
  */
 export const screenDonation = (

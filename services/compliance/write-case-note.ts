@@ -26,8 +26,8 @@ export const addNote = async (tx: Tx, found: FoundCase, { noteId, text }: CaseNo
 };
 
 /**
- * Stores the free text of a step before the step is asked for, which then carries its id. Once per `noteId`;
- * nothing on a case that has been decided. Throws `Refused` (kernel.not-found).
+ * Stores the free text of a step before the step is requested with the id of the text. Once per `noteId`; nothing on a
+ * case that has been decided. Throws `Refused` (kernel.not-found).
  */
 export const writeCaseNote = (
   { withActor }: { withActor: WithActor },

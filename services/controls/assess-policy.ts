@@ -31,7 +31,7 @@ const dueChecks = async (
   );
 };
 
-/** Policies in force that have a check whose time has come. */
+/** Lists policies in force with a due check. */
 export const listDuePolicies = (
   { withActor, now = () => new Date() }: { withActor: WithActor; now?: () => Date },
   actor: Actor,

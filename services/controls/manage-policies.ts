@@ -90,8 +90,8 @@ const take = async (tx: Tx, id: string): Promise<FoundPolicy> => {
 };
 
 /**
- * Puts a draft in force in the place of the active version of its name, and has it assessed; an active one stays as it
- * is. Throws `Refused` (kernel.not-found, kernel.conflict, rule.duties-separated).
+ * Activates a draft, replacing the active version of its name, and has it assessed; an active version stays unchanged.
+ * Throws `Refused` (kernel.not-found, kernel.conflict, rule.duties-separated).
  */
 export const activatePolicy = (
   { withActor }: { withActor: WithActor },
@@ -114,7 +114,7 @@ export const activatePolicy = (
     return shown(tx, id);
   });
 
-/** Takes a version out of force for good; a retired one stays as it is. Throws `Refused` (kernel.not-found). */
+/** Retires a version for good; a retired one stays unchanged. Throws `Refused` (kernel.not-found). */
 export const retirePolicy = (
   { withActor }: { withActor: WithActor },
   id: string,

@@ -39,11 +39,11 @@ const controlOf = (
 export interface PolicyStanding {
   status: ControlStatus;
   controls: ControlResource[];
-  /** What its checks found last, by the id of the result. */
+  /** The newest results of its checks, by id. */
   results: ReadonlyMap<string, NewResult>;
 }
 
-/** Of a policy that nothing is known of. */
+/** The status of a policy without results. */
 export const NOTHING_SHOWN: PolicyStanding = { status: 'not_assessed', controls: [], results: new Map() };
 
 const keyed = <T extends { policyId: string; requirement: string }>(rows: readonly T[]): ReadonlyMap<string, T> =>

@@ -48,8 +48,8 @@ const requireFit = async (tx: Tx, given: GivenEvidence): Promise<void> => {
 };
 
 /**
- * Records what a person vouches for, with its owner and its end. One whose id is there already is shown as it is.
- * Throws `Refused` (kernel.not-found, policy.invalid-evidence).
+ * Records manual evidence, with its owner and its end. One whose id is there already is shown as it is. Throws
+ * `Refused` (kernel.not-found, policy.invalid-evidence).
  */
 export const addEvidence = (
   { withActor }: { withActor: WithActor },

@@ -54,9 +54,9 @@ const requirePeriod = ({ periodStart, periodEnd }: WantedReport, now: Date): voi
 };
 
 /**
- * Freezes what the policies, their results and violations say of a period, as a draft and as a file: canonical JSON
- * (RFC 8785), so that record and file have one SHA-256. The file lies there before the record that names it. One whose
- * id is there is shown as it is. Throws `Refused` (report.invalid-period).
+ * Freezes the policies, their results and violations of a period, as a draft and as a file: canonical JSON (RFC 8785),
+ * so that record and file have one SHA-256. The file lies there before the record that names it. One whose id is there
+ * is shown as it is. Throws `Refused` (report.invalid-period).
  */
 export const draftReport = async (
   { withActor, objectStore }: { withActor: WithActor; objectStore: Pick<ObjectStore, 'bucket' | 'put'> },
@@ -91,7 +91,7 @@ export const draftReport = async (
   });
 };
 
-/** Throws `Refused` (kernel.not-found). */
+/** Reads a report. Throws `Refused` (kernel.not-found). */
 export const readReport = (
   { withActor, ...checks }: { withActor: WithActor } & SignatureChecks,
   id: string,
@@ -135,8 +135,8 @@ interface Approval {
 }
 
 /**
- * Approves a draft that somebody else has drafted, and signs its file in the approver's name, in one transaction. One
- * that this person has approved is shown as it is. Throws `Refused` (kernel.not-found, kernel.conflict, rule.duties-separated).
+ * Approves a draft of another person, and signs its file in the approver's name, in one transaction. One that this
+ * person has approved is shown as it is. Throws `Refused` (kernel.not-found, kernel.conflict, rule.duties-separated).
  */
 export const approveReport = (
   { withActor, documentSigner, ...checks }: { withActor: WithActor; documentSigner: SigningKey } & SignatureChecks,
@@ -173,7 +173,9 @@ export const approveReport = (
     return shownWithSignatures(tx, checks, await find(tx, id));
   });
 
-/** Publishes an approved report; a published one stays as it is. Throws `Refused` (kernel.not-found, kernel.conflict). */
+/**
+ * Publishes an approved report; a published one stays unchanged. Throws `Refused` (kernel.not-found, kernel.conflict).
+ */
 export const publishReport = (
   { withActor }: { withActor: WithActor },
   id: string,

@@ -2,7 +2,12 @@ import type { CheckVerdict } from '../../contracts/controls/policies';
 import type { ViolationRecorded, ViolationState, ViolationStep } from '../../contracts/controls/violation-messages';
 import type { ViolationResource } from '../../contracts/controls/violation-schemas';
 import type { Actor } from '../../contracts/identity/actor';
-import { afterViolationStep, isEnded, refusedViolationStep } from '../../domain/controls/violation';
+import {
+  afterViolationStep,
+  isEnded,
+  isViolationStepRecorded,
+  refusedViolationStep,
+} from '../../domain/controls/violation';
 import { Refused } from '../../contracts/kernel/refused';
 import {
   violationStore,
@@ -15,12 +20,19 @@ import type { Caller } from '../access/authorize';
 
 const missing = (id: string) => new Refused('kernel.not-found', `there is no violation ${id}`);
 
+const acceptanceOf = ({ acceptanceReason, acceptedUntil }: FoundViolation): ViolationState['acceptance'] =>
+  acceptanceReason === null || acceptedUntil === null
+    ? null
+    : { reason: acceptanceReason, untilMs: acceptedUntil.getTime() };
+
 const stateOf = (found: FoundViolation): ViolationState => ({
   status: found.status,
   severity: found.severity,
   openedAtMs: found.openedAt.getTime(),
   dueAtMs: found.dueAt.getTime(),
   assigneeId: found.assigneeId,
+  resolvedBy: found.resolvedBy,
+  acceptance: acceptanceOf(found),
   reminded: found.remindedAt !== null,
   overdueLevel: found.overdueLevel,
   passing: found.latestStatus === 'pass',
@@ -56,7 +68,7 @@ const find = async ({ manager }: Tx, id: string): Promise<FoundViolation> => {
   return found;
 };
 
-/** Throws `Refused` (kernel.not-found). */
+/** Reads a violation. Throws `Refused` (kernel.not-found). */
 export const readViolation = (
   { withActor }: { withActor: WithActor },
   id: string,
@@ -112,20 +124,6 @@ const changeFor = (found: FoundViolation, step: ViolationStep, after: ViolationS
   }
 };
 
-/** An earlier try of this very step has written it. */
-const wasRecorded = (found: FoundViolation, step: ViolationStep): boolean => {
-  switch (step.kind) {
-    case 'take':
-      return found.assigneeId === step.by;
-    case 'resolve':
-    case 'accept':
-      return found.resolvedBy === step.by && found.resolvedAt?.getTime() === step.atMs;
-    case 'remind':
-    case 'overdue':
-      return true;
-  }
-};
-
 /**
  * Writes one step and answers the state after it, or why it was not taken: the records have the last word, on what
  * passes too. One that an earlier try has written changes nothing. Throws `Refused` (kernel.not-found).
@@ -143,7 +141,7 @@ export const recordViolationStep = (
     const before = stateOf(found);
     const refusal = refusedViolationStep(before, step);
     if (refusal)
-      return refusal === 'not-due' || wasRecorded(found, step)
+      return refusal === 'not-due' || isViolationStepRecorded(before, step)
         ? { state: before }
         : { state: before, refused: refusal };
     const after = afterViolationStep(before, step);

@@ -38,7 +38,7 @@ export const intakeCommand = (gift: IntakeGift): WorkflowCommand => ({
   summary: `A gift by ${gift.method}`,
 });
 
-/** Tells the gift's process a fact, starting it where it does not run. */
+/** Returns the command that signals a fact to the gift's process and starts it when it does not run. */
 export const factCommand = (gift: IntakeGift, signal: 'paymentSeen' | 'listsImported', key: string): SignalCommand => ({
   ...intakeCommand(gift),
   signal,

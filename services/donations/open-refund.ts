@@ -17,7 +17,7 @@ export interface RefundOpening {
   reason?: string | undefined;
 }
 
-/** What an approver of a refund agrees to. */
+/** Returns the hash that an approver of a refund sends. */
 const refundHash = (refundId: string, payment: FoundPayment): string =>
   canonicalHash('hingecraft.refund.v1', {
     refund_id: refundId,

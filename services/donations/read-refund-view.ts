@@ -18,7 +18,7 @@ export const findShownRefund = async ({ manager }: Tx, id: string) => {
   return { refund, row };
 };
 
-/** Opened, since whoever approves must know what for. */
+/** Opens the reason, which an approver must know. */
 const reasonOf = async ({ cipher }: Tx, { id, reason, createdAt }: FoundRefund): Promise<string | null> =>
   reason &&
   cipher.openKept(retentionKey('refunds', createdAt), { table: 'refunds', column: 'reason', rowId: id }, reason);

@@ -1,6 +1,7 @@
 import type { RefundApproval, RefundRecord } from '../../contracts/donations/refund-messages';
 import type { Actor } from '../../contracts/identity/actor';
 import { refused, Refused } from '../../contracts/kernel/refused';
+import { isDecidedSo } from '../../domain/kernel/is-decided-so';
 import { atProvider, held, transfer } from '../../domain/treasury/journals';
 import type { LockedDonation } from '../../entities/donations/donation.store';
 import { paymentStore } from '../../entities/donations/payment.store';
@@ -61,13 +62,14 @@ export const readRefund = (
 export const decideRefund = (
   { withActor }: { withActor: WithActor },
   refundId: string,
-  { by, hash, decision }: RefundApproval,
+  made: RefundApproval,
   actor: Actor,
 ): Promise<RefundRecord> =>
   withActor(actor, async (tx) => {
     const { refund, gift } = await lockBoth(tx, refundId);
+    if (isDecidedSo(recordOf(refund), made)) return recordOf(refund);
+    const { by, hash, decision } = made;
     const wanted = decision === 'approve' ? 'approved' : 'refused';
-    if (refund.status === wanted && refund.approverId === by) return recordOf(refund);
     if (refund.status !== 'proposed') throw refused('refund.already-decided');
     if (refund.proposedBy === by) throw refused('refund.own-proposal');
     if (refund.proposalHash !== hash) throw refused('refund.other-hash');

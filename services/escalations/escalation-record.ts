@@ -1,7 +1,7 @@
-import type { EscalationState, EscalationStep } from '../../contracts/escalations/messages';
+import type { EscalationRecorded, EscalationState, EscalationStep } from '../../contracts/escalations/messages';
 import type { EscalationReport } from '../../contracts/escalations/schemas';
 import type { Actor } from '../../contracts/identity/actor';
-import { afterStep, refusedStep } from '../../domain/escalations/escalation';
+import { afterStep, isRecorded, refusedStep } from '../../domain/escalations/escalation';
 import { DECIDE_WITHIN_MS, auditedAs } from '../../domain/escalations/escalation-policy';
 import { Refused } from '../../contracts/kernel/refused';
 import {
@@ -19,6 +19,9 @@ export const missingEscalation = (id: string) => new Refused('kernel.not-found',
 export const decideBy = ({ createdAt, expiresAt }: FoundEscalation): Date =>
   new Date(Math.min(createdAt.getTime() + DECIDE_WITHIN_MS, expiresAt.getTime()));
 
+const reviewOf = ({ reviewedBy, reviewVerdict }: FoundEscalation): EscalationState['review'] =>
+  reviewedBy === null || reviewVerdict === null ? null : { by: reviewedBy, verdict: reviewVerdict };
+
 const stateOf = (found: FoundEscalation, approvals: readonly FoundApproval[]): EscalationState => ({
   status: found.status,
   requestedBy: found.requestedBy,
@@ -29,8 +32,9 @@ const stateOf = (found: FoundEscalation, approvals: readonly FoundApproval[]): E
   expiresAtMs: found.expiresAt.getTime(),
   activatedAtMs: found.activatedAt?.getTime() ?? null,
   endedAtMs: found.endedAt?.getTime() ?? null,
+  endedBy: found.endedBy,
   reported: found.report !== null,
-  reviewed: found.reviewedAt !== null,
+  review: reviewOf(found),
   reviewLevel: found.reviewLevel,
 });
 
@@ -78,6 +82,7 @@ const changeFor = async (
     status: after.status,
     activatedAt: dated(after.activatedAtMs),
     endedAt: dated(after.endedAtMs),
+    endedBy: after.endedBy,
     reviewLevel: after.reviewLevel,
   };
   if (step.kind === 'review')
@@ -88,21 +93,25 @@ const changeFor = async (
 };
 
 /**
- * Writes one step and answers the state after it. A step that no longer fits has been recorded by an earlier try, or
- * was overtaken: then it changes nothing. Throws `Refused` (kernel.not-found).
+ * Writes one step and answers the state after it, or why it was not taken. A step of the clock that is not due, and one
+ * of a person that an earlier try has written, change nothing. Throws `Refused` (kernel.not-found).
  */
 export const recordEscalationStep = (
   { withActor }: { withActor: WithActor },
   id: string,
   step: EscalationStep,
   actor: Actor,
-): Promise<EscalationState> =>
+): Promise<EscalationRecorded> =>
   withActor(actor, async (tx) => {
     const store = escalationStore(tx.manager);
     const found = await store.lock(id);
     if (!found) throw missingEscalation(id);
     const before = stateOf(found, await store.approvals(id));
-    if (refusedStep(before, step)) return before;
+    const refusal = refusedStep(before, step);
+    if (refusal)
+      return refusal === 'not-due' || isRecorded(before, step)
+        ? { state: before }
+        : { state: before, refused: refusal };
     const after = afterStep(before, step);
     if (step.kind === 'approve') await store.approve(found, step.by, new Date(step.atMs));
     if (!(await store.change(id, found.status, await changeFor(tx, found, step, after))))
@@ -120,5 +129,5 @@ export const recordEscalationStep = (
     });
     if (step.kind === 'remind')
       tx.outbox.deliver(escalationEvent('escalation.review-overdue', found, { level: after.reviewLevel }));
-    return after;
+    return { state: after };
   });

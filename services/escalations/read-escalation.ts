@@ -15,7 +15,7 @@ import { decideBy, escalationState, missingEscalation, reportOn } from './escala
 export const reasonCell = (id: string): Cell => ({ table: 'escalation_requests', column: 'reason', rowId: id });
 export const reasonKey = (createdAt: Date): KeyOwner => retentionKey('escalations', createdAt);
 
-/** Whoever decides on escalations, or reviews them, sees all; anybody else their own. */
+/** Returns whether the caller approves or reviews escalations and so sees all of them. */
 const oversees = (caller: Caller): boolean => may(caller, 'escalations:approve') || may(caller, 'escalations:review');
 
 const summary = (found: FoundEscalation): EscalationSummary => ({

@@ -33,7 +33,7 @@ export const beginAttempt = async ({ manager }: Tx, keys: AttemptKeys): Promise<
 
 export interface OwnAttempt {
   keys: AttemptKeys;
-  /** Of the caller's present password; undefined where there is none. */
+  /** Of the caller's current password; undefined where there is none. */
   hash: string | undefined;
 }
 

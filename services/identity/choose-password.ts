@@ -17,7 +17,9 @@ export const emailOf = ({ cipher }: Tx, { id, email }: Account): Promise<string>
     ? undefined
     : cipher.open({ scope: 'subject', id }, { table: 'users', column: 'email', rowId: id }, email);
 
-/** Throws `Refused` (identity.password-refused) unless the password is good for this user, under `email` where they get it now. */
+/**
+ * Requires a good password for this user and the given or stored `email`. Throws `Refused` (identity.password-refused).
+ */
 export const checkPassword = async (
   tx: Tx,
   account: Account,

@@ -13,5 +13,5 @@ export const forgetLogIns = ({ withActor }: { withActor: WithActor }, requestId:
       const tokens = await oneTimeTokenStore(manager).forget();
       return sessions + tokens + (await lockoutStore(manager).forget());
     },
-    { technical: 'rows that are over and decide nothing' },
+    { technical: 'expired rows, which no decision reads' },
   );

@@ -18,11 +18,10 @@ export interface Credentials {
 const refused = () => new Refused('identity.login-refused', 'email or password is wrong');
 
 /**
- * Opens a session for whoever knows email and password. A wrong password, an unknown email, a user without a password
- * and one who is disabled get one answer after the same work: the same statements, one hash, the same event.
- * Where there is a second
- * factor its code is needed too; whoever is asked for it has known the password. Throws `Refused` (identity.login-refused,
- * identity.second-factor-required, identity.locked-out).
+ * Opens a session for email and password. A wrong password, an unknown email, a user without a password and one who is
+ * disabled get one answer after the same work: the same statements, one hash, the same event. A user with a second
+ * factor needs its code too, and is asked for it only after the right password. Throws `Refused`
+ * (identity.login-refused, identity.second-factor-required, identity.locked-out).
  */
 export const logIn = async (
   { withActor, passwords }: { withActor: WithActor; passwords: PasswordHasher },

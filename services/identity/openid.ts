@@ -61,7 +61,10 @@ const refused = () =>
     'the answer of the OpenID provider belongs to no log-in that this browser began',
   );
 
-/** Whom the provider vouches for, in answer to a question of this actor; the question is used up. Throws `Refused`. */
+/**
+ * Returns the user whom the provider identifies, in answer to a question of this actor; the question is used up. Throws
+ * `Refused`.
+ */
 const takeAnswer = async (ports: OpenIdPorts, purpose: Purpose, body: OpenIdBody, actor: Actor): Promise<string> => {
   const provider = providerOf(ports);
   const checks = await ports.withActor(

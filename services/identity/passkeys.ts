@@ -101,7 +101,7 @@ export const listPasskeys = ({ withActor }: PasskeyPorts, actor: Actor): Promise
     }));
   });
 
-/** Ends one of the caller's own passkeys. Throws `Refused` (kernel.not-found). */
+/** Removes one of the caller's own passkeys. Throws `Refused` (kernel.not-found). */
 export const removePasskey = ({ withActor }: PasskeyPorts, id: string, actor: Actor): Promise<void> =>
   withActor(actor, async (tx) => {
     const removed = await passkeyStore(tx.manager).revoke(id, actor.userId);
@@ -125,8 +125,8 @@ export const beginPasskeyRequest = (ports: PasskeyPorts, actor: Actor) =>
   );
 
 /**
- * Opens a browser session for whoever answers a challenge with their passkey. The authenticator has asked for a PIN or a
- * finger, so that it is two factors in one. Throws `Refused` (identity.login-refused, kernel.not-found).
+ * Opens a browser session for the user of a passkey that answers a challenge. The authenticator has asked for a PIN or
+ * a finger, so that it is two factors in one. Throws `Refused` (identity.login-refused, kernel.not-found).
  */
 export const logInByPasskey = async (
   ports: PasskeyPorts,

@@ -5,7 +5,7 @@ import { oneTimeTokenStore } from '../../entities/identity/one-time-token.store'
 import type { WithActor } from '../../platform/database/unit-of-work';
 
 /**
- * Takes away whatever lets a person in who has lost it: password, app, recovery codes, passkeys, sessions. The password
+ * Removes all credentials of a user who has lost them: password, app, recovery codes, passkeys, sessions. The password
  * goes too, since it may be as short as beside a second factor. Throws `Refused` (kernel.not-found).
  */
 export const resetLogIn = ({ withActor }: { withActor: WithActor }, userId: string, actor: Actor): Promise<void> =>

@@ -2,7 +2,7 @@ import { sessionStore, type FamilyRow } from '../../entities/identity/session.st
 import type { Tx } from '../../platform/database/unit-of-work';
 import { hashKindOf } from './open-session';
 
-/** Puts a new secret in the place of a session's current one; the database lets there be one successor. */
+/** Replaces the current secret of a session by a new one; the database allows one successor. */
 export const rotateSession = async (
   tx: Tx,
   current: FamilyRow,

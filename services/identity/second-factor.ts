@@ -44,8 +44,8 @@ const takesRecoveryCode = async (tx: Tx, userId: string, code: string): Promise<
 };
 
 /**
- * Takes a code of the user's second factor, once: `none` where there is no second factor, `missing` where a code is
- * needed and was not given. The time step or recovery code is used up with the transaction.
+ * Takes a code of the user's second factor, once: `none` when there is no second factor, `missing` when a code is
+ * needed and was not sent. The time step or recovery code is used up with the transaction.
  */
 export const takeSecondFactor = async (
   tx: Tx,

@@ -7,7 +7,7 @@ const FORM = /^[0-9a-f]{64}$/;
 export const makeSecret = (): string => randomBytes(SECRET_BYTES).toString('hex');
 export const isSecret = (text: string): boolean => FORM.test(text);
 
-/** Kinds under which secrets are hashed (`FieldCipher.lookupHash`). */
+/** Kinds of hashed secrets (`FieldCipher.lookupHash`). */
 export const SESSION_HASH = 'session';
 export const REFRESH_HASH = 'refresh-token';
 export const ONE_TIME_HASH = 'one-time-token';

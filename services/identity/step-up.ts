@@ -51,8 +51,9 @@ const markSession = async (tx: Tx, familyId: string, address: string | null): Pr
 };
 
 /**
- * Proves anew who sits at a session: with a passkey, else with the second factor where there is one, else the password.
- * Guesses count as at log-in. Throws `Refused` (identity.login-refused, identity.second-factor-required, identity.locked-out, access.step-up-required).
+ * Proves the identity of a session's user again: with a passkey, else with the second factor if there is one, else with
+ * the password. Guesses count as at log-in. Throws `Refused` (identity.login-refused, identity.second-factor-required,
+ * identity.locked-out, access.step-up-required).
  */
 export const stepUp = async (
   { withActor, passwords, passkeySite }: StepUpPorts,

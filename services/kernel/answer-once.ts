@@ -6,7 +6,7 @@ import { Refused } from '../../contracts/kernel/refused';
 import { idempotencyStore, type FoundClaim } from '../../entities/kernel/idempotency.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 
-/** An answer as it was given, to be given again. */
+/** A stored answer, to be sent again. */
 export interface KeptAnswer {
   status: number;
   headers: Record<string, string>;
@@ -47,10 +47,10 @@ const replay = async (tx: Tx, { id, status, expiresAt, response }: FoundClaim): 
 };
 
 /**
- * Requests that act once and answer the same for a day (`Idempotency-Key`). The claim and the answer are transactions
- * of their own around the work: a process that dies in between leaves a claim that is taken over after a minute, and
- * the work is done again. What it makes therefore takes its ids from the request and `firstAskedAt`, which every try
- * has in common, and finds what an earlier one stored.
+ * Creates the store of answers by `Idempotency-Key`: a request acts once and is answered the same for a day. The claim
+ * and the answer are transactions of their own around the work: a process that dies in between leaves a claim that is
+ * taken over after a minute, and the work is done again. What it makes therefore takes its ids from the request and
+ * `firstAskedAt`, which every try has in common, and finds what an earlier one stored.
  */
 export const createAnswerOnce = ({ withActor }: { withActor: WithActor }) => ({
   /** Throws `Refused` (kernel.idempotency-key-reused) when the key was used for another request. */

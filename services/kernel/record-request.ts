@@ -4,8 +4,8 @@ import type { WithActor } from '../../platform/database/unit-of-work';
 export type OperatorRequest = 'parked.retry-requested' | 'parked.give-up-requested';
 
 /**
- * Writes down that an operator asked something of a workflow, before it is asked: what a workflow refuses leaves no
- * trace in it, and what it does is audited by its steps.
+ * Records the request of an operator before it is sent to a workflow: a refused request leaves no trace in the
+ * workflow, and an accepted one is audited by its steps.
  */
 export const recordRequest = (
   { withActor }: { withActor: WithActor },

@@ -79,9 +79,9 @@ const rewrapAll = async (ports: RotationPorts, actor: Actor, masterKeyIds: reado
 };
 
 /**
- * Puts every data key under the current master key, in transactions of their own: killed, it goes on where it was;
- * two at once take turns. Data keys stay the same, so whatever was sealed opens before, during and after. One audit
- * event before the first change and one behind the last, with counts; none when there is nothing to do.
+ * Puts every data key under the current master key, in transactions of their own: a killed run is continued, and two at
+ * once take turns. Data keys stay the same, so whatever was sealed opens before, during and after. One audit event
+ * before the first change and one behind the last, with counts; none when there is nothing to do.
  */
 export const rotateMasterKey = async (ports: RotationPorts, actor: Actor): Promise<Rotation> => {
   const { withActor, currentId } = ports;

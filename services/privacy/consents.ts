@@ -21,8 +21,8 @@ const requireDonor = async (tx: Tx, donorId: string): Promise<void> => {
 };
 
 /**
- * Records what a donor consented to: a type, the version of its text, and the hash of the text as they saw it. One
- * whose id is there already is shown as it is. Throws `Refused` (kernel.not-found, kernel.conflict, kernel.invalid-request).
+ * Records a consent of a donor: a type, the version of its text, and the hash of the text as they saw it. One whose id
+ * is there already is shown as it is. Throws `Refused` (kernel.not-found, kernel.conflict, kernel.invalid-request).
  */
 export const giveConsent = (
   { withActor }: { withActor: WithActor },
@@ -47,7 +47,10 @@ export const giveConsent = (
     return show(found);
   });
 
-/** Takes back the consent of a type that is given now. One taken back before stays so. Throws `Refused` (kernel.not-found, kernel.conflict). */
+/**
+ * Withdraws the current consent of a type. One taken back before stays so. Throws `Refused` (kernel.not-found,
+ * kernel.conflict).
+ */
 export const withdrawConsent = (
   { withActor }: { withActor: WithActor },
   donorId: string,

@@ -39,7 +39,7 @@ const openFiles = (
     return subjectExportStore(tx.manager).openFiles(subjectId);
   });
 
-/** Takes the file of an export away and ends its request. Idempotent. Throws `Refused` (kernel.not-found). */
+/** Deletes the file of an export and ends its request. Idempotent. Throws `Refused` (kernel.not-found). */
 export const endExport = async (ports: FilePorts, requestId: string, actor: Actor): Promise<void> => {
   const files = await openFiles(ports, requestId, actor);
   for (const file of files.filter((one) => one.requestId === requestId)) await end(ports, file, actor);

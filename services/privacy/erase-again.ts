@@ -11,7 +11,10 @@ export const listErased = ({ withActor }: { withActor: WithActor }, actor: Actor
 
 export type ErasedAgain = { state: 'erased' | 'was-erased' | 'unknown' } | { state: 'held'; holds: ErasureHold[] };
 
-/** Erases a donor whom a restored backup brought back; `proof` is that of the first time. Nothing is asked anew. */
+/**
+ * Erases a donor whom a restored backup brought back; `proof` is that of the first erasure. No approval is needed
+ * again.
+ */
 export const eraseAgain = (
   { withActor }: { withActor: WithActor },
   donorId: string,

@@ -64,7 +64,7 @@ type Erased =
   | { state: 'unknown' };
 
 /**
- * Erases a donor, and whoever was merged into them, in the caller's transaction, which also writes the proof. `because`
+ * Erases a donor, and the donors merged into them, in the caller's transaction, which also writes the proof. `because`
  * names what asked for it. One who was erased before gets a manifest of what was kept.
  */
 export const eraseDonor = async (tx: Tx, donorId: string, because: string): Promise<Erased> => {
@@ -93,8 +93,9 @@ const hold = async (tx: Tx, found: FoundSubjectRequest, holds: ErasureHold[]): P
 /**
  * Erases a donor in one transaction: destroys their key, empties their columns, hashes, webhook bodies and kept
  * answers, closes what still waits for their money, and writes the manifest with its proof into the request and the
- * audit chain. Under a legal hold, an open case, or money on its way it changes nothing and says what it waits for.
- * Idempotent by request; a donor who was erased before is found so. Throws `Refused` (kernel.not-found, kernel.conflict).
+ * audit chain. Under a legal hold, an open case, or money on its way it changes nothing and returns what it waits for.
+ * Idempotent by request; a donor who was erased before is found so. Throws `Refused` (kernel.not-found,
+ * kernel.conflict).
  */
 export const eraseSubject = (
   { withActor }: { withActor: WithActor },

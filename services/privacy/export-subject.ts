@@ -101,8 +101,8 @@ const tie = (
   });
 
 /**
- * Makes the zip of a subject's data with an index that is signed, and puts it into the private bucket for a week.
- * Idempotent by request: a file that is there stays. Throws `Refused` (kernel.not-found, kernel.conflict).
+ * Makes the zip of a subject's data with a signed index, and puts it into the private bucket for a week. Idempotent by
+ * request: a file that is there stays. Throws `Refused` (kernel.not-found, kernel.conflict).
  */
 export const exportSubject = async (ports: ExportPorts, requestId: string, actor: Actor): Promise<ExportOutcome> => {
   const { objectStore, auditSigner, signal, zip } = ports;

@@ -52,9 +52,9 @@ const requireResource = async (tx: Tx, type: HoldResource, id: string): Promise<
 };
 
 /**
- * Keeps a donor, or a gift and its donor, from being erased until it is released, and their events in the audit log, or
- * all of that, from being purged. One whose id is there already is
- * shown as it is. Throws `Refused` (kernel.not-found, kernel.conflict).
+ * Places a legal hold, which until its release prevents the erasure of a donor, or of a gift and its donor, and the
+ * purge of their events, or of the whole audit log. A hold with a known id is shown unchanged. Throws `Refused`
+ * (kernel.not-found, kernel.conflict).
  */
 export const placeHold = (
   { withActor }: { withActor: WithActor },

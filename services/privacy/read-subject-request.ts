@@ -44,14 +44,14 @@ export const lockSubjectRequest = async ({ manager }: Tx, id: string): Promise<F
   return found;
 };
 
-/** Throws `Refused` (kernel.not-found). */
+/** Finds a subject request. Throws `Refused` (kernel.not-found). */
 export const findSubjectRequest = async ({ manager }: Tx, id: string): Promise<FoundSubjectRequest> => {
   const found = await subjectRequestStore(manager).find(id);
   if (!found) throw missing(id);
   return found;
 };
 
-/** Throws `Refused` (kernel.not-found). */
+/** Reads a subject request for the API. Throws `Refused` (kernel.not-found). */
 export const readSubjectRequest = (
   { withActor }: { withActor: WithActor },
   id: string,

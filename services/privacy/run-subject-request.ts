@@ -1,8 +1,8 @@
 import type { Actor } from '../../contracts/identity/actor';
 import { refused } from '../../contracts/kernel/refused';
-import { isDecidedSo } from '../../domain/kernel/is-decided-so';
 import type { SubjectDecision, SubjectExtension, SubjectRecord } from '../../contracts/privacy/messages';
 import { addMonths, extendedDue } from '../../domain/privacy/subject-clocks';
+import { isSubjectDecisionRecorded, refusalReasonOf } from '../../domain/privacy/subject-decision';
 import {
   subjectRequestStore,
   type FoundSubjectRequest,
@@ -22,6 +22,7 @@ const recordOf = (found: FoundSubjectRequest): SubjectRecord => ({
   extended: found.extendedAt !== null,
   verified: found.verifiedAt !== null,
   decidedBy: found.decidedBy,
+  refusalReason: found.refusalReason,
 });
 
 /** Changes a locked request and writes the audit event of the change. */
@@ -53,15 +54,16 @@ export const readSubjectRecord = (
 export const decideSubjectRequest = (
   { withActor }: { withActor: WithActor },
   requestId: string,
-  { by, hash, decision, reason }: SubjectDecision,
+  made: SubjectDecision,
   actor: Actor,
 ): Promise<SubjectRecord> =>
   withActor(actor, async (tx) => {
     const found = await lockSubjectRequest(tx, requestId);
     if (found.decidedBy !== null) {
-      if (!isDecidedSo(found, { by, decision })) throw refused('subject-request.decided');
+      if (!isSubjectDecisionRecorded(recordOf(found), made)) throw refused('subject-request.decided');
       return recordOf(found);
     }
+    const { by, hash, decision } = made;
     if (found.filedBy === by) throw refused('subject-request.own');
     if (found.proposalHash !== hash) throw refused('subject-request.other-hash');
     if (decision === 'approve' && found.status !== 'verified') throw refused('subject-request.not-verified');
@@ -69,7 +71,7 @@ export const decideSubjectRequest = (
     const change: SubjectRequestChange =
       decision === 'approve'
         ? { ...decided, status: 'approved' }
-        : { ...decided, status: 'refused', refusalReason: reason ?? 'identity-doubtful' };
+        : { ...decided, status: 'refused', refusalReason: refusalReasonOf(made) };
     return recordOf(await changeSubjectRequest(tx, found, change, `subject-request.${change.status}`));
   });
 

@@ -10,14 +10,14 @@ import { subjectFactCommand } from './subject-commands';
 const TOKEN_MS = 24 * 3_600_000;
 
 export interface IssuedToken {
-  /** In clear, this once: whoever asked for it sends it to the subject. */
+  /** In clear, only now: the caller sends it to the subject. */
   token: string;
   expiresAt: Date;
 }
 
 /**
- * Makes a token with which the subject shows that they read what is sent to the address we know; it ends the one made
- * before. Only its keyed hash is stored. Throws `Refused` (kernel.not-found, kernel.conflict).
+ * Makes a token that proves that the subject reads mail to the known address; it ends the previous token. Only its
+ * keyed hash is stored. Throws `Refused` (kernel.not-found, kernel.conflict).
  */
 export const issueSubjectToken = (
   { withActor }: { withActor: WithActor },

@@ -8,7 +8,7 @@ const STATE_OF_RECEIPT: Readonly<Record<FoundReceipt['status'], DocumentState>> 
   voided: 'voided',
 };
 
-/** Returns how a signed receipt stands now. */
+/** Returns the current state of a signed receipt. */
 export const receiptState = async (tx: Tx, id: string): Promise<DocumentState> => {
   const receipt = await receiptStore(tx).find(id);
   if (!receipt) return 'gone';

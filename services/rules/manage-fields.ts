@@ -53,7 +53,10 @@ const check = ({ resource_type: type, field_name: name, classification, default_
     throw new Refused('kernel.invalid-request', `the mask ${mask} does not fit ${field.type}`, '/default_mask');
 };
 
-/** Makes a field stricter than the code declares it, at the next request. Throws `Refused` (kernel.not-found, kernel.invalid-request). */
+/**
+ * Makes a field stricter than its declaration in code, from the next request on. Throws `Refused` (kernel.not-found,
+ * kernel.invalid-request).
+ */
 export const setField = (
   { withActor }: { withActor: WithActor },
   body: FieldBody,

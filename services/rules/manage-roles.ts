@@ -54,7 +54,10 @@ export const addRole = (
     return read(tx, id);
   });
 
-/** Replaces what a custom role gives. Throws `Refused` (kernel.not-found, access.forbidden, rule.duties-separated). */
+/**
+ * Replaces the permissions of a custom role. Throws `Refused` (kernel.not-found, access.forbidden,
+ * rule.duties-separated).
+ */
 export const setRolePermissions = (
   { withActor }: { withActor: WithActor },
   id: string,

@@ -68,8 +68,8 @@ const take = async (tx: Tx, id: string): Promise<FoundRule> => {
 };
 
 /**
- * Puts a draft in force, in the place of the active version of its name; an active one stays as it is. Throws
- * `InvalidRule`, and `Refused` (kernel.not-found, rule.settled, rule.duties-separated, kernel.conflict).
+ * Activates a draft, replacing the active version of its name; an active version stays unchanged. Throws `InvalidRule`,
+ * and `Refused` (kernel.not-found, rule.settled, rule.duties-separated, kernel.conflict).
  */
 export const activateRule = (
   { withActor }: { withActor: WithActor },
@@ -94,7 +94,7 @@ export const activateRule = (
   });
 
 /**
- * Takes a version out of force, or a draft out of sight; a retired one stays as it is. Throws `Refused` (kernel.not-found,
+ * Retires a version or a draft; a retired one stays unchanged. Throws `Refused` (kernel.not-found,
  * rule.duties-separated).
  */
 export const retireRule = (

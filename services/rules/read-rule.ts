@@ -90,7 +90,7 @@ export const listRules = (
   { actor }: Caller,
 ): Promise<RuleResource[]> => withActor(actor, async (tx) => (await accessRuleStore(tx).page(filter)).map(showRule));
 
-/** Throws `Refused` (kernel.not-found). */
+/** Reads a rule. Throws `Refused` (kernel.not-found). */
 export const readRule = (
   { withActor }: { withActor: WithActor },
   id: string,

@@ -12,7 +12,7 @@ const separated = ([giving, working]: readonly [string, string], who: string, po
     pointer,
   );
 
-/** Throws `Refused` (rule.duties-separated) when these permissions are not to be held together by anybody. */
+/** Requires that one person may hold these permissions together. Throws `Refused` (rule.duties-separated). */
 export const requireSeparated = (permissions: readonly string[], who: string, pointer: string): void => {
   const conflict = separationConflict(permissions);
   if (conflict) throw separated(conflict, who, pointer);

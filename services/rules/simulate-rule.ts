@@ -11,7 +11,7 @@ import { issuesOf } from './read-rule';
 /** Greater than any id that is made: as a rule stored now, it is the youngest of its priority. */
 const CANDIDATE_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-/** Explains a decision without and with a rule that is not stored. Changes nothing. Throws also `InvalidRule`. */
+/** Explains a decision without and with a rule, which is not stored. Changes nothing. Throws also `InvalidRule`. */
 export const simulateRule = (
   { withActor, ruleBooks }: { withActor: WithActor; ruleBooks: RuleBooks },
   { rule: definition, ...body }: SimulateBody,

@@ -41,8 +41,8 @@ const timeToSign = async (tx: Tx, { keyId, publicJwk }: SigningKey): Promise<Dat
 };
 
 /**
- * Signs a version of a document for the actor, in the words that they were shown. Throws `Refused` (kernel.conflict) where
- * they have signed it before.
+ * Signs a version of a document for the actor, with the statement that they were shown. Throws `Refused`
+ * (kernel.conflict) where they have signed it before.
  */
 export const signDocument = async (
   tx: Tx,

@@ -1,7 +1,7 @@
 import type { DocumentState, SignedType } from '../../contracts/signatures/signatures';
 import type { Tx } from '../../platform/database/unit-of-work';
 
-/** A version of a document that never changes any more, as its file is. */
+/** A final version of a document, with its file. */
 export interface SignedDocument {
   type: SignedType;
   id: string;

@@ -63,7 +63,7 @@ export const verifyFile = (
     return { sha256, signatures };
   });
 
-/** Takes a signature back for good. Throws `Refused` (kernel.not-found, kernel.conflict). */
+/** Revokes a signature for good. Throws `Refused` (kernel.not-found, kernel.conflict). */
 export const revokeSignature = (
   { withActor, ...checks }: { withActor: WithActor } & SignatureChecks,
   id: string,

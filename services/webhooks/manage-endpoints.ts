@@ -20,7 +20,7 @@ const checkUrl = (url: string): void => {
   throw new Refused('kernel.invalid-request', `${url}: webhooks go to https addresses; http only to this machine`);
 };
 
-/** Registers where events go. Returns the endpoint's id and its signing secret, shown this once. */
+/** Registers an endpoint for events. Returns the endpoint's id and its signing secret, shown this once. */
 export const addEndpoint = (
   { withActor }: { withActor: WithActor },
   url: string,
@@ -59,7 +59,9 @@ export const rotateSecret = ({ withActor }: { withActor: WithActor }, id: string
 export const listEndpoints = ({ withActor }: { withActor: WithActor }, actor: Actor): Promise<ListedEndpoint[]> =>
   withActor(actor, ({ manager }) => deliveryStore(manager).listEndpoints());
 
-/** Sends again what an endpoint missed for good since `since`; a disabled endpoint is enabled. Returns how many. */
+/**
+ * Sends the given-up deliveries of an endpoint since `since` again; a disabled endpoint is enabled. Returns how many.
+ */
 export const resend = (
   { withActor }: { withActor: WithActor },
   id: string,

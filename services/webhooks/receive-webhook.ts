@@ -13,7 +13,7 @@ import { answerCommand } from '../donations/commands';
 import { recordPayment, type ReportedPayment } from '../donations/receive-payment';
 import { receiveReversal, type ReportedReversal, type ReversalOutcome } from '../donations/receive-reversal';
 
-/** A webhook whose signature has been verified, and what it says. */
+/** A webhook with a verified signature, and its content. */
 export interface VerifiedWebhook {
   provider: string;
   eventId: string;

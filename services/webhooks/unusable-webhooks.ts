@@ -4,7 +4,7 @@ import { Refused } from '../../contracts/kernel/refused';
 import { webhookStore, type UnusableWebhook } from '../../entities/webhooks/webhook.store';
 import type { WithActor } from '../../platform/database/unit-of-work';
 
-/** Webhooks that were kept because they could not be used, oldest first. */
+/** Lists webhooks that were kept because they could not be used, oldest first. */
 export const listUnusable = ({ withActor }: { withActor: WithActor }, actor: Actor): Promise<UnusableWebhook[]> =>
   withActor(actor, (tx) => webhookStore(tx).unusable());
 

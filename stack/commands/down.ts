@@ -13,14 +13,14 @@ const STOP_TIMEOUT_MS = 30_000;
  * @throws Error when the stack belongs to a living program that `up` did not start.
  */
 export const down = async (directory: string): Promise<void> => {
-  if (!existsSync(directory)) return console.log('nothing is up');
+  if (!existsSync(directory)) return console.log('nothing is running');
   const state = readState(directory);
   if (state && isAlive(state.owner)) {
     const { owner } = state;
     if (!state.background) {
       const command = describeProcess(owner.pid).trim();
       throw new Error(
-        `the stack in ${directory} belongs to process ${owner.pid} (${command}): end that program instead`,
+        `the stack in ${directory} belongs to process ${owner.pid} (${command}): stop that program instead`,
       );
     }
     signalProcess(owner, 'SIGTERM');
@@ -33,5 +33,5 @@ export const down = async (directory: string): Promise<void> => {
   const lock = await takeLock(lockFileIn(directory), { waitMs: 2_000 });
   await endOrphans(directory, console.log);
   lock.release();
-  console.log(state ? 'stopped' : 'nothing is up');
+  console.log(state ? 'stopped' : 'nothing is running');
 };

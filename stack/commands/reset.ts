@@ -10,7 +10,8 @@ import { type CommandLine } from './options';
 const CONTENTS = ['postgres', 'postgres.new', 'temporal', 's3', 'secrets', 'logs'];
 
 const agreed = async (directory: string): Promise<boolean> => {
-  if (!process.stdin.isTTY) throw new Error('reset: there is no terminal to ask on; --yes clears without asking');
+  if (!process.stdin.isTTY)
+    throw new Error('reset: there is no terminal to confirm on; --yes clears without confirmation');
   const prompt = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await prompt.question(`Clear all data, files, workflows and keys in ${directory}? (yes/no) `);
   prompt.close();

@@ -21,15 +21,20 @@ export type BallotWorkflow = (input: BallotInput) => Promise<Ballot>;
 
 export interface BallotActivities {
   readBallot(): Promise<Ballot>;
-  recordBallotStep(step: BallotStep): Promise<{ state: Ballot; refused?: FixedRefusalCode }>;
+  /** What the handler of another Update does. */
+  countBallot(): Promise<number>;
+  /** `after` is what the run expects the step to make of the ballot. */
+  recordBallotStep(step: BallotStep, after: Ballot): Promise<{ state: Ballot; refused?: FixedRefusalCode }>;
 }
 
 export const ballotUpdate = defineUpdate<Ballot, [BallotStep]>('ballotStep');
+/** An Update that is no decision. */
+export const countUpdate = defineUpdate<number>('countBallot');
 export const ballotQuery = defineQuery<Ballot | undefined>('ballot');
 
 /** The codes are borrowed: what they say of cases does not matter here. */
 export const refusedBallotStep = ({ status, votes }: Ballot, step: BallotStep): FixedRefusalCode | undefined => {
-  if (step.kind === 'remind') return undefined;
+  if (step.kind === 'remind') return status === 'new' ? 'case.no-proposal' : undefined;
   if (status === 'closed') return 'case.already-decided';
   if (step.kind !== 'vote') return undefined;
   if (status === 'new') return 'case.no-proposal';

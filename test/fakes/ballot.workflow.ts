@@ -5,6 +5,7 @@ import {
   afterBallotStep,
   ballotQuery,
   ballotUpdate,
+  countUpdate,
   isBallotStepRecorded,
   refusedBallotStep,
   type Ballot,
@@ -21,7 +22,7 @@ export const ballot: BallotWorkflow = async ({ longAfterVotes = Infinity }) => {
   const decisions = createDecisions<Ballot, BallotStep>({
     park: createParking({ givingUp: () => 'never', resumed: () => decisions.show() }),
     read: () => steps.readBallot(),
-    record: ({ step }) => steps.recordBallotStep(step),
+    record: ({ step, after }) => steps.recordBallotStep(step, after),
     refusal: refusedBallotStep,
     mayBeStale: (refusal) => refusal === 'case.no-proposal',
     after: afterBallotStep,
@@ -29,11 +30,12 @@ export const ballot: BallotWorkflow = async ({ longAfterVotes = Infinity }) => {
     due: ({ remindAtMs }) =>
       remindAtMs === null
         ? undefined
-        : { atMs: remindAtMs, summary: 'Reminder', step: (atMs) => ({ kind: 'remind', atMs }) },
+        : { kind: 'remind', atMs: remindAtMs, summary: 'Reminder', step: (atMs) => ({ kind: 'remind', atMs }) },
     isClosed: ({ status }) => status === 'closed',
     show: () => undefined,
   });
   setHandler(ballotQuery, () => decisions.state());
+  setHandler(countUpdate, () => steps.countBallot());
   decisions.on(ballotUpdate, asItIs, asItIs);
   const closed = await decisions.run(
     () => continueAsNew<BallotWorkflow>({}),

@@ -87,6 +87,7 @@ export const createGiftRecords = (
         delete gift.record.review;
         gift.record.status = ({ clear: 'confirmed', decline: 'declined', block: 'blocked' } as const)[verdict];
       });
+      return taken.after;
     },
   };
   return gift;

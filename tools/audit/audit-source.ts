@@ -9,7 +9,7 @@ export interface ArchiveStart {
   before: ChainHead;
 }
 
-/** Reads on from where it was, all rows of transactions below the number; all the rest without one. */
+/** Continues to read: all rows of transactions below the number, or all the rest without one. */
 export type AccessRows = (below?: string) => AsyncIterable<AccessRow>;
 
 /** The log, wherever it is read from; each part is read once, in this order. */

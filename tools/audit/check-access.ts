@@ -27,11 +27,11 @@ const wrongWith = (seal: AccessSeal, count: bigint, sha256: string): string | un
 export interface AccessCheck {
   /** Takes the seals in their order; the first may follow others that were purged. */
   seal(seal: AccessSeal, mayFollowPurged: boolean): Promise<void>;
-  /** What came after the last seal. */
+  /** Checks the reads after the last seal. */
   end(): Promise<void>;
 }
 
-/** Checks that each seal still fits the rows that it sealed. */
+/** Creates the check that each seal still matches its rows. */
 export const createAccessCheck = (rows: AccessRows, report: AuditReport): AccessCheck => {
   let seals = 0n;
   /** Seals that were purged with the events that carried them. */

@@ -10,7 +10,7 @@ import { verifyArchive } from './verify-archive';
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
-/** What is wrong with an archive, by itself and as that of this tombstone; nothing when all is well. */
+/** Returns the faults of an archive, by itself and as that of this tombstone; empty when it is intact. */
 const faultsOf = async (bytes: Buffer, tombstone: Tombstone, keys: PublicKeys): Promise<string[]> => {
   const source = exportSource(Readable.from([bytes]));
   const start = await source.archive();

@@ -60,12 +60,16 @@ const only = (n: number, change: Partial<CheckpointStatement>) =>
   chain(({ sequence }) => (sequence === String(n) ? change : {}));
 
 test.each<[string, CheckpointPair[], string[]]>([
-  ['one that is gone', chain().filter((_pair, index) => index !== 1), ['3: Checkpoints 2 to 2 are gone']],
-  ['the first gone', chain().slice(1), ['2: Checkpoints 1 to 1 are gone']],
-  ['one signed after another', only(2, { previous: hash(7) }), ['2: It was not signed after the previous checkpoint']],
-  ['one signed as another', only(2, { sequence: '5' }), ['2: It was signed as checkpoint 5']],
+  ['a missing checkpoint', chain().filter((_pair, index) => index !== 1), ['3: Checkpoints 2 to 2 are gone']],
+  ['a missing first checkpoint', chain().slice(1), ['2: Checkpoints 1 to 1 are gone']],
   [
-    'one in which the log is shorter',
+    'a checkpoint that names another previous one',
+    only(2, { previous: hash(7) }),
+    ['2: It was not signed after the previous checkpoint'],
+  ],
+  ['a checkpoint signed under another number', only(2, { sequence: '5' }), ['2: It was signed as checkpoint 5']],
+  [
+    'a checkpoint with a shorter log than before',
     only(2, { heads: [{ stream: 0, sequence: '9', hash: hash(2) }] }),
     ['2: Stream 0 ends earlier in it'],
   ],

@@ -10,7 +10,7 @@ import type { AuditSource } from './audit-source';
 import type { AuditReport } from './findings';
 import type { Marks } from './marks';
 
-/** What one checkpoint leaves for the check of the next. */
+/** The state that one checkpoint passes to the check of the next. */
 interface Before {
   sequence: bigint;
   /** Of the signed text; undefined when that is not known. */

@@ -3,7 +3,7 @@ import { CHECKPOINT_PREFIX, checkpointKey, statementText, type SignedHead } from
 import type { LockedStore } from '../../platform/storage/locked-store';
 import type { CheckpointPair } from '../../domain/audit/export-line';
 
-/** The object store, and a look into the database of this moment. */
+/** The object store, and a read of the current database. */
 export interface CheckpointObjects {
   store: Pick<LockedStore, 'bucket' | 'versions' | 'read'>;
   /** Signature of a checkpoint as of now: one may have been made since the picture was taken. */

@@ -85,7 +85,7 @@ export const databaseSource = (client: ClientBase, objects: CheckpointObjects): 
   ),
 });
 
-/** Opens one picture of the whole log for as long as `work` takes, however long that is. */
+/** Opens one snapshot of the whole log for as long as `work` takes. */
 export const inSnapshot = async <T>(client: ClientBase, work: () => Promise<T>): Promise<T> => {
   // In one message: a database that ends idle transactions has no moment to do so before it is asked not to.
   await client.query(`begin isolation level repeatable read read only;

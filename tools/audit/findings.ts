@@ -2,7 +2,7 @@ import type { ChainBreakKind } from '../../platform/database/chain-check';
 
 export type FindingKind = ChainBreakKind | 'checkpoint-mismatch' | 'tombstone-mismatch' | 'archive-mismatch';
 
-/** Something that is wrong, and where it begins. */
+/** A fault, and the place where it begins. */
 export interface Finding {
   /** `stream 0` to `stream 7`, `checkpoints`, `tombstones`, or `access log`; sequences count within it. */
   where: string;

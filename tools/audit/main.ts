@@ -25,7 +25,7 @@ names the stream, the first wrong sequence and the kind: edit, gap, fork, trunca
 tombstone-mismatch, archive-mismatch.
 
 Without --public-key it trusts the public half of AUDIT_SIGNING_KEY. An auditor keeps the keys of 'public-key' in a
-file of their own; after a change of keys the set has both. Keys that stand in the database are never trusted.`;
+file of their own; after a change of keys the set has both. Keys in the database are never trusted.`;
 
 const CANNOT_TELL = 2;
 

@@ -2,7 +2,7 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A checkpoint says: the event of this sequence has this hash. */
+/** The hash of the event of a sequence, according to a checkpoint. */
 export interface Mark {
   sequence: bigint;
   hash: Buffer;

@@ -8,7 +8,7 @@ import { createStreamVerifier } from './stream-verifier';
 
 /**
  * Checks the archive of a purged range by itself: whole from its first event to the checkpoint that signed its last.
- * Answers where it says that it ends.
+ * Returns its stated end.
  */
 export const verifyArchive = async (
   source: AuditSource,

@@ -3,8 +3,8 @@ import { performance } from 'node:perf_hooks';
 export type Arms<T> = Record<string, () => Promise<T>>;
 
 /**
- * Runs each arm once a round, in the order given: what the machine does meanwhile, and how full its tables are,
- * meets all arms alike.
+ * Runs each arm once a round, in the given order, so that load of the machine and size of the tables affect all arms
+ * alike.
  */
 export const interleave = async <A extends Arms<unknown>>(
   rounds: number,

@@ -6,8 +6,8 @@ import { createLogger } from '../../platform/logging/logger';
 import { BARE_INSERT } from './bare-table';
 
 /**
- * What a webhook costs at the least: Express, the bytes as they came, one INSERT, an answer. No signature, no
- * encryption, no log line, no metric. Its pool is as large as the API's.
+ * Serves the minimum of a webhook: Express, the bytes as they came, one INSERT, an answer. No signature, no encryption,
+ * no log line, no metric. Its pool is as large as the API's.
  */
 const main = (): void => {
   const config = loadApiConfig();

@@ -97,7 +97,7 @@ export const measureFilteredList = async (system: BenchSystem, log: (line: strin
       tool.withActor(actor, ({ manager }) => readPlainly(manager, BY_HAND, ['tools', '1000', 'cash', PAGE]));
     const [one, other] = [await decided(), await byHand()];
     if (one.length !== PAGE || withoutReason(one) !== withoutReason(other))
-      throw new Error('the arms list other gifts');
+      throw new Error('the arms list different gifts');
     const times = Array.from({ length: LISTS });
     const arm = (read: () => Promise<unknown>) => async () => ((await secondsFor(times, 1, read)) * 1000) / LISTS;
     const arms = { byHandMs: arm(byHand), decidedMs: arm(decided) };

@@ -2,7 +2,7 @@ import type { Spread } from './spread';
 
 export type MeasureName = 'A1' | 'A2' | 'A3' | 'D1' | 'D2' | 'M1' | 'M2' | 'M4' | 'M7';
 
-/** Less than the usual measurement, or more; see the command's help. */
+/** The size of a measurement, smaller or larger than usual; see the command's help. */
 export interface BenchSize {
   quick: boolean;
   full: boolean;
@@ -11,14 +11,14 @@ export interface BenchSize {
 /** One line of the table. */
 export interface Figure {
   measure: MeasureName;
-  /** What is divided by what, or what is counted. */
+  /** The ratio or the count that is measured. */
   what: string;
   /** A ratio of one run's arms, or an exact count with median, min and max alike. */
   value: Spread;
   /** How many pairs the median is of; absent for an exact count. */
   pairs?: number;
   target?: { kind: 'at least' | 'at most' | 'exactly'; value: number; why?: string };
-  /** What each arm measured, pair by pair, in the unit that its name ends in. */
+  /** The measurements of each arm, pair by pair, in the unit that its name ends in. */
   arms?: Record<string, unknown>[];
 }
 

@@ -6,11 +6,11 @@ import type { BenchSystem } from './bench-system';
 
 /** Each query finds what must not be there. */
 const WRONG: Record<string, string> = {
-  'a gift neither rests nor waits for a person': `
+  'a gift is neither closed nor waiting for a person': `
     select id from donations where status not in
       ('reconciled', 'blocked', 'cancelled', 'expired', 'declined', 'failed', 'refunded')
       and not (status = 'created' and received_atomic = 0)`,
-  'a payment was acknowledged and belongs to no gift': `
+  'an acknowledged payment belongs to no gift': `
     select id from payments where donation_id is null`,
   'a journal does not balance': `
     select journal_id from ledger_entries group by journal_id, currency having sum(debit_atomic) <> sum(credit_atomic)`,
@@ -43,7 +43,7 @@ interface StoredFile {
   sha256: string;
 }
 
-/** Throws, and says what, unless nothing was lost, nothing was done twice, and each receipt's file is as it was hashed. */
+/** Throws with the reason unless nothing was lost or done twice and each receipt's file matches its hash. */
 export const expectIntact = async ({ env, query }: BenchSystem): Promise<void> => {
   for (const [what, sql] of Object.entries(WRONG)) {
     const found = await query(sql);

@@ -50,7 +50,9 @@ const paymentFirstGifts = (system: BenchSystem, count: number): Promise<number> 
   );
 };
 
-/** Gifts a second over workflows without a step a second: same server, same number of clients, workers alike. */
+/**
+ * Measures gifts a second over workflows without a step a second: same server, same number of clients, same workers.
+ */
 export const measureThroughput = async (system: BenchSystem, log: (line: string) => void): Promise<Figure[]> => {
   const worker = await startStandIn(system, 'core', 'noop-worker', { METRICS_PORT: String(await freePort()) });
   try {

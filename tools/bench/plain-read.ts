@@ -28,7 +28,7 @@ const show = ({ amount, received, status, ...row }: Row): DonationResource => {
   };
 };
 
-/** Gifts as they would be read without a rule engine: columns, status and conditions written down by hand. */
+/** Reads gifts as without a rule engine: columns, status and conditions written by hand. */
 export const readPlainly = async (
   manager: EntityManager,
   where: string,

@@ -1,11 +1,11 @@
-/** The middle of measured values, and how far apart they lay. */
+/** The median of measured values, and their range. */
 export interface Spread {
   median: number;
   min: number;
   max: number;
 }
 
-/** Throws for no values: a figure without a measurement is none. */
+/** Returns the spread of values; throws when there are none. */
 export const spreadOf = (values: readonly number[]): Spread => {
   const sorted = [...values].sort((left, right) => left - right);
   const at = (index: number): number => {

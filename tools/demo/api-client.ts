@@ -30,7 +30,7 @@ export const createApiClient = (url: string, apiKey: string): ApiClient => {
   };
 };
 
-/** Asks until `ready` says yes; throws with what was last seen after `timeoutMs`. */
+/** Calls `ask` until `ready` accepts the answer; throws with the last answer after `timeoutMs`. */
 export const until = async <T>(
   ask: () => Promise<T>,
   ready: (seen: T) => boolean,

@@ -13,7 +13,7 @@ const HELP = `Usage: npm run keys -- COMMAND
   rotate    puts every data key under MASTER_KEY, while the system runs; a second run continues a killed one
 
 Sealed values stay unchanged: only the data keys are wrapped again. Ends with 1 when data keys are left under another
-master key. Both commands read the variables of the processes; the old key stands in MASTER_KEY_OTHER or
+master key. Both commands read the variables of the processes; the old key is in MASTER_KEY_OTHER or
 MASTER_KEY_OTHER_FILE, or as MASTER_KEY_PKCS11_OTHER_KEY.`;
 
 const roleOf = ({ current, find }: MasterKeys, id: string): string => {

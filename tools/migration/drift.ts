@@ -1,6 +1,8 @@
 import type { DataSource } from 'typeorm';
 
-/** What TypeORM would change to make the schema fit the entities: names, types, nullability, defaults, keys. */
+/**
+ * Returns the changes by which TypeORM would fit the schema to the entities: names, types, nullability, defaults, keys.
+ */
 const schemaBuilderLog = async (dataSource: DataSource): Promise<string[]> => {
   const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
   return upQueries.map(({ query }) => `entities want: ${query}`);

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 
-/** What neither entities nor the schema builder know, in words that a reviewer can compare. */
+/** Queries for the parts of the schema that entities do not describe, in words that a reviewer can compare. */
 const QUERIES = [
   // Tables, sequences and views: whose they are.
   `select format('owner %s: %s', c.oid::regclass, pg_get_userbyid(c.relowner)) as line

@@ -103,7 +103,9 @@ const check = async (dataSource: DataSource, write: boolean, print: (line: strin
   return 0;
 };
 
-/** Answers the exit code. @throws Error when the server is not usable or a migration fails. */
+/**
+ * Runs a migration command and returns the exit code. @throws Error when the server is not usable or a migration fails.
+ */
 export const runMigrationCommand = async (options: MigrationCommand): Promise<number> => {
   const { command, databaseOwnerUrl, print } = options;
   const lock = new Client({ connectionString: databaseOwnerUrl, connectionTimeoutMillis: 5_000 });

@@ -33,8 +33,8 @@ export const addPerson = async (withActor: WithActor, displayName: string, roles
   withApiKey(withActor, await addUser({ withActor }, { displayName, roles }, operator()));
 
 /**
- * Roles, permissions, the organisation, ledger accounts, and the first administrator where there is none yet.
- * Returns that administrator's id, who has no credential yet; a second run changes nothing and returns undefined.
+ * Seeds roles, permissions, the organization, ledger accounts, and the first administrator if there is none. Returns
+ * that administrator's id, who has no credential yet; a second run changes nothing and returns undefined.
  */
 export const seed = async (withActor: WithActor, config: OrganizationConfig): Promise<string | undefined> => {
   await seedRoles({ withActor }, operator());

@@ -10,7 +10,7 @@ export interface LocalSystem extends System {
   people: LocalPeople;
 }
 
-/** What other commands need to reach the running system, for `set -a; . FILE; set +a`. */
+/** Returns the file with the variables that other commands need, for `set -a; . FILE; set +a`. */
 const environmentFile = (stack: Stack): string => join(stack.directory, 'secrets', 'engine.env');
 
 /** In single quotes, so that a shell takes every value as it is. */

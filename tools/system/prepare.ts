@@ -4,6 +4,7 @@ import type { ListSource } from '../../contracts/compliance/states';
 import type { Role } from '../../contracts/identity/roles';
 import { loadSeedConfig } from '../../platform/config';
 import { importList } from '../../services/compliance/import-list';
+import { ListRefused } from '../../services/compliance/list-refused';
 import { writePrivately } from '../../stack/secrets';
 import { readList } from '../lists-import/read-list';
 import { openTool, type Tool } from '../open-tool';
@@ -29,7 +30,14 @@ export type LocalPeople = Record<keyof typeof PEOPLE | 'admin', Person>;
 const importBundled = async (tool: Tool, log: (line: string) => void): Promise<void> => {
   for (const [source, file] of Object.entries(BUNDLED)) {
     const { list, sha256 } = readList(source, join(DATA, file));
-    await importList(tool, { list, sha256, fetchedAt: null }, operator());
+    try {
+      await importList(tool, { list, sha256, fetchedAt: null }, operator());
+    } catch (error) {
+      // Somebody imported another one meanwhile.
+      if (!(error instanceof ListRefused)) throw error;
+      log(`sanctions list '${source}': not the bundled one; the one in force stays`);
+      continue;
+    }
     log(`sanctions list '${source}': ${list.entities.length} entities, published ${list.publishedAt.slice(0, 10)}`);
   }
 };

@@ -25,7 +25,7 @@ export interface SandboxProvider {
   pay(payment: SandboxPayment, eventId?: string): Promise<{ eventId: string; reference: string; status: number }>;
   /** Refund orders received, by refund id; a repeat counts. */
   orders: Map<string, number>;
-  /** What the sandbox says of refunds that it is asked for from now on. */
+  /** Sets the answer of the sandbox to further refund orders. */
   answerRefunds(outcome: 'refund.succeeded' | 'refund.failed'): void;
   close(): Promise<void>;
 }

@@ -20,7 +20,7 @@ const AT_ONCE_PER_ENDPOINT = 4;
 const LEASE_S = 90;
 const POLL_MS = 2_000;
 const ACTOR: Actor = { userId: ENGINE_USER_ID, requestId: 'webhook-deliverer' };
-/** The endpoint says that it is gone for good. */
+/** The status of an endpoint that is gone for good. */
 const GONE = 410;
 
 interface ReadyDelivery extends DueDelivery {
@@ -31,7 +31,7 @@ interface ReadyDelivery extends DueDelivery {
 const bodyOf = ({ topic, happenedAt, data }: DueDelivery): string =>
   JSON.stringify({ type: topic, timestamp: happenedAt.toISOString(), data });
 
-/** Sends due deliveries, each on its own schedule; a dead or slow endpoint holds up nothing but itself. */
+/** Sends due deliveries, each on its own schedule; a dead or slow endpoint delays no other. */
 export const startDeliverer = ({ withActor, post, log }: DelivererPorts): Loop => {
   const underWay = new Map<Promise<void>, string>();
 

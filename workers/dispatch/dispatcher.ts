@@ -31,7 +31,7 @@ const MAX_DELAY_MS = 30_000;
 const delayMs = (attempts: number): number =>
   Math.min(MAX_DELAY_MS, 250 * 2 ** Math.min(attempts, 10)) * (0.75 + Math.random() / 2);
 
-/** What may be stored of a failure: its class and code, never its text. */
+/** Returns the storable name of a failure: its class and code, never its text. */
 const nameOf = (error: unknown): string =>
   `${error instanceof Error ? error.constructor.name : 'unknown'} ${errorCodeOf(error) ?? ''}`.trim();
 

@@ -14,7 +14,7 @@ export interface LoopSettings {
   onError(error: unknown): void;
 }
 
-/** Rounds of work: at once while there is more, else when woken, at the latest after `pollMs`. */
+/** Runs rounds of work: at once while there is more, else when woken, at the latest after `pollMs`. */
 export const startLoop = ({ round, pollMs, onError }: LoopSettings): Loop => {
   let stopped = false;
   let woken = false;

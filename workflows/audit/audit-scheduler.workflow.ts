@@ -39,7 +39,7 @@ const LOOKS_PER_RETENTION = 120;
 /** Two hours: a run stays far below the limits of a history. */
 const LOOKS_A_RUN = 240;
 const LOCK_TEST_EVERY_MS = 24 * 3_600_000;
-/** While the lock does not hold, each hour says so again. */
+/** Interval of the report while the lock fails its test. */
 const LOCK_TEST_AGAIN_MS = 3_600_000;
 
 const failures = metricMeter.createCounter('hingecraft_audit_failures', 'tasks', 'Failed tasks of the audit scheduler');

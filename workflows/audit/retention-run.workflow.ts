@@ -75,7 +75,7 @@ export const retentionRun: RetentionRunWorkflow = async ({ runId }) => {
     refusal: refusedRetentionStep,
     after: afterRetentionStep,
     isRecorded: isRetentionRecorded,
-    due: () => ({ atMs: decideByMs, summary: 'Time to decide', step: () => ({ kind: 'lapse' }) }),
+    due: () => ({ kind: 'lapse', atMs: decideByMs, summary: 'Time to decide', step: () => ({ kind: 'lapse' }) }),
     isClosed: (record) => !isWaiting(record),
     show(record) {
       if (!isWaiting(record)) return;

@@ -55,15 +55,12 @@ export const reviewCase: ReviewCase = async ({ terms, state: earlier }) => {
     park: createParking({ givingUp: () => 'never', resumed: () => decisions.show() }),
     // The case begins with its terms: there is nothing to read.
     read: (last) => Promise.resolve(last ?? earlier ?? openCase(terms)),
-    record: async ({ id, step, after }) => {
-      await recordCaseStep(terms.caseId, caseStepOf(id, step, after));
-      return { state: after };
-    },
+    record: async ({ id, step, after }) => ({ state: await recordCaseStep(terms.caseId, caseStepOf(id, step, after)) }),
     refusal: (state, move) => refusedMove(state, terms, move),
     after: (state, move) => afterMove(state, terms, move),
     due(state) {
       const { kind, atMs } = dueMove(state, terms);
-      return { atMs, summary: TIMERS[kind], step: (nowMs) => ({ kind, atMs: nowMs }) };
+      return { kind, atMs, summary: TIMERS[kind], step: (nowMs) => ({ kind, atMs: nowMs }) };
     },
     isClosed: ({ verdict }) => verdict !== undefined,
     show(state) {

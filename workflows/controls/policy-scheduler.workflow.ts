@@ -43,7 +43,7 @@ const described = ({ lastLookMs, failing }: PolicySchedulerState): string => {
   return `Assesses policies each hour. Last assessment: ${last}.${trouble}`;
 };
 
-/** Runs the checks of all policies in force when they are due, or when somebody asks, for as long as there are policies. */
+/** Runs the checks of all policies in force when they are due, or on request, for as long as there are policies. */
 export const policyScheduler: PolicyScheduler = async ({ lastLookMs, asked: askedBefore }) => {
   let lastMs = lastLookMs;
   let assessed = 0;

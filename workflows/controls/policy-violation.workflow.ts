@@ -19,7 +19,13 @@ import {
   type ViolationStep,
 } from '../../contracts/controls/violation-messages';
 import { dueAtAttribute, stageAttribute } from '../../contracts/kernel/search-attributes';
-import { afterViolationStep, dueViolationStep, isEnded, refusedViolationStep } from '../../domain/controls/violation';
+import {
+  afterViolationStep,
+  dueViolationStep,
+  isEnded,
+  isViolationStepRecorded,
+  refusedViolationStep,
+} from '../../domain/controls/violation';
 import { asItIs, createDecisions } from '../kernel/decisions';
 import { createParking } from '../kernel/parking';
 import { databaseSteps } from '../kernel/steps';
@@ -60,10 +66,10 @@ export const policyViolation: PolicyViolation = async ({ violationId }) => {
     // A newer result may pass by now.
     mayBeStale: (refusal) => refusal === 'violation.not-passing',
     after: afterViolationStep,
-    isRecorded: (state, step) => step.kind === 'take' && state.status === 'in_progress' && state.assigneeId === step.by,
+    isRecorded: isViolationStepRecorded,
     due(state) {
       const due = dueViolationStep(state);
-      return due && { atMs: due.atMs, summary: TIMERS[due.kind], step: (atMs) => ({ kind: due.kind, atMs }) };
+      return due && { ...due, summary: TIMERS[due.kind], step: (atMs) => ({ kind: due.kind, atMs }) };
     },
     isClosed: isEnded,
     show(state) {

@@ -49,7 +49,7 @@ const described = (state: EscalationState): string => {
     case 'denied':
     case 'expired':
     case 'revoked':
-      return state.breakGlass && !state.reviewed
+      return state.breakGlass && !state.review
         ? `Closed (${state.status}). Waits for another person to review what was done; reminded ${state.reviewLevel} times.`
         : `Closed: ${state.status}.`;
   }
@@ -68,7 +68,7 @@ export const accessEscalation: AccessEscalation = async ({ escalationId, alerted
       sayBrokenGlass(state);
       return state;
     },
-    record: async ({ step }) => ({ state: await steps.recordEscalationStep(escalationId, step) }),
+    record: ({ step }) => steps.recordEscalationStep(escalationId, step),
     refusal(state, step) {
       const refusal = refusedStep(state, step);
       return refusal === 'not-due' ? undefined : refusal;
@@ -77,7 +77,7 @@ export const accessEscalation: AccessEscalation = async ({ escalationId, alerted
     isRecorded,
     due(state) {
       const due = dueStep(state);
-      return due && { atMs: due.atMs, summary: TIMERS[due.kind], step: (atMs) => ({ kind: due.kind, atMs }) };
+      return due && { ...due, summary: TIMERS[due.kind], step: (atMs) => ({ kind: due.kind, atMs }) };
     },
     isClosed,
     show(state) {

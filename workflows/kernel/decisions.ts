@@ -1,7 +1,7 @@
-import { allHandlersFinished, condition, uuid4, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, currentUpdateInfo, log, workflowInfo } from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
 import { ENGINE_USER_ID, type Actor } from '../../contracts/identity/actor';
-import { refused } from '../../contracts/kernel/refused';
+import { Refused, refused } from '../../contracts/kernel/refused';
 import { isNamedRefusal, type FixedRefusalCode } from '../../contracts/refusals';
 import { handleUpdate } from './edge';
 import { actingAs, currentActor, currentActorAs } from './interceptors';
@@ -16,15 +16,17 @@ export interface Recorded<State> {
 
 /** What the clock does next: it frees, reminds and climbs, and never decides against a person. */
 export interface DueStep<Step> {
+  /** With `atMs` it names the step: no other step of the subject has both. */
+  kind: string;
   atMs: number;
   /** For the timer, in words. */
   summary: string;
   step(atMs: number): Step;
 }
 
-/** A step that waits to be recorded. */
+/** A step as it is recorded. */
 export interface TakenStep<State, Step> {
-  /** The same each time it is tried. */
+  /** The same each time it is tried, by another worker and in another run too: its Update's, or the clock's name for it. */
   id: string;
   step: Step;
   /** The state in which it leaves the subject, as far as this run knows. */
@@ -53,120 +55,182 @@ export interface DecisionRules<State, Step> {
   alert?(step: Step, state: State): void;
 }
 
-interface Entry<State, Step> extends TakenStep<State, Step> {
-  outcome?: Recorded<State>;
+/** What became of a step. `repeated`: the records held it already. `failed`: the rules themselves threw. */
+type Outcome<State> = { state: State } & (
+  | { kind: 'recorded' | 'repeated' }
+  | { kind: 'refused'; refusal: FixedRefusalCode }
+  | { kind: 'failed'; error: unknown }
+);
+
+/** A step that waits for its turn. */
+interface Entry<State, Step> {
+  id: string;
+  step: Step;
+  actor: Actor | undefined;
+  isClock?: boolean;
+  outcome?: Outcome<State>;
 }
 
-const refuse = (refusal: FixedRefusalCode | undefined): void => {
-  if (refusal) throw refused(refusal);
-};
+/** Temporal takes ten open Updates a run: an operator's must still come through where a step is parked before others. */
+const LONGEST_LINE = 8;
+const LINE_IS_LONG = 'decisions before this one are still being recorded; try again soon';
+
+const nameOf = ({ kind, atMs }: Pick<DueStep<never>, 'kind' | 'atMs'>): string => `${kind}@${atMs}`;
 
 /**
- * Decisions by people on one subject. A step is refused by the validator where the known state refuses it; else it is
- * taken at once, so that the next caller meets its effect, and `run` records the steps strictly in order. A step that
- * a worker recorded before it died is the same step when its caller repeats it.
+ * Decisions by people on one subject. `run` alone reads the records and writes to them: one step after another, in the
+ * order in which they came, each judged by the state as it stands at its turn. The validator refuses a step that no
+ * outcome of those before it can save; a step that may yet not be recorded refuses nobody. A step that a worker
+ * recorded before it died is the same step when its caller repeats it.
  */
 export const createDecisions = <State, Step>(rules: DecisionRules<State, Step>) => {
-  /** As last recorded or read, and what the steps that are taken since make of it. */
+  /** As last recorded or read. */
   let recorded: State | undefined;
-  let state: State | undefined;
-  /** As last read, without the steps that this run took since. */
+  /** As last read, without the steps that this run has recorded since. */
   let read: State | undefined;
   const queue: Entry<State, Step>[] = [];
   /** Grows with whatever `run` must look at. */
   let turns = 0;
-  let recordings = 0;
   let readWanted = false;
   let hasEnded = false;
+  /** The step of the clock that changed nothing; it is not due again before something else changes. */
+  let dropped: string | undefined;
   let lastActor: Actor | undefined;
 
   const current = (): State => {
-    if (state === undefined) throw new Error('the records are not read yet');
-    return state;
+    if (recorded === undefined) throw new Error('the records are not read yet');
+    return recorded;
   };
   const confirm = (next: State) => {
     recorded = next;
-    state = queue.reduce((before, { step }) => rules.after(before, step), next);
     turns += 1;
   };
-  /** Reads the records afresh; a step that was recorded meanwhile makes what was read too old. */
-  const readFresh = async (): Promise<State> => {
-    for (;;) {
-      const before = recordings;
-      const fresh = await rules.read(recorded);
-      if (recordings === before) return fresh;
-    }
+  const readNow = async () => {
+    read = await rules.read(recorded);
+    confirm(read);
   };
-  const adopt = (fresh: State) => {
-    read = fresh;
-    confirm(fresh);
-  };
-  const isRepeat = (known: State | undefined, step: Step): boolean =>
+  const isRecorded = (known: State | undefined, step: Step): boolean =>
     known !== undefined && rules.isRecorded?.(known, step) === true;
+  /** The records held the step before this run recorded any. */
+  const isRepeat = (step: Step): boolean => isRecorded(read, step);
 
-  const refusalIn = (known: State | undefined, step: Step): FixedRefusalCode | undefined =>
-    known === undefined || isRepeat(read, step) ? undefined : rules.refusal(known, step);
+  /** Every state that a step may meet at its turn: each one before it is recorded by then, or refused. */
+  const outlook = (): State[] =>
+    queue.reduce(
+      (states, { step }) => [
+        ...states,
+        ...states.filter((state) => !rules.refusal(state, step)).map((state) => rules.after(state, step)),
+      ],
+      [current()],
+    );
 
   const validate = (step: Step) => {
-    const refusal = refusalIn(state, step);
-    if (refusal && !rules.mayBeStale?.(refusal)) throw refused(refusal);
+    if (queue.length >= LONGEST_LINE) throw new Refused('kernel.unavailable', LINE_IS_LONG);
+    // A caller may be faster than the first read, and is judged after it.
+    if (recorded === undefined || isRepeat(step)) return;
+    const refusals = outlook().map((state) => rules.refusal(state, step));
+    const isLiftable = refusals.some((refusal) => refusal === undefined || rules.mayBeStale?.(refusal));
+    const [refusal] = refusals;
+    if (refusal && !isLiftable) throw refused(refusal);
   };
 
-  const enqueue = (step: Step, actor: Actor | undefined): Entry<State, Step> => {
-    const after = rules.after(current(), step);
-    const entry = { id: uuid4(), step, after, actor };
-    state = after;
+  const enqueue = (entry: Entry<State, Step>): Entry<State, Step> => {
     queue.push(entry);
     turns += 1;
     return entry;
   };
 
-  /** Takes a person's step now and resolves with the state once it is recorded. */
-  const take = async (step: Step): Promise<State> => {
-    const actor = currentActor();
-    // A caller may be faster than the first read. Without one to wait for nothing stands between validator and taking.
-    if (state === undefined) await condition(() => state !== undefined);
-    const doubt = refusalIn(state, step);
-    if (doubt && rules.mayBeStale?.(doubt)) {
-      const fresh = await readFresh();
-      if (!isRepeat(fresh, step)) refuse(rules.refusal(fresh, step));
-      adopt(fresh);
+  /** What the rules make of a step in the state as it stands. What they throw is a bug, and its caller's answer. */
+  const judge = (step: Step): Outcome<State> | { kind: 'allowed'; after: State } => {
+    const state = current();
+    try {
+      if (isRepeat(step)) return { kind: 'repeated', state };
+      const refusal = rules.refusal(state, step);
+      return refusal ? { kind: 'refused', state, refusal } : { kind: 'allowed', after: rules.after(state, step) };
+    } catch (error) {
+      return { kind: 'failed', state, error };
     }
-    if (isRepeat(read, step)) {
-      lastActor ??= actor;
-      return current();
-    }
-    refuse(rules.refusal(current(), step));
-    if (hasEnded) throw new Error('a closed subject takes no step that its rules let pass');
-    const entry = enqueue(step, actor);
-    await condition(() => entry.outcome !== undefined);
-    const { state: after, refused: refusal } = entry.outcome as Recorded<State>;
-    if (!isRepeat(after, step)) refuse(refusal);
-    return after;
   };
 
-  const recordFirst = async ({ id, step, after, actor }: Entry<State, Step>): Promise<Recorded<State>> => {
-    // An earlier step that the records refused may have been what allowed this one.
-    const before = recorded as State;
-    const refusal = rules.refusal(before, step);
-    if (refusal) return { state: before, refused: refusal };
+  /** Nothing is recorded any more: the records hold a step, or it comes too late. */
+  const judgeAtEnd = (step: Step): Outcome<State> => {
+    const outcome = judge(step);
+    if (outcome.kind === 'allowed') throw new Error('a closed subject takes no step that its rules let pass');
+    return outcome;
+  };
+
+  /** Remembers who took the last step, or whoever repeats it where a worker died with the memory. */
+  const note = (outcome: Outcome<State>, actor: Actor | undefined): Outcome<State> => {
+    if (outcome.kind === 'recorded') lastActor = actor;
+    else if (outcome.kind === 'repeated') lastActor ??= actor;
+    return outcome;
+  };
+
+  const outcomeOf = async (id: string, step: Step, actor: Actor | undefined): Promise<Outcome<State>> => {
+    if (hasEnded) return note(judgeAtEnd(step), actor);
+    const entry = enqueue({ id, step, actor });
+    await condition(() => entry.outcome !== undefined);
+    return entry.outcome as Outcome<State>;
+  };
+
+  /** Puts a person's step in line and resolves with the state once it is recorded. */
+  const take = async (step: Step): Promise<State> => {
+    const { id } = currentUpdateInfo() as { id: string };
+    const outcome = await outcomeOf(id, step, currentActor());
+    switch (outcome.kind) {
+      case 'recorded':
+      case 'repeated':
+        return outcome.state;
+      case 'refused':
+        throw refused(outcome.refusal);
+      case 'failed':
+        throw outcome.error;
+    }
+  };
+
+  const write = async (taken: TakenStep<State, Step>): Promise<Outcome<State>> => {
+    const answer = (state: State, refusal: FixedRefusalCode): Outcome<State> =>
+      isRecorded(state, taken.step) ? { kind: 'repeated', state } : { kind: 'refused', state, refusal };
     try {
-      return await actingAs(actor, () => rules.record({ id, step, after, actor }));
+      const { state, refused: refusal } = await actingAs(taken.actor, () => rules.record(taken));
+      return refusal ? answer(state, refusal) : { kind: 'recorded', state };
     } catch (error) {
       const code = failureType(error);
       if (!isNamedRefusal(code)) throw error;
-      return { state: await rules.read(recorded), refused: code };
+      await readNow();
+      return answer(current(), code);
     }
   };
 
-  const record = async (entry: Entry<State, Step>) => {
-    const outcome = await rules.park('record', () => recordFirst(entry));
+  /** Judges a step whose turn it is, and records it. */
+  const settle = async ({ id, step, actor, isClock }: Entry<State, Step>): Promise<Outcome<State>> => {
+    let judged = judge(step);
+    if (judged.kind === 'refused' && (isClock || rules.mayBeStale?.(judged.refusal))) {
+      await rules.park('read', readNow);
+      judged = judge(step);
+    }
+    if (judged.kind !== 'allowed') return judged;
+    const taken = { id, step, after: judged.after, actor };
+    return rules.park('record', () => write(taken));
+  };
+
+  /** A step of the clock that changed nothing is due still, and would be tried without end. */
+  const dropIfDue = (id: string, outcome: Outcome<State>) => {
+    const due = rules.isClosed(outcome.state) ? undefined : rules.due?.(outcome.state);
+    if (!due || nameOf(due) !== id) return;
+    dropped = id;
+    const reason = outcome.kind === 'refused' ? outcome.refusal : outcome.kind;
+    log.error('workflow.clock-step-dropped', { step: due.kind, reason });
+  };
+
+  const settleFirst = async (entry: Entry<State, Step>) => {
+    const outcome = note(await settle(entry), entry.actor);
     queue.shift();
-    recordings += 1;
     entry.outcome = outcome;
-    if (!outcome.refused) lastActor = entry.actor;
     confirm(outcome.state);
-    if (!outcome.refused) rules.alert?.(entry.step, outcome.state);
+    if (entry.isClock) dropIfDue(entry.id, outcome);
+    else if (outcome.kind === 'recorded') dropped = undefined;
+    if (outcome.kind === 'recorded') rules.alert?.(entry.step, outcome.state);
     rules.show(current());
   };
 
@@ -174,16 +238,17 @@ export const createDecisions = <State, Step>(rules: DecisionRules<State, Step>) 
     const due = rules.due?.(current());
     const before = turns;
     const woken = () => turns > before;
-    if (!due) return condition(woken);
+    if (!due || nameOf(due) === dropped) return condition(woken);
     const left = due.atMs - Date.now();
     if (left > 0) return void (await condition(woken, left, { summary: due.summary }));
-    enqueue(due.step(Date.now()), currentActorAs(ENGINE_USER_ID));
+    const actor = currentActorAs(ENGINE_USER_ID);
+    enqueue({ id: nameOf(due), step: due.step(Date.now()), actor, isClock: true });
   };
 
   return {
-    /** The state with every step that is taken; undefined before the first read. */
-    state: () => state,
-    show: () => state !== undefined && rules.show(state),
+    /** The state as last recorded or read; undefined before the first read. */
+    state: () => recorded,
+    show: () => recorded !== undefined && rules.show(recorded),
     /** Whoever took the last step that was recorded. */
     lastActor: () => lastActor,
     /** Takes over what another step than a decision has recorded. */
@@ -207,14 +272,15 @@ export const createDecisions = <State, Step>(rules: DecisionRules<State, Step>) 
       continueAs?: (state: State) => Promise<never>,
       isLong = () => workflowInfo().continueAsNewSuggested,
     ): Promise<State> => {
-      if (recorded === undefined) adopt(await rules.park('read', () => readFresh()));
+      if (recorded === undefined) await rules.park('read', readNow);
       rules.show(current());
       for (;;) {
         const next = queue[0];
-        if (next) await record(next);
+        if (next) await settleFirst(next);
         else if (readWanted) {
           readWanted = false;
-          adopt(await rules.park('read', () => readFresh()));
+          dropped = undefined;
+          await rules.park('read', readNow);
           rules.show(current());
         } else if (rules.isClosed(current())) {
           hasEnded = true;
@@ -227,6 +293,5 @@ export const createDecisions = <State, Step>(rules: DecisionRules<State, Step>) 
     },
   };
 };
-
 /** Has a step's state answered as it is. */
 export const asItIs = <State>(state: State): State => state;

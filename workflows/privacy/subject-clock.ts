@@ -26,8 +26,8 @@ interface Milestone {
 }
 
 /**
- * Watches the times of a request beside its story, for as long as it is open. It climbs, by log line, metric and
- * search attribute, and never decides: a request past its time is still answered by people.
+ * Watches the deadlines of an open request, beside its main course. It climbs, by log line, metric and search
+ * attribute, and never decides: a request past its time is still answered by people.
  */
 export const watchSubjectClock = async ({ requestId, record, closed }: SubjectClockRules): Promise<void> => {
   const sent = new Set<string>();

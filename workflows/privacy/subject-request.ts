@@ -23,10 +23,10 @@ import { stageAttribute } from '../../contracts/kernel/search-attributes';
 import {
   afterSubjectDecision,
   isNotExtendable,
+  isSubjectDecisionRecorded,
   isUndecided,
   refusedSubjectDecision,
 } from '../../domain/privacy/subject-decision';
-import { isDecidedSo } from '../../domain/kernel/is-decided-so';
 import { createDecisions } from '../kernel/decisions';
 import { handleUpdate } from '../kernel/edge';
 import { currentActorAs } from '../kernel/interceptors';
@@ -43,7 +43,7 @@ export const REQUEST_STEPS = {
 export interface SubjectStory {
   enter(stage: SubjectRequestStage, details: string): void;
   park: Park;
-  /** Whoever approved. */
+  /** The person who approved. */
   approver(): Actor | undefined;
   /** For once the subject has what they asked for: the clock stops. */
   answered(): void;
@@ -79,7 +79,7 @@ export const runSubjectRequest = async (
     // The subject may have used their token, and the signal of it is still on its way.
     mayBeStale: (refusal) => refusal === 'subject-request.not-verified',
     after: afterSubjectDecision,
-    isRecorded: isDecidedSo,
+    isRecorded: isSubjectDecisionRecorded,
     isClosed: (record) => !isUndecided(record),
     show(record) {
       if (!isUndecided(record)) return;
@@ -114,7 +114,7 @@ export const runSubjectRequest = async (
   let { status } = record;
   if (status !== 'refused' && status !== 'done') {
     const answered = () => void (closed = true);
-    /** Who decided is in the record too, where the Update was lost with its worker. */
+    /** Returns the person who decided, from the record when the Update was lost with its worker. */
     const approver = () =>
       decisions.lastActor() ?? (record.decidedBy === null ? undefined : currentActorAs(record.decidedBy));
     status = await fulfil({ enter, park, approver, answered });

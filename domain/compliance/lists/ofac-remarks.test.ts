@@ -35,6 +35,30 @@ test('aliases in quotes in an OFAC remark are weak names', () => {
   });
 });
 
+test.each([
+  ['curly quotes', 'a.k.a. ‘THE GEAR’; DOB 1960.', ['THE GEAR']],
+  ['double curly quotes', 'alt. f.k.a. “THE GEAR”.', ['THE GEAR']],
+  ['straight double quotes', 'a.k.a. "THE GEAR".', ['THE GEAR']],
+  ['a semicolon inside', "a.k.a. 'GEAR; OLD'; DOB 1960.", ['GEAR; OLD']],
+  ['a semicolon inside curly quotes', 'DOB 1960; a.k.a. “GEAR; OLD”; a.k.a. ‘QUILL’.', ['GEAR; OLD', 'QUILL']],
+  ['an apostrophe inside', "a.k.a. 'O'QUILL'; a.k.a. 'D’GEAR'.", ["O'QUILL", 'D’GEAR']],
+  ['no closing quote', "a.k.a. 'THE GEAR; DOB 1960; a.k.a. 'QUILL'.", ['THE GEAR', 'QUILL']],
+  ['no closing quote before an alias', "a.k.a. 'THE GEAR; a.k.a. 'QUILL'.", ['THE GEAR', 'QUILL']],
+  ['no quotes', 'a.k.a. THE GEAR; DOB 1960.', ['THE GEAR']],
+])('an alias with %s is a weak name', (_, remark, names) => {
+  expect(parseRemark(remark)).toEqual({
+    names: names.map((value) => ({ value, quality: 'weak' })),
+    identifiers: remark.includes('DOB') ? [{ type: 'birthDate', value: '1960' }] : [],
+  });
+});
+
+test('quotes that open no alias part nothing', () => {
+  expect(only("Known as 'THE GEAR; DOB 1960.")).toEqual([
+    { type: 'remark', value: "Known as 'THE GEAR" },
+    { type: 'birthDate', value: '1960' },
+  ]);
+});
+
 test('an empty OFAC remark states nothing', () => {
   expect(parseRemark('')).toEqual({ names: [], identifiers: [] });
 });

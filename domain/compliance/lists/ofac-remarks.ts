@@ -42,18 +42,52 @@ const identifierOf = (remark: string): ListedIdentifier => {
   return { type: 'remark', value: remark };
 };
 
+/** An alias and its quotation mark: OFAC writes `'…'`; curly and double ones are read alike. */
+const OPENS_ALIAS = /^(?:alt\. )?[afn]\.k\.a\. ?(['"‘’“”]?)/i;
+const CLOSES_ALIAS = /['"‘’“”]\s*(?=;|$)/g;
+/** Statements that lists part by `; `: an alias that would hold one of these has lost its closing quote. */
+const HOLDS_STATEMENT =
+  /;\s*(?:alt\. )?(?:[afn]\.k\.a\. |(?:DOB|POB|nationality|citizen|Gender|Passport|National ID)\b)/i;
+
+/** Where the first statement of the text ends: at `;`, but not inside the quotes of an alias. */
+const endOfStatement = (text: string): number => {
+  const semicolon = text.indexOf(';');
+  const plain = semicolon === -1 ? text.length : semicolon;
+  const opening = OPENS_ALIAS.exec(text);
+  if (!opening?.[1]) return plain;
+  CLOSES_ALIAS.lastIndex = opening[0].length;
+  const closing = CLOSES_ALIAS.exec(text);
+  if (!closing || HOLDS_STATEMENT.test(text.slice(0, closing.index))) return plain;
+  return closing.index + closing[0].length;
+};
+
+const statementsOf = (remark: string): string[] => {
+  const statements: string[] = [];
+  for (let rest = remark.trim().replace(/\.$/, ''); rest !== '';) {
+    const end = endOfStatement(rest);
+    statements.push(rest.slice(0, end).trim());
+    rest = rest.slice(end + 1).trim();
+  }
+  return statements.filter((statement) => statement !== '');
+};
+
+const aliasOf = (statement: string): string | undefined => {
+  const opening = OPENS_ALIAS.exec(statement)?.[0];
+  return opening === undefined ? undefined : statement.slice(opening.length).replace(CLOSES_ALIAS, '').trim();
+};
+
 /**
  * Parses the names and identifiers of a whole remark (see `wholeRemark`): statements separated by `; ` and closed by a
- * full stop. An alias in quotes (`a.k.a. 'THE BAKER'`) is what OFAC calls weak; what fits no known opening stays a
- * `remark`.
+ * full stop. An alias (`a.k.a. 'THE BAKER'`) is what OFAC calls weak; its quotes may be curly and hold a `;`, or be
+ * missing. What fits no known opening stays a `remark`.
  */
 export const parseRemark = (remark: string): { names: ListedName[]; identifiers: ListedIdentifier[] } => {
   const names: ListedName[] = [];
   const identifiers: ListedIdentifier[] = [];
-  for (const statement of remark.trim().replace(/\.$/, '').split(';')) {
-    const alias = /^(?:alt\. )?[afn]\.k\.a\. '(.*)'$/.exec(statement.trim())?.[1];
-    if (alias !== undefined) names.push({ value: alias, quality: 'weak' });
-    else if (statement.trim() !== '') identifiers.push(identifierOf(statement.trim()));
+  for (const statement of statementsOf(remark)) {
+    const alias = aliasOf(statement);
+    if (alias === undefined) identifiers.push(identifierOf(statement));
+    else names.push({ value: alias, quality: 'weak' });
   }
   return { names, identifiers };
 };

@@ -1,4 +1,4 @@
-import { unNames } from './un-alias';
+import { unAliases, unNames } from './un-alias';
 
 const values = (element: string, kind: 'person' | 'organization' = 'person') =>
   unNames(element, 'strong', kind).map(({ value }) => value);
@@ -13,6 +13,11 @@ test.each([
   ['a remark with a semicolon-free list', '(Sheikh) Zorvan Quill', ['Zorvan Quill']],
   ['a date of birth', 'Zorvan Quill, born 1 Jan. 1953 (Utopian passport no. 1)', ['Zorvan Quill']],
   ['quotes', '"QUILL, Zorvan"', ['QUILL, Zorvan']],
+  ['curly quotes', '“The Gear”', ['The Gear']],
+  ['curly quotes around a word', '“General” Quill', ['General Quill']],
+  ['single curly quotes', '‘The Gear’', ['The Gear']],
+  ['an apostrophe at the start', '‘Abd al-Quill', ['‘Abd al-Quill']],
+  ['a list in quotes', '“The Gear”; “Quill”', ['The Gear', 'Quill']],
   ['a stray bracket', ') Zorvan Quill', ['Zorvan Quill']],
   ['a missing bracket', 'Zorvan Quill (Зорван', ['Zorvan Quill', 'Зорван']],
   ['nothing', ' ', []],
@@ -26,6 +31,23 @@ test('the acronym of an organisation is a weak name, and stays in its name', () 
     { value: 'NGC', quality: 'weak' },
     { value: 'CLOUD WORKS', quality: 'strong' },
   ]);
+});
+
+test('an acronym with its variants is weak names, and a place behind it is none', () => {
+  expect(unNames('Nimbus Gears In The Sky East (NGI-SE, NGI-Sky East, Utopia)', 'strong', 'organization')).toEqual([
+    { value: 'Nimbus Gears In The Sky East (NGI-SE, NGI-Sky East, Utopia)', quality: 'strong' },
+    { value: 'NGI-SE', quality: 'weak' },
+    { value: 'NGI-Sky East', quality: 'weak' },
+  ]);
+});
+
+test('an alias element may join names by commas, a name element does not', () => {
+  expect(unAliases('Zorvan Quill, Orvan; Z. Quill', 'strong', 'person').map(({ value }) => value)).toEqual([
+    'Zorvan Quill',
+    'Orvan',
+    'Z. Quill',
+  ]);
+  expect(values('Zorvan Quill, Orvan')).toEqual(['Zorvan Quill, Orvan']);
 });
 
 test('the branch of an organisation is part of its name', () => {

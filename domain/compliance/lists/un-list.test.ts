@@ -103,6 +103,40 @@ describe('the complete UN list of 2026-02-27', () => {
     expect(names.filter(({ value }) => /[;<>]|&\w+;|original script/.test(value))).toEqual([]);
   });
 
+  const namesOf = (ref: string) => list.entities.find((each) => each.ref === ref)!.names;
+
+  test('has the aliases apart that one element joins by commas', () => {
+    const strong = (value: string) => ({ value, quality: 'strong' });
+    expect(namesOf('un:LYi.021')).toEqual(expect.arrayContaining(['Ermias Ghermay', 'Guro'].map(strong)));
+    expect(namesOf('un:QDe.166')).toEqual(
+      expect.arrayContaining(['Wilayat al-Yemen', 'Province of Yemen'].map(strong)),
+    );
+    expect(namesOf('un:TAe.014')).toEqual(
+      expect.arrayContaining(['Haji Zar Jamil', 'Haji Abdul Baseer Money Changer'].map(strong)),
+    );
+    expect(namesOf('un:QDe.169').filter(({ quality }) => quality === 'weak')).toEqual([
+      { value: 'ISIL-SEA', quality: 'weak' },
+      { value: 'ISIL-South East Asia', quality: 'weak' },
+    ]);
+  });
+
+  test.each([
+    ['un:CDi.008', 'MAKENGA, Colonel SULTANI'],
+    ['un:QDi.081', 'Bin Al Shibh, Ramzi'],
+    ['un:SOi.004', 'AW MOHAMMED, Ahmed Abdi'],
+    ['un:QDi.244', 'Hilarion Santos, III'],
+    ['un:IQe.204', 'AL-BASHAAIR TRADING COMPANY, L TD'],
+    ['un:QDe.005', 'Aid Organization of the Ulema, Pakistan'],
+    ['un:QDe.107', 'Association for Education, Cultural, and to Create Society -Sirat'],
+  ])('keeps an alias of %s whole that has a comma of its own', (ref, value) => {
+    expect(namesOf(ref).map((name) => name.value)).toContain(value);
+  });
+
+  test('has no quotation marks in names', () => {
+    expect(namesOf('un:CDi.009')).toContainEqual({ value: 'Chief Kahwa', quality: 'weak' });
+    expect(list.entities.flatMap((each) => each.names).filter(({ value }) => /["“”„‟]/.test(value))).toEqual([]);
+  });
+
   test('is read with all dates of birth but three', () => {
     expect(
       facts.filter(({ type, value }) => type === 'birthDate' && value.includes('/')).length,

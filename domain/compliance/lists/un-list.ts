@@ -8,7 +8,7 @@ import { firstRepeated, uniqueIdentifiers, uniqueNames } from './entity-facts';
 import { invalidList } from './invalid-list';
 import { publishedAt } from './published-at';
 import { edtfDate } from './stated-date';
-import { unNames } from './un-alias';
+import { unAliases, unNames } from './un-alias';
 import { children, parseUnXml, text, texts, UN_FILE, type XmlNode } from './un-xml';
 
 /** `Good` and `Low` for individuals, `a.k.a.` and `f.k.a.` for entities. */
@@ -77,7 +77,7 @@ const readEntry = (node: XmlNode, kind: 'person' | 'organization'): ListedEntity
       ...others,
       ...texts(node, 'NAME_ORIGINAL_SCRIPT').flatMap((original) => unNames(original, 'strong', kind)),
       ...aliases.flatMap((alias) =>
-        texts(alias, 'ALIAS_NAME').flatMap((value) => unNames(value, aliasQuality(alias), kind)),
+        texts(alias, 'ALIAS_NAME').flatMap((value) => unAliases(value, aliasQuality(alias), kind)),
       ),
     ]),
     identifiers: uniqueIdentifiers([

@@ -16,6 +16,25 @@ test('parseUnXml keeps numbers as they are written', () => {
   expect(text(parseUnXml(list('<N>0035011785</N>')), 'N')).toBe('0035011785');
 });
 
+test('characters by number are decoded, once', () => {
+  const root = parseUnXml(
+    list('<A>Andr&#233; &#x4F;&#x4f; &#x1F600;</A><B>&amp;#233; &lt;</B><C><![CDATA[&#233;&x;]]></C>'),
+  );
+  expect(text(root, 'A')).toBe('André OO 😀');
+  expect(text(root, 'B')).toBe('&#233; <');
+  expect(text(root, 'C')).toBe('&#233;&x;');
+});
+
+test('a list written in numbers throughout reads whole', () => {
+  expect(text(parseUnXml(list(`<A>${'&#233;'.repeat(30_000)}</A>`)), 'A')).toBe('é'.repeat(30_000));
+});
+
+test.each(['&#0;', '&#27;', '&#xD800;', '&#xFFFE;', '&#x110000;', '&nbsp;', '&x;'])('%s is refused', (reference) => {
+  expect(() => parseUnXml(list(`<A>Zor${reference}vane</A>`))).toThrow(
+    `character reference: '${reference}' stands for no character of XML`,
+  );
+});
+
 test.each([
   [
     'an external entity',

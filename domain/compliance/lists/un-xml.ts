@@ -26,7 +26,13 @@ export const text = (node: XmlNode, name: string): string | undefined => texts(n
 
 const parsed = (xml: string): unknown => {
   try {
-    return new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '@', parseTagValue: false }).parse(xml);
+    return new XMLParser({
+      ignoreAttributes: false,
+      attributeNamePrefix: '@',
+      parseTagValue: false,
+      // Also decodes numbers (`&#233;`); names beyond XML's own five never come this far.
+      htmlEntities: true,
+    }).parse(xml);
   } catch (error) {
     // The parser's own limits, such as the depth of nesting.
     const reason = error instanceof Error ? error.message : String(error);
@@ -34,10 +40,34 @@ const parsed = (xml: string): unknown => {
   }
 };
 
+const NAMES = ['amp', 'lt', 'gt', 'quot', 'apos'];
+const NOT_REFERENCED = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>/g;
+
+/** XML 1.0, production 2: neither control characters nor halves of a surrogate pair. */
+const isCharacter = (code: number): boolean =>
+  [0x9, 0xa, 0xd].includes(code) ||
+  (code >= 0x20 && code <= 0xd7ff) ||
+  (code >= 0xe000 && code <= 0xfffd) ||
+  (code >= 0x10000 && code <= 0x10ffff);
+
+const isReference = (reference: string): boolean => {
+  const [, hex, decimal] = /^#(?:x([\da-f]+)|(\d+))$/i.exec(reference) ?? [];
+  if (hex !== undefined) return isCharacter(parseInt(hex, 16));
+  return decimal === undefined ? NAMES.includes(reference) : isCharacter(Number(decimal));
+};
+
+/** A reference that stands for nothing would vanish from a name, or stay in it as it is written. */
+const refuseUnknownReferences = (xml: string): void => {
+  for (const [whole, reference = ''] of xml.replace(NOT_REFERENCED, '').matchAll(/&([^;&\s]*);/g))
+    if (!isReference(reference))
+      throw invalidList(UN_FILE, 'character reference', whole, 'stands for no character of XML: fetch the file again');
+};
+
 /**
  * Parses the UN list into a plain tree from its root element, attributes as `@name`. A document type declaration is
- * refused, so no entity beyond the five of XML exists, and nothing outside the document is ever read. Throws
- * InvalidListError for that, for a document over 32 Mi characters and for one that is not whole.
+ * refused, so no entity beyond the five of XML exists, and nothing outside the document is ever read. Numeric
+ * references are decoded. Throws InvalidListError for a declaration, for a reference to no character, for a document
+ * over 32 Mi characters and for one that is not whole.
  */
 export const parseUnXml = (xml: string): XmlNode => {
   if (xml.length > MAX_CHARACTERS)
@@ -53,6 +83,7 @@ export const parseUnXml = (xml: string): XmlNode => {
   const fault = XMLValidator.validate(xml);
   if (fault !== true)
     throw invalidList(UN_FILE, `line ${fault.err.line}`, fault.err.msg, 'breaks the XML: fetch the file again');
+  refuseUnknownReferences(xml);
   const tree = parsed(xml);
   const root = isNode(tree) ? children(tree, 'CONSOLIDATED_LIST')[0] : undefined;
   if (!root)

@@ -2,7 +2,7 @@ import type { ListedIdentifier } from '../../../contracts/compliance/listed-enti
 import { countryCode } from './country-code';
 import type { ScreeningSubject } from './name-matcher';
 
-/** What facts beside the name add to a score or take from it; a missing fact is worth nothing either way. */
+/** Amounts that facts beside the name add to a score or take from it; a missing fact changes nothing. */
 const EXACT_BIRTH_DATE = 0.05;
 const POSSIBLE_BIRTH_DATE = 0.02;
 const OTHER_BIRTH_DATE = -0.1;

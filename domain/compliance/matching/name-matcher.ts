@@ -1,6 +1,6 @@
 import type { ListedEntity } from '../../../contracts/compliance/listed-entity';
 
-/** Whom we screen. */
+/** The person or organization that is screened. */
 export interface ScreeningSubject {
   name: string;
   /** ISO 8601, as exact as it is known: `1961`, `1961-03` or `1961-03-12`. Anything else is no evidence. */
@@ -17,7 +17,7 @@ export interface ScreeningHit {
   listedName: string;
   /** 0 to 1, four decimals. */
   score: number;
-  /** What made the score, for the reviewer; see the matcher for its names. */
+  /** The parts of the score, for the reviewer; the matcher lists their names. */
   features: Record<string, number>;
 }
 

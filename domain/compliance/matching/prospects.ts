@@ -3,7 +3,7 @@ import type { Likeness } from './likeness';
 import type { ListedWords } from './listed-words';
 import { FULL_WEIGHT, type NameToken } from './normalise-name';
 
-/** What an initial may bring at most: it pairs with words the vocabulary search does not see. */
+/** Most gain of an initial: it pairs with words that the vocabulary search does not find. */
 const INITIAL_GAIN = 0.3;
 /** What an initial may make up for beside that: the rest of its word (`INITIALS_THAT_COUNT` in `alignment.ts`). */
 const INITIAL_REST = FULL_WEIGHT - INITIAL_GAIN;

@@ -59,9 +59,9 @@ const buildIndex = (entities: readonly ListedEntity[]): MatchIndex => {
 };
 
 /**
- * Names as sets of words, compared by sound and spelling with a tolerance that grows with the word, paired one to
- * one for the best sum; order plays no part. Features of a hit: `name` (0 to 1), `aliasQuality` (its factor),
- * `birthDate` and `country` (what they added or took), or `address` alone, where a line of an address holds the name. A
- * name is compared in all its forms (`reading.ts`); whether it can be read at all is not said here.
+ * Names as sets of words, compared by sound and spelling with a tolerance that grows with the word, paired one to one
+ * for the best sum; order plays no part. Features of a hit: `name` (0 to 1), `aliasQuality` (its factor), `birthDate`
+ * and `country` (their change of the score), or `address` alone, for a listed name in a line of an address. A name is
+ * compared in all its forms; `reading.ts` says whether it can be read at all.
  */
 export const tokenSetMatcher: NameMatcher = { version: 'token-set-2', index: buildIndex };

@@ -35,7 +35,7 @@ export const allowedEdits = (length: number): number => {
   return length <= 10 ? 2 : 3;
 };
 
-/** What another spelling of the same sound costs, in edits. */
+/** Cost of another spelling of the same sound, in edits. */
 const SPELLING_COST = 0.1;
 
 /**

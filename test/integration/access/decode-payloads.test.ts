@@ -117,16 +117,16 @@ test('decode shows nothing when the read cannot be logged', async () => {
 });
 
 test.each([
-  ['nothing', {}, 400],
-  ['no list', { payloads: {} }, 400],
-  ['what is no base64', { payloads: [{ metadata: { encoding: '%' }, data: '' }] }, 400],
-  ['too many', { payloads: Array.from({ length: 257 }, () => ({})) }, 400],
+  ['an empty body', {}, 400],
+  ['a body without a list', { payloads: {} }, 400],
+  ['data that is not base64', { payloads: [{ metadata: { encoding: '%' }, data: '' }] }, 400],
+  ['too many payloads', { payloads: Array.from({ length: 257 }, () => ({})) }, 400],
   [
     'too much metadata',
     { payloads: [{ metadata: Object.fromEntries([...'abcdefghijklmnopq'].map((name) => [name, ''])) }] },
     400,
   ],
-  ['more than the server takes', { payloads: [{ data: 'A'.repeat(70_000) }] }, 413],
+  ['a body over the limit', { payloads: [{ data: 'A'.repeat(70_000) }] }, 413],
 ])('decode refuses %s with status %3$i', async (_name, body, status) => {
   expect((await api.ask(PATH, { body, key: operator, idempotencyKey: null })).status).toBe(status);
 });

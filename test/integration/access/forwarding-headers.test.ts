@@ -77,8 +77,8 @@ describe('the caller address, behind one proxy,', () => {
   afterAll(() => office.api.close());
 
   test.each([
-    ['what the caller wrote before the proxy did', { 'x-forwarded-for': `${CLAIMED}, ${PROXY_SAW}` }],
-    ['many such', { 'x-forwarded-for': `${CLAIMED}, ${CLAIMED}, ${PROXY_SAW}` }],
+    ['a header that the caller sent to the proxy', { 'x-forwarded-for': `${CLAIMED}, ${PROXY_SAW}` }],
+    ['many headers that the caller sent to the proxy', { 'x-forwarded-for': `${CLAIMED}, ${CLAIMED}, ${PROXY_SAW}` }],
     ['a header that the proxy does not write', { 'x-forwarded-for': PROXY_SAW, forwarded: `for=${CLAIMED}` }],
     ['an address with more around it', { 'x-forwarded-for': `${CLAIMED} ` + 'or so' }],
   ])('is not changed by %s', async (_name, headers) => {

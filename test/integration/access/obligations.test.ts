@@ -167,9 +167,9 @@ describe('unmasking', () => {
     ['without a reason', { 'access-unmask': 'amount' }, true, {}, 'reason-required'],
     ['without a step-up', wanting, false, {}, 'step-up-required'],
     ['of a field that the rule does not lift', wanting, true, { fields: { v: 1, names: ['earmark'] } }, 'forbidden'],
-    ['of a field that is none', { ...REASON, 'access-unmask': 'colour' }, true, {}, 'invalid-request'],
+    ['of an unknown field', { ...REASON, 'access-unmask': 'colour' }, true, {}, 'invalid-request'],
     [
-      'of another gift',
+      'on another gift',
       wanting,
       true,
       { condition: { v: 1, test: { op: 'exists', operand: { field: 'closed_at' } } } },

@@ -66,7 +66,7 @@ describe('a pledge', () => {
     ['two donors', { donor_id: randomUUID() }, 400, '/donor_id'],
     ['no donor', { donor: undefined }, 400, '/donor_id'],
     ['a nameless person', { donor: { kind: 'individual' } }, 400, '/donor/full_name'],
-    ['a named nobody', { donor: { kind: 'anonymous', full_name: 'X' } }, 400, '/donor/full_name'],
+    ['a named anonymous donor', { donor: { kind: 'anonymous', full_name: 'X' } }, 400, '/donor/full_name'],
     ['an unknown field', { tip: '1' }, 400, '/tip'],
     ['an unknown field within', { donor: { ...DONOR, age: 7 } }, 400, '/donor/age'],
     ['a number', { amount: 50 }, 400, '/amount'],

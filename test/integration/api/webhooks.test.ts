@@ -168,13 +168,13 @@ describe('the webhook endpoint takes a reversal', () => {
 
 describe('the webhook endpoint, given an unusual event,', () => {
   it.each([
-    ['no JSON', 'payment of 50'],
-    ['no type', '{"data":1}'],
+    ['a body that is not JSON', 'payment of 50'],
+    ['an event without a type', '{"data":1}'],
     ['a payment without an amount', JSON.stringify(paymentEvent({ amount: undefined }))],
-    ['an amount that is none', JSON.stringify(paymentEvent({ amount: '1.001' }))],
+    ['an invalid amount', JSON.stringify(paymentEvent({ amount: '1.001' }))],
     ['an unknown currency', JSON.stringify(paymentEvent({ currency: 'XXX' }))],
     ['a null byte in a reference', JSON.stringify(paymentEvent({ payment_reference: 'a\u0000' }))],
-    ['a refund of ours that is none', JSON.stringify({ type: 'refund.succeeded', data: { refund_id: randomUUID() } })],
+    ['an unknown refund', JSON.stringify({ type: 'refund.succeeded', data: { refund_id: randomUUID() } })],
   ])('keeps %s, answers 202, and a repeat 200', async (_what, text) => {
     const before = await count('webhooks');
     const webhook = sign(text);

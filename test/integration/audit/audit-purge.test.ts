@@ -65,7 +65,7 @@ test('a deletion cannot exceed the range of its tombstone, whoever makes it', as
 describe('audit_purge refuses a range', () => {
   test.each<[string, string, (run: InsertedRun) => InsertedRun]>([
     ['that does not begin where the stream does', 'audit_purge_start', (run) => ({ ...run, first: 2 })],
-    ['that is not there to its end', 'audit_purge_dense', (run) => ({ ...run, last: 9 })],
+    ['that does not exist to its end', 'audit_purge_dense', (run) => ({ ...run, last: 9 })],
     ['that ends before it begins', 'audit_purge_dense', (run) => ({ ...run, last: 0 })],
     ['that was not counted', 'audit_purge_selection', (run) => ({ ...run, last: 3 })],
     ['whose run does not exist', 'audit_purge_run', (run) => ({ ...run, run: run.asset })],

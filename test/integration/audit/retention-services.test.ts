@@ -148,6 +148,7 @@ describe('a retention run above the threshold', () => {
     expect(await decide(approver)).toMatchObject({ status: 'approved', decidedBy: approver });
     expect(await decide(approver)).toMatchObject({ status: 'approved' });
     expect(await codeOf(decide(await rows.user()))).toBe('retention.not-waiting');
+    expect(await codeOf(decide(approver, { count: 4 }))).toBe('retention.not-waiting');
     expect(await retention.recount(run.id, engine())).toMatchObject({ status: 'approved', hash: run.hash });
     await retention.purgeAll(run.id, run.ranges);
     const { rows: stones } = await h.superuser.query('select distinct approver_id from audit_tombstones');

@@ -144,7 +144,7 @@ describe('the check for second factors', () => {
 
   test.each([
     ['an app that was never confirmed', 'verified_at = null'],
-    ['an app that was taken back', 'revoked_at = now()'],
+    ['an app that was removed', 'revoked_at = now()'],
   ])('does not count %s', async (_name, change) => {
     const id = await activePolicy(api, policyWith(secondFactor(['student'])), writer, lead);
     await api.query(
@@ -254,7 +254,7 @@ describe('manual evidence', () => {
   test.each([
     ['an end before its start', () => ({ valid_until: day(-2) })],
     ['a requirement that a check assesses', () => ({ requirement: 'second-factor' })],
-    ['an owner who is nobody', () => ({ owner_id: randomUUID() })],
+    ['an unknown owner', () => ({ owner_id: randomUUID() })],
   ])('with %s is refused', async (_name, change) => {
     const { id } = await written(policyWith(manual(), secondFactor(['admin'])));
     expect(typeOf(await post(`/v1/policies/${id}/evidence`, writer, evidence(change())))).toBe('invalid-evidence');

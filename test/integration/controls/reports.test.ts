@@ -184,7 +184,7 @@ test('a report of a period without a policy is not_assessed, never compliant', a
 
 test.each([
   ['that ends before it begins', ago(0), ago(60)],
-  ['that lies ahead', ago(60), ago(-60)],
+  ['in the future', ago(60), ago(-60)],
 ])('a report for a period %s is refused', async (_name, start, end) => {
   expect(typeOf(await post('/v1/reports', writer, { period_start: start, period_end: end }))).toBe('invalid-period');
 });

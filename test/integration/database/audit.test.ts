@@ -134,11 +134,11 @@ describe('appending an audit event', () => {
   });
 
   test.each([
-    ['a time that is not to the millisecond', { occurred_at: '2026-01-01T00:00:00.000001Z' }, '22023'],
+    ['a time with microseconds', { occurred_at: '2026-01-01T00:00:00.000001Z' }, '22023'],
     ['a time without end', { occurred_at: 'infinity' }, '22023'],
-    ['an id that is none', { id: 'x' }, '22P02'],
+    ['an invalid id', { id: 'x' }, '22P02'],
     ['no action', { action: null }, '23502'],
-    ['an outcome that is none', { outcome: 'perhaps' }, 'audit_logs_outcome_known'],
+    ['an invalid outcome', { outcome: 'perhaps' }, 'audit_logs_outcome_known'],
   ])('is refused with %s', async (_name, change, code) => {
     expect(await append(0, change)).toBe(code);
   });

@@ -15,6 +15,16 @@ export const insertRow = async (client: Client, table: string, values: Values): 
   return row['id'] as string;
 };
 
+const LIST_COUNTS = {
+  primaryNames: 1,
+  strongNames: 0,
+  weakNames: 0,
+  addresses: 0,
+  birthDates: 0,
+  programs: 0,
+  otherIdentifiers: 0,
+};
+
 export const HASH = 'a'.repeat(64);
 export const soon = () => new Date(Date.now() + 3_600_000);
 let count = 0;
@@ -134,6 +144,9 @@ export const rowsIn = (client: Client) => {
         published_at: new Date(),
         sha256: (count += 1).toString(16).padStart(64, '0'),
         entity_count: 1,
+        counts: LIST_COUNTS,
+        // One list of a source at a time, of however many.
+        in_force_since: new Date(Date.UTC(2026, 0) + count),
         ...v,
       }),
     account: (v: Values = {}) =>

@@ -31,7 +31,7 @@ test('the tests of the new step pass, and one of them records its history', asyn
     'test/conformance/operating.test.ts',
   ];
   const names =
-    'nextStep|checkJournal|a paid gift is|reads its record once|journal check fails|every step that can park|the index of the guide';
+    'nextStep|checkJournal|a paid gift is screened|reads its record once|journal check fails|every step that can park|the index of the guide';
   expect(recorded()).toHaveLength(0);
   const { output } = await runTests(example, files, names, { COMPILED_CODE: dirname(bundle), RECORD_HISTORIES: '1' });
   expect(output).toMatch(/^Tests: +\d+ skipped, 9 passed, /m);

@@ -37,7 +37,7 @@ const TESTS = [
 const TEST_NAMES = [
   'belongs to one area',
   'MIGRATIONS holds',
-  'exports one type of workflow',
+  'exports one workflow type',
   'reviewed matrix',
   'every table has',
   'a table is append-only',

@@ -128,7 +128,13 @@ test('a gift does not expire while it has a payment in another currency, and exp
   const { hash } = await readRefund(unit, refundId, actor);
   const own = decideRefund(unit, refundId, { by: person(1), hash, decision: 'approve' }, actor);
   await expect(own).rejects.toMatchObject({ code: 'refund.own-proposal' });
-  await decideRefund(unit, refundId, { by: person(2), hash, decision: 'approve' }, actor);
+  const approval = { by: person(2), hash, decision: 'approve' } as const;
+  await decideRefund(unit, refundId, approval, actor);
+  expect(await decideRefund(unit, refundId, approval, actor)).toMatchObject({ status: 'approved' });
+  for (const other of [{ by: person(3) }, { hash: 'b'.repeat(64) }, { decision: 'refuse' as const }])
+    await expect(decideRefund(unit, refundId, { ...approval, ...other }, actor)).rejects.toMatchObject({
+      code: 'refund.already-decided',
+    });
   await send(refundId);
   await completeRefund(unit, refundId, actor);
   expect(await closePaymentWindow(base(), id, actor)).toMatchObject({ status: 'expired' });

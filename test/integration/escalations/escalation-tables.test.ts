@@ -30,7 +30,8 @@ const approval = (request: string, approver: string, requestedBy = asker) =>
 const change = (id: string, set: string, client = h.app) =>
   refusal(client.query(`update escalation_requests set ${set} where id = $1`, [id]));
 const ACTIVE = `status = 'active', activated_at = now()`;
-const REVOKED = `status = 'revoked', ended_at = now()`;
+const REVOKED = `status = 'revoked', ended_at = now(), ended_by = requested_by`;
+const DENIED = `status = 'denied', ended_at = now(), ended_by = '${ENGINE_USER_ID}'`;
 
 describe('an escalation request', () => {
   test('has an end at most a fortnight away, as every grant', async () => {
@@ -96,12 +97,20 @@ describe('a grant', () => {
     await approval(id, people[0]!);
     expect(await change(id, ACTIVE)).toBe('ok');
     expect(await change(id, `status = 'pending', activated_at = null`)).toBe('escalation_requests_keep');
-    expect(await change(id, `status = 'denied', ended_at = now()`)).toBe('escalation_requests_keep');
+    expect(await change(id, DENIED)).toBe('escalation_requests_keep');
     expect(await change(id, REVOKED)).toBe('ok');
     for (const set of [`status = 'active', ended_at = null`, `status = 'expired'`, `ended_at = now() + interval '1 s'`])
       expect(await change(id, set)).toBe('escalation_requests_keep');
     expect(await change(id, `report = '{}'`)).toBe('ok');
     expect(await change(id, `report = '{"v":1}'`)).toBe('escalation_requests_keep');
+  });
+
+  test('names whoever denied or revoked it, once, and nobody where the clock ended it', async () => {
+    const id = await escalation();
+    expect(await change(id, `status = 'denied', ended_at = now()`)).toBe('escalation_requests_ended_by_person');
+    expect(await change(id, DENIED.replace('denied', 'expired'))).toBe('escalation_requests_ended_by_person');
+    expect(await change(id, DENIED)).toBe('ok');
+    expect(await change(id, `ended_by = '${people[0]!}'`)).toBe('escalation_requests_keep');
   });
 
   test('changes the epoch when it begins and when it ends', async () => {
@@ -133,7 +142,7 @@ describe('an approval', () => {
     for (const sql of ['update escalation_approvals set approved_at = now()', 'delete from escalation_approvals'])
       for (const client of [h.app, h.owner])
         expect(await refusal(client.query(sql))).toMatch(/^(42501|escalation_approvals_while_pending)$/);
-    expect(await change(id, `status = 'denied', ended_at = now()`)).toBe('ok');
+    expect(await change(id, DENIED)).toBe('ok');
     expect(await refusal(approval(id, people[1]!))).toBe('escalation_approvals_while_pending');
     expect(await refusal(approval(await glass(), people[1]!))).toBe('escalation_approvals_while_pending');
   });

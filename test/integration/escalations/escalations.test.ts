@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { EscalationResource } from '../../../contracts/escalations/schemas';
 import { escalationWorkflowId } from '../../../contracts/escalations/messages';
+import { recordEscalationStep } from '../../../services/escalations/escalation-record';
 import { accessRule, definitionOf } from '../../factories/access-rules';
 import { eventually, LISTED_NAME, startApiWithWorkers, type TestApiWithWorkers } from '../../setup/api-with-workers';
 import type { Person } from '../../setup/api';
 import type { Answer } from '../../setup/answer-check';
 import { readHistory } from '../../setup/histories';
+import { asWorker } from '../../setup/policies';
 import { pay } from '../../setup/webhooks';
 
 let api: TestApiWithWorkers;
@@ -198,6 +200,18 @@ describe('the approval of an escalation:', () => {
     expect(shown(await step(id, 'approve', admin))).toEqual([409, 'escalation.not-pending']);
   });
 
+  test('a repeated denial is answered to its author, and refused to another', async () => {
+    const { id } = await requested(dev);
+    await step(id, 'deny', lead);
+    const again = (by: string) => {
+      const denial = { kind: 'deny', by, atMs: Date.now() } as const;
+      return recordEscalationStep({ withActor: asWorker(api) }, id, denial, { userId: by, requestId: 'test' });
+    };
+    expect(await again(lead.id)).toMatchObject({ state: { status: 'denied', endedBy: lead.id } });
+    expect((await again(lead.id)).refused).toBeUndefined();
+    expect((await again(otherLead.id)).refused).toBe('escalation.not-pending');
+  });
+
   test('an approver whose role has expired is refused', async () => {
     const former = await api.person('compliance_lead');
     const { id } = await requested(dev);
@@ -262,13 +276,13 @@ describe('breaking the glass', () => {
 
 describe('a request', () => {
   test.each([
-    ['what gives rights', { permission: 'roles:assign' }, '/permission'],
+    ['a permission that gives rights', { permission: 'roles:assign' }, '/permission'],
     ['escalations themselves', { permission: 'escalations:approve' }, '/permission'],
     ['more than 14 days', { expires_at: ahead(14 * 24 * HOUR + HOUR) }, '/expires_at'],
     ['the past', { expires_at: ahead(-HOUR) }, '/expires_at'],
-    ['more than an hour of broken glass', { break_glass: true, expires_at: ahead(HOUR + 60_000) }, '/expires_at'],
-    ['an approval by broken glass', { permission: 'refunds:approve', break_glass: true }, '/break_glass'],
-    ['a resource that is none', { resource_id: 'nonsense' }, '/resource_id'],
+    ['more than an hour by breaking the glass', { break_glass: true, expires_at: ahead(HOUR + 60_000) }, '/expires_at'],
+    ['an approval by breaking the glass', { permission: 'refunds:approve', break_glass: true }, '/break_glass'],
+    ['an invalid resource', { resource_id: 'nonsense' }, '/resource_id'],
     ['one resource of a type without fields', { permission: 'parked:operate', resource_id: 'x' }, '/resource_id'],
   ])('for %s is refused', async (_what, wanted, pointer) => {
     const answer = await request(finance, wanted);

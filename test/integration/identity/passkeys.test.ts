@@ -54,13 +54,13 @@ it('a passkey is created only with a step-up, a session and an allowed Origin', 
 });
 
 it.each<[string, Partial<typeof HERE & { challenge: string }>, Misbehaviour]>([
-  ['a challenge that we did not give', { challenge: 'bm90LW91cnM' }, {}],
+  ['a foreign challenge', { challenge: 'bm90LW91cnM' }, {}],
   ['another origin', { origin: 'https://evil.example.org' }, {}],
   ['another site', { rpId: 'evil.example.org' }, {}],
   ['a user who was not verified', {}, { unverified: true }],
   ['another ceremony', {}, { type: 'webauthn.create' }],
-  ['a counter that has not grown', {}, { counter: 1 }],
-  ['a counter that went back', {}, { counter: 0 }],
+  ['a counter that did not increase', {}, { counter: 1 }],
+  ['a counter that decreased', {}, { counter: 0 }],
 ])('a passkey log-in is refused with %s', async (_name, ceremony, fault) => {
   const { passkey } = await addOwner();
   expect(typeOf(await logIn(passkey.get({ ...HERE, challenge: await challenge() })))).toBe('201');

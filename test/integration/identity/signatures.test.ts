@@ -54,7 +54,7 @@ it('a signed request is accepted with the permissions of the user of its client'
 it.each<[string, () => [Record<string, string>, string?, string?]]>([
   ['another secret', () => [sign({ secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}` })]],
   ['an unknown client', () => [sign({ clientId: 'hcs_aaaaaaaa' })]],
-  ['a client id that is none', () => [sign({ clientId: "hcs_' or 1=1" })]],
+  ['an invalid client id', () => [sign({ clientId: "hcs_' or 1=1" })]],
   ['another body', () => [sign(), BODY.replace('5.00', '5.01')]],
   ['a body with one more byte', () => [sign(), `${BODY} `]],
   ['another path', () => [sign({ path: '/v1/donations?x=1' })]],

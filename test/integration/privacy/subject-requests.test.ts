@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { v7 as newId } from 'uuid';
+import type { SubjectRefusal } from '../../../contracts/privacy/subject-requests';
 import type { WithActor } from '../../../platform/database/unit-of-work';
 import { fileSubjectRequest } from '../../../services/privacy/file-subject-request';
 import { listHolds, placeHold, releaseHold } from '../../../services/privacy/legal-holds';
@@ -106,6 +107,22 @@ describe('the decision on a subject request', () => {
     expect((await decide(id, DECIDER, hash)).status).toBe('approved');
     expect((await decide(id, DECIDER, hash)).status).toBe('approved');
     await expect(decide(id, DECIDER, hash, 'refuse')).rejects.toMatchObject({ code: 'subject-request.decided' });
+    await expect(decide(id, DECIDER, 'a'.repeat(64))).rejects.toMatchObject({ code: 'subject-request.decided' });
+  });
+
+  test('a refusal is repeated by its author for its reason alone', async () => {
+    const { id, proposal_hash: hash } = await filed();
+    const refuse = (by: string, reason: SubjectRefusal) =>
+      decideSubjectRequest(
+        { withActor },
+        id,
+        { by, hash, decision: 'refuse', reason },
+        { userId: by, requestId: 'test' },
+      );
+    await refuse(DECIDER, 'excessive');
+    expect(await refuse(DECIDER, 'excessive')).toMatchObject({ status: 'refused', refusalReason: 'excessive' });
+    for (const again of [refuse(DECIDER, 'not-the-subject'), refuse(FILER, 'excessive')])
+      await expect(again).rejects.toMatchObject({ code: 'subject-request.decided' });
   });
 
   test('is refused to the filer by the database as well', async () => {

@@ -124,6 +124,7 @@ test('retentionRun lapses after fourteen days without a decision and purges noth
     expect((await rig.env.currentTimeMs()) - before).toBeGreaterThanOrEqual(14 * 86_400_000);
   });
   expect(records.asked).toEqual(['count', 'lapse']);
+  expect(rig.alerts).toEqual([]);
 });
 
 test('retentionRun ends before it purges anything when the count differs from the approved one', async () => {

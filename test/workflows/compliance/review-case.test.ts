@@ -56,8 +56,8 @@ const inReview = async (story: Story, kind: CaseKind = 'sanctions-hit') => {
   return gift;
 };
 
-const claim = (review: CaseHandle, by: string, lead = false) =>
-  review.executeUpdate(claimCaseUpdate, { args: [{ by, lead }], updateId: randomUUID() });
+const claim = (review: CaseHandle, by: string, lead = false, updateId: string = randomUUID()) =>
+  review.executeUpdate(claimCaseUpdate, { args: [{ by, lead }], updateId });
 const decision = (by: string, verdict: DecideCase['verdict'], more: Partial<DecideCase> = {}): DecideCase => ({
   by,
   verdict,
@@ -151,6 +151,20 @@ test('reviewCase ends a claim with its lease, or earlier when it is released', a
     await review.executeUpdate(unclaimCaseUpdate, { args: [{ by: 'ben' }], updateId: randomUUID() });
     await claim(review, 'ana');
     await decide(review, decision('ana', 'clear'));
+  });
+});
+
+test('reviewCase names a step by its update, and one of the clock by what was due', async () => {
+  await inReview(async (review, gift) => {
+    const { claimedUntilMs } = await claim(review, 'ana', false, 'update-of-ana');
+    await rig.env.sleep(2 * HOUR);
+    await claim(review, 'ben', false, 'update-of-ben');
+    expect(gift.caseSteps.map(({ stepId }) => stepId)).toEqual([
+      'update-of-ana',
+      `lease-expired@${claimedUntilMs}`,
+      'update-of-ben',
+    ]);
+    await decide(review, decision('ben', 'clear'));
   });
 });
 

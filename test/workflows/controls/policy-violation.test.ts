@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { WorkflowHandle } from '@temporalio/client';
+import { WorkflowUpdateStage, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { ViolationActivities } from '../../../activities/controls/policy.activities';
 import {
@@ -14,7 +14,12 @@ import {
   type ViolationStep,
 } from '../../../contracts/controls/violation-messages';
 import { parkedQuery, retryParkedUpdate } from '../../../contracts/kernel/messages';
-import { afterViolationStep, refusedViolationStep, SLA_MS } from '../../../domain/controls/violation';
+import {
+  afterViolationStep,
+  isViolationStepRecorded,
+  refusedViolationStep,
+  SLA_MS,
+} from '../../../domain/controls/violation';
 import { createRig, recordAs, type Rig } from '../../setup/workflow-rig';
 
 let rig: Rig;
@@ -25,7 +30,7 @@ const HOUR = 3_600_000;
 type Handle = WorkflowHandle<PolicyViolation>;
 
 /** One violation kept in memory, with the rules of the services. */
-const createRecords = async () => {
+const createRecords = async (given: Partial<ViolationState> = {}) => {
   const now = await rig.env.currentTimeMs();
   let state: ViolationState = {
     status: 'open',
@@ -33,20 +38,27 @@ const createRecords = async () => {
     openedAtMs: now,
     dueAtMs: now + SLA_MS.critical,
     assigneeId: null,
+    resolvedBy: null,
+    acceptance: null,
     reminded: false,
     overdueLevel: 0,
     passing: false,
+    ...given,
   };
   const recorded: ViolationStep[] = [];
   let failing: string | undefined;
+  let isLost = false;
   const activities: ViolationActivities = {
     readViolation: async () => state,
     recordViolationStep: async (_id, step) => {
       if (failing) throw ApplicationFailure.create({ type: failing, message: 'planted', nonRetryable: true });
       const refused = refusedViolationStep(state, step);
-      if (refused) return refused === 'not-due' ? { state } : { state, refused };
+      if (refused)
+        return refused === 'not-due' || isViolationStepRecorded(state, step) ? { state } : { state, refused };
       recorded.push(step);
-      return { state: (state = afterViolationStep(state, step)) };
+      state = afterViolationStep(state, step);
+      if (isLost) throw ApplicationFailure.create({ type: 'lost', message: 'planted', nonRetryable: true });
+      return { state };
     },
   };
   return {
@@ -55,6 +67,8 @@ const createRecords = async () => {
     startedMs: now,
     kinds: () => recorded.map(({ kind }) => kind),
     fail: (type: string | undefined) => void (failing = type),
+    /** Records a step, and fails before its answer. */
+    loseAnswers: (is: boolean) => void (isLost = is),
     pass: () => void (state = { ...state, passing: true }),
   };
 };
@@ -81,6 +95,12 @@ const accept = async (handle: Handle, by: string, aheadMs = 100 * HOUR) =>
     args: [{ by, reason: 'remedy-planned', untilMs: (await rig.env.currentTimeMs()) + aheadMs }],
     updateId: randomUUID(),
   });
+const parked = async (handle: Handle) => {
+  for (let tries = 0; tries < 200 && !(await handle.query(parkedQuery)).parked; tries += 1)
+    await new Promise((wait) => setTimeout(wait, 25));
+};
+const retry = (handle: Handle) =>
+  handle.executeUpdate(retryParkedUpdate, { args: [{ by: 'operator' }], updateId: randomUUID() });
 const refusedWith = (type: string) => ({ cause: { type } });
 const updatesIn = async (handle: Handle) => {
   const { events } = await handle.fetchHistory();
@@ -151,12 +171,68 @@ test('policyViolation parks when a step cannot be recorded, and continues when a
     await handle.query(violationStateQuery);
     records.fail('unexpected');
     const taking = take(handle, 'ann');
-    for (let tries = 0; tries < 200 && !(await handle.query(parkedQuery)).parked; tries += 1)
-      await new Promise((wait) => setTimeout(wait, 25));
+    await parked(handle);
     expect((await handle.query(parkedQuery)).parked).toMatchObject({ step: 'record', failureType: 'unexpected' });
     records.fail(undefined);
-    await handle.executeUpdate(retryParkedUpdate, { args: [{ by: 'operator' }], updateId: randomUUID() });
+    await retry(handle);
     expect(await taking).toMatchObject({ status: 'in_progress' });
     await accept(handle, 'lead');
   });
 });
+
+const UNTIL_MS = Date.UTC(2999, 0, 1);
+const untilThen = (handle: Handle, by: string) =>
+  handle.executeUpdate(acceptViolationUpdate, {
+    args: [{ by, reason: 'remedy-planned', untilMs: UNTIL_MS }],
+    updateId: randomUUID(),
+  });
+
+test.each([
+  ['resolved', { passing: true }, resolve],
+  ['accepted', {}, accept],
+] as const)(
+  'what was %s before its answer was lost is recorded once when an operator retries',
+  async (status, given, end) => {
+    const records = await createRecords(given);
+    await run(records, async (handle) => {
+      await handle.query(violationStateQuery);
+      records.loseAnswers(true);
+      const ending = end(handle, 'ann');
+      await parked(handle);
+      const late = await handle.startUpdate(takeViolationUpdate, {
+        args: [{ by: 'bob' }],
+        updateId: randomUUID(),
+        waitForStage: WorkflowUpdateStage.ACCEPTED,
+      });
+      records.loseAnswers(false);
+      await retry(handle);
+      expect(await ending).toMatchObject({ status, resolvedBy: 'ann' });
+      await expect(late.result()).rejects.toMatchObject(refusedWith('violation.closed'));
+    });
+    expect(records.recorded).toHaveLength(1);
+  },
+);
+
+test.each([
+  ['resolved', { resolvedBy: 'ann' }, resolve],
+  ['accepted', { resolvedBy: 'ann', acceptance: { reason: 'remedy-planned', untilMs: UNTIL_MS } }, untilThen],
+] as const)(
+  'what one person %s before the worker died is answered to them, and refused to another',
+  async (status, given, end) => {
+    const records = await createRecords({ status, passing: true, ...given });
+    const violationId = randomUUID();
+    const handle = await rig.env.client.workflow.start<PolicyViolation>(POLICY_VIOLATION, {
+      taskQueue: rig.taskQueue,
+      workflowId: violationWorkflowId(violationId),
+      args: [{ violationId }],
+    });
+    // No worker has begun yet: the steps come with the first task.
+    const answers = Promise.allSettled([end(handle, 'ann'), end(handle, 'bob')]);
+    await rig.during(records.activities, async () => {
+      const [ofAnn, ofBob] = await answers;
+      expect(ofAnn).toMatchObject({ value: { status } });
+      expect(ofBob).toMatchObject({ reason: refusedWith('violation.closed') });
+      await handle.result();
+    });
+  },
+);

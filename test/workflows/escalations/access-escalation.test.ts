@@ -15,7 +15,7 @@ import {
   type EscalationStep,
 } from '../../../contracts/escalations/messages';
 import { parkedQuery, retryParkedUpdate } from '../../../contracts/kernel/messages';
-import { afterStep, refusedStep } from '../../../domain/escalations/escalation';
+import { afterStep, isRecorded, refusedStep } from '../../../domain/escalations/escalation';
 import { createRig, recordAs, type Rig } from '../../setup/workflow-rig';
 
 let rig: Rig;
@@ -38,8 +38,9 @@ const createRecords = async (change: Partial<EscalationState> = {}) => {
     expiresAtMs: now + 100 * HOUR,
     activatedAtMs: null,
     endedAtMs: null,
+    endedBy: null,
     reported: false,
-    reviewed: false,
+    review: null,
     reviewLevel: 0,
     ...change,
   };
@@ -49,9 +50,10 @@ const createRecords = async (change: Partial<EscalationState> = {}) => {
     readEscalation: async () => state,
     recordEscalationStep: async (_id, step) => {
       if (failing) throw ApplicationFailure.create({ type: failing, message: 'planted', nonRetryable: true });
-      if (refusedStep(state, step)) return state;
+      const refused = refusedStep(state, step);
+      if (refused) return refused === 'not-due' || isRecorded(state, step) ? { state } : { state, refused };
       recorded.push(step);
-      return (state = afterStep(state, step));
+      return { state: (state = afterStep(state, step)) };
     },
   };
   const fail = (type: string | undefined) => void (failing = type);
@@ -85,6 +87,7 @@ const revoke = (handle: Handle, by: string) =>
 const review = (handle: Handle, by: string) =>
   handle.executeUpdate(reviewEscalationUpdate, { args: [{ by, verdict: 'justified' }], updateId: randomUUID() });
 
+const REVIEWED = { status: 'expired', breakGlass: true, activatedAtMs: 1, endedAtMs: 2, reported: true } as const;
 const refusedWith = (type: string) => ({ cause: { type } });
 const updatesIn = async (handle: Handle) => {
   const { events } = await handle.fetchHistory();
@@ -126,6 +129,33 @@ test.each([
     await handle.terminate();
   });
 });
+
+test.each([
+  ['denied', deny, { status: 'denied', endedBy: 'lead', endedAtMs: 1 }, 'escalation.not-pending'],
+  ['revoked', revoke, { status: 'revoked', endedBy: 'lead', endedAtMs: 1 }, 'escalation.not-open'],
+  ['reviewed', review, { ...REVIEWED, review: { by: 'lead', verdict: 'justified' } }, 'escalation.already-reviewed'],
+  ['reviewed otherwise', review, { ...REVIEWED, review: { by: 'admin', verdict: 'not-justified' } }, undefined],
+] as const)(
+  'what one person %s before the worker died is refused to another, and answered to that person',
+  async (_name, step, change, refusal) => {
+    const records = await createRecords(change);
+    const escalationId = randomUUID();
+    const handle = await rig.env.client.workflow.start<AccessEscalation>(ACCESS_ESCALATION, {
+      taskQueue: rig.taskQueue,
+      workflowId: escalationWorkflowId(escalationId),
+      args: [{ escalationId }],
+    });
+    // No worker has begun yet: the steps come with the first task.
+    const answers = Promise.allSettled([step(handle, 'lead'), step(handle, 'admin')]);
+    await rig.during(records.activities, async () => {
+      const [ofLead, ofAdmin] = await answers;
+      expect(ofAdmin).toMatchObject({ reason: refusedWith(refusal ?? 'escalation.already-reviewed') });
+      if (refusal) expect(ofLead).toMatchObject({ value: { status: change.status } });
+      expect(records.kinds()).toEqual([]);
+      await handle.result();
+    });
+  },
+);
 
 test('a self-approved escalation is refused, and leaves no event', async () => {
   recordAs('own-approval-refused');
@@ -204,8 +234,8 @@ test('a break-glass grant is notified at once, and again each day until another 
     await expect(review(handle, 'asker')).rejects.toMatchObject(refusedWith('escalation.own-request'));
     await rig.env.sleep('72 hours');
     expect((await handle.describe()).status.name).toBe('RUNNING');
-    expect(await handle.query(escalationStateQuery)).toMatchObject({ reviewLevel: 3, reviewed: false });
-    expect(await review(handle, 'lead')).toMatchObject({ reviewed: true });
+    expect(await handle.query(escalationStateQuery)).toMatchObject({ reviewLevel: 3, review: null });
+    expect(await review(handle, 'lead')).toMatchObject({ review: { by: 'lead', verdict: 'justified' } });
     expect(await handle.result()).toBe('expired');
   });
   expect(records.kinds()).toEqual(['expire', 'report', 'remind', 'remind', 'remind', 'review']);

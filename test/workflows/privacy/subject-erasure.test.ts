@@ -38,6 +38,7 @@ const createRequest = (given: Partial<SubjectRecord> = {}, outcomes: ErasureOutc
     extended: false,
     verified: false,
     decidedBy: null,
+    refusalReason: null,
     ...given,
   };
   const calls: string[] = [];

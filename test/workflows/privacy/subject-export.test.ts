@@ -33,6 +33,7 @@ const createRequest = (erased = false) => {
     extended: false,
     verified: true,
     decidedBy: null,
+    refusalReason: null,
   };
   const calls: string[] = [];
   const activities: Omit<SubjectActivities & SubjectStoreActivities, 'eraseSubject' | 'endExportsOfSubject'> = {
