@@ -35,7 +35,9 @@ const ownPayer = async ({ cipher }: Tx, payment: ExportedPayment, donor: DonorDe
     (payer.fullName !== undefined || payer.email !== undefined) &&
     (payer.fullName === undefined || same(payer.fullName, donor.fullName)) &&
     (payer.email === undefined || same(payer.email, donor.email));
-  return own ? { full_name: payer.fullName ?? null, email: payer.email ?? null } : 'withheld: another person';
+  if (!own) return 'withheld: another person';
+  const { fullName = null, email = null, country = null, address = null } = payer;
+  return { full_name: fullName, email, country, address };
 };
 
 const showPayment = async (tx: Tx, payment: ExportedPayment, donor: DonorDetails) => ({

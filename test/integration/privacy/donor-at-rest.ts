@@ -49,7 +49,7 @@ export const sealPersonalData = async ({ superuser, withActor }: Harness, donor:
     birth_date: canary('donors', 'birth_date'),
     tax_id: canary('donors', 'tax_id'),
   };
-  const payer = JSON.stringify({ fullName: canary('payments', 'payer'), email });
+  const payer = JSON.stringify({ email, address: [canary('payments', 'payer')] });
   const seal = async ({ cipher, manager }: Tx): Promise<void> => {
     for (const [column, text] of Object.entries(texts)) {
       const sealed = await cipher.seal(donorKey(donor), { table: 'donors', column, rowId: donor }, text);
