@@ -78,7 +78,6 @@ export class Identity1790000000001 implements MigrationInterface {
     resource_type text not null,
     action text not null,
     description text not null,
-    is_system boolean not null default true,
     ${mutableRow('permissions')},
     constraint permissions_permission_name_key unique (permission_name),
     constraint permissions_name_says_both check (permission_name = resource_type || ':' || action)

@@ -31,13 +31,10 @@ export class Organizations1790000000004 implements MigrationInterface {
     registration_number text not null,
     country text not null,
     address jsonb not null,
-    receipt_settings jsonb not null default '{}',
-    logo_asset_id uuid references assets (id) on delete restrict,
     ${mutableRow('organizations')},
     constraint organizations_country_registration_number_key unique (country, registration_number),
     constraint organizations_country_iso check (country ~ '^[A-Z]{2}$')
   );
-  create index organizations_logo_asset_id_idx on organizations (logo_asset_id);
 
   ${keepUpdatedAt('assets', 'organizations')}
   grant select, insert, update on assets, organizations to hingecraft_app;`);

@@ -58,17 +58,10 @@ export class Donations1790000000006 implements MigrationInterface {
     currency text not null,
     amount_atomic numeric(78,0) not null,
     received_atomic numeric(78,0) not null default 0,
-    to_address text,
-    memo text,
     status text not null default 'created',
     status_reason text not null default 'awaiting-payment',
     earmark text not null default 'general',
     pay_until timestamptz not null,
-    valued_usd_atomic numeric(78,0),
-    valuation_source text,
-    valued_at timestamptz,
-    risk_score integer,
-    kyc_reference text,
     review_due_at timestamptz,
     closed_at timestamptz,
     version integer not null default 1,
@@ -82,10 +75,7 @@ export class Donations1790000000006 implements MigrationInterface {
       'kyc_required','blocked','cancelled','expired','declined','failed','refund_pending','refunded')),
     constraint donations_status_reason_known check (status_reason in ('awaiting-payment','awaiting-lists','screening',
       'hit','unreadable-name','nobody-named','cleared','settled','donor-cancelled','window-ended','reviewer-declined','sanctioned','given-up',
-      'refund-approved','partly-refunded','returned','donor-erased')),
-    constraint donations_valuation_whole
-      check (num_nonnulls(valued_usd_atomic, valuation_source, valued_at) in (0, 3) and valued_usd_atomic >= 0),
-    constraint donations_risk_score_in_range check (risk_score between 0 and 100)
+      'refund-approved','partly-refunded','returned','donor-erased'))
   );
   create index donations_donor_id_idx on donations (donor_id, id);
   create index donations_status_idx on donations (status, id);

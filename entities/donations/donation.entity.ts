@@ -23,11 +23,6 @@ import { Donor } from './donor.entity';
 @Check('donations_received_not_negative', 'received_atomic >= 0')
 @Check('donations_status_known', oneOf('status', DONATION_STATUSES))
 @Check('donations_status_reason_known', oneOf('status_reason', STATUS_REASONS))
-@Check(
-  'donations_valuation_whole',
-  'num_nonnulls(valued_usd_atomic, valuation_source, valued_at) in (0, 3) and valued_usd_atomic >= 0',
-)
-@Check('donations_risk_score_in_range', 'risk_score between 0 and 100')
 export class Donation extends MutableRow {
   @Column('text', { name: 'invoice_number' }) invoiceNumber!: string;
   @ForeignKey(() => Donor, restrict('donations_donor_id_fkey'))
@@ -39,17 +34,10 @@ export class Donation extends MutableRow {
   @Column('numeric', { name: 'amount_atomic', ...ATOMIC }) amountAtomic!: string;
   /** The amount received in the pledge's currency. */
   @Column('numeric', { name: 'received_atomic', ...ATOMIC, default: 0 }) receivedAtomic!: string;
-  @Column('text', { name: 'to_address', nullable: true }) toAddress!: string | null;
-  @Column('text', { nullable: true }) memo!: string | null;
   @Column('text', { default: 'created' }) status!: DonationStatus;
   @Column('text', { name: 'status_reason', default: 'awaiting-payment' }) statusReason!: StatusReason;
   @Column('text', { default: 'general' }) earmark!: string;
   @Column('timestamptz', { name: 'pay_until' }) payUntil!: Date;
-  @Column('numeric', { name: 'valued_usd_atomic', ...ATOMIC, nullable: true }) valuedUsdAtomic!: string | null;
-  @Column('text', { name: 'valuation_source', nullable: true }) valuationSource!: string | null;
-  @Column('timestamptz', { name: 'valued_at', nullable: true }) valuedAt!: Date | null;
-  @Column('integer', { name: 'risk_score', nullable: true }) riskScore!: number | null;
-  @Column('text', { name: 'kyc_reference', nullable: true }) kycReference!: string | null;
   @Index('donations_receipt_id_idx')
   @ForeignKey(() => Receipt, restrict('donations_receipt_id_fkey'))
   @Column('uuid', { name: 'receipt_id', nullable: true })

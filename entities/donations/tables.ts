@@ -28,22 +28,11 @@ export const DONATIONS = {
       ownerMay: ['select'],
       personalData: {
         theirs: 'id = any($gifts)',
-        wiped: ['memo'],
         keptRows: { place: 'donations.amount_atomic', reason: 'ledger' },
-        kept: { 'sanctions-evidence': ['kyc_reference'] },
         exported: ['invoice_number', 'method', 'currency', 'earmark', 'status'],
         none: {
-          'numbers and codes of ours': [
-            'invoice_number',
-            'method',
-            'chain',
-            'currency',
-            'status',
-            'status_reason',
-            'valuation_source',
-          ],
+          'numbers and codes of ours': ['invoice_number', 'method', 'chain', 'currency', 'status', 'status_reason'],
           'purpose of a gift, without its donor': ['earmark'],
-          'an address of ours': ['to_address'],
         },
       },
     },

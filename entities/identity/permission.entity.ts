@@ -10,5 +10,4 @@ export class PermissionRow extends MutableRow {
   @Column('text', { name: 'resource_type' }) resourceType!: string;
   @Column('text') action!: string;
   @Column('text') description!: string;
-  @Column('boolean', { name: 'is_system', default: true }) isSystem!: boolean;
 }

@@ -73,15 +73,8 @@ export const IDENTITY = {
       rowSecurity: { open: 'the public facts of the organization itself' },
       personalData: {
         none: {
-          'the public facts of the organization itself': [
-            'legal_name',
-            'registration_number',
-            'country',
-            'address',
-            'receipt_settings',
-          ],
+          'the public facts of the organization itself': ['legal_name', 'registration_number', 'country', 'address'],
         },
-        files: { logo_asset_id: { prefix: 'logos/', erasure: { none: 'the logo of the organization' } } },
       },
     },
   },

@@ -236,7 +236,7 @@ describe('a receipt', () => {
     expect(pdf.headers.get('content-disposition')).toBe(`attachment; filename="receipt-${number}.pdf"`);
     const verify = (more: object) =>
       api.ask('/v1/receipts/verify', { body: { number, sha256: body['sha256'], ...more }, idempotencyKey: null });
-    expect((await verify({})).body).toEqual({ valid: true, status: 'issued' });
+    expect((await verify({})).body).toEqual({ valid: true, status: 'issued', contested: false });
     expect((await verify({ sha256: '0'.repeat(64) })).body).toEqual({ valid: false });
     expect((await verify({ number: '1999-000001' })).body).toEqual({ valid: false });
     expect((await verify({ donor: 'x' })).status).toBe(400);

@@ -149,7 +149,7 @@ export const insertEverything = async (client: Client): Promise<string> => {
   await insert('idempotency_keys', { actor_id: user, key: unique('key'), request_hash: HASH, expires_at: soon() });
 
   const asset = await rows.asset();
-  const organization = await rows.organization({ logo_asset_id: asset });
+  const organization = await rows.organization();
   const donor = await rows.donor({ user_id: user });
   await rows.donor({ merged_into_id: donor });
   await insert('consents', {

@@ -434,7 +434,6 @@ describe('the database', () => {
     ['an unknown status', () => rows.donation({ status: 'paid' }), 'donations_status_known'],
     ['an unknown reason', () => rows.donation({ status_reason: 'mood' }), 'donations_status_reason_known'],
     ['an unknown currency', () => rows.donation({ currency: 'XXX' }), 'donations_currency_known'],
-    ['half a valuation', () => rows.donation({ valued_usd_atomic: '1' }), 'donations_valuation_whole'],
     ['a matched payment without a gift', () => rows.payment({ status: 'matched' }), 'payments_matched_has_donation'],
     [
       'an endless reference',

@@ -153,12 +153,12 @@ describe('an erasure', () => {
 
   test('is found to differ from a wrong declaration', async () => {
     const wrong = held.map((place) => {
-      if (place.column === 'memo') return { ...place, kind: 'kept' };
+      if (place.column === 'email_hash') return { ...place, kind: 'kept' };
       return place.column === 'facts' ? { ...place, kind: 'wiped' } : place;
     });
     expect(await checkErased(h.superuser, wrong)).toEqual([
       'receipts.facts: is wiped, and still there',
-      'donations.memo: is kept, and was changed',
+      'donors.email_hash: is kept, and was changed',
     ]);
   });
 });
@@ -174,11 +174,11 @@ describe('a copy', () => {
   test('is found to differ from a wrong declaration', () => {
     const wrong = held.map((place) => ({
       ...place,
-      exported: place.column === 'memo' || (place.exported && place.column !== 'earmark'),
+      exported: place.column === 'email_hash' || (place.exported && place.column !== 'earmark'),
     }));
     expect(checkCopied(copy.text, wrong).sort()).toEqual([
       'donations.earmark: is in the copy, and not exported',
-      'donations.memo: is exported, and not in the copy',
+      'donors.email_hash: is exported, and not in the copy',
     ]);
   });
 });
