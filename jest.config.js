@@ -36,8 +36,14 @@ const served = {
   globalSetup: '<rootDir>/test/setup/global-setup.ts',
   globalTeardown: '<rootDir>/test/setup/global-teardown.ts',
 };
-/** These need the workflow bundle and no server. */
-const compiled = { globalSetup: '<rootDir>/test/setup/compiled-setup.ts' };
+/**
+ * These need the workflow bundle and no server. They have modules of their own, since Temporal's runtime takes the
+ * logger of whoever makes it first, and the tests read what workflows log.
+ */
+const compiled = {
+  globalSetup: '<rootDir>/test/setup/compiled-setup.ts',
+  testEnvironment: '<rootDir>/test/jest/measured-environment.js',
+};
 /** These start systems of their own, and kill them. */
 const selfServed = { globalSetup: '<rootDir>/test/setup/system-setup.ts' };
 

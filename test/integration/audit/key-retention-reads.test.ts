@@ -93,7 +93,8 @@ test('a destroyed key makes unreadable: the reason of an escalation', async () =
 test('a destroyed key makes unreadable: the evidence and notes of a case', async () => {
   const owner = retentionKey('screening', AT);
   const id = newId();
-  const evidence = { subject: { name: 'M' }, matcherVersion: '1', threshold: 0.9, listIds: [], hits: [] };
+  const subjects = [{ role: 'donor', name: 'M', unreadable: [], key: 'k' }];
+  const evidence = { subjects, matcherVersion: '1', threshold: 0.9, listIds: [], hits: [] };
   const sealed = await seal(owner, { table: 'cases', column: 'evidence', rowId: id }, JSON.stringify(evidence));
   const resolved = { status: 'resolved', outcome: 'clear' };
   await rows.case({ id, subject_id: await rows.donation(), evidence: sealed, created_at: AT, ...resolved });
@@ -103,7 +104,7 @@ test('a destroyed key makes unreadable: the evidence and notes of a case', async
   await insertRow(superuser, 'case_events', event);
   const read = () => get(`/v1/cases/${id}`, lead);
   expect(await read()).toMatchObject({
-    body: { evidence: { subject: { name: 'M' } }, history: [{ note: 'no match' }] },
+    body: { evidence: { subjects: [{ name: 'M' }] }, history: [{ note: 'no match' }] },
   });
   await destroy(owner);
   expect(await read()).toMatchObject({ status: 200, body: { evidence: null, history: [{ id: noteId, note: null }] } });
