@@ -16,6 +16,8 @@ const row = {
   currency: 'USD',
   status: 'matched',
   discrepancy: 'none',
+  returned: '0',
+  notes: null,
   received_at: '2026-03-02 15:04:05.123456+00',
 };
 const missing = () => new Refused('kernel.not-found', 'there is no payment');
