@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hideable, page, pageQuery, wireHash, wireId, wireText, wireTime } from '../kernel/schemas';
+import { hideable, page, pageQuery, wireHash, wireId, wireMoment, wireText, wireTime } from '../kernel/schemas';
 import { SCREENED_ROLES, UNREADABLE_REASONS } from './evidence';
 import { CASE_EVENT_KINDS, CASE_KINDS, CASE_STATUSES, CASE_VERDICTS } from './states';
 
@@ -82,7 +82,7 @@ export type ShownCase = z.output<typeof shownCase>;
 export const caseQuery = z.strictObject({
   ...pageQuery,
   state: z.enum(CASE_STATUSES).optional(),
-  due_before: z.iso.datetime({ offset: true }).optional(),
+  due_before: wireMoment.optional(),
   assignee: z.union([wireId, z.literal('me')]).optional(),
 });
 export const casePage = page(shownCaseSummary);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CURRENCIES } from '../money/currencies';
-import { page, pageQuery, wireId, wireLine, wireText, wireTime } from '../kernel/schemas';
+import { page, pageQuery, wireId, wireLine, wireMoment, wireText, wireTime } from '../kernel/schemas';
 import { CHECK_VERDICTS, CONTROL_STATUSES, POLICY_STATES, POLICY_TYPES, SEVERITIES } from './policies';
 
 /** Shapes of policies on the wire. Never imported as a value by workflow code. */
@@ -53,8 +53,8 @@ export const policyBody = z
     type: z.enum(POLICY_TYPES),
     description: wireText(2_000),
     applicable_resources: z.array(kebab(60)).max(20).default([]),
-    effective_date: z.iso.datetime({ offset: true }).optional(),
-    expiry_date: z.iso.datetime({ offset: true }).optional(),
+    effective_date: wireMoment.optional(),
+    expiry_date: wireMoment.optional(),
     requirements: z.strictObject({ v: z.literal(1), list: requirementList }),
   })
   .refine(
@@ -133,8 +133,8 @@ export const evidenceBody = z.strictObject({
   /** The person responsible for it. */
   owner_id: wireId,
   statement: wireText(4_000),
-  valid_from: z.iso.datetime({ offset: true }),
-  valid_until: z.iso.datetime({ offset: true }),
+  valid_from: wireMoment,
+  valid_until: wireMoment,
 });
 export const evidenceResource = z
   .strictObject({

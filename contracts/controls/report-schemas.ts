@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { page, pageQuery, wireHash, wireId, wireTime } from '../kernel/schemas';
+import { page, pageQuery, wireHash, wireId, wireMoment, wireTime } from '../kernel/schemas';
 import { REPORT_STATUSES, REPORT_TYPES } from './reports';
 import { signatureResource } from '../signatures/schemas';
 import { SIGNING_INTENTS } from '../signatures/signatures';
@@ -8,9 +8,9 @@ import { SIGNING_INTENTS } from '../signatures/signatures';
 
 export const reportBody = z.strictObject({
   type: z.enum(REPORT_TYPES).default('controls'),
-  period_start: z.iso.datetime({ offset: true }),
+  period_start: wireMoment,
   /** Not after now: nothing is reported that has not happened. */
-  period_end: z.iso.datetime({ offset: true }),
+  period_end: wireMoment,
 });
 
 export const reportResource = z

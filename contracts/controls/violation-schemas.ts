@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { page, pageQuery, wireId, wireTime } from '../kernel/schemas';
+import { page, pageQuery, wireId, wireMoment, wireTime } from '../kernel/schemas';
 import { CHECK_VERDICTS, SEVERITIES } from './policies';
 import { ACCEPTANCE_REASONS, VIOLATION_STATUSES } from './violations';
 
@@ -37,5 +37,5 @@ export const violationQuery = z.strictObject({
 });
 export const acceptanceBody = z.strictObject({
   reason: z.enum(ACCEPTANCE_REASONS),
-  until: z.iso.datetime({ offset: true }),
+  until: wireMoment,
 });

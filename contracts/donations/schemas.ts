@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { CURRENCIES, CURRENCY_DECIMALS, CURRENCY_MAXIMUM } from '../money/currencies';
-import { hideable, page, pageQuery, wireHash, wireId, wireLine, wireText, wireTime } from '../kernel/schemas';
+import {
+  hideable,
+  page,
+  pageQuery,
+  wireHash,
+  wireId,
+  wireLine,
+  wireMoment,
+  wireText,
+  wireTime,
+} from '../kernel/schemas';
 import {
   DONATION_METHODS,
   DONATION_STATUSES,
@@ -97,8 +107,8 @@ export const donationQuery = z.strictObject({
   /** `pending` includes what only shows as pending. */
   status: z.enum(PUBLIC_DONATION_STATUSES).optional(),
   method: z.enum(DONATION_METHODS).optional(),
-  created_after: z.iso.datetime({ offset: true }).optional(),
-  created_before: z.iso.datetime({ offset: true }).optional(),
+  created_after: wireMoment.optional(),
+  created_before: wireMoment.optional(),
   donor_id: wireId.optional(),
 });
 export const donationPage = page(shownDonation);

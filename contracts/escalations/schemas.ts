@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PERMISSIONS } from '../identity/permissions';
-import { page, pageQuery, wireId, wireLine, wireText, wireTime } from '../kernel/schemas';
+import { page, pageQuery, wireId, wireLine, wireMoment, wireText, wireTime } from '../kernel/schemas';
 import { ESCALATION_STATUSES, REVIEW_VERDICTS } from './states';
 
 /** Shapes on the wire of the HTTP API. Never imported as a value by workflow code. */
@@ -57,7 +57,7 @@ export const escalationBody = z.strictObject({
   permission: z.enum(PERMISSIONS),
   resource_id: wireLine(100).optional(),
   reason: wireText(2_000),
-  expires_at: z.iso.datetime({ offset: true }),
+  expires_at: wireMoment,
   /** At once, for an hour at most, notified to everybody who reviews, and reviewed. */
   break_glass: z.boolean().default(false),
 });

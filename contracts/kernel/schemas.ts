@@ -7,6 +7,19 @@ import { PROBLEMS, type ProblemType } from './problems';
 /** Lower-cased, since ids are also parts of workflow ids, where case matters. */
 export const wireId = z.uuid().toLowerCase();
 export const wireTime = z.iso.datetime();
+
+/** The years that ISO 8601 writes with four digits, and that the database and `Date` both hold. */
+const FIRST_MOMENT = Date.parse('0001-01-01T00:00:00Z');
+const LAST_MOMENT = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** A moment that a caller gives, with its offset from UTC. In UTC its year is 1 to 9999. */
+export const wireMoment = z.iso
+  .datetime({ offset: true })
+  .refine((text) => {
+    const at = Date.parse(text);
+    return at >= FIRST_MOMENT && at <= LAST_MOMENT;
+  }, 'must be a moment of the years 1 to 9999 in UTC')
+  .meta({ description: 'A moment with its offset from UTC, of the years 1 to 9999 in UTC' });
 export const wireHash = z.string().regex(/^[0-9a-f]{64}$/, 'SHA-256 in lower-case hex');
 export const nothing = z.strictObject({});
 

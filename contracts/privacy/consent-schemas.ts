@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wireHash, wireId, wireLine, wireTime } from '../kernel/schemas';
+import { wireHash, wireId, wireLine, wireMoment, wireTime } from '../kernel/schemas';
 
 /** Shapes of consents on the wire. Never imported as a value by workflow code. */
 
@@ -11,7 +11,7 @@ export const consentBody = z.strictObject({
   type: consentType,
   version: wireLine(40),
   text_sha256: wireHash,
-  accepted_at: z.iso.datetime({ offset: true }).optional(),
+  accepted_at: wireMoment.optional(),
 });
 
 /** One entry of the record: a consent, or its withdrawal when `withdrawn_at` is set. */

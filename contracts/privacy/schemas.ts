@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { page, pageQuery, wireHash, wireId, wireText, wireTime } from '../kernel/schemas';
+import { page, pageQuery, wireHash, wireId, wireMoment, wireText, wireTime } from '../kernel/schemas';
 import {
   ERASURE_HOLDS,
   EXTENSION_REASONS,
@@ -21,7 +21,7 @@ export const subjectRequestBody = z.strictObject({
   regime: z.enum(SUBJECT_REGIMES),
   request_type: z.enum(['erasure', 'access', 'portability']),
   /** When the request reached you, where that was before now: its clock runs from then. */
-  received_at: z.iso.datetime({ offset: true }).optional(),
+  received_at: wireMoment.optional(),
 });
 
 /** `reason`: why it outlives the subject, with the law; only of what is kept. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PERMISSIONS } from '../identity/permissions';
 import { ROLE_TYPES } from '../identity/states';
-import { page, pageQuery, wireId, wireLine, wireTime } from '../kernel/schemas';
+import { page, pageQuery, wireId, wireLine, wireMoment, wireTime } from '../kernel/schemas';
 import { accessRuleSchema } from './rule-schemas';
 import { CLASSIFICATIONS, FIELD_TYPES, MASKS, RULE_CHECKS, RULE_EFFECTS, RULE_STATES, type Mask } from './rules';
 
@@ -52,7 +52,7 @@ export type AssignmentResource = z.output<typeof assignmentResource>;
 export const assignmentQuery = z.strictObject({ ...pageQuery, user_id: wireId.optional(), role: word.optional() });
 export const assignmentPage = page(assignmentResource);
 
-const instant = z.iso.datetime({ offset: true });
+const instant = wireMoment;
 export const assignmentBody = z
   .strictObject({ user_id: wireId, role: word, valid_from: instant.optional(), expires_at: instant.optional() })
   .refine(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DONATION_METHODS } from '../donations/states';
 import { CURRENCIES } from '../money/currencies';
-import { wireId, wireLine } from '../kernel/schemas';
+import { wireId, wireLine, wireMoment } from '../kernel/schemas';
 
 /**
  * Events of payment providers. Strict on what identifies money: reference, amount, currency. Payer and gift are read by
@@ -18,7 +18,7 @@ export const paymentSucceeded = z.object({
     method: z.enum(DONATION_METHODS),
     amount: z.string().min(1).max(80),
     currency: z.enum(CURRENCIES),
-    received_at: z.iso.datetime({ offset: true }),
+    received_at: wireMoment,
     payer: z.unknown().optional(),
   }),
 });
@@ -32,7 +32,7 @@ export const paymentReversed = z.object({
     payment_reference: wireLine(200),
     amount: z.string().min(1).max(80),
     currency: z.enum(CURRENCIES),
-    occurred_at: z.iso.datetime({ offset: true }),
+    occurred_at: wireMoment,
   }),
 });
 

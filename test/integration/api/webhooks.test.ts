@@ -172,6 +172,8 @@ describe('the webhook endpoint, given an unusual event,', () => {
     ['an event without a type', '{"data":1}'],
     ['a payment without an amount', JSON.stringify(paymentEvent({ amount: undefined }))],
     ['an invalid amount', JSON.stringify(paymentEvent({ amount: '1.001' }))],
+    ['a time in the year 0', JSON.stringify(paymentEvent({ received_at: '0000-01-01T00:00:00Z' }))],
+    ['a time in the year 10000', JSON.stringify(paymentEvent({ received_at: '9999-12-31T23:59:59-12:00' }))],
     ['an unknown currency', JSON.stringify(paymentEvent({ currency: 'XXX' }))],
     ['a null byte in a reference', JSON.stringify(paymentEvent({ payment_reference: 'a\u0000' }))],
     ['an unknown refund', JSON.stringify({ type: 'refund.succeeded', data: { refund_id: randomUUID() } })],
