@@ -22,8 +22,8 @@ type All<U> = U extends (all: infer I) => void ? I : never;
 export type PortsOf<L> = Omit<All<PortsOfEach<L[keyof L]>>, 'signal'>;
 
 /**
- * Binds a list of services to a process: each runs with the process's ports and the signal that cancels its activity,
- * as the actor whose message led to it, and its errors become failures of declared types.
+ * Returns the activities of a list of services. Each call gets the process's ports, the signal that cancels its
+ * activity, and the actor whose message led to it; its errors become failures of declared types.
  */
 export const asActivities = <L extends Record<keyof L, Service>>(
   list: L,

@@ -41,8 +41,8 @@ const createComponents = () => {
 };
 
 /**
- * Writes parameters, headers and problem responses once, under names, where operations repeat them. Every reference
- * leads to what stood there, so that an expanded document stays the same.
+ * Moves repeated parameters, headers and problem responses into named components, and puts a `$ref` in their place.
+ * Resolving every reference gives the original document.
  */
 export const withNamedComponents = (full: Document): Document => {
   const document = structuredClone(full);

@@ -16,7 +16,10 @@ export interface PermissionGrant {
 /** HTTP status and title of a refusal; on the wire its type is `urn:hingecraft:problem:<key>`. */
 export type ProblemShape = readonly [status: number, title: string];
 
-/** The registrations of an area. A leaf: it imports no schema and no fold, and only `contracts/areas.ts` imports it. */
+/**
+ * The registrations of an area: permissions, problems, topics of events, kinds of workflows and classes of keys. A
+ * manifest imports no schema, nor code that reads all manifests; only `contracts/areas.ts` imports it.
+ */
 export interface AreaManifest {
   area: string;
   /** By `resource:action`, as endpoints and commands ask for them. */

@@ -58,7 +58,7 @@ export const partOf = <Part extends 'permissions' | 'problems' | 'topics'>(part:
   return Object.assign({}, ...manifests.map((manifest) => manifest[part] ?? {})) as NonNullable<AreaManifest[Part]>;
 };
 
-/** Returns one list of all manifests, joined in the order of the areas. */
+/** Returns the lists that all manifests hold under `part`, joined in the order of the areas. */
 export const listOf = (part: 'workflowKinds' | 'keyClasses'): readonly string[] => {
   const manifests: readonly AreaManifest[] = AREAS;
   return manifests.flatMap((manifest) => manifest[part] ?? []);

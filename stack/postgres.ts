@@ -22,7 +22,10 @@ const settings = (port: number, durable: boolean): string[] => {
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 };
 
-/** Creates the part for PostgreSQL with pgvector: passwords only, loopback only, no socket files. */
+/**
+ * Creates the definition of the stack's PostgreSQL server, with pgvector. It listens on loopback only, not on Unix
+ * sockets, and requires a password.
+ */
 export const postgresPart = (
   { directory, ports, durable, binaries, secrets }: PartPlan,
   user = postgresUser(),

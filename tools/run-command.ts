@@ -11,7 +11,9 @@ export const orFail = (work: Promise<void>): void => {
   });
 };
 
-/** Opens the database and the principal for a command, for as long as it runs. */
+/**
+ * Runs `work` with an open database, as the operator, and closes the database afterwards. `name` begins the request id.
+ */
 export const withTool = async (
   name: string,
   work: (tool: Tool, actor: Actor) => Promise<void>,

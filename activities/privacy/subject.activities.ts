@@ -8,7 +8,7 @@ import {
 } from '../../services/privacy/run-subject-request';
 import type { ActivitiesOf } from '../as-activities';
 
-/** Steps of a subject's request. Each but the erasure returns the record as it then stands. */
+/** Steps of a subject's request. All but `eraseSubject` return the record after the step. */
 export const subjectSteps = { readSubjectRecord, decideSubjectRequest, extendSubjectRequest, eraseSubject };
 export type SubjectActivities = ActivitiesOf<typeof subjectSteps>;
 

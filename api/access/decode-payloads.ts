@@ -9,7 +9,10 @@ const NAMESPACE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 const namespaceOf = (header: string | string[] | undefined): string =>
   typeof header === 'string' && NAMESPACE.test(header) ? header : '*';
 
-/** A codec server as Temporal's pages and its command line ask one: they put `/decode` behind the address they are given. */
+/**
+ * Decodes payloads as a codec server for the Temporal UI and its command line, which append `/decode` to the address
+ * that they are given.
+ */
 export const decodePayloadsEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/payloads/decode',

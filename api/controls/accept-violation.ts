@@ -5,7 +5,7 @@ import { decide } from '../http/decide';
 import { defineEndpoint } from '../http/endpoint';
 import { violationParams, violations } from './violation-calls';
 
-/** Accepts a violation until an end; the next failing assessment after it opens a new one. */
+/** Accepts the risk of a violation for a limited time; the first failing assessment after it opens a new violation. */
 export const acceptViolationEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/violations/{id}/accept',

@@ -4,7 +4,10 @@ import { nothing, wireId } from '../../contracts/kernel/schemas';
 import { approveReport } from '../../services/controls/reports';
 import { defineEndpoint } from '../http/endpoint';
 
-/** The words come with the request, so that nobody signs words that they were not shown. */
+/**
+ * Approves and signs a report. The request holds the statement that is signed, so nobody signs one that they were not
+ * shown.
+ */
 export const approveReportEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/reports/{id}/approve',

@@ -5,8 +5,8 @@ import { askAssessment } from '../../services/controls/manage-policies';
 import { defineEndpoint } from '../http/endpoint';
 
 /**
- * Has the scheduler assess the policy as the engine: a check that saw only what the caller may see would pass for the
- * wrong reason.
+ * Requests an assessment by the scheduler, which reads as the engine: a check of only the rows that the caller may see
+ * could pass wrongly.
  */
 export const assessPolicyEndpoint = defineEndpoint({
   method: 'post',

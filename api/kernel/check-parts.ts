@@ -28,8 +28,8 @@ const within = (check: Promise<void>): Promise<void> => {
 };
 
 /**
- * Creates a check of the services that the API depends on, asked all at once; one that does not answer in 1.5 s is
- * down. At most a second old.
+ * Creates the health check of the services that the API depends on. It asks all of them at once, takes one that does
+ * not answer in 1.5 s as down, and reuses its result for a second.
  */
 export const createCheckParts = (checks: PartChecks): (() => Promise<Parts>) => {
   const check = async (name: keyof PartChecks): Promise<Parts['postgres']> => {
@@ -57,8 +57,8 @@ export const createCheckParts = (checks: PartChecks): (() => Promise<Parts>) => 
 };
 
 /**
- * Returns the overall state; `degraded` is still ready, as the balancer must not take away the process that pledges and
- * webhooks need.
+ * Returns the overall state: `down` without Postgres, `degraded` without another service. A degraded process counts as
+ * ready, so that the load balancer keeps it for pledges and webhooks.
  */
 export const overall = ({ postgres, ...others }: Parts): 'ready' | 'degraded' | 'down' => {
   if (postgres.state === 'down') return 'down';

@@ -9,8 +9,8 @@ import { giveUpHash, notParked, parkedParams } from './parked-calls';
 const NO_HASH = '0'.repeat(64);
 
 /**
- * Gives a parked step up; on a paid gift it is a proposal until a second person gives up the same by sending the
- * `hash` they were told of. Without it a second person is refused, and told it.
+ * Gives up a parked step. For a paid gift the first call only proposes it; a second person agrees by sending the `hash`
+ * of the proposal. A second person who sends no hash is refused, and the refusal names it.
  */
 export const giveUpParkedEndpoint = defineEndpoint({
   method: 'post',

@@ -6,12 +6,15 @@ import { canonicalHash } from '../../domain/canonical-hash';
 
 export const parkedParams = z.strictObject({ workflowId: parkedWorkflowId });
 
-/** Returns the hash that two people agree on when they give up: of this workflow, at this step, parked this time. */
+/**
+ * Returns the hash that both people send when they give up a parked step: over the workflow, the step and this one
+ * parking. Undefined when nothing is parked.
+ */
 export const giveUpHash = (workflowId: string, { parked }: ParkedState): string | undefined => {
   if (!parked) return undefined;
   const { id, step } = parked;
   return canonicalHash('hingecraft.give-up.v1', { workflow_id: workflowId, step, parking: id });
 };
 
-/** Makes the refusal for a workflow that is not parked, such as one that does not run. */
+/** Returns the refusal of a retry or a give-up when the workflow is not parked or does not run. */
 export const notParked = () => refused('parked.not-parked');

@@ -7,7 +7,7 @@ import { defineEndpoint } from '../http/endpoint';
 import { subjectRequestParams } from './get-subject-request';
 import { subjectRequests } from './subject-calls';
 
-/** `hash` is the request's `proposal_hash` as the decider has read it. */
+/** Approves or refuses a subject's request; `hash` is the `proposal_hash` that the decider has read. */
 export const decideSubjectRequestEndpoint = defineEndpoint({
   method: 'post',
   path: '/v1/subject-requests/{id}/decision',

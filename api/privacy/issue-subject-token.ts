@@ -5,8 +5,8 @@ import { defineEndpoint } from '../http/endpoint';
 import { subjectRequestParams } from './get-subject-request';
 
 /**
- * Issues a token; not idempotent on purpose, since a kept answer would keep the token. A second call makes a new token
- * and ends the old one.
+ * Issues a token. It is deliberately not idempotent, since a stored answer would hold the token: a second call issues a
+ * new token and ends the old one.
  */
 export const issueSubjectTokenEndpoint = defineEndpoint({
   method: 'post',

@@ -2,8 +2,8 @@ import { InvalidRule } from '../../services/rules/manage-rules';
 import { HttpProblem } from '../http/http-problem';
 
 /**
- * Turns `InvalidRule` into a problem. `place` is where the rule stands in the body; without it the rule is a stored
- * one, and its pointers go into the text.
+ * Returns an error handler that turns `InvalidRule` into a problem. `place` is the JSON pointer to the rule in the
+ * request's body. Without it the rule is a stored one, and the problem's text names the faults.
  */
 export const tellIssues =
   (place?: string) =>

@@ -17,9 +17,7 @@ const payload = z.object({
 });
 export type WirePayload = z.output<typeof payload>;
 
-/**
- * Query parameters of the Temporal UI, all of them ignored: no payload of ours refers to a store.
- */
+/** The query parameters that the Temporal UI sends. They are ignored: no payload of the engine refers to a store. */
 export const decodeQuery = z.object({ preserveStorageRefs: z.string().max(10).optional() });
 export const decodeBody = z.object({ payloads: z.array(payload).max(MAX_PAYLOADS) });
 export const decodedPayloads = z.strictObject({ payloads: z.array(payload) });

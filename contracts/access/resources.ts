@@ -150,13 +150,13 @@ const receipts: ShownResource = {
   },
 };
 
-/** Every type of resource whose fields the API shows by decision. */
+/** Every type of resource whose fields are shown, masked or hidden by the access rules. */
 export const RESOURCES = { donations, payments, refunds, cases, receipts } as const;
 export type ResourceType = keyof typeof RESOURCES;
 
 export const isResourceType = (text: string): text is ResourceType => Object.hasOwn(RESOURCES, text);
 
-/** Restricted fields that a role permission shows to a caller who has this further permission. */
+/** The restricted fields that a permission of a role shows only to a caller who also has this further permission. */
 export const OPENED_BY: Readonly<Partial<Record<ResourceType, { permission: Permission; fields: readonly string[] }>>> =
   {
     donations: { permission: 'cases:read', fields: ['status_reason'] },

@@ -16,7 +16,7 @@ export interface EscalationGrant {
   approvals: number;
 }
 
-/** A permission of a role that is in force. */
+/** A permission that a role gives now. */
 export interface RoleGrant {
   id: string;
   role: string;
@@ -24,7 +24,7 @@ export interface RoleGrant {
   action: string;
 }
 
-/** A field setting of an installation, stricter than the declaration in code. */
+/** The classification and mask of a field as an installation sets them, stricter than the declaration in code. */
 export interface FieldSetting {
   resourceType: string;
   fieldName: string;

@@ -4,7 +4,10 @@ import type { KeyScope } from '../keys/states';
 export const RETENTION_RESOURCES = ['audit_logs', 'retention_keys', 'intake_keys'] as const;
 export type RetentionResource = (typeof RETENTION_RESOURCES)[number];
 
-/** `archive`: put under object lock, then taken away. `destroy-keys`: nothing that they sealed opens again. */
+/**
+ * The actions of a retention run. `archive`: stores rows as files under object lock, then deletes them from the
+ * database. `destroy-keys`: destroys keys, so that no value sealed under them can be opened again.
+ */
 export const RETENTION_ACTIONS = ['archive', 'destroy-keys'] as const;
 export type RetentionAction = (typeof RETENTION_ACTIONS)[number];
 export const actionOn = (resource: RetentionResource): RetentionAction =>

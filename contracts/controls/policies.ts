@@ -1,4 +1,4 @@
-/** The broad topics of requirements, for filters and readers. */
+/** The topics of policies, for their readers; no check depends on them. */
 export const POLICY_TYPES = ['access', 'screening', 'records'] as const;
 export type PolicyType = (typeof POLICY_TYPES)[number];
 
@@ -22,7 +22,7 @@ interface BaseRequirement {
   severity: Severity;
 }
 
-/** Assessed by a program, each run of which leaves a result with its evidence. */
+/** A requirement that a program checks; each run stores a result with its evidence. */
 export interface CheckRequirement extends BaseRequirement {
   kind: 'check';
   check: string;
@@ -31,7 +31,7 @@ export interface CheckRequirement extends BaseRequirement {
   parameters: Readonly<Record<string, unknown>>;
 }
 
-/** Vouched for by a person, with evidence that has an owner and an end. */
+/** A requirement that a person attests, by evidence that has an owner and an end. */
 export interface ManualRequirement extends BaseRequirement {
   kind: 'manual';
   max_age_days: number;

@@ -1,6 +1,6 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 
-/** `all`: somebody asked for it, so also what is not due. */
+/** The checks that an assessment runs: those that are due, or all of them when a person requested it. */
 export type AssessmentScope = 'due' | 'all';
 
 /** The result of one assessment: counts and ids only. */
@@ -34,6 +34,6 @@ export type PolicyScheduler = (input: PolicySchedulerInput) => Promise<never>;
 export const policySchedulerWorkflowId = () => 'policies:scheduler';
 export const POLICY_SCHEDULER = 'policyScheduler';
 
-/** Look now at this policy, whether it is due or not; without one, at what is due. */
+/** Requests an assessment of one policy now, due or not; without `policyId`, of every check that is due. */
 export const assessPolicySignal = defineSignal<[{ policyId?: string }]>('assessPolicy');
 export const policySchedulerQuery = defineQuery<PolicySchedulerState>('policyScheduler');

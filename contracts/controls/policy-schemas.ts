@@ -125,7 +125,7 @@ export const policyQuery = z.strictObject({
 export const ofRequirementQuery = z.strictObject({ ...pageQuery, requirement: z.string().max(60).optional() });
 export const policyResultPage = page(policyResult);
 
-/** The scheduler of the policies assesses it, soon. */
+/** The answer to a request for an assessment, which the scheduler runs soon. */
 export const assessmentAsked = z.strictObject({ state: z.literal('asked') });
 
 export const evidenceBody = z.strictObject({

@@ -34,7 +34,10 @@ export type ReportResource = z.output<typeof reportResource>;
 export const reportPage = page(reportResource);
 export const reportQuery = z.strictObject({ ...pageQuery, status: z.enum(REPORT_STATUSES).optional() });
 
-/** `sha256`: of the file that the approver has read. `intent`: the words that they were shown, and sign. */
+/**
+ * The approval of a report. `sha256`: of the file that the approver has read. `intent`: the statement that they were
+ * shown and sign.
+ */
 export const reportApprovalBody = z.strictObject({
   sha256: wireHash,
   intent: z.literal(SIGNING_INTENTS.compliance_reports),

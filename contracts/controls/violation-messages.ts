@@ -7,7 +7,7 @@ export interface ViolationInput {
   violationId: string;
 }
 
-/** The record of a violation; times as Unix time. */
+/** The state of a violation, read from its record; times in milliseconds since 1970. */
 export interface ViolationState {
   status: ViolationStatus;
   severity: Severity;
@@ -24,14 +24,14 @@ export interface ViolationState {
   passing: boolean;
 }
 
-/** One step, as it is asked for and then recorded. `atMs` is the workflow's time. */
+/** A step of a violation, by a person or by the clock. `atMs` is the workflow's time. */
 export type ViolationStep = { atMs: number } & (
   | { kind: 'take' | 'resolve'; by: string }
   | { kind: 'accept'; by: string; reason: AcceptanceReason; untilMs: number }
   | { kind: 'remind' | 'overdue' }
 );
 
-/** The state after a step, or why there was none. */
+/** The state after a step; `refused` is the code when the step was not recorded. */
 export interface ViolationRecorded {
   state: ViolationState;
   refused?: RefusalOf<'violation'>;
@@ -53,5 +53,5 @@ export const POLICY_VIOLATION = 'policyViolation';
 export const takeViolationUpdate = defineUpdate<ViolationState, [ViolationDecision]>('takeViolation');
 export const resolveViolationUpdate = defineUpdate<ViolationState, [ViolationDecision]>('resolveViolation');
 export const acceptViolationUpdate = defineUpdate<ViolationState, [ViolationAcceptance]>('acceptViolation');
-/** Undefined before the first step has read the records. */
+/** Returns the state of a violation; undefined until the workflow has read the record. */
 export const violationStateQuery = defineQuery<ViolationState | undefined>('violationState');

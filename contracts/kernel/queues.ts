@@ -1,3 +1,3 @@
-/** Split by rate limit or hardware, not by domain. */
+/** A task queue. Queues are split by rate limit or hardware, not by area. */
 export const CORE_QUEUE = 'core-v1';
 export const DOCUMENTS_QUEUE = 'documents-v1';

@@ -4,7 +4,7 @@ import { PROBLEMS, type ProblemType } from './problems';
 
 /** Shapes that every domain's part of the HTTP API is made of. Never imported as a value by workflow code. */
 
-/** Lower-cased, since ids are also parts of workflow ids, where case matters. */
+/** A UUID, converted to lower case: ids are also parts of workflow ids, which are case-sensitive. */
 export const wireId = z.uuid().toLowerCase();
 export const wireTime = z.iso.datetime();
 
@@ -65,8 +65,8 @@ type Hideable<Shape extends z.core.$ZodShape, Key extends keyof Shape> = {
 };
 
 /**
- * Returns the schema of a resource of which a decision may hide every field but its key. An unreadable field is left
- * out; a masked one has its mask where any text is valid, and null elsewhere.
+ * Returns the schema of a resource when access rules may hide every field but its key. An unreadable field is left out;
+ * a masked field is its mask where any text is valid, and else null.
  */
 export const hideable = <Shape extends z.core.$ZodShape, Key extends keyof Shape>(
   resource: z.ZodObject<Shape>,
@@ -81,7 +81,7 @@ export const hideable = <Shape extends z.core.$ZodShape, Key extends keyof Shape
 
 export const problemUrn = (type: ProblemType) => `urn:hingecraft:problem:${type}` as const;
 
-/** RFC 9457. `reason` is the failure type of a workflow that refused; `request_id` finds the request in the logs. */
+/** A problem (RFC 9457). `reason` is the code of a workflow's refusal; `request_id` finds the request in the logs. */
 export const problemBody = z
   .strictObject({
     type: z.enum(Object.keys(PROBLEMS).map((type) => problemUrn(type as ProblemType))),
@@ -100,7 +100,7 @@ export const problemBody = z
 export type ProblemBody = z.output<typeof problemBody>;
 export type ProblemError = NonNullable<ProblemBody['errors']>[number];
 
-/** Id of a workflow of ours: `{kind}:{id}`. */
+/** The id of a workflow that can be parked: `{kind}:{id}`. */
 export const parkedWorkflowId = z
   .string()
   .regex(
@@ -109,7 +109,7 @@ export const parkedWorkflowId = z
 
 export const retriedStep = z.strictObject({ step: z.string(), failure_type: z.string(), since: wireTime });
 export const giveUpBody = z.strictObject({ hash: wireHash.optional() });
-/** `proposed`: another person gives up the same `hash` before it happens. */
+/** The result of giving up. `proposed`: nothing happens until another person gives up the same `hash`. */
 export const giveUpAnswer = z.strictObject({ state: z.enum(['proposed', 'given-up']), hash: wireHash });
 
 const part = z.strictObject({ state: z.enum(['up', 'down']), missing: z.string().optional() });

@@ -11,8 +11,8 @@ export interface KeyOwner {
 export const donorKey = (donorId: string): KeyOwner => ({ scope: 'subject', id: donorId });
 
 /**
- * Returns the owner of a retention key: facts that the law requires outlive their subject under a key of their class
- * and year.
+ * Returns the owner of the retention key of a class, for the year of `at` in UTC. Such a key seals facts that the law
+ * requires to be kept after their subject is erased.
  */
 export const retentionKey = (kind: Exclude<KeyClass, 'audit'>, at: Date): KeyOwner => ({
   scope: 'retention',

@@ -2,8 +2,8 @@
 export const CURRENCY_DECIMALS = { USD: 2, EUR: 2, GBP: 2, CAD: 2, BTC: 8, ETH: 18, USDC: 6 } as const;
 
 /**
- * The largest amount of one gift or payment, in whole units. A larger one is a mistake: it exceeds what a bank moves at
- * once, or all coins there are.
+ * The largest amount of one gift or payment, in whole units such as dollars. A larger amount is a mistake: it exceeds
+ * what a bank moves at once, or a cryptocurrency's total supply.
  */
 export const CURRENCY_MAXIMUM = {
   USD: 1_000_000_000n,

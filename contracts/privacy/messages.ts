@@ -68,11 +68,11 @@ export const SUBJECT_EXPORT = 'subjectExport';
 export const subjectWorkflowId = (requestId: string, type: SubjectRequestType) =>
   type === 'erasure' ? erasureWorkflowId(requestId) : exportWorkflowId(requestId);
 
-/** The subject has used their token. */
+/** Notifies a request that its subject has used their token. */
 export const subjectVerifiedSignal = defineSignal<[{ key: string }]>('subjectVerified');
-/** Something that held the erasure up may have ended. */
+/** Notifies an erasure that one of its holds may have ended. */
 export const holdReleasedSignal = defineSignal<[{ key: string }]>('holdReleased');
-/** The file of an export was taken away before its time. */
+/** Notifies an export that its file was deleted before its time. */
 export const exportEndedSignal = defineSignal<[{ key: string }]>('exportEnded');
 export const decideSubjectRequestUpdate = defineUpdate<SubjectRequestStatus, [SubjectDecision]>('decideSubjectRequest');
 export const extendSubjectRequestUpdate = defineUpdate<SubjectRequestStatus, [SubjectExtension]>(

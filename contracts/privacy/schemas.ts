@@ -67,12 +67,12 @@ export const subjectRequestQuery = z.strictObject({
   subject_id: wireId.optional(),
 });
 
-/** Shown this once; send it to the address that you know of the subject. */
+/** The token for the subject, shown only once. Send it to the address that you know of them. */
 export const subjectToken = z.strictObject({ token: wireHash, expires_at: wireTime });
 export const verifySubjectBody = z.strictObject({ token: wireHash });
 export const subjectVerified = z.strictObject({ state: z.literal('verified') });
 
-/** `hash` is the request's `proposal_hash` as the decider has read it. */
+/** The decision on a subject's request; `hash` is the `proposal_hash` that the decider has read. */
 export const subjectDecisionBody = z.discriminatedUnion('decision', [
   z.strictObject({ decision: z.literal('approve'), hash: wireHash }),
   z.strictObject({ decision: z.literal('refuse'), hash: wireHash, reason: z.enum(SUBJECT_REFUSALS) }),

@@ -1,15 +1,18 @@
-/** The types of subjects who may file requests; users follow when their data has an erasure of its own. */
+/** The types of subjects who may make requests. Users are not among them, since their data cannot be erased yet. */
 export const SUBJECT_TYPES = ['donor'] as const;
 export type SubjectType = (typeof SUBJECT_TYPES)[number];
 
-/** The regimes of deadlines: GDPR, or the voluntary one after the CCPA. */
+/** The laws that set the deadlines: GDPR, or the CCPA, which is followed voluntarily. */
 export const SUBJECT_REGIMES = ['gdpr', 'ccpa'] as const;
 export type SubjectRegime = (typeof SUBJECT_REGIMES)[number];
 
 export const SUBJECT_REQUEST_TYPES = ['access', 'erasure', 'portability', 'correction'] as const;
 export type SubjectRequestType = (typeof SUBJECT_REQUEST_TYPES)[number];
 
-/** `received` until the subject has shown who they are; `held` while something forbids the erasure for now. */
+/**
+ * The statuses of a request. `received`: the subject has not proved who they are; `held`: something forbids the erasure
+ * for now.
+ */
 export const SUBJECT_REQUEST_STATUSES = [
   'received',
   'verified',
@@ -30,18 +33,18 @@ export const SUBJECT_REFUSALS = [
 ] as const;
 export type SubjectRefusal = (typeof SUBJECT_REFUSALS)[number];
 
-/** GDPR Art. 12(3): why a request may take two months more. */
+/** The reasons for which a request may take two months more (GDPR Art. 12(3)). */
 export const EXTENSION_REASONS = ['complexity', 'number-of-requests'] as const;
 export type ExtensionReason = (typeof EXTENSION_REASONS)[number];
 
-/** The reasons that hold an erasure up; each ends by itself or by a person, and none by a deadline. */
+/** The reasons that hold up an erasure. Each ends by itself or by a person's action, and none at a deadline. */
 export const ERASURE_HOLDS = ['legal-hold', 'open-case', 'unfinished-gift', 'refund-under-way', 'open-export'] as const;
 export type ErasureHold = (typeof ERASURE_HOLDS)[number];
 
-/** The resources of a legal hold. */
+/** The types of resources that a legal hold can name. */
 export const HOLD_RESOURCES = ['donor', 'donation', 'audit-log'] as const;
 export type HoldResource = (typeof HOLD_RESOURCES)[number];
-/** The one audit log, as a hold names it. */
+/** The id by which a legal hold names the audit log, of which there is one. */
 export const AUDIT_LOG_ID = '00000000-0000-7000-8000-000000000200';
 
 /** The reasons for which data outlives its subject, each with the law that requires it. */

@@ -132,7 +132,10 @@ const obligations = z.strictObject({
     .max(RULE_LIMITS.obligations),
 });
 
-/** An access rule. That its fields, masks, ranges and zone exist is for `checkRule`, which knows the resource. */
+/**
+ * The shape of an access rule. `checkRule`, which knows the resource, checks that the fields, masks, ranges and time
+ * zone exist.
+ */
 export const accessRuleSchema = z.strictObject({
   id: wireId,
   name: wireLine(120),

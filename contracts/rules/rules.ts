@@ -7,7 +7,7 @@ export type FieldType = (typeof FIELD_TYPES)[number];
 export const CLASSIFICATIONS = ['public', 'internal', 'confidential', 'restricted'] as const;
 export type Classification = (typeof CLASSIFICATIONS)[number];
 
-/** Each mask and the types it can be put on. */
+/** Each mask, with the types of fields that it fits. */
 export const MASKS = {
   full: FIELD_TYPES,
   email: ['text'],
@@ -31,7 +31,9 @@ export interface DescribedField {
   encrypted: boolean;
 }
 
-/** The description of a resource type. A field that is not here cannot be asked about, read or written. */
+/**
+ * The description of a resource type. A field that it does not declare cannot be used in a condition, read or written.
+ */
 export interface ResourceDescription {
   resourceType: string;
   fields: Readonly<Record<string, DescribedField>>;
@@ -39,14 +41,17 @@ export interface ResourceDescription {
   consents?: ConsentSource;
 }
 
-/** The SQL function of one column that returns the purposes that the subject of a resource consents to now. */
+/**
+ * The SQL function, and the column passed to it, that returns the purposes to which a resource's subject consents now.
+ */
 export interface ConsentSource {
   function: string;
   column: string;
 }
 
 /**
- * The key of a row beside its fields when its type has a `ConsentSource`: the purposes, a text[] that is never null.
+ * The key under which a row holds, beside its fields, the purposes that its subject consents to: a text[], never null.
+ * Only rows of a type with a `ConsentSource` have it.
  */
 export const CONSENT_PURPOSES = '$context.consentPurposes';
 
@@ -57,7 +62,10 @@ export const CONSENT_PURPOSES = '$context.consentPurposes';
  */
 export type ResourceRow = Readonly<Record<string, unknown>>;
 
-/** The references to the user and the request that a condition may use. A closed list. */
+/**
+ * Everything that a condition may refer to besides the resource's fields, with its type: facts about the user and the
+ * request, and the purposes that the resource's subject consents to. A closed list.
+ */
 export const REFERENCES = {
   '$user.id': 'uuid',
   '$user.roles': 'text[]',
@@ -99,8 +107,8 @@ export interface ComparisonNode {
 }
 
 /**
- * Two-valued: a comparison with an absent value is false, `ne` too; `exists` checks whether a value is there; `not` is
- * the plain negation of that. `contains` is membership for text[] and a plain substring for text.
+ * A test that is either true or false. A comparison with an absent value is false, even `ne`; `exists` tests whether
+ * there is a value; `not` negates its node. `contains` tests membership in a text[], and a substring in a text.
  */
 export type ConditionNode =
   | ComparisonNode
@@ -119,7 +127,7 @@ export interface RuleSubjects {
   roles: readonly string[];
 }
 
-/** `*` stands for every declared field, those declared later included. */
+/** The fields that a rule covers; `*` stands for every declared field, including those declared later. */
 export interface RuleFields {
   v: 1;
   names: '*' | readonly string[];
@@ -157,7 +165,9 @@ export interface RuleObligations {
 export const RULE_EFFECTS = ['allow', 'deny'] as const;
 export type RuleEffect = (typeof RULE_EFFECTS)[number];
 
-/** A version is written, may be activated once, and is retired once, by a person or by its successor. */
+/**
+ * The states of one version of a rule. It may be activated once, and is retired once, by a person or by its successor.
+ */
 export const RULE_STATES = ['draft', 'active', 'retired'] as const;
 export type RuleState = (typeof RULE_STATES)[number];
 
@@ -237,7 +247,7 @@ export interface Explanation {
   rules: readonly RuleExplanation[];
 }
 
-/** One fault of a rule: its place (JSON pointer into the rule), the value found, and the way out. */
+/** One fault of a rule: its place (a JSON pointer into the rule), the value found, and how to correct it. */
 export interface RuleIssue {
   pointer: string;
   value: string;

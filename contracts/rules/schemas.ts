@@ -108,7 +108,7 @@ const question = {
 };
 export const explainBody = z.strictObject(question);
 export type ExplainBody = z.output<typeof explainBody>;
-/** The same question, answered with this rule active, in the place of what is active under its name. */
+/** The question of `explainBody`, answered as if this rule were active instead of the active version of its name. */
 export const simulateBody = z.strictObject({ ...question, rule: ruleDefinition });
 export type SimulateBody = z.output<typeof simulateBody>;
 

@@ -24,7 +24,7 @@ export interface AccessRow {
   created_at: string;
 }
 
-/** The seal of a range of reads, in the audit chain as the readable reason of its event. */
+/** The seal of a range of reads: their number and their hash. Its text is the reason of an event in the audit chain. */
 export interface AccessSeal {
   /** 1, 2, 3 … */
   sequence: string;
@@ -54,7 +54,7 @@ export const readSeal = (text: string): AccessSeal | undefined => {
   }
 };
 
-/** The event that carries a seal. One resource, so that all seals stand in one stream, in order. */
+/** The audit event that holds a seal. All seals name the same resource, so they form one stream, in order. */
 export const SEAL_EVENT = { action: 'access-log.sealed', resourceType: 'access-log', resourceId: 'seals' } as const;
 
 /**

@@ -12,7 +12,7 @@ import { parseMoment } from './moments';
 import { inSchedule } from './schedule';
 import { compare } from './values';
 
-/** The answer to whether a rule applies: `depends` when only a concrete resource can decide it. */
+/** Whether a rule applies to a request; `depends`: that depends on the resource, and none is given. */
 export type Applies = 'yes' | 'no' | 'depends';
 
 export interface Application {
@@ -45,7 +45,7 @@ const CHECKS: readonly [Exclude<RuleCheck, 'condition'>, (rule: AccessRule, requ
 
 const passed: Application = { applies: 'yes', check: null, unsure: false };
 
-/** Applies all checks but the condition; the result is the same for every resource, so never `depends`. */
+/** Applies all checks of a rule except its condition. They need no resource, so the result is never `depends`. */
 export const applyWithoutCondition = (rule: AccessRule, request: DecisionRequest): Application => {
   let unsure: Application | undefined;
   for (const [check, holds] of CHECKS) {
@@ -60,7 +60,8 @@ export const applyWithoutCondition = (rule: AccessRule, request: DecisionRequest
 const readable = new WeakMap<ResourceDescription, WeakMap<Condition, boolean>>();
 
 /**
- * Returns whether the condition can be evaluated; one that was saved for other fields than are declared today cannot.
+ * Returns whether the condition of a rule can be evaluated on the fields as they are declared now; one that was saved
+ * for other fields cannot.
  */
 export const isReadable = ({ condition }: AccessRule, { description }: DecisionRequest): boolean => {
   if (condition === null) return true;
@@ -72,9 +73,10 @@ export const isReadable = ({ condition }: AccessRule, { description }: DecisionR
 };
 
 /**
- * Decides whether a rule applies to a request. An undetermined check (no address for its ranges, a zone or a condition
- * that is no longer valid) makes a deny apply and an allow not. Without a resource a condition about one is neither
- * granted nor waived: the rule `depends`. Throws UnreadableRow for a row that lacks a field the condition asks about.
+ * Decides whether a rule applies to a request. When a check cannot be determined (no IP address, an unknown time zone,
+ * a condition that is no longer valid), a deny applies and an allow does not. When the condition depends on the
+ * resource and the request has none, the rule `depends`. Throws UnreadableRow for a row that lacks a field of the
+ * condition.
  */
 export const applyRule = (rule: AccessRule, request: DecisionRequest): Application => {
   const settled = applyWithoutCondition(rule, request);

@@ -6,8 +6,9 @@ import { fieldOf } from './operands';
 const pointerTo = (name: string): string => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
 /**
- * Throws Refused, naming the fields, for a write that touches what the decision does not cover, what is not declared,
- * or what the decision shows behind a mask only: a masked value written back would destroy the real one.
+ * Requires that a decision allows the given fields to be written. Throws `Refused` (access.forbidden), naming each
+ * field that the decision does not cover, that is not declared, or that the decision masks: writing a masked value back
+ * would destroy the real one.
  */
 export const checkWritable = (description: ResourceDescription, names: readonly string[], write: Allowed): void => {
   const refused = names.filter(

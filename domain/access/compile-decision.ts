@@ -20,8 +20,9 @@ export interface CompiledDecision {
 const NOBODY: CompiledDecision = { predicate: 'false', deciding: 'null::integer', parameters: [], allows: [] };
 
 /**
- * Returns the SQL of `decide` for every row of a table: any allow, and no deny. Checks that do not depend on the row
- * (subject, validity, address, schedule) are settled here and now, so the result is valid for one query only.
+ * Returns the SQL of `decide` for the rows of a table: it selects a row when an allow applies to it and no deny does.
+ * Checks that do not depend on the row (subject, validity, address, schedule) are evaluated now, so use the result for
+ * one query only.
  */
 export const compileDecision = (
   rules: readonly AccessRule[],

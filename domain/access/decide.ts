@@ -13,11 +13,13 @@ interface Judged {
   application: Application;
 }
 
-/** Compares allows by rank: the greatest priority first, and among equals the smaller id, that is the older rule. */
+/**
+ * Compares rules by rank: the higher priority first; of equal priority, the smaller id first, which is the older rule.
+ */
 export const byRank = (a: AccessRule, b: AccessRule): number =>
   b.priority - a.priority || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
-/** Returns the decision that an allow gives. */
+/** Returns the decision of an allow rule: its id, its fields and its obligations. */
 export const allowedBy = ({ id, fields, obligations }: AccessRule): Allowed => ({
   effect: 'allow',
   ruleId: id,
@@ -46,10 +48,10 @@ const judge = (rules: readonly AccessRule[], request: DecisionRequest): readonly
   rules.map((rule) => ({ rule, application: applyRule(rule, request) }));
 
 /**
- * Decides whether the user may: any deny that applies wins, whatever its priority; else the highest allow decides
- * fields and obligations; else the answer is no. Asked about a type (no row), it allows only what holds for every
- * resource and is `depends-on-resource` where resources differ: no grant for one resource answers for all, and no deny
- * of one is forgotten; a list then asks `compileDecision`. Throws UnreadableRow for an incomplete row.
+ * Decides whether the user may perform the action. A deny that applies wins, whatever its priority; else the allow of
+ * the highest rank gives the fields and obligations; else the action is denied. Without a row it decides for the whole
+ * type: it allows only what holds for every resource, and answers `depends-on-resource` where resources differ; a list
+ * then uses `compileDecision`. Throws UnreadableRow for an incomplete row.
  */
 export const decide = (rules: readonly AccessRule[], request: DecisionRequest): Decision =>
   conclude(judge(rules, request));
@@ -92,7 +94,10 @@ const explainOne = (
   return { ...common, outcome: 'lost', why: whyLost(rule, decision, rules) };
 };
 
-/** Returns the decision, and of every rule whether it matched, where it fell out, and why it lost; in order of rank. */
+/**
+ * Returns the decision, and for every rule, in order of rank, whether it matched, which check it failed, and why it did
+ * not decide.
+ */
 export const explain = (rules: readonly AccessRule[], request: DecisionRequest): Explanation => {
   const judged = judge(rules, request);
   const decision = conclude(judged);

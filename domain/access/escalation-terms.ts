@@ -17,7 +17,10 @@ const TERMS: Readonly<Record<NonNullable<EscalationTerm>, EscalationTerms>> = {
 
 const GRANTS = partOf('permissions');
 
-/** Returns who must agree to a permission for a while; null where it is never given by escalation. */
+/**
+ * Returns the terms of an escalation to this permission: the approvals it needs, and whether breaking the glass is
+ * possible. Null when no escalation gives the permission.
+ */
 export const termsOf = (permission: Permission): EscalationTerms | null => {
   const term = GRANTS[permission]?.escalation ?? null;
   return term && TERMS[term];

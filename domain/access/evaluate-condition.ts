@@ -2,7 +2,10 @@ import type { ComparisonNode, Condition, ConditionNode, Operand } from '../../co
 import { comparedType, resolve, resolveList, typeOf, type Scope } from './operands';
 import { compare, equal, type Value } from './values';
 
-/** Undefined: only a concrete resource can decide it. */
+/**
+ * Whether a condition or a check of a rule holds; undefined when that cannot be determined, for example because a
+ * condition depends on the resource and none is given.
+ */
 export type Truth = boolean | undefined;
 
 const isMember = (operand: Operand, listed: Operand, node: ComparisonNode, scope: Scope): Truth => {
@@ -74,8 +77,8 @@ export const evaluateNode = (node: ConditionNode, scope: Scope): Truth => {
 };
 
 /**
- * Returns whether a checked condition holds; `compileCondition` does the same in SQL. True or false where the scope has
- * a row, and where the answer is the same for every resource; else undefined. Throws UnreadableRow for an incomplete
+ * Returns whether a condition that `checkCondition` has passed holds; `compileCondition` gives the same result in SQL.
+ * Undefined when the scope has no row and the result depends on the resource. Throws UnreadableRow for an incomplete
  * row.
  */
 export const evaluateCondition = (condition: Condition, scope: Scope): Truth => evaluateNode(condition.test, scope);

@@ -5,21 +5,22 @@ import type { AccessRule, Condition, ResourceDescription } from '../../contracts
 const GRANT_PRIORITY = -1_900_000;
 
 /**
- * Returns the condition for the resource of this key. Asked about the type, the answer then depends on the resource.
+ * Returns the condition that the field `key` of a resource equals `id`. A decision about the type then depends on the
+ * resource.
  */
 export const onlyResource = (key: string, id: string): Condition => ({
   v: 1,
   test: { op: 'eq', left: { field: key }, right: { value: id } },
 });
 
-/** Returns every field that a permission shows by itself. */
+/** Returns the names of all fields that are not classified as restricted: those that a permission shows by itself. */
 export const unrestricted = ({ fields }: ResourceDescription): string[] =>
   Object.entries(fields).flatMap(([name, { classification }]) => (classification === 'restricted' ? [] : [name]));
 
 /**
- * Returns a grant as a rule, under its own id: the fields that a role would show, to that person, for that action,
- * until its end. Every decision checks the end, so a failed clean-up cannot prolong a grant. `key` names the field that
- * names a resource of the type, where it has one.
+ * Returns the allow rule of an escalation's grant, under the grant's id: for its user and action, until its end, with
+ * the fields that the same permission of a role shows. Every decision checks the end, so a failed clean-up cannot
+ * prolong the grant. `key` is the name of the field that identifies a resource of the type.
  */
 export const ruleOfEscalation = (
   { id, userId, resourceType, resourceId, action, from, until }: EscalationGrant,

@@ -47,7 +47,8 @@ const networkOf = (text: string): string => {
 };
 
 /**
- * Returns the fault of a range with the way out; undefined when it is valid. A range has no host bits, as a `cidr` of Postgres.
+ * Returns the fault of an IP range and how to correct it; undefined when it is valid. All host bits must be zero, as in
+ * a `cidr` of Postgres.
  */
 export const rangeIssue = (text: string): string | undefined => {
   const range = parseRange(text);

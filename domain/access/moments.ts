@@ -13,8 +13,8 @@ const offsetMinutes = (text: string): number => {
 };
 
 /**
- * Microseconds since 1970 of ISO or Postgres text with an offset (years 1 to 99999), of a `Date`, or of the infinities
- * that Postgres and its driver know; undefined for anything else. A `Date` counts as exact to the millisecond.
+ * Parses a time as microseconds since 1970: ISO or Postgres text with an offset (years 1 to 99999), a `Date`, or an
+ * infinity of Postgres or its driver; returns undefined for anything else. A `Date` is exact to the millisecond.
  */
 export const parseMoment = (raw: unknown): Exact | undefined => {
   if (raw === 'infinity' || raw === Infinity) return beyond(1);

@@ -1,6 +1,6 @@
 import type { Allowed, Obligation } from '../../contracts/rules/rules';
 
-/** The proof that a request brings beside its caller. */
+/** The facts of a request by which it meets obligations: its step-up, its reason and the approvals of its caller. */
 export interface Proof {
   now: Date;
   /** Time of the caller's last step-up; null for a machine, which has none. */
@@ -11,7 +11,7 @@ export interface Proof {
   approvals(): number;
 }
 
-/** An obligation that must be met before an action; a mask is none, as it is applied to the answer. */
+/** An obligation to meet before an action. A mask is not one: it is applied to the result. */
 export type Duty = Exclude<Obligation, { kind: 'mask' }>;
 
 const isMet = (obligation: Duty, { now, stepUpAt, hasReason, approvals }: Proof): boolean => {

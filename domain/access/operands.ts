@@ -35,7 +35,10 @@ export const fieldOf = ({ fields }: ResourceDescription, name: string): Describe
 
 export const isReference = (text: string): text is Reference => Object.hasOwn(REFERENCES, text);
 
-/** Returns the declared type of a field or reference; undefined for a literal and an undeclared name. */
+/**
+ * Returns the declared type of an operand that names a field or a reference; undefined for a literal and for a name
+ * that is not declared.
+ */
 export const typeOf = (operand: Operand, description: ResourceDescription): FieldType | undefined => {
   if ('field' in operand) return fieldOf(description, operand.field)?.type;
   if ('ref' in operand) return isReference(operand.ref) ? REFERENCES[operand.ref] : undefined;
@@ -93,7 +96,8 @@ const referenced = (ref: Exclude<Reference, typeof CONSENT_PURPOSES>, { user, co
 };
 
 /**
- * Returns the field's value, null when it has none. Throws UnreadableRow for one that is missing or of another type.
+ * Returns the value of a field of a row; null when it has none. Throws UnreadableRow for a field that the row lacks or
+ * that has another type.
  */
 export const readField = (name: string, { type }: DescribedField, row: ResourceRow, resourceType: string) => {
   const raw = Object.hasOwn(row, name) ? row[name] : undefined;
@@ -132,7 +136,10 @@ const given = (operand: Exclude<Operand, { field: string }>, scope: Scope): unkn
   return operand.ref === CONSENT_PURPOSES ? consentPurposes(scope) : referenced(operand.ref, scope);
 };
 
-/** Resolves one value of `type`: null when there is none, undefined for a field without a resource. */
+/**
+ * Returns the value of an operand as `type`; null when it has none or an invalid one, undefined when it depends on the
+ * resource and the scope has no row. Throws UnreadableRow.
+ */
 export const resolve = (operand: Operand, type: FieldType, scope: Scope): Value | null | undefined => {
   if (!('field' in operand)) {
     const raw = given(operand, scope);
@@ -143,7 +150,9 @@ export const resolve = (operand: Operand, type: FieldType, scope: Scope): Value 
   return scope.row && readField(operand.field, field, scope.row, scope.description.resourceType);
 };
 
-/** Resolves a list of values of `type` as `resolve` does; invalid values and null are left out. */
+/**
+ * Returns the values of a list operand as `type`, without nulls and invalid values; null and undefined as in `resolve`.
+ */
 export const resolveList = (operand: Operand, type: FieldType, scope: Scope): readonly Value[] | null | undefined => {
   if ('field' in operand) {
     const list = resolve(operand, 'text[]', scope) as readonly (string | null)[] | null | undefined;

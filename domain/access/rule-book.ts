@@ -15,7 +15,9 @@ import {
 import { applyRule } from './apply-rule';
 import { ruleOfEscalation, unrestricted } from './grant-rule';
 
-/** All that decides, as it stood at one moment. */
+/**
+ * All that decisions depend on, at one epoch: stored rules, rules made of roles and escalations, and described fields.
+ */
 export interface RuleBook {
   epoch: bigint;
   /** The rules that speak about a type, those that roles amount to included. */
@@ -119,7 +121,10 @@ const rulesOfGrant = (
 
 const keyOf = (resourceType: string): string => (isResourceType(resourceType) ? RESOURCES[resourceType].key : 'id');
 
-/** Joins what roles give, what was given for a while, what rules say and how fields are classified. */
+/**
+ * Builds the rule book of one epoch from the permissions of roles, the grants of escalations, the stored rules and the
+ * field settings of the installation.
+ */
 export const buildRuleBook = ({ epoch, rules, grants, escalations, settings }: BookSource): RuleBook => {
   const descriptions = new Map<string, ResourceDescription>();
   const descriptionOf = (resourceType: string): ResourceDescription => {

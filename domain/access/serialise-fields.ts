@@ -16,7 +16,7 @@ const plain = (raw: unknown): FieldValue => {
   return typeof raw === 'bigint' ? String(raw) : (raw as FieldValue);
 };
 
-/** Creates `serialiseFields` for many rows of one decision: the treatment of each field is settled once. */
+/** Creates `serialiseFields` for many rows of one decision; the mask of each field is determined once. */
 export const createSerialiser = (
   description: ResourceDescription,
   read: Allowed,
@@ -38,9 +38,9 @@ export const createSerialiser = (
 };
 
 /**
- * Returns the fields of a row that may leave: declared fields that the decision covers, masked when required. An allow
- * for the action `unmask` lifts the masks of the fields it covers; the caller has met its obligations before. Throws
- * UnreadableRow for a row that lacks one of these fields, or holds a value of another type.
+ * Returns the fields of a row that the caller may see: declared fields that the decision covers, masked where required.
+ * A decision for the action `unmask` lifts the masks of the fields that it covers; its obligations must be met before.
+ * Throws UnreadableRow for a row that lacks one of these fields or holds a value of another type.
  */
 export const serialiseFields = (
   description: ResourceDescription,

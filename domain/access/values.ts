@@ -2,7 +2,7 @@ import type { FieldType } from '../../contracts/rules/rules';
 import { compareExact, parseExact, type Exact } from './exact';
 import { parseMoment } from './moments';
 
-/** A value in the one form that comparisons know; texts and uuids are strings, times are microseconds since 1970. */
+/** A value in the form that comparisons use: texts and uuids are strings, times are microseconds since 1970. */
 export type Value = string | boolean | Exact | readonly (string | null)[];
 
 /** The kind of a type: values of types of one kind can be compared with each other. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalText } from '../canonical-hash';
 
-/** The end of one stream of the audit chain. */
+/** The last event of one stream of the audit chain, as a checkpoint states it. */
 export interface SignedHead {
   stream: number;
   sequence: string;

@@ -9,7 +9,7 @@ import type {
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Returns the verdict on a check's finding; an empty population is never a pass. */
+/** Returns the verdict on a check's finding. A check that found nothing to examine is `not_assessed`, never a pass. */
 export const verdictOf = ({ population, failing }: Finding): CheckVerdict => {
   if (failing > 0) return 'fail';
   return population > 0 ? 'pass' : 'not_assessed';
@@ -21,8 +21,8 @@ interface StoredResult {
 }
 
 /**
- * Returns the status of a check. A result is current up to and including its requirement's age; a failure does not fade
- * with age.
+ * Returns the status of a check from its last result. A pass becomes stale when it is older than `max_age_hours`; a
+ * failure remains a failure.
  */
 export const statusOfCheck = (
   { max_age_hours: maxAgeHours }: Pick<CheckRequirement, 'max_age_hours'>,
@@ -40,7 +40,10 @@ interface DatedEvidence {
   validUntil: Date;
 }
 
-/** Returns the status of manual evidence: the newest that has begun, until its own end or its maximum age. */
+/**
+ * Returns the status of a manual requirement from its newest evidence: a pass from the begin of the evidence to its end
+ * or its maximum age, whichever is first, and stale afterwards.
+ */
 export const statusOfManual = (
   { max_age_days: maxAgeDays }: Pick<ManualRequirement, 'max_age_days'>,
   newest: DatedEvidence | undefined,
@@ -58,8 +61,8 @@ export const worstOf = (statuses: readonly ControlStatus[]): ControlStatus =>
   WORST_FIRST.find((status) => statuses.includes(status)) ?? 'not_assessed';
 
 /**
- * Returns whether a check is due: after half of its maximum age, so that an outage of the scheduler of a day makes
- * nothing stale.
+ * Returns whether a check is due: it is after half of its maximum age, so that a short outage of the scheduler makes no
+ * result stale.
  */
 export const isDue = (
   { max_age_hours: maxAgeHours }: Pick<CheckRequirement, 'max_age_hours'>,

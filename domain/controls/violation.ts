@@ -23,14 +23,20 @@ const remindAtMs = ({ openedAtMs, dueAtMs }: ViolationState): number => dueAtMs 
 export const isEnded = ({ status }: Pick<ViolationState, 'status'>): boolean =>
   status === 'resolved' || status === 'accepted';
 
-/** Returns the next step of the clock and its time; undefined for a closed violation. */
+/**
+ * Returns the next step that a timer takes, a reminder or an overdue notification, and its time; undefined for a closed
+ * violation.
+ */
 export const dueViolationStep = (state: ViolationState): { kind: 'remind' | 'overdue'; atMs: number } | undefined => {
   if (isEnded(state)) return undefined;
   if (!state.reminded) return { kind: 'remind', atMs: remindAtMs(state) };
   return { kind: 'overdue', atMs: state.dueAtMs + state.overdueLevel * REPEAT_MS };
 };
 
-/** Returns why a step is refused; `not-due` for a step of the clock that is already recorded. */
+/**
+ * Returns the code of the refusal of a step, and `not-due` for a step of the clock that is not due or recorded already;
+ * undefined when the step is allowed.
+ */
 export const refusedViolationStep = (
   state: ViolationState,
   step: ViolationStep,
@@ -53,7 +59,7 @@ export const refusedViolationStep = (
   }
 };
 
-/** Returns whether the record holds this step of this person already. */
+/** Returns whether the state already holds this step of this person; false for every step of the clock. */
 export const isViolationStepRecorded = (state: ViolationState, step: ViolationStep): boolean => {
   switch (step.kind) {
     case 'take':
@@ -71,7 +77,7 @@ export const isViolationStepRecorded = (state: ViolationState, step: ViolationSt
   }
 };
 
-/** Returns the state after a step that `refusedViolationStep` lets pass. */
+/** Returns the state after a step that `refusedViolationStep` allows. */
 export const afterViolationStep = (state: ViolationState, step: ViolationStep): ViolationState => {
   switch (step.kind) {
     case 'take':

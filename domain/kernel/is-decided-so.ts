@@ -12,6 +12,6 @@ interface Decision {
   hash: string;
 }
 
-/** Whether the record holds this decision of this person, over the same thing, already. */
+/** Returns whether the record already holds this person's decision on the same hash. */
 export const isDecidedSo = (record: Decided, { by, decision, hash }: Decision): boolean =>
   record.decidedBy === by && record.hash === hash && (record.status === 'refused') === (decision === 'refuse');

@@ -2,7 +2,7 @@ import type { SubjectRegime } from '../../contracts/privacy/subject-requests';
 
 const DAY_MS = 86_400_000;
 
-/** Returns the same day and time that many months later, or the last day of that month if it has no such day (UTC). */
+/** Adds months to a time (UTC). Returns the last day of the month when the month has no such day. */
 export const addMonths = (at: Date, months: number): Date => {
   const moved = new Date(at);
   const lastDay = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + months + 1, 0)).getUTCDate();
@@ -11,8 +11,7 @@ export const addMonths = (at: Date, months: number): Date => {
 };
 
 /**
- * Returns the time that many days from Monday to Friday later (UTC). Holidays count as days, which only makes it
- * earlier.
+ * Adds days from Monday to Friday to a time (UTC). Holidays count as such days, which only makes the result earlier.
  */
 export const addBusinessDays = (at: Date, days: number): Date => {
   const moved = new Date(at);
@@ -29,8 +28,8 @@ export interface SubjectClock {
 }
 
 /**
- * Returns the deadlines of a request. GDPR Art. 12(3): one month. After 11 CCR 7021, offered voluntarily: 10 business
- * days to acknowledge, 45 days to answer.
+ * Returns the deadlines of a request. GDPR Art. 12(3): one month to answer. 11 CCR 7021 (CCPA), which is followed
+ * voluntarily: 10 business days to acknowledge, 45 days to answer.
  */
 export const clockOf = (regime: SubjectRegime, receivedAt: Date): SubjectClock =>
   regime === 'gdpr'
@@ -38,7 +37,7 @@ export const clockOf = (regime: SubjectRegime, receivedAt: Date): SubjectClock =
     : { dueAt: new Date(receivedAt.getTime() + 45 * DAY_MS), acknowledgeBy: addBusinessDays(receivedAt, 10) };
 
 /**
- * Returns the extended deadline (GDPR Art. 12(3)): two further months, counted from the receipt; the subject is
- * notified within the first.
+ * Returns the extended deadline (GDPR Art. 12(3)): three months from the receipt. The subject must be notified within
+ * the first.
  */
 export const extendedDue = (receivedAt: Date): Date => addMonths(receivedAt, 3);

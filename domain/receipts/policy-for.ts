@@ -5,7 +5,10 @@ import { usCashPolicy } from './us-cash-policy';
 
 const POLICIES: readonly ReceiptPolicy[] = [usCashPolicy];
 
-/** Returns the policy for these facts; throws InvalidReceiptFacts naming what is supported when there is none. */
+/**
+ * Returns the receipt policy that accepts these facts. When none does, throws InvalidReceiptFacts, naming what is
+ * supported.
+ */
 export const policyFor = (facts: ReceiptFacts): ReceiptPolicy => {
   const policy = POLICIES.find((each) => each.accepts(facts));
   if (policy) return policy;

@@ -1,7 +1,10 @@
 import { Check, Column, Entity, Unique } from 'typeorm';
 import { AppendOnlyRow, isSha256 } from '../row';
 
-/** Rows of `access_log` from `first_transaction` up to, without, `next_transaction`, hashed into the audit chain. */
+/**
+ * The seal in the audit chain of all `access_log` rows of the transactions from `first_transaction` up to, but without,
+ * `next_transaction`.
+ */
 @Entity('access_log_seals')
 @Unique('access_log_seals_sequence_key', ['sequence'])
 @Check('access_log_seals_sequence_positive', 'sequence > 0')

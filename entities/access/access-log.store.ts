@@ -29,7 +29,7 @@ export interface AccessFilter extends Page {
 const asText = (column: string) =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as ${column}`;
 
-/** Columns as they are hashed. */
+/** The columns of `access_log` in the form in which they are hashed. */
 export const ACCESS_COLUMNS = `id, transaction_id, actor_id, on_behalf_of, request_id, resource_type, resource_id, action,
   fields, granted, matched_rule_id, authz_epoch, ip_address, user_agent, purpose, encode(reason, 'hex') as reason,
   ${asText('accessed_at')}, ${asText('created_at')}`;

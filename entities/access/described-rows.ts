@@ -20,7 +20,7 @@ export const describedColumns = (type: ResourceType): string => {
 
 /**
  * Returns the columns of `describedColumns` for one resource that is decided on in memory, with the consents of its
- * subject, which a list's filter looks up only when a rule requires it.
+ * subject. A list needs them only when a rule asks for them, so its filter looks them up itself.
  */
 export const decidedColumns = (type: ResourceType): string => {
   const { alias, consents } = RESOURCES[type];
@@ -30,7 +30,10 @@ export const decidedColumns = (type: ResourceType): string => {
     : columns;
 };
 
-/** Reads one resource by its id, with the clear columns of its table; its type has the name of its table. */
+/**
+ * Reads the described columns of one resource by its id; undefined when there is none. The name of its type is also the
+ * name of its table.
+ */
 export const describedRow = async (
   manager: EntityManager,
   type: ResourceType,
@@ -62,7 +65,9 @@ export type DescribedRow<Row> = Row & {
   deciding: number;
 };
 
-/** Reads one page of the rows that the filter lets through, newest first, with the deciding rule of each row. */
+/**
+ * Reads one page of the rows that the caller may see, newest first, each with the index of the allow that decides it.
+ */
 export const describedPage = async <Row extends ResourceRow>(
   manager: EntityManager,
   { type, select, conditions, filter, before, limit }: DescribedPage,

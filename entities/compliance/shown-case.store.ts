@@ -23,7 +23,7 @@ export interface CaseFilter {
 const ONE = `select ${decidedColumns('cases')} from cases c`;
 const LISTED = `select ${describedColumns('cases')} from cases c`;
 
-/** Reads of `cases` for the API. */
+/** Reads cases for the API, with the fields that access rules decide on. */
 export const shownCaseStore = (manager: EntityManager) => ({
   async find(id: string): Promise<DescribedCase | undefined> {
     const [row] = await manager.query<DescribedCase[]>(`${ONE} where c.id = $1`, [id]);

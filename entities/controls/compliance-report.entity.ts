@@ -4,7 +4,7 @@ import { Asset } from '../kernel/asset.entity';
 import { User } from '../identity/user.entity';
 import { EMPTY_VAULT, isSha256, MutableRow, oneOf, restrict } from '../row';
 
-/** A frozen snapshot. Only its way from draft to published is written to it, each step once. */
+/** A compliance report: a snapshot that never changes. Only its approval and its publication are added, each once. */
 @Entity('compliance_reports')
 @Index('compliance_reports_status_idx', ['status', 'id'])
 @Check('compliance_reports_metadata_empty', EMPTY_VAULT)

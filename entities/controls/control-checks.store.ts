@@ -39,7 +39,10 @@ const SCREENED = `
         and n.lists_as_of >= n.created_at - make_interval(hours => $5::int)) as good
     from settled s) ${SUMMARY}`;
 
-/** Reads the data of the policies' checks: counts and ids of real rows. Needs a principal who reaches all of them. */
+/**
+ * Counts the rows that a policy's check examines and those that fail it, with ids of failures. Needs a principal that
+ * may read all of them.
+ */
 export const controlChecksStore = (manager: EntityManager) => {
   const one = async (sql: string, values: unknown[]): Promise<Examined> => {
     const [row] = await manager.query<Examined[]>(sql, values);

@@ -9,7 +9,10 @@ import type { EscalationReport } from '../../contracts/escalations/schemas';
 import { User } from '../identity/user.entity';
 import { EMPTY_VAULT, MutableRow, oneOf, restrict } from '../row';
 
-/** A request for more, and the grant it becomes. What was asked for never changes; triggers keep its course. */
+/**
+ * A request for a permission for a limited time, and the grant that it becomes. What was requested never changes;
+ * triggers allow only valid changes of its status.
+ */
 @Entity('escalation_requests')
 @Unique('escalation_requests_id_requested_by_key', ['id', 'requestedBy'])
 @Index('escalation_requests_active_idx', ['expiresAt'], { where: `status = 'active'` })

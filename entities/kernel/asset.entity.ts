@@ -25,7 +25,7 @@ export class Asset extends MutableRow {
   @Column('timestamptz', { name: 'deleted_at', nullable: true }) deletedAt!: Date | null;
 }
 
-/** A file that was put into the object store, for a row of its own. */
+/** A file that is in the object store, for the row that records it. */
 export interface NewAsset {
   createdBy: string;
   bucket: string;

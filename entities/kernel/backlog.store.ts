@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 
-/** Counts, and ages in seconds; 0 where nothing waits. */
+/** Work that waits: counts, and ages in seconds; 0 where nothing waits. */
 export interface Backlog {
   /** Open cases that are not yet due, and those that are. */
   casesInTime: number;

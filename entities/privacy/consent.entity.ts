@@ -3,7 +3,7 @@ import { User } from '../identity/user.entity';
 import { AppendOnlyRow, isSha256, restrict } from '../row';
 import { Donor } from '../donations/donor.entity';
 
-/** A consent given, or, with `revokedAt`, taken back in a row of its own. */
+/** A consent, or its withdrawal when `revokedAt` is set; a withdrawal is a row of its own. */
 @Entity('consents')
 @Check('consents_one_subject', 'num_nonnulls(user_id, donor_id) = 1')
 @Check('consents_text_sha256_sha256', isSha256('text_sha256'))

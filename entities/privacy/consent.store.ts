@@ -19,7 +19,7 @@ export interface FoundConsent extends NewConsent {
 // Rows of one donor are written under a lock on the donor, so ids, which hold their time, give the order.
 const NEWEST_FIRST = { id: 'DESC' } as const;
 
-/** Consents are only ever added; the newest row of a type says whether it is given. */
+/** Adds and reads consents. Rows never change: the newest row of a type decides whether the consent is given. */
 export const consentStore = (manager: EntityManager) => ({
   insert: (consent: NewConsent) => manager.insert(Consent, consent),
 

@@ -11,7 +11,7 @@ import {
   type WipedTable,
 } from './declared-places';
 
-/** Carries out an erasure over what the areas declare in their `tables.ts`. */
+/** Empties and counts the personal data of an erasure, in the places that the areas declare in their `tables.ts`. */
 export const declaredPlaceStore = (manager: EntityManager) => {
   const count = async (expressions: readonly string[], from: string, theirs: Theirs): Promise<number[]> => {
     const [text, ids] = bindTheirs(`select array[${expressions.join(', ')}]::int[] as counts ${from}`, theirs);

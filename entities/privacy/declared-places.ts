@@ -1,7 +1,7 @@
 import type { KeepReason } from '../../contracts/privacy/subject-requests';
 import type { PersonalData, StoredFiles, TableManifest } from '../area-tables';
 
-/** Ids of a person, who may be several donors, of their gifts, and of what hangs on these. */
+/** The ids of one person's donors, of which there may be several, of their gifts, and of the gifts' records. */
 export interface Theirs {
   donors: readonly string[];
   gifts: readonly string[];
@@ -32,7 +32,7 @@ export const bindTheirs = (sql: string, theirs: Theirs): [text: string, paramete
   return [text, names.map((name) => theirs[name])];
 };
 
-/** Columns that an erasure empties, by table. */
+/** Returns the columns that an erasure empties, by table. */
 export const wipedTables = (tables: Tables): WipedTable[] =>
   tables.flatMap(([table, { personalData }]) =>
     personalData.theirs === undefined || personalData.wiped === undefined

@@ -49,7 +49,10 @@ export interface KeptAnswerRow {
 
 const ANSWERS_A_PAGE = 500;
 
-/** Reads what an erasure needs beyond the declared places: locks, holds, and kept answers. */
+/**
+ * Locks, reads and changes the rows of an erasure that are not declared places: donors, gifts, holds and stored
+ * answers.
+ */
 export const erasureStore = (manager: EntityManager) => ({
   /** The person's rows, under locks that keep new gifts, consents and holds of theirs out. */
   lockDonors: (donorId: string) => manager.query<{ id: string; erasedAt: Date | null }[]>(LOCK_DONORS, [donorId]),

@@ -3,7 +3,7 @@ import { AUDIT_LOG_ID, HOLD_RESOURCES, type HoldResource } from '../../contracts
 import { User } from '../identity/user.entity';
 import { EMPTY_VAULT, MutableRow, oneOf, restrict } from '../row';
 
-/** Beats every erasure and every policy of retention until a person releases it. */
+/** A legal hold: it prevents the erasure and the purge of its resource until a person releases it. */
 @Entity('legal_holds')
 @Index('legal_holds_resource_idx', ['resourceType', 'resourceId'], { where: 'released_at is null' })
 @Check('legal_holds_metadata_empty', EMPTY_VAULT)

@@ -21,7 +21,7 @@ import { EMPTY_VAULT, isSha256, MutableRow, oneOf, restrict } from '../row';
 
 const ENDED = "status not in ('done','refused')";
 
-/** The request of a subject, and the proof of its result. No foreign key on the subject: the proof outlives them. */
+/** A subject's request, with the proof of its result. It has no foreign key to the subject, whom the proof outlives. */
 @Entity('data_deletion_requests')
 @Index('data_deletion_requests_one_open', ['subjectType', 'subjectId', 'requestType'], { unique: true, where: ENDED })
 @Index('data_deletion_requests_subject_idx', ['subjectType', 'subjectId'])

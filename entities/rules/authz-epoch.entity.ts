@@ -1,7 +1,7 @@
 import { Check, Column, Entity, Unique } from 'typeorm';
 import { EMPTY_VAULT, MutableRow } from '../row';
 
-/** Read only: triggers count every change of rights here, in its transaction. */
+/** The counter of changes of rights. Read only: triggers increase it in the transaction of each change. */
 @Entity('authz_epoch')
 @Unique('authz_epoch_is_only_key', ['isOnly'])
 @Check('authz_epoch_metadata_empty', EMPTY_VAULT)

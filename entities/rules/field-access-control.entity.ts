@@ -2,7 +2,7 @@ import { Check, Column, Entity, Unique } from 'typeorm';
 import { CLASSIFICATIONS, MASKS, type Classification, type Mask } from '../../contracts/rules/rules';
 import { EMPTY_VAULT, MutableRow, oneOf } from '../row';
 
-/** A field setting of an installation, stricter than the declaration in code. */
+/** The classification and mask of a field as this installation sets them, stricter than the declaration in code. */
 @Entity('field_access_control')
 @Unique('field_access_control_resource_type_field_name_key', ['resourceType', 'fieldName'])
 @Check('field_access_control_metadata_empty', EMPTY_VAULT)

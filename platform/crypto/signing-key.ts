@@ -50,7 +50,10 @@ export const loadSigningKey = (source: KeySource): SigningKey => {
   };
 };
 
-/** Returns the public keys of a JWK set. Throws when it holds anything but public Ed25519 keys. */
+/**
+ * Returns the public keys of a JWK set by their ids (RFC 7638). Reads `kty`, `crv` and `x` alone; throws for a key
+ * other than Ed25519.
+ */
 export const publicKeysOf = (jwks: readonly PublicJwk[]): PublicKeys =>
   new Map(
     jwks.map(({ kty, crv, x }) => {

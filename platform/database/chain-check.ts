@@ -16,7 +16,10 @@ export interface ChainHead {
 
 export type ChainBreakKind = 'edit' | 'gap' | 'fork' | 'truncation';
 
-/** The first wrong sequence: changed, missing, duplicate, or missing at the end. */
+/**
+ * The first wrong sequence of a stream and its fault: `edit` (changed), `gap` (missing), `fork` (duplicate) or
+ * `truncation` (missing at the end).
+ */
 export interface ChainBreak {
   sequence: bigint;
   kind: ChainBreakKind;

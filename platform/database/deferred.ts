@@ -2,7 +2,10 @@ import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
 import type { Write } from './guarded-runner';
 
-/** The transaction of a store: queries that run now, and writes that are sent with the next statement or the COMMIT. */
+/**
+ * The transaction that a store works in: `manager` runs queries at once; `later` defers a write, which is sent with the
+ * next statement or the COMMIT.
+ */
 export interface StoreTx {
   readonly manager: EntityManager;
   later(write: Write): void;

@@ -20,7 +20,7 @@ export interface LockedStore {
   testLock(): Promise<LockTest>;
 }
 
-/** The error of a key that already has other bytes. */
+/** The error of writing to a key that already holds different bytes. */
 export class OtherObject extends Error {
   override name = 'OtherObject';
 }

@@ -39,7 +39,10 @@ const why = (error: unknown): string => {
   return name === 'TimeoutError' || name === 'AbortError' ? 'timeout' : (code ?? 'network error');
 };
 
-/** Sends one event, signed with a fresh timestamp; follows no redirect; never rejects. */
+/**
+ * Creates a function that sends one event, signed with a fresh timestamp. It follows no redirect and never rejects:
+ * after a failure the status code is null and `excerpt` is the reason.
+ */
 export const createPostWebhook =
   ({ timeoutMs, allowedPrivateHosts }: PostSettings) =>
   (event: SignedEvent): Promise<PostOutcome> => {

@@ -6,7 +6,9 @@ import type { Cell } from '../../platform/crypto/field-cipher';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from './authorize';
 
-/** A caller inside the transaction that keeps the log of what they read: no resource is shown without one. */
+/**
+ * A caller inside a transaction that records in the access log what they read. Resources are shown only to a `Reader`.
+ */
 export interface Reader extends Caller {
   recordAccess: Tx['recordAccess'];
 }
@@ -18,7 +20,9 @@ export const readerIn = ({ recordAccess }: Pick<Tx, 'recordAccess'>, caller: Cal
 
 const SENSITIVE: readonly string[] = ['confidential', 'restricted'];
 
-/** Returns the cell of a row's stated reason; its key is that of the year. */
+/**
+ * Returns the cell that holds the stated reason of a row of the access log, sealed under the retention key of its year.
+ */
 export const reasonCell = (rowId: string): Cell => ({ table: 'access_log', column: 'reason', rowId });
 export const reasonKey = (accessedAt: Date): KeyOwner => retentionKey('access', accessedAt);
 
@@ -52,8 +56,8 @@ const idOf = (type: ResourceType, row: ResourceRow): string => String(row[RESOUR
 const actionOn = (permission: string, type: ResourceType): string => `${type}:${permission.split(':')[1] ?? ''}`;
 
 /**
- * Records a read that showed a confidential or restricted field unmasked. What anybody with the permission sees leaves
- * no row, or the log would say nothing by its size.
+ * Records a read that showed a confidential or restricted field unmasked. Other reads are not recorded: they would hide
+ * these by their number.
  */
 export const noteReading = (
   reader: Reader,
@@ -111,7 +115,7 @@ export const recordStatement = (
     { technical: 'a statement changes nothing' },
   );
 
-/** Records that a resource without fields of its own was shown or refused. */
+/** Records that a resource was shown or refused as a whole, for a type without described fields. */
 export const noteReadingOf = (
   reader: Reader,
   permission: string,

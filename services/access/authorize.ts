@@ -12,10 +12,10 @@ export interface Caller extends Requester {
   rights?: Rights;
 }
 
-/** The headers of a request that state them. */
+/** The headers in which a request states its purpose, its reason and the fields to unmask. */
 export const STATED = { purpose: 'Access-Purpose', reason: 'Access-Reason', unmask: 'Access-Unmask' } as const;
 
-/** Returns the context of this request for a decision, now. */
+/** Returns the context of a decision that is made now: the time, the caller's address and their stated purpose. */
 export const contextOf = ({ ipAddress, purpose }: Caller): DecisionContext => ({
   now: new Date(),
   ipAddress: ipAddress ?? null,
@@ -28,8 +28,8 @@ const requestOf = (caller: Caller, { user, book }: Rights, permission: string, r
 };
 
 /**
- * Returns the decision of the caller's rights, with any obligations. Without a row it is about every resource of the
- * type.
+ * Decides on a permission by the caller's rights. Does not check the obligations of an allow. Without a row it decides
+ * for every resource of the type.
  */
 export const decisionOn = (caller: Caller, permission: string, row?: ResourceRow): Decision => {
   const { rights } = caller;
@@ -49,7 +49,9 @@ const unmet = (caller: Caller, permission: string, allowed: Allowed, row?: Resou
     approvals: () => approvalsOf(caller, permission, row).every,
   });
 
-/** Returns whether all obligations of an allow are met; an unmet allow does not count. */
+/**
+ * Returns whether the caller meets all obligations of an allow; treat an allow with an unmet obligation as a refusal.
+ */
 export const isMet = (caller: Caller, permission: string, allowed: Allowed, row?: ResourceRow): boolean =>
   unmet(caller, permission, allowed, row) === undefined;
 
@@ -71,9 +73,9 @@ const refuseUnmet = (permission: string, obligation: Duty): Refused => {
 };
 
 /**
- * Decides on a permission, for all callers of decisions. Without a row the answer is for every resource of the type, or
- * `depends` when only the resource can decide; the caller of this function then asks again with the row, or refuses.
- * Throws `Refused` (access.forbidden, access.reason-required, access.step-up-required, access.approval-required).
+ * Decides on a permission and requires that the obligations are met. Without a row it decides for every resource of the
+ * type, and returns `depends` when resources differ: then call it again with the row, or refuse. Throws `Refused`
+ * (access.forbidden, access.reason-required, access.step-up-required, access.approval-required).
  */
 export function authorize(caller: Caller, permission: Permission): Allowed | 'depends';
 export function authorize(caller: Caller, permission: Permission, row: ResourceRow): Allowed;

@@ -51,8 +51,9 @@ export const splitPermission = (permission: string): [type: string, action: stri
 };
 
 /**
- * Returns the resource to explain. An explanation reveals the findings of conditions, so the caller must be able to
- * read the resource and every field that a condition uses.
+ * Reads the resource that the question is about; undefined for a question about the type. An explanation reveals the
+ * results of conditions, so the caller must be able to read the resource and every field that a condition uses. Throws
+ * `Refused` (kernel.not-found, access.forbidden).
  */
 export const rowFor = async (
   tx: Tx,

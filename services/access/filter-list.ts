@@ -14,8 +14,8 @@ const onlyMet = (compiled: CompiledDecision, met: readonly number[]): CompiledDe
 };
 
 /**
- * Returns the SQL that selects the resources of this type that the caller may see; its parameters begin at the given
- * number.
+ * Returns a function that makes the SQL filter of the resources of this type that the caller may read; it takes the
+ * number of the filter's first parameter.
  */
 export const filterFor =
   (caller: Caller, type: ResourceType) =>
@@ -37,7 +37,10 @@ export const filterFor =
     );
   };
 
-/** Presents a page of rows, each by its deciding allow. */
+/**
+ * Returns the fields of each row of a page that the caller may see, by the allow that decides the row, and records what
+ * was read.
+ */
 export const presentPage = async <Row extends ResourceRow>(
   caller: Reader,
   type: ResourceType,

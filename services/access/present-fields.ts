@@ -14,7 +14,10 @@ export interface Presentation {
   parts?: Readonly<Record<string, () => unknown>>;
 }
 
-/** The source of each of a resource's fields; the same for every row of one presentation. */
+/**
+ * The fields that do not come from the row: parts, and fields that this form of the resource lacks. The same for every
+ * row.
+ */
 export interface FieldSources {
   /** Names of the presentation's `parts`. */
   parts?: readonly string[];
@@ -52,8 +55,8 @@ export interface Presented {
 }
 
 /**
- * Makes the fields of resources for the wire, by the decision that allows to read them: what it does not cover is left
- * out, what is masked shows as its mask where the wire takes any text, and else as null.
+ * Creates a function that returns the fields of a resource for the wire. It leaves out a field that the decision does
+ * not cover; a masked field is its mask where the wire takes any text, and else null.
  */
 export const createPresenter = (
   type: ResourceType,

@@ -9,7 +9,7 @@ class UnreadableRule extends Error {
   override name = 'UnreadableRule';
 }
 
-/** The rights of a caller for every decision of this request. */
+/** The rights of a caller, on which all decisions of one request are made. */
 export interface Rights {
   user: DecisionUser;
   book: RuleBook;

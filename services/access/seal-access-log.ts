@@ -17,8 +17,8 @@ const hashRows = async ({ manager }: Tx, first: string, next: string) => {
 };
 
 /**
- * Seals the reads since the last seal into the audit chain: all rows of transactions that have ended, below a number
- * under which none can commit any more. Rows of slower transactions wait for the next seal. Answers how many rows.
+ * Seals the reads since the last seal into the audit chain and returns their number. Covers the transactions before the
+ * oldest one that still runs; later reads wait for the next seal.
  */
 export const sealAccessLog = ({ withActor }: { withActor: WithActor }, actor: Actor): Promise<number> =>
   withActor(actor, async (tx) => {

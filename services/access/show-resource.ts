@@ -25,8 +25,8 @@ export const descriptionFor = ({ rights }: Caller, type: ResourceType): Resource
   rights?.book.descriptionOf(type) ?? RESOURCES[type];
 
 /**
- * Requires the permission on this resource. Throws `Refused`: forbidden when the resource may be read, and else
- * `missing`, the same answer as for an unknown id.
+ * Requires the permission on this resource and records a refusal. Throws the `Refused` of the decision when the caller
+ * may read the resource, and else that of `missing`, the same as for an unknown id.
  */
 export const requireOn = (
   caller: Reader,
@@ -46,8 +46,8 @@ export const requireOn = (
 };
 
 /**
- * Requires the permission on the resource after the change, and write access to the given fields. Throws `Refused`
- * (access.forbidden), naming the fields.
+ * Requires the permission on the resource as it is after the change, and that the decision allows the given fields to
+ * be written. Throws `Refused` (access.forbidden), naming the fields.
  */
 export const requireWritable = (
   caller: Caller,

@@ -37,7 +37,10 @@ const REMEMBERED_MS = 11 * 60_000;
 const cellOf = (id: string) => ({ table: 'user_identities', column: 'secret_wrapped', rowId: id });
 const ownerOf = (userId: string) => ({ scope: 'subject', id: userId }) as const;
 
-/** Makes a client of a user that signs its requests. Throws `Refused` (kernel.not-found). */
+/**
+ * Issues a client id and a secret to a user, whose program signs its requests with it. Throws `Refused`
+ * (kernel.not-found).
+ */
 export const issueSigningClient = (
   { withActor }: { withActor: WithActor },
   userId: string,

@@ -31,7 +31,7 @@ const dueChecks = async (
   );
 };
 
-/** Lists policies in force with a due check. */
+/** Returns the ids of the policies in force that have a check that is due. */
 export const listDuePolicies = (
   { withActor, now = () => new Date() }: { withActor: WithActor; now?: () => Date },
   actor: Actor,
@@ -77,8 +77,9 @@ const summary = (results: readonly NewResult[], opened: string[]): Assessment =>
 });
 
 /**
- * Runs the checks of a policy, and opens a violation for each that fails, all in one transaction. Idempotent by
- * `assessmentId`. Does nothing for a policy that is not in force any more. Throws `Refused` (kernel.not-found).
+ * Runs the checks of a policy and stores their results; opens a violation for a failing check that has none. All in one
+ * transaction, idempotent by `assessmentId`. Does nothing for a policy that is no longer in force. Throws `Refused`
+ * (kernel.not-found).
  */
 export const assessPolicy = (
   { withActor, now = () => new Date() }: { withActor: WithActor; now?: () => Date },

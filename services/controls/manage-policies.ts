@@ -56,7 +56,10 @@ const overtaken = (name: string) => () =>
 
 const dated = (text: string | undefined): Date | null => (text === undefined ? null : new Date(text));
 
-/** Stores a policy as a draft: the first version of its name, or the next. Throws `Refused` (kernel.conflict). */
+/**
+ * Stores a policy as a draft: the first version of its name, or the next. Returns a stored policy of the same id
+ * unchanged. Throws `Refused` (kernel.conflict).
+ */
 export const writePolicy = (
   { withActor }: { withActor: WithActor },
   policy: PolicyBody & { id: string },
@@ -90,8 +93,8 @@ const take = async (tx: Tx, id: string): Promise<FoundPolicy> => {
 };
 
 /**
- * Activates a draft, replacing the active version of its name, and has it assessed; an active version stays unchanged.
- * Throws `Refused` (kernel.not-found, kernel.conflict, rule.duties-separated).
+ * Activates a draft, which replaces the active version of its name, and requests its assessment; an active version
+ * stays unchanged. Throws `Refused` (kernel.not-found, kernel.conflict, rule.duties-separated).
  */
 export const activatePolicy = (
   { withActor }: { withActor: WithActor },
@@ -129,7 +132,7 @@ export const retirePolicy = (
     return shown(tx, id);
   });
 
-/** Has an active policy assessed now, whether it is due or not. Throws `Refused` (kernel.not-found, kernel.conflict). */
+/** Requests an assessment of an active policy now, due or not. Throws `Refused` (kernel.not-found, kernel.conflict). */
 export const askAssessment = (
   { withActor }: { withActor: WithActor },
   id: string,

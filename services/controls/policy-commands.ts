@@ -12,7 +12,7 @@ import {
 import { CORE_QUEUE } from '../../contracts/kernel/queues';
 import type { SignalCommand, WorkflowCommand } from '../../platform/database/outbox';
 
-/** Returns the command that has the scheduler assess one policy now. */
+/** Returns the outbox command that signals the scheduler to assess one policy now. */
 export const assessPolicyCommand = (policyId: string): SignalCommand => ({
   aggregateType: 'policy',
   aggregateId: policyId,
@@ -26,7 +26,10 @@ export const assessPolicyCommand = (policyId: string): SignalCommand => ({
   signalInput: { policyId },
 });
 
-/** Returns the command to run a violation's process. Driven by its record, so another run does no harm. */
+/**
+ * Returns the outbox command that starts the workflow of a violation. The workflow follows the record, so starting it
+ * again does no harm.
+ */
 export const violationCommand = (violationId: string): WorkflowCommand => ({
   aggregateType: 'violation',
   aggregateId: violationId,

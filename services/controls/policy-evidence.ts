@@ -48,7 +48,7 @@ const requireFit = async (tx: Tx, given: GivenEvidence): Promise<void> => {
 };
 
 /**
- * Records manual evidence, with its owner and its end. One whose id is there already is shown as it is. Throws
+ * Records manual evidence with its owner and its end. Returns stored evidence of the same id unchanged. Throws
  * `Refused` (kernel.not-found, policy.invalid-evidence).
  */
 export const addEvidence = (

@@ -54,9 +54,9 @@ const requirePeriod = ({ periodStart, periodEnd }: WantedReport, now: Date): voi
 };
 
 /**
- * Freezes the policies, their results and violations of a period, as a draft and as a file: canonical JSON (RFC 8785),
- * so that record and file have one SHA-256. The file lies there before the record that names it. One whose id is there
- * is shown as it is. Throws `Refused` (report.invalid-period).
+ * Drafts a report on a period: gathers the policies, their results and the violations as canonical JSON (RFC 8785) and
+ * stores it as a file and as a record, which have the same SHA-256. Stores the file before the record that names it.
+ * Returns a stored report of the same id unchanged. Throws `Refused` (report.invalid-period).
  */
 export const draftReport = async (
   { withActor, objectStore }: { withActor: WithActor; objectStore: Pick<ObjectStore, 'bucket' | 'put'> },
@@ -135,8 +135,8 @@ interface Approval {
 }
 
 /**
- * Approves a draft of another person, and signs its file in the approver's name, in one transaction. One that this
- * person has approved is shown as it is. Throws `Refused` (kernel.not-found, kernel.conflict, rule.duties-separated).
+ * Approves a draft of another person and signs its file in the approver's name, in one transaction. Returns a report
+ * that this person has approved unchanged. Throws `Refused` (kernel.not-found, kernel.conflict, rule.duties-separated).
  */
 export const approveReport = (
   { withActor, documentSigner, ...checks }: { withActor: WithActor; documentSigner: SigningKey } & SignatureChecks,

@@ -125,8 +125,10 @@ const changeFor = (found: FoundViolation, step: ViolationStep, after: ViolationS
 };
 
 /**
- * Writes one step and answers the state after it, or why it was not taken: the records have the last word, on what
- * passes too. One that an earlier try has written changes nothing. Throws `Refused` (kernel.not-found).
+ * Records one step of a violation and returns the state after it. When the records do not allow a person's step, for
+ * example because the control does not pass, it changes nothing and returns the present state with the code of the
+ * refusal. A step that is recorded already, and a step of the clock that is not due, change nothing. Throws `Refused`
+ * (kernel.not-found).
  */
 export const recordViolationStep = (
   { withActor }: { withActor: WithActor },

@@ -34,7 +34,7 @@ const TECHNICAL = { technical: 'a kept answer' };
 
 const cellOf = (id: string) => ({ table: 'idempotency_keys', column: 'response', rowId: id });
 
-/** Opens a kept answer in clear, as JSON. */
+/** Decrypts a stored answer; returns its JSON text. */
 export const openAnswer = (
   { cipher }: Tx,
   answer: { id: string; expiresAt: Date; response: Buffer },
@@ -47,10 +47,11 @@ const replay = async (tx: Tx, { id, status, expiresAt, response }: FoundClaim): 
 };
 
 /**
- * Creates the store of answers by `Idempotency-Key`: a request acts once and is answered the same for a day. The claim
- * and the answer are transactions of their own around the work: a process that dies in between leaves a claim that is
- * taken over after a minute, and the work is done again. What it makes therefore takes its ids from the request and
- * `firstAskedAt`, which every try has in common, and finds what an earlier one stored.
+ * Creates the store of answers by `Idempotency-Key`: a request acts once, and a repeat within a day gets the same
+ * answer. A request is claimed in a transaction before its work, and the answer is stored in another one after it. When
+ * the process dies between them, a repeat takes the claim over after a minute and does the work again. The work must
+ * therefore take its ids from the request and `firstAskedAt`, which are the same in every attempt, and reuse what an
+ * earlier attempt stored.
  */
 export const createAnswerOnce = ({ withActor }: { withActor: WithActor }) => ({
   /** Throws `Refused` (kernel.idempotency-key-reused) when the key was used for another request. */

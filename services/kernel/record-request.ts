@@ -4,8 +4,8 @@ import type { WithActor } from '../../platform/database/unit-of-work';
 export type OperatorRequest = 'parked.retry-requested' | 'parked.give-up-requested';
 
 /**
- * Records the request of an operator before it is sent to a workflow: a refused request leaves no trace in the
- * workflow, and an accepted one is audited by its steps.
+ * Records an operator's request in the audit log before it is sent to a workflow. A refused request leaves no trace in
+ * the workflow, and an accepted one is audited by its steps.
  */
 export const recordRequest = (
   { withActor }: { withActor: WithActor },

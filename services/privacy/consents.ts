@@ -21,8 +21,9 @@ const requireDonor = async (tx: Tx, donorId: string): Promise<void> => {
 };
 
 /**
- * Records a consent of a donor: a type, the version of its text, and the hash of the text as they saw it. One whose id
- * is there already is shown as it is. Throws `Refused` (kernel.not-found, kernel.conflict, kernel.invalid-request).
+ * Records a consent of a donor: its type, the version of its text, and the hash of the text as they saw it. Returns a
+ * stored consent of the same id unchanged. Throws `Refused` (kernel.not-found, kernel.conflict,
+ * kernel.invalid-request).
  */
 export const giveConsent = (
   { withActor }: { withActor: WithActor },
@@ -48,7 +49,7 @@ export const giveConsent = (
   });
 
 /**
- * Withdraws the current consent of a type. One taken back before stays so. Throws `Refused` (kernel.not-found,
+ * Withdraws the current consent of a type; a withdrawn one stays unchanged. Throws `Refused` (kernel.not-found,
  * kernel.conflict).
  */
 export const withdrawConsent = (

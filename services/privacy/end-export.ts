@@ -45,7 +45,7 @@ export const endExport = async (ports: FilePorts, requestId: string, actor: Acto
   for (const file of files.filter((one) => one.requestId === requestId)) await end(ports, file, actor);
 };
 
-/** Ends every export of the subject of an erasure, before its time. Returns how many there were. */
+/** Ends every open export of an erasure's subject before its time. Returns their number. */
 export const endExportsOfSubject = async (ports: FilePorts, requestId: string, actor: Actor): Promise<number> => {
   const files = await openFiles(ports, requestId, actor);
   for (const file of files) await end(ports, file, actor, requestId);

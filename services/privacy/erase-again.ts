@@ -5,15 +5,18 @@ import { subjectRequestStore, type ErasedSubject } from '../../entities/privacy/
 import type { WithActor } from '../../platform/database/unit-of-work';
 import { eraseDonor } from './erase-subject';
 
-/** Lists every erased donor with the proof; names nobody. Keep the list apart from the database, for its restore. */
+/**
+ * Lists the ids of all erased donors, each with the proof. Keep the list outside the database, to repeat the erasures
+ * after a restore.
+ */
 export const listErased = ({ withActor }: { withActor: WithActor }, actor: Actor): Promise<ErasedSubject[]> =>
   withActor(actor, ({ manager }) => subjectRequestStore(manager).erased());
 
 export type ErasedAgain = { state: 'erased' | 'was-erased' | 'unknown' } | { state: 'held'; holds: ErasureHold[] };
 
 /**
- * Erases a donor whom a restored backup brought back; `proof` is that of the first erasure. No approval is needed
- * again.
+ * Repeats the erasure of a donor whom a restored backup brought back; `proof` is that of the first erasure. Needs no
+ * new approval.
  */
 export const eraseAgain = (
   { withActor }: { withActor: WithActor },

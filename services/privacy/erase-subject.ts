@@ -64,8 +64,8 @@ type Erased =
   | { state: 'unknown' };
 
 /**
- * Erases a donor, and the donors merged into them, in the caller's transaction, which also writes the proof. `because`
- * names what asked for it. One who was erased before gets a manifest of what was kept.
+ * Erases a donor, and the donors merged into them, in the caller's transaction; the caller records the proof. `because`
+ * is the id of the cause, such as a request. For a donor who was erased before, the manifest lists only what was kept.
  */
 export const eraseDonor = async (tx: Tx, donorId: string, because: string): Promise<Erased> => {
   const store = erasureStore(tx.manager);
@@ -91,10 +91,10 @@ const hold = async (tx: Tx, found: FoundSubjectRequest, holds: ErasureHold[]): P
 };
 
 /**
- * Erases a donor in one transaction: destroys their key, empties their columns, hashes, webhook bodies and kept
- * answers, closes what still waits for their money, and writes the manifest with its proof into the request and the
- * audit chain. Under a legal hold, an open case, or money on its way it changes nothing and returns what it waits for.
- * Idempotent by request; a donor who was erased before is found so. Throws `Refused` (kernel.not-found,
+ * Erases a donor in one transaction: destroys their key, empties their columns, hashes, webhook bodies and stored
+ * answers, cancels their unpaid gifts, and writes the manifest and its proof into the request and the audit chain.
+ * While a hold stands (see `ERASURE_HOLDS`) it erases nothing, sets the request to `held` and returns the holds.
+ * Idempotent by request; a donor who was erased before is not erased again. Throws `Refused` (kernel.not-found,
  * kernel.conflict).
  */
 export const eraseSubject = (

@@ -101,8 +101,9 @@ const tie = (
   });
 
 /**
- * Makes the zip of a subject's data with a signed index, and puts it into the private bucket for a week. Idempotent by
- * request: a file that is there stays. Throws `Refused` (kernel.not-found, kernel.conflict).
+ * Makes a zip of a subject's data with a signed index, and stores it in the private bucket for a week. Idempotent by
+ * request: a stored file is kept. Makes no file when the subject is erased. Throws `Refused` (kernel.not-found,
+ * kernel.conflict).
  */
 export const exportSubject = async (ports: ExportPorts, requestId: string, actor: Actor): Promise<ExportOutcome> => {
   const { objectStore, auditSigner, signal, zip } = ports;

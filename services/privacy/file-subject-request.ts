@@ -66,9 +66,9 @@ const file = async (tx: Tx, { id, subjectId, regime, requestType, ...filed }: Fi
 };
 
 /**
- * Files the request of a subject, with the command that starts its process. One whose id is there already, from an
- * earlier try of the same request, is shown as it is. Throws `Refused` (kernel.not-found, kernel.conflict,
- * kernel.invalid-request); the database refuses a second open request of the same type.
+ * Files a subject's request with the command that starts its workflow. Returns a stored request of the same id
+ * unchanged. Throws `Refused` (kernel.not-found, kernel.conflict, kernel.invalid-request); the database refuses a
+ * second open request of the same type.
  */
 export const fileSubjectRequest = (
   { withActor }: { withActor: WithActor },

@@ -15,7 +15,7 @@ export interface ReceiptToFetch {
   sha256: string;
 }
 
-/** An export before its receipts are fetched: texts by file name. */
+/** The content of an export before its receipts are fetched: texts by file name, and where the receipts are stored. */
 export interface Gathered {
   texts: Readonly<Record<string, unknown>>;
   receipts: readonly ReceiptToFetch[];

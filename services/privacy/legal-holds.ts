@@ -52,9 +52,9 @@ const requireResource = async (tx: Tx, type: HoldResource, id: string): Promise<
 };
 
 /**
- * Places a legal hold, which until its release prevents the erasure of a donor, or of a gift and its donor, and the
- * purge of their events, or of the whole audit log. A hold with a known id is shown unchanged. Throws `Refused`
- * (kernel.not-found, kernel.conflict).
+ * Places a legal hold. Until its release it prevents the erasure of a donor, or of a gift's donor, and the purge of
+ * their audit events; a hold on the audit log prevents every purge. Returns a stored hold of the same id unchanged.
+ * Throws `Refused` (kernel.not-found, kernel.conflict).
  */
 export const placeHold = (
   { withActor }: { withActor: WithActor },
@@ -78,7 +78,10 @@ const donorOf = async (tx: Tx, type: HoldResource, id: string): Promise<string |
   return type === 'donation' ? (await donationStore(tx).lock(id))?.donorId : undefined;
 };
 
-/** Ends a hold, and wakes the erasures that it held up. Throws `Refused` (kernel.not-found, kernel.conflict). */
+/**
+ * Releases a legal hold, and signals the erasures that it held up. Throws `Refused` (kernel.not-found,
+ * kernel.conflict).
+ */
 export const releaseHold = (
   { withActor }: { withActor: WithActor },
   id: string,

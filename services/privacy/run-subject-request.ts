@@ -75,7 +75,10 @@ export const decideSubjectRequest = (
     return recordOf(await changeSubjectRequest(tx, found, change, `subject-request.${change.status}`));
   });
 
-/** Extends a request: GDPR only, once, and within the month in which the subject must be notified. Idempotent. */
+/**
+ * Extends the deadline of a request: under GDPR only, once, and within the month in which the subject must be notified.
+ * Idempotent.
+ */
 export const extendSubjectRequest = (
   { withActor }: { withActor: WithActor },
   requestId: string,

@@ -8,7 +8,7 @@ import type { SubjectRequestType } from '../../contracts/privacy/subject-request
 import { CORE_QUEUE } from '../../contracts/kernel/queues';
 import type { SignalCommand, WorkflowCommand } from '../../platform/database/outbox';
 
-/** Returns the command to run the process of a subject's request. */
+/** Returns the outbox command that starts the workflow of a subject's request. */
 export const subjectRequestCommand = (requestId: string, type: SubjectRequestType): WorkflowCommand => ({
   aggregateType: 'subject-request',
   aggregateId: requestId,

@@ -16,8 +16,8 @@ export interface IssuedToken {
 }
 
 /**
- * Makes a token that proves that the subject reads mail to the known address; it ends the previous token. Only its
- * keyed hash is stored. Throws `Refused` (kernel.not-found, kernel.conflict).
+ * Issues a token by which the subject proves that they read mail at the known address; it replaces the token before.
+ * Stores only its keyed hash. Throws `Refused` (kernel.not-found, kernel.conflict).
  */
 export const issueSubjectToken = (
   { withActor }: { withActor: WithActor },
@@ -44,8 +44,8 @@ export const issueSubjectToken = (
   });
 
 /**
- * Checks the token that the subject shows: once, within a day. Throws `Refused` (identity.token-refused), whatever the
- * reason.
+ * Verifies the subject of a request by their token, which is valid once and for a day. Throws `Refused`
+ * (identity.token-refused), whatever the reason.
  */
 export const verifySubject = (
   { withActor }: { withActor: WithActor },

@@ -70,7 +70,9 @@ const lastAdministrator = () =>
     'no other user is administrator without an end; give the role to another user first',
   );
 
-/** Ends an assignment, at once. One that has ended stays as it is. Throws `Refused` (kernel.not-found, identity.last-admin). */
+/**
+ * Ends an assignment at once; an ended one stays unchanged. Throws `Refused` (kernel.not-found, identity.last-admin).
+ */
 export const endAssignment = (
   { withActor }: { withActor: WithActor },
   id: string,

@@ -7,7 +7,7 @@ import type { Caller } from '../access/authorize';
 import { issuesOf, missingRule, ruleOf, showRule } from './read-rule';
 import { requireOthersDeny, requireRuleSeparated } from './separate-duties';
 
-/** The error with all faults of a rule, for its author; nothing has changed. */
+/** The error of an invalid rule, with all its faults for the author; nothing was stored. */
 export class InvalidRule extends Error {
   override name = 'InvalidRule';
   constructor(readonly issues: readonly RuleIssue[]) {
@@ -39,8 +39,8 @@ export const validateRule = (rule: RuleDefinition, caller: Caller): readonly Rul
   issuesOf({ ...rule, id: caller.actor.userId, isActive: true }, caller);
 
 /**
- * Stores a rule as a draft: the first version of its name, or the next. Throws `InvalidRule`, and `Refused`
- * (duties-separated, conflict).
+ * Stores a rule as a draft: the first version of its name, or the next. Returns a stored rule of the same id unchanged.
+ * Throws `InvalidRule`, and `Refused` (rule.duties-separated, kernel.conflict).
  */
 export const writeRule = (
   { withActor }: { withActor: WithActor },

@@ -9,7 +9,7 @@ import { accessRuleStore, type FoundRule, type RuleFilter } from '../../entities
 import type { WithActor } from '../../platform/database/unit-of-work';
 import type { Caller } from '../access/authorize';
 
-/** Returns the rule of a stored version. */
+/** Returns the access rule that a stored version holds. */
 export const ruleOf = ({ rule }: FoundRule) => accessRuleSchema.parse(rule);
 
 export const showRule = (found: FoundRule): RuleResource => {
@@ -60,7 +60,7 @@ const approvalIssues = (rule: AccessRule): RuleIssue[] => {
   );
 };
 
-/** Returns all faults of a rule at present; empty when it may be active. */
+/** Returns all faults of a rule, judged by the permissions and fields of now; empty when it may be activated. */
 export const issuesOf = (rule: AccessRule, { rights }: Caller): readonly RuleIssue[] => {
   const known = (PERMISSIONS as readonly string[]).filter((one) => one.startsWith(`${rule.resourceType}:`));
   if (known.length === 0 || !rights) {

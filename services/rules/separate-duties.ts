@@ -12,15 +12,18 @@ const separated = ([giving, working]: readonly [string, string], who: string, po
     pointer,
   );
 
-/** Requires that one person may hold these permissions together. Throws `Refused` (rule.duties-separated). */
+/**
+ * Requires that one person may hold all of these permissions. Throws `Refused` (rule.duties-separated), naming the
+ * holder as `who`.
+ */
 export const requireSeparated = (permissions: readonly string[], who: string, pointer: string): void => {
   const conflict = separationConflict(permissions);
   if (conflict) throw separated(conflict, who, pointer);
 };
 
 /**
- * Requires separated duties of what users hold now or will: called after the change, which holds the lock of the epoch,
- * so that of two changes at once the second sees the first.
+ * Requires that none of these users has permissions that nobody may hold together. Call it after the change, which
+ * locks the epoch: of two changes at once, the second then sees the first. Throws `Refused` (rule.duties-separated).
  */
 export const requireUsersSeparated = async (tx: Tx, userIds: readonly string[], pointer: string): Promise<void> => {
   for (const { userId, permissions } of await roleAdminStore(tx).held(userIds))
@@ -28,9 +31,8 @@ export const requireUsersSeparated = async (tx: Tx, userIds: readonly string[], 
 };
 
 /**
- * Refuses to let a person retire a deny that names them, since that would give them rights. Throws `Refused`
- * (duties-separated). A deny of a whole role is not held against its holders, or nobody could lift one from
- * administrators.
+ * Refuses that a person retires a deny that names them, since that would give them rights. A deny of a whole role does
+ * not count, or nobody could lift one from administrators. Throws `Refused` (rule.duties-separated).
  */
 export const requireOthersDeny = ({ effect, subjects }: AccessRule, { actor }: Caller): void => {
   if (effect === 'deny' && subjects.users.includes(actor.userId))
@@ -42,8 +44,8 @@ export const requireOthersDeny = ({ effect, subjects }: AccessRule, { actor }: C
 };
 
 /**
- * Refuses an allow for its author or for a role of theirs, and one that combines separated duties. Throws `Refused`
- * (rule.duties-separated).
+ * Refuses an allow that its author writes for themselves or for a role of theirs, and an allow that gives anyone
+ * permissions that nobody may hold together. Throws `Refused` (rule.duties-separated).
  */
 export const requireRuleSeparated = async (tx: Tx, rule: AccessRule, { actor, rights }: Caller): Promise<void> => {
   if (rule.effect === 'deny') return;

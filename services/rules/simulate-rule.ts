@@ -11,7 +11,10 @@ import { issuesOf } from './read-rule';
 /** Greater than any id that is made: as a rule stored now, it is the youngest of its priority. */
 const CANDIDATE_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-/** Explains a decision without and with a rule, which is not stored. Changes nothing. Throws also `InvalidRule`. */
+/**
+ * Explains a decision twice: by the active rules, and with this rule instead of the active version of its name. Stores
+ * nothing. Throws `InvalidRule`, and what `explainDecision` throws.
+ */
 export const simulateRule = (
   { withActor, ruleBooks }: { withActor: WithActor; ruleBooks: RuleBooks },
   { rule: definition, ...body }: SimulateBody,

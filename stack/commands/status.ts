@@ -8,7 +8,7 @@ import { ALL_PARTS, type PartName } from '../stack';
 import { ADDRESS_VARIABLE, publicAddress } from '../stack-env';
 import { lockFileIn, readState, type StackState } from '../state';
 
-/** The text that `run` logs when a server dies; `status` shows it from the log afterwards. */
+/** The text that `run` logs when a server dies, by which `status` finds the server's last lines in the log. */
 export const DEATH = ' has died; its last lines:';
 export const READY = 'ready';
 

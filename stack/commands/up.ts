@@ -35,7 +35,7 @@ const launch = ({ directory, ports }: CommandLine, logFile: string): Identity =>
   return identity;
 };
 
-/** Starts the servers under a program of their own and returns when they are ready. */
+/** Starts the servers in a background process that owns them, and returns when they are ready. */
 export const up = async (line: CommandLine): Promise<void> => {
   const { directory } = line;
   const state = readState(directory);

@@ -8,7 +8,7 @@ export interface BenchSize {
   full: boolean;
 }
 
-/** One line of the table. */
+/** One line of the benchmark's results: a measured ratio or count, with its target if it has one. */
 export interface Figure {
   measure: MeasureName;
   /** The ratio or the count that is measured. */

@@ -28,7 +28,9 @@ const show = ({ amount, received, status, ...row }: Row): DonationResource => {
   };
 };
 
-/** Reads gifts as without a rule engine: columns, status and conditions written by hand. */
+/**
+ * Reads gifts without the rule engine, by columns, status and conditions written by hand, to compare the engine with.
+ */
 export const readPlainly = async (
   manager: EntityManager,
   where: string,

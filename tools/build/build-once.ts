@@ -26,8 +26,8 @@ const clearUnused = (cache: string): void => {
 };
 
 /**
- * Returns the folder of the present key, built once however many processes ask at the same time. A build gets its name
- * when it is whole, and is thrown away when its key has changed meanwhile.
+ * Returns the folder of the build for the current cache key. Of all processes that need it at the same time, one builds
+ * it. A complete build is renamed to its key; it is discarded and repeated when the key has changed meanwhile.
  */
 export const buildOnce = async ({ cache, keyNow, build, log }: Build): Promise<string> => {
   mkdirSync(cache, { recursive: true });

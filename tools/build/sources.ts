@@ -27,7 +27,10 @@ export const readSources = (): Sources =>
     ),
   );
 
-/** Returns a hash that changes with any source, setting or package version; takes some 30 ms. */
+/**
+ * Returns a hash of the sources, the build settings and the package versions, by which builds are cached; takes some 30
+ * ms.
+ */
 export const hashOf = (sources: Sources): string => {
   const hash = createHash('sha256');
   for (const [path, text] of [...sources, ...SETTINGS.map(readText)]) hash.update(`${path}\0${text}\0`);

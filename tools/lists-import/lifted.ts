@@ -9,8 +9,8 @@ interface LiftingOptions {
 }
 
 /**
- * What the command's options lift, and why; undefined when they lift nothing. Throws for an override without a reason
- * or a reason without an override: one of the two was forgotten.
+ * Returns the overrides that the options name, and their reason; undefined when there are none. Throws for an override
+ * without a reason, for a reason without an override, and for a reason that is too long.
  */
 export const readLifted = (options: LiftingOptions): { overrides: ListOverride[]; reason: string } | undefined => {
   const overrides = (['force', 'put-in-force'] as const).filter((name) => options[name]);

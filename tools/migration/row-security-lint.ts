@@ -56,7 +56,7 @@ const RULES = [
 
 const LINT = `select line from (${RULES.join('\n union all \n')}) as found (line) order by line`;
 
-/** Finds every bypass of row-level security that the catalogue shows, one a line. */
+/** Returns every way around row-level security that the catalogue of Postgres shows, as one line of text each. */
 export const lintRowSecurity = async (dataSource: DataSource): Promise<string[]> => {
   const rows = await dataSource.query<{ line: string }[]>(LINT, [
     GUARDED_TABLES,

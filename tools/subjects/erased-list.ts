@@ -5,7 +5,10 @@ export interface ErasedLine {
   manifestSha256: string;
 }
 
-/** Parses the lines that `npm run subjects -- erased` prints. Throws naming the first invalid line. */
+/**
+ * Parses what `npm run subjects -- erased` prints: the id of each erased donor and the proof of the erasure. Throws
+ * naming the first invalid line.
+ */
 export const parseErased = (text: string): ErasedLine[] =>
   text
     .split('\n')

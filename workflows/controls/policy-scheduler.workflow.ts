@@ -43,7 +43,10 @@ const described = ({ lastLookMs, failing }: PolicySchedulerState): string => {
   return `Assesses policies each hour. Last assessment: ${last}.${trouble}`;
 };
 
-/** Runs the checks of all policies in force when they are due, or on request, for as long as there are policies. */
+/**
+ * Assesses the policies in force: every hour those with a due check, and at once one that a signal names. Never ends; a
+ * failed assessment is repeated within the hour.
+ */
 export const policyScheduler: PolicyScheduler = async ({ lastLookMs, asked: askedBefore }) => {
   let lastMs = lastLookMs;
   let assessed = 0;

@@ -51,8 +51,8 @@ const described = ({ status, dueAtMs, overdueLevel }: ViolationState): string =>
 };
 
 /**
- * Runs the violation of a failed control until it is closed: taken, resolved by a newer passing result, or accepted for
- * a time by another person. The clock reminds, and never decides.
+ * Runs a violation of a policy until it is closed: a person takes it, and it is resolved by a newer passing result or
+ * accepted for a time by another person. Timers only send reminders.
  */
 export const policyViolation: PolicyViolation = async ({ violationId }) => {
   const decisions = createDecisions<ViolationState, ViolationStep>({

@@ -8,13 +8,13 @@ import { actingAs, currentActor, currentActorAs } from './interceptors';
 import type { Park } from './parking';
 import { failureType } from './steps';
 
-/** The state after a step, or why the records refused it. */
+/** The state after a step; `refused` is the code when the records refused it. */
 export interface Recorded<State> {
   state: State;
   refused?: FixedRefusalCode;
 }
 
-/** What the clock does next: it frees, reminds and climbs, and never decides against a person. */
+/** The next step that a timer takes, such as a reminder or the end of a lease; it never decides for a person. */
 export interface DueStep<Step> {
   /** With `atMs` it names the step: no other step of the subject has both. */
   kind: string;
@@ -34,7 +34,7 @@ export interface TakenStep<State, Step> {
   actor: Actor | undefined;
 }
 
-/** The rules and words of one kind of decision. All but `read` and `record` are pure. */
+/** The rules of one kind of decision, and its texts for operators. Only `read` and `record` run activities. */
 export interface DecisionRules<State, Step> {
   park: Park;
   /** Reads the records; `last` is the state as this run knows it recorded. */
@@ -78,10 +78,10 @@ const LINE_IS_LONG = 'decisions before this one are still being recorded; try ag
 const nameOf = ({ kind, atMs }: Pick<DueStep<never>, 'kind' | 'atMs'>): string => `${kind}@${atMs}`;
 
 /**
- * Decisions by people on one subject. `run` alone reads the records and writes to them: one step after another, in the
- * order in which they came, each judged by the state as it stands at its turn. The validator refuses a step that no
- * outcome of those before it can save; a step that may yet not be recorded refuses nobody. A step that a worker
- * recorded before it died is the same step when its caller repeats it.
+ * Creates the handling of people's decisions on one subject, such as a case. Only `run` reads and writes the records:
+ * it takes one step after another, in the order in which they came, and judges each by the state at its turn. The
+ * validator refuses a step only when no outcome of the steps before it can make it valid. A step that a worker recorded
+ * before it died counts as recorded when its caller repeats it.
  */
 export const createDecisions = <State, Step>(rules: DecisionRules<State, Step>) => {
   /** As last recorded or read. */
@@ -293,5 +293,5 @@ export const createDecisions = <State, Step>(rules: DecisionRules<State, Step>) 
     },
   };
 };
-/** Has a step's state answered as it is. */
+/** Returns the state unchanged, for an Update whose answer is the whole state. */
 export const asItIs = <State>(state: State): State => state;

@@ -18,7 +18,9 @@ const failureAtEdge = (error: unknown): Error => {
   return ApplicationFailure.create({ type: 'unexpected', message: 'the workflow failed here', nonRetryable: true });
 };
 
-/** Registers an Update whose validator and handler may throw `Refused`. */
+/**
+ * Registers an Update whose validator and handler may throw `Refused`; the caller gets it as a failure with its code.
+ */
 export const handleUpdate = <R, A extends unknown[]>(
   update: UpdateDefinition<R, A>,
   handle: (...args: A) => R | Promise<R>,

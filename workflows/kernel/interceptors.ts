@@ -13,16 +13,19 @@ import type { Actor } from '../../contracts/identity/actor';
 
 const acting = new AsyncLocalStorage<Actor>();
 
-/** Whoever the running handler, or the start, acts for. */
+/** Returns the actor for whom the running handler, or the workflow, acts; undefined when its message names none. */
 export const currentActor = (): Actor | undefined => acting.getStore();
 
-/** The same message, acted on by somebody else: by the engine for what the clock does, which nobody asked for. */
+/**
+ * Returns the current actor with another user, under the same request id: the engine for a step of a timer, which
+ * nobody requested.
+ */
 export const currentActorAs = (userId: string): Actor | undefined => {
   const actor = currentActor();
   return actor && { userId, requestId: actor.requestId };
 };
 
-/** Runs `work` for an actor kept from an earlier message. */
+/** Runs `work` as an actor kept from an earlier message; without one, as the current actor. */
 export const actingAs = <T>(actor: Actor | undefined, work: () => Promise<T>): Promise<T> =>
   actor ? acting.run(actor, work) : work();
 
@@ -57,5 +60,5 @@ const outbound: WorkflowOutboundCallsInterceptor = {
   continueAsNew: (input, next) => next(outgoing(input)),
 };
 
-/** The SDK loads interceptors by this name from the bundled module. */
+/** The interceptors of every workflow. The SDK loads them by this name from the bundled module. */
 export const interceptors: WorkflowInterceptorsFactory = () => ({ inbound: [inbound], outbound: [outbound] });

@@ -23,7 +23,10 @@ import { handleUpdate } from './edge';
 import { currentActor } from './interceptors';
 import { failureType } from './steps';
 
-/** Thrown out of a parked step that an operator gave up; names who proposed and who agreed, and whose word was last. */
+/**
+ * The error of a parked step that an operator gave up. Names who proposed it, who agreed, and the actor of the last
+ * request.
+ */
 export class GivenUp extends Error {
   constructor(
     readonly proposedBy: string,
@@ -43,14 +46,15 @@ export interface ParkingRules {
   resumed(): void;
 }
 
-/** Runs a step by its name; see `createParking`. */
+/** Runs a step under its name; see `createParking`. */
 export type Park = <T>(step: string, attempt: () => Promise<T>) => Promise<T>;
 
 const parkedTotal = metricMeter.createCounter('hingecraft_parked_steps', 'steps', 'Steps parked for an operator');
 
 /**
- * Runs steps; one whose retries are used up parks the workflow: stage, reason and since-when in the details,
- * a counter and an error log line as the alert, and an operator's Update to retry or to give up.
+ * Creates a function that runs a step, and parks the workflow when the step's retries are used up: it writes stage,
+ * reason and time into the details, counts a metric, logs an error, and waits for an operator's Update to retry or to
+ * give up. Throws `GivenUp`.
  */
 export const createParking = (rules: ParkingRules): Park => {
   let parked: ParkedStep | undefined;

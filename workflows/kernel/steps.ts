@@ -10,7 +10,7 @@ import {
 type Step = (...args: never[]) => Promise<unknown>;
 type AnyStep = (...args: unknown[]) => Promise<unknown>;
 
-/** Database steps of one domain with a summary each, so that the Temporal UI says in words what runs. */
+/** A summary for each database step of an area, which the Temporal UI shows while the step runs. */
 export type Summaries<A> = { [K in keyof A]: string };
 
 let lastLocal: Promise<unknown> = Promise.resolve();
@@ -26,8 +26,9 @@ const inTurn = <T>(attempt: () => Promise<T>): Promise<T> => {
 };
 
 /**
- * Short database steps: a local activity with few, short attempts, since a long local retry would hold up Updates;
- * then the same step as a normal activity, which waits out an outage on the server. Ends in an `ActivityFailure`.
+ * Creates short database steps. A step runs first as a local activity with few, short attempts, since a long local
+ * retry would hold up Updates, and then as a normal activity, whose retries outlast an outage. Throws the failure of
+ * its last attempt.
  */
 export const databaseSteps = <A extends Record<keyof A, Step>>(summaries: Summaries<A>): A => {
   const steps: Partial<Record<keyof A, AnyStep>> = {};
@@ -69,7 +70,10 @@ const isFinal = (error: unknown): boolean => {
   return cause instanceof ApplicationFailure && cause.nonRetryable === true;
 };
 
-/** Type of the failure behind a step, for people and metrics; never its text, which may hold data. */
+/**
+ * Returns the type of the failure behind a step's error, for people and metrics; never its message, which may hold
+ * data.
+ */
 export const failureType = (error: unknown): string => {
   if (error instanceof ActivityFailure) return failureType(error.cause);
   if (error instanceof ApplicationFailure) return error.type ?? 'unknown';

@@ -26,8 +26,8 @@ interface Milestone {
 }
 
 /**
- * Watches the deadlines of an open request, beside its main course. It climbs, by log line, metric and search
- * attribute, and never decides: a request past its time is still answered by people.
+ * Watches the deadlines of an open request while the rest of its workflow runs. Warns by log line, metric and search
+ * attribute, and never decides: people still answer an overdue request.
  */
 export const watchSubjectClock = async ({ requestId, record, closed }: SubjectClockRules): Promise<void> => {
   const sent = new Set<string>();

@@ -33,7 +33,7 @@ import { currentActorAs } from '../kernel/interceptors';
 import { createParking, type Park } from '../kernel/parking';
 import { watchSubjectClock } from './subject-clock';
 
-/** The steps that every request takes, in words. */
+/** The summaries of the steps that all subject requests have, for the Temporal UI. */
 export const REQUEST_STEPS = {
   readSubjectRecord: 'Read the record of the request',
   decideSubjectRequest: 'Record the decision on the request',
@@ -50,8 +50,8 @@ export interface SubjectStory {
 }
 
 /**
- * Runs the common part of every request of a subject: proof of identity, a second person's decision, and a deadline.
- * `fulfil` is what an approved one asks for, and returns the status that the request ends in.
+ * Runs the part that all subject requests share: proof of identity, a second person's decision, and the deadline.
+ * `fulfil` carries out an approved request and returns the status with which it ends.
  */
 export const runSubjectRequest = async (
   requestId: string,
