@@ -18,8 +18,8 @@ import { expectInvariants } from '../setup/invariants';
 import { startTestSystem, type TestSystem } from '../setup/system';
 
 let system: TestSystem;
-beforeAll(async () => void (system = await startTestSystem()), 120_000);
-afterAll(() => system.close(), 60_000);
+beforeAll(async () => void (system = await startTestSystem()));
+afterAll(() => system.close());
 afterEach(() => expectInvariants(system));
 
 const statusOf = (error: unknown) => Number(/answered (\d+)/.exec((error as Error).message)?.[1]);
@@ -90,7 +90,7 @@ test('a payment after the payment window reopens the expired gift', async () => 
   await reached(system, gift.id, 'expired');
   await pay(system, gift.id);
   await rendered(system, gift.id);
-}, 120_000);
+});
 
 test('a gift is cancelled right after its pledge, and a later payment is kept for finance', async () => {
   const gift = await pledge(system);
@@ -198,4 +198,4 @@ test('a block takes two people, sets the money aside and shows as pending; lifti
   await system.clients.secondOfficer.post(`/v1/cases/${lift.id}/approval`, { hash: lifting.proposals.at(-1)!.hash });
   await rendered(system, gift);
   expect((await balance())[0]?.blocked).toBe('0');
-}, 120_000);
+});

@@ -56,22 +56,18 @@ beforeAll(async () => {
   const tool = await openTool(loadSeedConfig(system.env));
   ({ secret } = await addEndpoint(tool, `http://${host}/hook`, EVENT_TOPICS, operator()));
   await tool.close();
-}, 120_000);
+});
 afterAll(async () => {
   globalThis.fetch = ask;
   await system.close();
   receiver.closeAllConnections();
   receiver.close();
-}, 60_000);
+});
 
-test.each(STORIES)(
-  'the demo plays the story: $title',
-  async ({ run }) => {
-    const local = { ...system, stack: system.stack };
-    await run({ system: local, clients: system.clients, say: () => undefined, link: () => undefined });
-  },
-  120_000,
-);
+test.each(STORIES)('the demo plays the story: $title', async ({ run }) => {
+  const local = { ...system, stack: system.stack };
+  await run({ system: local, clients: system.clients, say: () => undefined, link: () => undefined });
+});
 
 test('outgoing webhooks announce each outcome once, signed, and reveal nothing of a screening', async () => {
   const listed = await pledge(system, LISTED);
@@ -92,7 +88,7 @@ test('outgoing webhooks announce each outcome once, signed, and reveal nothing o
   }
   expect(new Set(delivered.map(({ id }) => id)).size).toBe(delivered.length);
   expect(delivered.filter(({ body }) => body.includes(listed.id))).toEqual([]);
-}, 120_000);
+});
 
 test('personal data are in no history, log, metric, error or outgoing webhook', async () => {
   const gift = await system.clients.web.post<{ id: string }>('/v1/donations', {
@@ -173,6 +169,6 @@ test('personal data are in no history, log, metric, error or outgoing webhook', 
       [],
     ]);
   }
-}, 120_000);
+});
 
 test('the demo leaves ledger, receipts and audit log consistent', () => expectInvariants(system));

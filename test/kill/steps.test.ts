@@ -25,8 +25,8 @@ beforeAll(async () => {
   // The crashing workers take their place.
   await system.processes.core.stop();
   await system.processes.documents.stop();
-}, 120_000);
-afterAll(() => system.close(), 60_000);
+});
+afterAll(() => system.close());
 
 /** Both at once, since one of them waits a minute for a clock; each meets the kills of the other as well. */
 const handsOverAndEscalates: KillStory = async (system) => {
@@ -144,5 +144,4 @@ test.each(CHOSEN.map((name) => ({ name, ...STORIES[name] })))(
     expect(readdirSync(markers).sort()).toEqual(points.map((point) => point.replace(':', '-')).sort());
     await expectInvariants(system);
   },
-  400_000,
 );

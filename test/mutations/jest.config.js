@@ -24,5 +24,5 @@ module.exports = {
   rootDir: ROOT,
   projects: [...new Set(tests.map(kindOf))].map(projectOf),
   reporters: [join(__dirname, 'reporter.js')],
-  testTimeout: 60000,
+  testTimeout: 120_000,
 };

@@ -9,7 +9,7 @@ const { whyNotNoticed, whyNotTrusted } = require('./verdict');
 
 /** @typedef {import('./plan').Mutation} Mutation @typedef {import('./verdict').Run} Run */
 
-/** Hooks and tests end by themselves after a minute each; this ends the process of one that blocks it. */
+/** Hooks and tests end by themselves after two minutes each; this ends the process of one that blocks it. */
 const LIMIT_MS = 300_000;
 const END_PROCESS = `setTimeout(() => process.kill(process.pid, 'SIGKILL'), ${LIMIT_MS})`;
 

@@ -69,7 +69,7 @@ export const stageReached = async <Stage>(
   query: QueryDefinition<Stage>,
   stage: Stage,
 ): Promise<void> => {
-  for (let tries = 0; tries < 200 && (await handle.query(query)) !== stage; tries++)
+  for (let tries = 0; tries < 4_000 && (await handle.query(query)) !== stage; tries++)
     await new Promise((wait) => setTimeout(wait, 25));
   expect(await handle.query(query)).toBe(stage);
 };

@@ -35,7 +35,7 @@ export const until = async <T>(
   ask: () => Promise<T>,
   ready: (seen: T) => boolean,
   what: string,
-  timeoutMs = 60_000,
+  timeoutMs = 300_000,
 ): Promise<T> => {
   const end = Date.now() + timeoutMs;
   for (;;) {

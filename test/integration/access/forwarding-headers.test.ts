@@ -53,7 +53,7 @@ describe('the caller address, without a proxy,', () => {
     allowed = await openOffice(0, 'allow', ['203.0.113.0/24']);
     denied = await openOffice(0, 'deny', ['127.0.0.0/8', '::1/128']);
     local = await openOffice(0, 'allow', ['127.0.0.0/8', '::1/128']);
-  }, 120_000);
+  });
   afterAll(() => Promise.all([allowed, denied, local].map(({ api }) => api.close())));
 
   test.each(SPOOFS)('is not changed to a listed address by %j', async (headers) => {
@@ -73,7 +73,7 @@ describe('the caller address, behind one proxy,', () => {
   let office: Office;
   beforeAll(async () => {
     office = await openOffice(1, 'allow', ['203.0.113.0/24']);
-  }, 60_000);
+  });
   afterAll(() => office.api.close());
 
   test.each([

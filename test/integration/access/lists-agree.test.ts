@@ -132,7 +132,7 @@ test('a list shows exactly what single reads show, field by field', async () => 
   );
   // Neither side of the comparison was trivial.
   expect(Math.min(shown, hidden)).toBeGreaterThan(RUNS * 2);
-}, 240_000);
+});
 
 test('a gift that a list shows as pending is shown as pending by single reads, which reveal no more', async () => {
   const held = (await listDonations(h, { limit: 100 }, callerWith(['donations:read']))).filter(

@@ -179,4 +179,4 @@ test(`row-level security reaches every row of a type on which the engine allows 
   // Both happen, or nothing was compared.
   expect(counted.allowed).toBeGreaterThan(RUNS / 2);
   expect(counted.nothing).toBeGreaterThan(RUNS / 20);
-}, 240_000);
+});

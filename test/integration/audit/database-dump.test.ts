@@ -21,7 +21,7 @@ beforeAll(async () => {
   secondFinance = await api.person('finance');
   officer = await api.person('compliance');
   await tellTheStories();
-}, 120_000);
+});
 afterAll(() => api.close());
 
 const give = async (fullName: string): Promise<string> => {

@@ -22,7 +22,7 @@ beforeAll(async () => {
   superuser = await openClient(api.database.superuserUrl, ENGINE_USER_ID);
   rows = rowsIn(superuser);
   [lead, finance] = [await api.person('compliance_lead'), await api.person('finance')];
-}, 120_000);
+});
 afterAll(async () => {
   await superuser.end();
   await api.close();

@@ -20,7 +20,7 @@ beforeAll(async () => {
   await appendOldEvents(app, stream, [600, 599, 598]);
   await signStream(app, stream);
   [lead, admin] = [await api.person('compliance_lead'), await api.person('admin')];
-}, 120_000);
+});
 afterAll(async () => {
   await app.end();
   await api.close();
@@ -68,7 +68,7 @@ test('a retention policy is written by one person, and its run is counted, appro
   expect(runs['items']).toEqual([expect.objectContaining({ id: started.body['id'] })]);
   const { body: policies } = await get('/v1/retention-policies');
   expect(policies['items']).toEqual([expect.objectContaining({ approval_above: 1, written_by: both.id })]);
-}, 60_000);
+});
 
 test('types of events can be kept longer, and a policy that is off starts no run', async () => {
   const kept = await post('/v1/audit-retention', lead, { audit_type: 'donation', retention_days: 3650 });
@@ -146,4 +146,4 @@ test('expired keys are counted, approved by another person and destroyed', async
       }),
     ],
   ]);
-}, 60_000);
+});

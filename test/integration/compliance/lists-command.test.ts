@@ -94,7 +94,7 @@ test('a whole set ends with 0 and says what it holds; cut, it is refused until f
     'screening-list.imported',
     'screening-list.put-in-force',
   ]);
-}, 120_000);
+});
 
 test('the help says what the overrides do', async () => {
   const { code, output } = await lists('--help');

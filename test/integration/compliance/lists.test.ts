@@ -125,7 +125,7 @@ test('a UN list whose aliases are lost is refused after the whole one, and impor
   const event = (await events()).at(-1);
   expect(event).toMatchObject({ action: 'screening-list.imported', details: { reason: REASON } });
   expect(event?.details?.['overridden']).toContain('strong names: 2595 in force, 0 in this list');
-}, 60_000);
+});
 
 test('force without a reason lifts nothing', async () => {
   await importing(demoList(20, 1));

@@ -190,4 +190,4 @@ test('the whole OFAC publication is imported once and then found as imported', a
   } finally {
     rmSync(folder, { recursive: true });
   }
-}, 60_000);
+});

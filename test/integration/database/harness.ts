@@ -77,7 +77,7 @@ export const refusal = (running: Promise<unknown>): Promise<string> =>
 
 /** Until somebody waits for a lock on the table. */
 export const waitsForLock = async (client: Client, table: string): Promise<void> => {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 4_000; tries += 1) {
     const { rowCount } = await client.query('select from pg_locks where not granted and relation = $1::regclass', [
       table,
     ]);

@@ -236,7 +236,7 @@ test('a payment during an erasure is on its gift or kept for finance', async () 
       erased.state === 'held' ? ['held', 'pending', 'matched'] : ['done', 'cancelled', 'unmatched'],
     );
   }
-}, 60_000);
+});
 
 test('a new gift during the erasure of its donor is refused or cancelled', async () => {
   for (let n = 0; n < 10; n += 1) {
@@ -247,7 +247,7 @@ test('a new gift during the erasure of its donor is refused or cancelled', async
     else expect(await statusOf(pledged.value)).toBe('cancelled');
     await expect(anotherGift(donorId)).rejects.toMatchObject({ code: 'donation.unknown-donor' });
   }
-}, 60_000);
+});
 
 test('an erasure also erases donors who were merged into the donor', async () => {
   const [one, two] = [await settledGift('Carla'), await settledGift('Karla')];

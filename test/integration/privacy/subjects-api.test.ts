@@ -23,7 +23,7 @@ beforeAll(async () => {
   officer = await api.person('compliance');
   second = await api.person('compliance');
   lead = await api.person('compliance_lead');
-}, 120_000);
+});
 afterAll(() => api.close());
 
 const settledGift = async (): Promise<{ id: string; donorId: string }> => {

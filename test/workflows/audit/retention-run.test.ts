@@ -154,7 +154,7 @@ test('retentionRun parks when a range cannot be purged, and continues when an op
   const records = createRecords();
   records.fail('unexpected');
   await run(records, async (handle) => {
-    for (let tries = 0; tries < 200 && !(await handle.query(parkedQuery)).parked; tries += 1)
+    for (let tries = 0; tries < 4_000 && !(await handle.query(parkedQuery)).parked; tries += 1)
       await new Promise((wait) => setTimeout(wait, 25));
     expect((await handle.query(parkedQuery)).parked).toMatchObject({ step: 'purge', failureType: 'unexpected' });
     records.fail(undefined);

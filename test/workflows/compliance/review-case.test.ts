@@ -45,7 +45,7 @@ const inReview = async (story: Story, kind: CaseKind = 'sanctions-hit') => {
     });
     while ((await parent.query(donationStageQuery)) !== 'in-review') await new Promise((wait) => setTimeout(wait, 25));
     const review = rig.env.client.workflow.getHandle<ReviewCase>(caseWorkflowId(terms.caseId));
-    for (let tries = 0; tries < 100; tries++) {
+    for (let tries = 0; tries < 4_000; tries++) {
       if (await review.query(caseStateQuery).catch(() => undefined)) break;
       await new Promise((wait) => setTimeout(wait, 25));
     }

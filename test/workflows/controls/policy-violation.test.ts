@@ -96,7 +96,7 @@ const accept = async (handle: Handle, by: string, aheadMs = 100 * HOUR) =>
     updateId: randomUUID(),
   });
 const parked = async (handle: Handle) => {
-  for (let tries = 0; tries < 200 && !(await handle.query(parkedQuery)).parked; tries += 1)
+  for (let tries = 0; tries < 4_000 && !(await handle.query(parkedQuery)).parked; tries += 1)
     await new Promise((wait) => setTimeout(wait, 25));
 };
 const retry = (handle: Handle) =>

@@ -26,7 +26,7 @@ const update = () => ({ updateId: randomUUID() });
 
 /** Waits until the workflow is at `stage`; real time, since these stages need no timer. */
 const reached = async (handle: Handle, stage: DonationStage) => {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 4_000; tries++) {
     if ((await handle.query(donationStageQuery)) === stage) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
@@ -190,7 +190,7 @@ test('donationIntake keeps the hash of a proposal to give up when it is evicted 
     });
   };
   const parkedOf = async (handle: Handle) => {
-    for (let tries = 0; tries < 200; tries++) {
+    for (let tries = 0; tries < 4_000; tries++) {
       const { parked } = await handle.query(parkedQuery);
       if (parked) return parked.id;
       await new Promise((resolve) => setTimeout(resolve, 25));

@@ -118,7 +118,7 @@ test('a refund parks when the provider refuses the order, and two people can giv
   recordAs('parked-and-given-up');
   const records = createRefundRecords('approved', true);
   await run(records, async (handle) => {
-    for (let tries = 0; tries < 200 && !(await handle.query(parkedQuery)).parked; tries++)
+    for (let tries = 0; tries < 4_000 && !(await handle.query(parkedQuery)).parked; tries++)
       await new Promise((wait) => setTimeout(wait, 25));
     expect((await handle.query(parkedQuery)).parked).toMatchObject({
       step: 'send',

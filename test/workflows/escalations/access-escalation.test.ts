@@ -269,7 +269,7 @@ test('an escalation parks when a step cannot be recorded, and continues when an 
   await run(records, async (handle) => {
     records.fail('unavailable');
     const approving = approve(handle, 'lead');
-    for (let tries = 0; tries < 200 && !(await handle.query(parkedQuery)).parked; tries++)
+    for (let tries = 0; tries < 4_000 && !(await handle.query(parkedQuery)).parked; tries++)
       await new Promise((wait) => setTimeout(wait, 25));
     expect((await handle.query(parkedQuery)).parked).toMatchObject({ step: 'record', failureType: 'unavailable' });
     records.fail(undefined);

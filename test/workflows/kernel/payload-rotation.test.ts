@@ -102,7 +102,7 @@ test('without the key of a run its tasks fail in sight of everybody, the run is 
     const handle = await paid(client, run);
     const failures = async () =>
       ((await handle.fetchHistory()).events ?? []).filter((event) => event.workflowTaskFailedEventAttributes);
-    for (let tries = 0; tries < 200 && (await failures()).length === 0; tries++)
+    for (let tries = 0; tries < 4_000 && (await failures()).length === 0; tries++)
       await new Promise((wait) => setTimeout(wait, 50));
     expect(await failures()).not.toHaveLength(0);
     expect((await handle.describe()).status.name).toBe('RUNNING');
