@@ -53,3 +53,21 @@ it('readEvent understands other types as nothing to do, and marks a broken event
   expect(readEvent('nonsense')).toEqual({ eventType: 'unreadable', content: { kind: 'other' }, understood: false });
   expect(readEvent('{"type":"refund.failed"}')).toMatchObject({ eventType: 'refund.failed', understood: false });
 });
+
+test('readEvent takes a payment whose payer does not fit, and notes what was left out', () => {
+  const event = {
+    type: 'payment.succeeded',
+    data: {
+      payment_reference: 'pay-1',
+      method: 'card',
+      amount: '50.00',
+      currency: 'USD',
+      received_at: '2026-01-02T03:04:05Z',
+      payer: { name: 'Ada', country: 'Iceland' },
+    },
+  };
+  expect(readEvent(JSON.stringify(event))).toMatchObject({
+    understood: true,
+    content: { kind: 'payment', payment: { payer: { fullName: 'Ada' }, notes: ['country-unreadable'] } },
+  });
+});

@@ -34,7 +34,7 @@ const readPayment = (event: unknown): VerifiedWebhook['content'] | undefined => 
         amountAtomic: parseAmount(data.amount, data.currency),
         receivedAt: new Date(data.received_at),
         payer: { kind: payer.fullName === undefined ? 'anonymous' : 'individual', ...payer },
-        notes,
+        ...(notes.length > 0 && { notes }),
       },
     };
   } catch (error) {
