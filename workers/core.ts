@@ -19,6 +19,7 @@ import { startDeliverer } from './dispatch/deliverer';
 import { startDispatcher } from './dispatch/dispatcher';
 import type { AroundActivities, WorkerProcess } from './process';
 import { loadWorkflowBundle } from './workflow-bundle';
+import { workflowLimits } from './worker-limits';
 
 /** Starts the scheduler of the audit log, or finds it running, and has it test the object lock. */
 const wakeAuditScheduler = (client: Client): Promise<unknown> =>
@@ -64,8 +65,7 @@ export const createCoreWorker = async (
     taskQueue: CORE_QUEUE,
     workflowBundle: await loadBundle(),
     activities: around(coreActivities(process)),
-    maxCachedWorkflows: config.WORKER_MAX_CACHED_WORKFLOWS,
-    stickyQueueScheduleToStartTimeout: '1s',
+    ...workflowLimits(config),
   });
 
   const lag = Runtime.instance().metricMeter.createHistogram(
