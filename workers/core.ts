@@ -57,7 +57,7 @@ export const createCoreWorker = async (
   around: AroundActivities = (activities) => activities,
   loadBundle: () => Promise<WorkflowBundle> = loadWorkflowBundle,
 ) => {
-  const { config, dataSource, withActor, log, engine, dataConverter, workerOptions } = process;
+  const { config, dataSource, withActor, log, engine, dataConverter, workerOptions, lateTasks } = process;
   const client = createTemporalClient(config, dataConverter);
   await registerSearchAttributes(client);
   const worker = await Worker.create({
@@ -68,7 +68,8 @@ export const createCoreWorker = async (
     ...workflowLimits(config),
   });
 
-  const lag = Runtime.instance().metricMeter.createHistogram(
+  const meter = Runtime.instance().metricMeter;
+  const lag = meter.createHistogram(
     'hingecraft_dispatch_lag',
     'int',
     'ms',
@@ -79,6 +80,16 @@ export const createCoreWorker = async (
   const deliverer = startDeliverer({ withActor, post, log });
   const ports = { dataSource, client, log, onDispatched: (lagMs: number) => lag.record(Math.round(lagMs)) };
   const dispatcher = startDispatcher(ports, () => deliverer.wake());
+  const timedOut = meter.createCounter(
+    'hingecraft_workflow_tasks_timed_out',
+    'tasks',
+    'Workflow tasks that this worker finished after their time-out',
+  );
+  lateTasks.listen((runId) => {
+    timedOut.add(1);
+    log.warn({ runId }, 'workflow.task-timed-out');
+    dispatcher.slowDown();
+  });
   const gauges = startBacklogGauges({ withActor, log }, engine);
   await wakeAuditScheduler(client);
   await wakePolicyScheduler(client);
