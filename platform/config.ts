@@ -78,6 +78,8 @@ const temporal = {
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
   /** For Temporal Cloud; turns TLS on. */
   TEMPORAL_API_KEY: z.string().min(1).optional(),
+  /** Of each workflow started here: after it, a task that a worker took and did not finish is given out again. */
+  TEMPORAL_TASK_TIMEOUT_SECONDS: count(10, 120),
 };
 const storage = {
   S3_ENDPOINT: url,
@@ -134,6 +136,8 @@ const worker = z.object({
   /** How long a checkpoint of the audit log lies under object lock; nobody can take it away before. */
   AUDIT_LOCK_DAYS: count(3_650, 36_500),
   WORKER_MAX_CACHED_WORKFLOWS: count(1_000, 100_000),
+  /** How long a task waits for the worker that has its workflow in memory, before any worker may take it. */
+  WORKER_STICKY_TIMEOUT_SECONDS: count(5, 60),
   SCREENING_LISTS: listOf(LIST_SOURCES).default(['ofac', 'un']),
   SCREENING_MAX_AGE_DAYS: count(2, 3_650),
   SCREENING_NOBODY_NAMED_LIMIT: z

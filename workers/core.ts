@@ -19,6 +19,7 @@ import { startDeliverer } from './dispatch/deliverer';
 import { startDispatcher } from './dispatch/dispatcher';
 import type { AroundActivities, WorkerProcess } from './process';
 import { loadWorkflowBundle } from './workflow-bundle';
+import { workflowLimits } from './worker-limits';
 
 /** Starts the scheduler of the audit log, or finds it running, and has it test the object lock. */
 const wakeAuditScheduler = (client: Client): Promise<unknown> =>
@@ -56,7 +57,7 @@ export const createCoreWorker = async (
   around: AroundActivities = (activities) => activities,
   loadBundle: () => Promise<WorkflowBundle> = loadWorkflowBundle,
 ) => {
-  const { config, dataSource, withActor, log, engine, dataConverter, workerOptions } = process;
+  const { config, dataSource, withActor, log, engine, dataConverter, workerOptions, lateTasks } = process;
   const client = createTemporalClient(config, dataConverter);
   await registerSearchAttributes(client);
   const worker = await Worker.create({
@@ -64,11 +65,11 @@ export const createCoreWorker = async (
     taskQueue: CORE_QUEUE,
     workflowBundle: await loadBundle(),
     activities: around(coreActivities(process)),
-    maxCachedWorkflows: config.WORKER_MAX_CACHED_WORKFLOWS,
-    stickyQueueScheduleToStartTimeout: '1s',
+    ...workflowLimits(config),
   });
 
-  const lag = Runtime.instance().metricMeter.createHistogram(
+  const meter = Runtime.instance().metricMeter;
+  const lag = meter.createHistogram(
     'hingecraft_dispatch_lag',
     'int',
     'ms',
@@ -79,6 +80,16 @@ export const createCoreWorker = async (
   const deliverer = startDeliverer({ withActor, post, log });
   const ports = { dataSource, client, log, onDispatched: (lagMs: number) => lag.record(Math.round(lagMs)) };
   const dispatcher = startDispatcher(ports, () => deliverer.wake());
+  const timedOut = meter.createCounter(
+    'hingecraft_workflow_tasks_timed_out',
+    'tasks',
+    'Workflow tasks that this worker finished after their time-out',
+  );
+  lateTasks.listen((runId) => {
+    timedOut.add(1);
+    log.warn({ runId }, 'workflow.task-timed-out');
+    dispatcher.slowDown();
+  });
   const gauges = startBacklogGauges({ withActor, log }, engine);
   await wakeAuditScheduler(client);
   await wakePolicyScheduler(client);

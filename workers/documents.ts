@@ -7,6 +7,7 @@ import { policyFor } from '../domain/receipts/policy-for';
 import { renderReceiptPdf } from '../platform/pdf/receipt-pdf';
 import { createObjectStore } from '../platform/storage/object-store';
 import type { AroundActivities, WorkerProcess } from './process';
+import { stepsAtOnce } from './worker-limits';
 
 /** Renders are CPU: more at once than cores would only make each slower. */
 const MAX_RENDERS = 4;
@@ -28,7 +29,7 @@ export const createDocumentsWorker = async (
     ...workerOptions,
     taskQueue: DOCUMENTS_QUEUE,
     activities: around(asActivities(receiptSteps, ports, log)),
-    maxConcurrentActivityTaskExecutions: MAX_RENDERS,
+    maxConcurrentActivityTaskExecutions: Math.min(MAX_RENDERS, stepsAtOnce(config.DATABASE_POOL_SIZE)),
   });
   return { worker, close: () => Promise.resolve() };
 };

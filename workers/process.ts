@@ -12,6 +12,7 @@ import { createLogger, type Logger } from '../platform/logging/logger';
 import { actorActivityInterceptor } from '../platform/temporal/activity-actor';
 import { heartbeatActivityInterceptor } from '../platform/temporal/activity-heartbeat';
 import { createDataConverter } from '../platform/temporal/data-converter';
+import { createLateTasks, type LateTasks } from './late-tasks';
 
 /** Long enough for a render; then a deaf activity is abandoned and tried again elsewhere. */
 const SHUTDOWN_GRACE = '10s';
@@ -36,10 +37,11 @@ const LOGGED = new Set([
 ]);
 
 /** One exporter for the SDK's own metrics and the business's, and one log for both. */
-const installRuntime = ({ METRICS_HOST, METRICS_PORT }: WorkerConfig, log: Logger): void => {
+const installRuntime = ({ METRICS_HOST, METRICS_PORT }: WorkerConfig, log: Logger, lateTasks: LateTasks): void => {
   Runtime.install({
     logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
       const { error, ...rest } = (meta ?? {}) as Record<string, unknown>;
+      if (lateTasks.take(message, rest)) return;
       const kept = Object.fromEntries(Object.entries(rest).filter(([name]) => LOGGED.has(name)));
       const fields = { ...kept, ...(error instanceof Error && { err: error }) };
       log[level === 'ERROR' ? 'error' : level === 'WARN' ? 'warn' : 'debug'](fields, message);
@@ -57,7 +59,8 @@ const installRuntime = ({ METRICS_HOST, METRICS_PORT }: WorkerConfig, log: Logge
 /** Opens the parts of every worker role: configuration, log, database, keys, and a connection to Temporal. */
 export const openWorkerProcess = async (config: WorkerConfig, role: string) => {
   const log = createLogger(`worker ${role}`, config.LOG_LEVEL);
-  installRuntime(config, log);
+  const lateTasks = createLateTasks();
+  installRuntime(config, log, lateTasks);
   const masterKeys = openMasterKeys(config);
   const lookupKey = loadKey({ name: 'LOOKUP_KEY', value: config.LOOKUP_KEY, file: config.LOOKUP_KEY_FILE });
   const dataConverter = createDataConverter(openPayloadKeys(config));
@@ -85,6 +88,7 @@ export const openWorkerProcess = async (config: WorkerConfig, role: string) => {
   return {
     config,
     log,
+    lateTasks,
     dataSource,
     withActor,
     engine,

@@ -8,7 +8,7 @@ export const getReadyzEndpoint = defineEndpoint({
   operationId: 'readyz',
   summary: 'Check whether requests can be served, and what is missing',
   description:
-    'Answers 503 only without Postgres; without Temporal, S3 or a sound audit lock the other functions still work.',
+    'Answers 503 only when Postgres refuses, or is silent for 30 seconds. A part that is slow, or that is down and is not Postgres, makes it `degraded`: other functions still work.',
   permission: 'public',
   params: nothing,
   query: nothing,

@@ -112,13 +112,14 @@ export const giveUpBody = z.strictObject({ hash: wireHash.optional() });
 /** The result of giving up. `proposed`: nothing happens until another person gives up the same `hash`. */
 export const giveUpAnswer = z.strictObject({ state: z.enum(['proposed', 'given-up']), hash: wireHash });
 
-const part = z.strictObject({ state: z.enum(['up', 'down']), missing: z.string().optional() });
+/** `slow`: it has not answered in time, and has not refused either. */
+const part = z.strictObject({ state: z.enum(['up', 'slow', 'down']), missing: z.string().optional() });
 /** `audit`: down when the object lock of the audit log did not pass its last test. */
 const parts = z.strictObject({ postgres: part, temporal: part, s3: part, audit: part });
 export type Parts = z.output<typeof parts>;
 
 export const liveness = z.strictObject({ state: z.literal('alive') });
-/** `degraded`: pledges, webhooks and reads still work; `missing` lists what does not. */
+/** `degraded`: pledges, webhooks and reads still work, slowly if it is Postgres; `missing` lists what does not. */
 export const readiness = z.strictObject({ state: z.enum(['ready', 'degraded', 'down']), parts });
 export const health = z.strictObject({
   state: z.enum(['ready', 'degraded', 'down']),

@@ -1,11 +1,13 @@
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { actorClientInterceptor } from './client-actor';
+import { taskTimeoutInterceptor } from './task-timeout';
 
 export interface TemporalAddress {
   TEMPORAL_ADDRESS: string;
   TEMPORAL_NAMESPACE: string;
   TEMPORAL_API_KEY?: string | undefined;
+  TEMPORAL_TASK_TIMEOUT_SECONDS: number;
 }
 
 /** Few and short retries: a request path would rather answer 503 than hang for the default 20 s. */
@@ -26,6 +28,6 @@ export const createTemporalClient = (address: TemporalAddress, dataConverter: Da
     connection,
     namespace: address.TEMPORAL_NAMESPACE,
     dataConverter,
-    interceptors: { workflow: [actorClientInterceptor] },
+    interceptors: { workflow: [actorClientInterceptor, taskTimeoutInterceptor(address.TEMPORAL_TASK_TIMEOUT_SECONDS)] },
   });
 };

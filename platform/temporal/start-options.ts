@@ -2,9 +2,6 @@ import type { SearchAttributePair } from '@temporalio/common';
 import { SEARCH_ATTRIBUTES, dueAtAttribute } from '../../contracts/kernel/search-attributes';
 import type { WorkflowCommand } from '../database/outbox';
 
-/** Short, so that a worker killed in the middle of a workflow task costs seconds. */
-const WORKFLOW_TASK_TIMEOUT = '4s';
-
 const typed = (given: Record<string, string> = {}): SearchAttributePair[] =>
   SEARCH_ATTRIBUTES.flatMap((key): SearchAttributePair[] => {
     const value = given[key.name];
@@ -22,7 +19,6 @@ export const startOptions = (command: Omit<WorkflowCommand, 'aggregateType' | 'a
   workflowIdConflictPolicy: 'USE_EXISTING' as const,
   workflowIdReusePolicy:
     command.reuse === 'allow-duplicate' ? ('ALLOW_DUPLICATE' as const) : ('REJECT_DUPLICATE' as const),
-  workflowTaskTimeout: WORKFLOW_TASK_TIMEOUT,
   typedSearchAttributes: typed(command.searchAttributes),
   ...(command.summary !== undefined && { staticSummary: command.summary }),
 });

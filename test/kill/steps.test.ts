@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { freePort } from '../../stack/ports';
 import { createManagedProcess, type ManagedProcess } from '../../tools/system/managed-process';
 import { expectInvariants } from '../setup/invariants';
-import { startTestSystem, type TestSystem } from '../setup/system';
+import { QUICK_RECOVERY, startTestSystem, type TestSystem } from '../setup/system';
 import { startOperator } from '../setup/workflow-watch';
 import {
   cancels,
@@ -21,7 +21,7 @@ import { STORY_NAMES, type StoryName } from '../../tools/test/kill-stories';
 
 let system: TestSystem;
 beforeAll(async () => {
-  system = await startTestSystem({}, seedOldEvents);
+  system = await startTestSystem(QUICK_RECOVERY, seedOldEvents);
   // The crashing workers take their place.
   await system.processes.core.stop();
   await system.processes.documents.stop();

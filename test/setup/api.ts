@@ -110,6 +110,7 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
   const address = {
     TEMPORAL_ADDRESS: options.temporalAddress ?? needed('TEMPORAL_ADDRESS'),
     TEMPORAL_NAMESPACE: process.env['TEMPORAL_NAMESPACE'] ?? 'default',
+    TEMPORAL_TASK_TIMEOUT_SECONDS: 10,
   };
   const temporal = createTemporalClient(address, createDataConverter(payloadKeys));
   const objectStore = createObjectStore({

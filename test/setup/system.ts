@@ -14,6 +14,9 @@ import { prepareLocal, type LocalPeople } from '../../tools/system/prepare';
 import { compiledCode } from './compiled-code';
 import { startSystem, type System } from '../../tools/system/system';
 
+/** For tests that kill workers: what the dead one held is given out again after two seconds, or one. */
+export const QUICK_RECOVERY = { TEMPORAL_TASK_TIMEOUT_SECONDS: '2', WORKER_STICKY_TIMEOUT_SECONDS: '1' };
+
 export interface TestSystem extends System {
   stack: Stack;
   people: LocalPeople;

@@ -1,16 +1,27 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
 
 export interface TcpProxy {
   port: number;
   /** Cuts all connections and refuses new ones, as a server that is down does. */
   cut(): Promise<void>;
   restore(): Promise<void>;
+  /** Holds every answer up for so long; 0 ends it. */
+  slow(delayMs: number): void;
   close(): Promise<void>;
 }
 
 /** Stands in front of a server, so that one test can lose it while others keep it. */
 export const startTcpProxy = async (host: string, port: number): Promise<TcpProxy> => {
   const sockets = new Set<Socket>();
+  let delayMs = 0;
+  const holdUp = () =>
+    new Transform({
+      transform: (chunk, _encoding, done) => {
+        if (delayMs === 0) done(null, chunk);
+        else setTimeout(() => done(null, chunk), delayMs);
+      },
+    });
   const keep = (socket: Socket): Socket => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket));
@@ -18,7 +29,7 @@ export const startTcpProxy = async (host: string, port: number): Promise<TcpProx
   };
   const server = createServer((incoming) => {
     const outgoing = keep(connect(port, host));
-    keep(incoming).pipe(outgoing).pipe(incoming);
+    keep(incoming).pipe(outgoing).pipe(holdUp()).pipe(incoming);
     incoming.on('close', () => outgoing.destroy());
     outgoing.on('close', () => incoming.destroy());
   });
@@ -30,5 +41,11 @@ export const startTcpProxy = async (host: string, port: number): Promise<TcpProx
       server.close(() => resolve());
       for (const socket of sockets) socket.destroy();
     });
-  return { port: own, cut, restore: () => listen(own), close: () => (server.listening ? cut() : Promise.resolve()) };
+  return {
+    port: own,
+    cut,
+    restore: () => listen(own),
+    slow: (ms) => void (delayMs = ms),
+    close: () => (server.listening ? cut() : Promise.resolve()),
+  };
 };

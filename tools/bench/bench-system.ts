@@ -23,8 +23,15 @@ export interface BenchSystem extends System {
   query<T>(sql: string, parameters?: unknown[]): Promise<T[]>;
 }
 
-/** The benchmark is one caller; its own limit would be all that it measures. */
-const SETTINGS = { API_RATE_LIMIT_PER_MINUTE: '1000000' };
+/**
+ * The benchmark is one caller; its own limit would be all that it measures. The time-outs are those of the first
+ * measurements, since M7 measures what it takes to recover.
+ */
+const SETTINGS = {
+  API_RATE_LIMIT_PER_MINUTE: '1000000',
+  TEMPORAL_TASK_TIMEOUT_SECONDS: '4',
+  WORKER_STICKY_TIMEOUT_SECONDS: '1',
+};
 
 /** Starts the whole system as its users start it, durable, on free ports, with servers and data of its own. */
 export const startBenchSystem = async (log: (line: string) => void): Promise<BenchSystem> => {

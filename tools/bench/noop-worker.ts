@@ -1,6 +1,7 @@
 import { bundleWorkflowCode, Worker } from '@temporalio/worker';
 import { loadWorkerConfig } from '../../platform/config';
 import { openWorkerProcess } from '../../workers/process';
+import { workflowLimits } from '../../workers/worker-limits';
 import { NOOP_QUEUE } from './noop-queue';
 
 /** A process of its own with the settings of the core worker, so that only what the workflow does differs. */
@@ -11,8 +12,7 @@ const main = async (): Promise<void> => {
     ...host.workerOptions,
     taskQueue: NOOP_QUEUE,
     workflowBundle: await bundleWorkflowCode({ workflowsPath: require.resolve('./noop.workflow') }),
-    maxCachedWorkflows: config.WORKER_MAX_CACHED_WORKFLOWS,
-    stickyQueueScheduleToStartTimeout: '1s',
+    ...workflowLimits(config),
   });
   host.log.info({}, 'worker.ready');
   await worker.run();

@@ -12,6 +12,7 @@ import { errorCodeOf } from '../../platform/database/database-errors';
 import type { Logger } from '../../platform/logging/logger';
 import { dispatchCommand } from './dispatch-command';
 import { startLoop, type Loop } from './loop';
+import { afterTimeout, atRound, FULL_PACE, isSlowed, SLOWED_ROUND_MS } from './pace';
 
 export interface DispatcherPorts {
   dataSource: DataSource;
@@ -21,7 +22,12 @@ export interface DispatcherPorts {
   onDispatched(lagMs: number): void;
 }
 
-const BATCH = 50;
+export interface Dispatcher extends Loop {
+  /** A workflow task has timed out: commands wait longer, and none is lost. */
+  slowDown(): void;
+}
+
+const FAN_OUT_BATCH = 50;
 /** Longer than a batch may take; a killed dispatcher's rows come back after it. */
 const LEASE_MS = 10_000;
 const POLL_MS = 1_000;
@@ -39,8 +45,10 @@ const nameOf = (error: unknown): string =>
 export const startDispatcher = (
   { dataSource, client, log, onDispatched }: DispatcherPorts,
   wakeDeliverer: () => void,
-): Loop => {
+): Dispatcher => {
   const { manager } = dataSource;
+  let pace = FULL_PACE;
+  let nextRoundMs = 0;
 
   const dispatchRow = async (row: ClaimedRow): Promise<string | undefined> => {
     try {
@@ -57,27 +65,39 @@ export const startDispatcher = (
   };
 
   const dispatchCommands = async (): Promise<boolean> => {
-    const rows = await claimCommands(manager, { limit: BATCH, leaseMs: LEASE_MS });
+    const wasSlowed = isSlowed(pace);
+    pace = atRound(pace, Date.now());
+    const slowed = isSlowed(pace);
+    if (wasSlowed && !slowed) log.info({}, 'dispatch.at-full-pace');
+    if (slowed && Date.now() < nextRoundMs) return false;
+    nextRoundMs = Date.now() + SLOWED_ROUND_MS;
+    const rows = await claimCommands(manager, { limit: pace.batch, leaseMs: LEASE_MS });
     const dispatched = await Promise.all(rows.map(dispatchRow));
     await completeCommands(
       manager,
       dispatched.filter((id) => id !== undefined),
     );
     // A subject's next command becomes due when its first is done, so one more look is worth it.
-    return dispatched.some((id) => id !== undefined);
+    return !slowed && dispatched.some((id) => id !== undefined);
   };
 
   const fanOut = async (): Promise<boolean> => {
-    const rows = await claimDeliverRows(manager, { limit: BATCH, leaseMs: LEASE_MS });
+    const rows = await claimDeliverRows(manager, { limit: FAN_OUT_BATCH, leaseMs: LEASE_MS });
     if (rows.length === 0) return false;
     const ids = rows.map(({ id }) => id);
     await deliveryStore(manager).fanOut(ids);
     await completeCommands(manager, ids);
     wakeDeliverer();
-    return rows.length === BATCH;
+    return rows.length === FAN_OUT_BATCH;
   };
 
-  return startLoop({
+  const slowDown = () => {
+    const { batch } = pace;
+    pace = afterTimeout(pace, Date.now());
+    if (pace.batch < batch) log.warn({ batch: pace.batch }, 'dispatch.slowed');
+  };
+
+  const loop = startLoop({
     round: async () => {
       const [dispatched, fanned] = await Promise.all([dispatchCommands(), fanOut()]);
       return dispatched || fanned;
@@ -85,4 +105,5 @@ export const startDispatcher = (
     pollMs: POLL_MS,
     onError: (error) => log.error({ err: error }, 'dispatch.failed'),
   });
+  return { ...loop, slowDown };
 };

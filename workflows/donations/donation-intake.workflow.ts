@@ -7,6 +7,7 @@ import {
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
+  workflowInfo,
 } from '@temporalio/workflow';
 import { refused } from '../../contracts/kernel/refused';
 import type { DonationActivities } from '../../activities/donations/donation.activities';
@@ -139,6 +140,7 @@ export const donationIntake: DonationIntake = async ({ donationId }) => {
         workflowId: caseWorkflowId(terms.caseId),
         args: [{ terms }],
         workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+        workflowTaskTimeout: workflowInfo().taskTimeoutMs,
         typedSearchAttributes: [
           { key: stageAttribute, value: 'open' },
           { key: dueAtAttribute, value: new Date(terms.dueAtMs) },

@@ -26,6 +26,13 @@ const inTurn = <T>(attempt: () => Promise<T>): Promise<T> => {
 };
 
 /**
+ * An attempt outlasts the 10 s after which Postgres ends a statement, so that no second one begins beside a first that is
+ * merely slow. The whole includes the wait for a free slot of the worker.
+ */
+const LOCAL_ATTEMPT = '12s';
+const LOCAL_IN_ALL = '20s';
+
+/**
  * Creates short database steps. A step runs first as a local activity with few, short attempts, since a long local
  * retry would hold up Updates, and then as a normal activity, whose retries outlast an outage. Throws the failure of
  * its last attempt.
@@ -35,8 +42,8 @@ export const databaseSteps = <A extends Record<keyof A, Step>>(summaries: Summar
   for (const name of Object.keys(summaries) as (keyof A & string)[]) {
     const summary = summaries[name];
     const local = proxyLocalActivities<Record<string, AnyStep>>({
-      startToCloseTimeout: '4s',
-      scheduleToCloseTimeout: '6s',
+      startToCloseTimeout: LOCAL_ATTEMPT,
+      scheduleToCloseTimeout: LOCAL_IN_ALL,
       retry: { maximumAttempts: 2, initialInterval: '100ms' },
       summary,
     });

@@ -129,6 +129,20 @@ describe('the API, without Postgres,', () => {
     await proxy.close();
   });
 
+  it('stays ready, as degraded, when Postgres answers slowly', async () => {
+    proxy.slow(2_500);
+    const slow = await eventually(
+      () => api.ask('/readyz'),
+      ({ body }) => body['state'] !== 'ready',
+    );
+    expect(slow).toMatchObject({ status: 200, body: { state: 'degraded', parts: { postgres: { state: 'slow' } } } });
+    proxy.slow(0);
+    await eventually(
+      () => api.ask('/readyz'),
+      ({ body }) => body['state'] === 'ready',
+    );
+  });
+
   it('acknowledges nothing, answers 503 and continues when Postgres is back', async () => {
     await proxy.cut();
     for (const answer of [
@@ -139,7 +153,11 @@ describe('the API, without Postgres,', () => {
     ]) {
       expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
     }
-    expect(await api.ask('/readyz')).toMatchObject({ status: 503, body: { state: 'down' } });
+    const down = await eventually(
+      () => api.ask('/readyz'),
+      ({ status }) => status !== 200,
+    );
+    expect(down).toMatchObject({ status: 503, body: { state: 'down' } });
     expect((await api.ask('/livez')).status).toBe(200);
 
     await proxy.restore();
