@@ -57,7 +57,7 @@ const readCountry = (value: unknown, notes: Notes): string | undefined => {
 /** A list of lines, one text of several, or an object such as `{ line1, city }`. */
 const linesOf = (value: unknown): unknown[] | undefined => {
   if (typeof value === 'string') return value.split('\n');
-  if (Array.isArray(value)) return value;
+  if (Array.isArray(value)) return value as unknown[];
   return typeof value === 'object' && value !== null ? Object.values(value) : undefined;
 };
 
