@@ -1,4 +1,5 @@
 import { anyEvent, paymentReversed, paymentSucceeded, refundAnswered } from '../../contracts/webhooks/schemas';
+import { readPaymentTime } from '../../domain/donations/payment-time';
 import { readNamedGift, readReportedPayer } from '../../domain/donations/reported-payer';
 import { InvalidAmount, parseAmount } from '../../domain/money/amount';
 import type { VerifiedWebhook } from '../../services/webhooks/receive-webhook';
@@ -23,6 +24,8 @@ const readPayment = (event: unknown): VerifiedWebhook['content'] | undefined => 
   if (!read.success) return undefined;
   const { data } = read.data;
   const { payer, notes } = readReportedPayer(data.payer);
+  const { receivedAt, isUnlikely } = readPaymentTime(new Date(data.received_at), new Date());
+  if (isUnlikely) notes.push('time-unlikely');
   try {
     return {
       kind: 'payment',
@@ -32,7 +35,7 @@ const readPayment = (event: unknown): VerifiedWebhook['content'] | undefined => 
         method: data.method,
         currency: data.currency,
         amountAtomic: parseAmount(data.amount, data.currency),
-        receivedAt: new Date(data.received_at),
+        receivedAt,
         payer: { kind: payer.fullName === undefined ? 'anonymous' : 'individual', ...payer },
         ...(notes.length > 0 && { notes }),
       },

@@ -27,6 +27,10 @@ export const DONATION_REFUSALS = {
     named: false,
   },
   'refund.exists': { problem: 'refund-exists' },
+  'refund.amount-changed': {
+    problem: 'refund-refused',
+    message: 'some of the payment has gone back since; refuse this refund and propose what is left',
+  },
   'refund.own-proposal': {
     problem: 'refund-refused',
     message: 'a refund must be approved by a person other than its proposer',

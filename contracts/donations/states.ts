@@ -86,6 +86,7 @@ export const PAYMENT_NOTES = [
   'country-unreadable',
   'address-unreadable',
   'address-cut',
+  'time-unlikely',
 ] as const;
 export type PaymentNote = (typeof PAYMENT_NOTES)[number];
 

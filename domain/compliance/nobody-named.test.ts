@@ -1,4 +1,4 @@
-import { goesOnUnnamed } from './nobody-named';
+import { goesOnUnnamed, namesSomebody } from './nobody-named';
 
 test.each([
   ['USD', 24_999n, true],
@@ -13,3 +13,14 @@ test.each([
     expect(goesOnUnnamed(currency, amount, 25_000n)).toBe(goesOn);
   },
 );
+
+test.each([
+  ['Marigold Testwell', true],
+  ['Anonymous Testwell', true],
+  ['Li', true],
+  ['Anonymous', false],
+  ['anonymous donor', false],
+  ['N/A', false],
+  ['X', false],
+  ['', false],
+])('namesSomebody: %s', (name, named) => expect(namesSomebody(name)).toBe(named));

@@ -9,3 +9,17 @@ const COMPARABLE: readonly Currency[] = ['USD', 'EUR', 'GBP', 'CAD'];
  */
 export const goesOnUnnamed = (currency: Currency, amountAtomic: bigint, limit: bigint): boolean =>
   COMPARABLE.includes(currency) && CURRENCY_DECIMALS[currency] === 2 && amountAtomic < limit;
+
+/** What people and forms write instead of a name. */
+const FILLERS = new Set(
+  'anonymous anonym anon unknown nobody none null nil na donor donator guest user customer friend test name payer'.split(
+    ' ',
+  ),
+);
+
+/** Whether a name names anybody: it has a word of two letters or more that is no filler, such as `Anonymous`. */
+export const namesSomebody = (name: string): boolean =>
+  name
+    .toLowerCase()
+    .split(/[^\p{L}\p{M}]+/u)
+    .some((word) => word.length > 1 && !FILLERS.has(word));

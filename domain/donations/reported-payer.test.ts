@@ -18,6 +18,12 @@ describe('readReportedPayer', () => {
     ['a name with a null character', { name: 'Mari\u0000gold' }, { fullName: 'Marigold' }, []],
     ['a country in words', { country: 'Iceland' }, {}, ['country-unreadable']],
     ['an endless email', { email: `${'a'.repeat(250)}@example.org` }, {}, ['email-unreadable']],
+    [
+      'an address of named parts',
+      { address: { line1: '1 Way', line2: null, city: 'Town' } },
+      { address: ['1 Way', 'Town'] },
+      [],
+    ],
     ['an address that is a number', { address: 5 }, {}, ['address-unreadable']],
     ['a line that is a number', { address: ['1 Way', 5] }, { address: ['1 Way'] }, ['address-unreadable']],
     [
@@ -55,6 +61,7 @@ describe('readNamedGift', () => {
     ['an id', '01939c5e-8a40-7f00-8000-000000000001', '01939c5e-8a40-7f00-8000-000000000001'],
     ['a number', 42, '42'],
     ['an object', { id: 1 }, '{"id":1}'],
+    ['nesting deeper than the stack', JSON.parse('['.repeat(6_000) + ']'.repeat(6_000)) as unknown, 'unreadable'],
     ['a long text', 'x'.repeat(300), 'x'.repeat(200)],
     ['control characters', 'a\u0000b\nc', 'ab c'],
   ])('reads %s', (_, value, named) => expect(readNamedGift(value)).toBe(named));

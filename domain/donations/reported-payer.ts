@@ -54,11 +54,18 @@ const readCountry = (value: unknown, notes: Notes): string | undefined => {
   return undefined;
 };
 
+/** A list of lines, one text of several, or an object such as `{ line1, city }`. */
+const linesOf = (value: unknown): unknown[] | undefined => {
+  if (typeof value === 'string') return value.split('\n');
+  if (Array.isArray(value)) return value as unknown[];
+  return typeof value === 'object' && value !== null ? Object.values(value) : undefined;
+};
+
 const readAddress = (value: unknown, notes: Notes): string[] | undefined => {
   if (isMissing(value)) return undefined;
-  const lines: unknown[] = typeof value === 'string' ? value.split('\n') : Array.isArray(value) ? value : [];
-  if (lines.length === 0 && !Array.isArray(value)) notes.add('address-unreadable');
-  const read = lines.flatMap((line) => readText(line, 'address-unreadable', notes) ?? []);
+  const lines = linesOf(value);
+  if (!lines) notes.add('address-unreadable');
+  const read = (lines ?? []).flatMap((line) => readText(line, 'address-unreadable', notes) ?? []);
   if (read.length > MAX_LINES) notes.add('address-cut');
   const kept = read.slice(0, MAX_LINES).map((line) => cut(line, MAX_LINE, 'address-cut', notes));
   return kept.length === 0 ? undefined : kept;
@@ -85,12 +92,21 @@ export const readReportedPayer = (value: unknown): { payer: ReportedPayer; notes
   return { payer: without(payer) as ReportedPayer, notes: [...notes] };
 };
 
+/** What nests deeper than the stack holds cannot be written. */
+const jsonOf = (value: unknown): string => {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return 'unreadable';
+  }
+};
+
 /**
  * Reads the gift that a payment names: undefined where none is named. What is no text is kept as its JSON, and what is
  * too long as its beginning, so that finance sees it; neither names a gift of ours.
  */
 export const readNamedGift = (value: unknown): string | undefined => {
   if (isMissing(value)) return undefined;
-  const text = cleanText(typeof value === 'string' ? value : JSON.stringify(value)).replace(/\p{Cc}/gu, ' ');
+  const text = cleanText(typeof value === 'string' ? value : jsonOf(value)).replace(/\p{Cc}/gu, ' ');
   return text.slice(0, MAX_REFERENCE).toWellFormed();
 };

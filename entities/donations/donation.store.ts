@@ -44,7 +44,8 @@ const INTAKE = `
   select d.status, d.status_reason, d.method, d.currency, d.amount_atomic, d.received_atomic, d.pay_until,
          (select count(*) from payments p where p.donation_id = d.id and p.status = 'unmatched')::int as unmatched,
          exists (select from reversals v join payments p on p.id = v.payment_id
-                 where p.donation_id = d.id and p.status = 'matched' and v.status = 'open') as disputed,
+                 where p.donation_id = d.id and p.status = 'matched'
+                   and (v.status = 'open' or v.status = 'held' and v.kind = 'dispute' and v.event <> 'won')) as disputed,
          c.id as case_id, c.kind as case_kind, c.created_at as case_opened_at, c.due_at as case_due_at,
          coalesce(n.user_id, (select u.id from users u where u.email_hash = n.email_hash)) as donor_user_id,
          r.id as receipt_id, r.sha256 is not null as rendered

@@ -60,11 +60,33 @@ export const reversalStore = ({ manager, later }: StoreTx) => ({
     if (affected !== 1) throw new Error(`reversal ${id} is gone`);
   },
 
+  /** Those of a gift's payments that wait for people. */
+  async heldOf(donationId: string): Promise<FoundReversal[]> {
+    const rows = await manager
+      .createQueryBuilder(Reversal, 'v')
+      .where(`v.status = 'held' and v.payment_id in (select id from payments where donation_id = :donationId)`, {
+        donationId,
+      })
+      .orderBy('v.id')
+      .getMany();
+    return rows.map(found);
+  },
+
+  /** What is disputed of a payment and not decided, in atomic units. */
+  async openOf(paymentId: string): Promise<bigint> {
+    const rows = await manager.findBy(Reversal, { paymentId, status: 'open' });
+    return rows.reduce((sum, { amountAtomic }) => sum + BigInt(amountAtomic), 0n);
+  },
+
+  /** Whether the provider has reported the refund of this payment that we ordered as a reversal. */
+  isOurs: (paymentId: string): Promise<boolean> => manager.existsBy(Reversal, { paymentId, status: 'ours' }),
+
   /** Whether a dispute about a payment of this gift is undecided. */
   async isContested(donationId: string): Promise<boolean> {
     const [row] = await manager.query<{ contested: boolean }[]>(
       `select exists (select from reversals v join payments p on p.id = v.payment_id
-         where p.donation_id = $1 and p.status = 'matched' and v.status = 'open') as contested`,
+         where p.donation_id = $1 and p.status = 'matched'
+           and (v.status = 'open' or v.status = 'held' and v.kind = 'dispute' and v.event <> 'won')) as contested`,
       [donationId],
     );
     return row?.contested ?? false;

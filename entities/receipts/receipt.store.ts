@@ -80,7 +80,7 @@ export const receiptStore = ({ manager, later }: StoreTx) => ({
     const { affected } = await manager.update(
       Receipt,
       { id, status: 'issued' },
-      { status: 'voided', voidReason: reason },
+      { status: 'voided', voidReason: reason, contestedAt: null },
     );
     return affected === 1;
   },

@@ -17,6 +17,7 @@ import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { changeGift, lockGift } from '../donations/change-gift';
 import { readDonorFacts } from '../donations/donor-facts';
 import { openRefund } from '../donations/open-refund';
+import { applyHeldReversals } from '../donations/receive-reversal';
 import { giftEvent } from '../donations/outgoing';
 import { clearedBy, hashOfName, READ_BY_A_PERSON } from './screened-subjects';
 import { daysMs } from './screening-index';
@@ -79,7 +80,8 @@ const decline = async (tx: Tx, found: FoundCase, gift: LockedDonation, reviewerI
 
 /** Returns the payments of the gift that are not being refunded, including those that did not fit its pledge. */
 const heldOf = async (tx: Tx, donationId: string): Promise<Money[]> => {
-  const leaving = new Set((await refundStore(tx.manager).liveOfDonation(donationId)).map(({ paymentId }) => paymentId));
+  const live = await refundStore(tx.manager).liveOfDonation(donationId);
+  const leaving = new Set(live.filter(({ status }) => status !== 'proposed').map(({ paymentId }) => paymentId));
   const sums = new Map<Currency, bigint>();
   for (const payment of await paymentStore(tx).ofDonation(donationId)) {
     const { id, status, currency } = payment;
@@ -121,8 +123,9 @@ const lift = async (tx: Tx, found: FoundCase, gift: LockedDonation): Promise<voi
   const back = (await ledgerStore(tx).blockedOf(gift.id)).flatMap(({ currency, amountAtomic }) =>
     transfer(blocked(currency), held(currency), amountAtomic),
   );
-  ledgerStore(tx).post({ kind: 'block-lifted', sourceType: 'case', sourceId: found.id }, back);
+  if (back.length > 0) ledgerStore(tx).post({ kind: 'block-lifted', sourceType: 'case', sourceId: found.id }, back);
   changeGift(tx, gift, await clearedState(tx, gift), 'donation.block-lifted');
+  await applyHeldReversals(tx, gift.id);
 };
 
 interface Verdict {

@@ -5,7 +5,7 @@ import type { IntakeRecord } from '../../contracts/donations/messages';
 import type { StatusReason } from '../../contracts/donations/states';
 import type { Actor } from '../../contracts/identity/actor';
 import { retentionKey } from '../../contracts/keys/owners';
-import { goesOnUnnamed } from '../../domain/compliance/nobody-named';
+import { goesOnUnnamed, namesSomebody } from '../../domain/compliance/nobody-named';
 import { caseStore } from '../../entities/compliance/case.store';
 import { screeningStore } from '../../entities/compliance/screening.store';
 import type { LockedDonation } from '../../entities/donations/donation.store';
@@ -82,7 +82,7 @@ const recordRun = async (
 const outcomeOf = (subjects: readonly ScreenedSubject[], hits: number, unread: number): ScreeningOutcome => {
   if (hits > 0) return 'hit';
   if (unread > 0) return 'unreadable-name';
-  return subjects.some(({ name }) => name !== '') ? 'clear' : 'nobody-named';
+  return subjects.some(({ name }) => namesSomebody(name)) ? 'clear' : 'nobody-named';
 };
 
 /** Compares everybody whose money the gift is with the lists, leaving out what a reviewer has cleared. */

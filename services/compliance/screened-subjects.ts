@@ -47,11 +47,17 @@ const subjectOf = (role: ScreenedRole, key: string, details: DonorDetails): Scre
 /** An unnamed one is looked for in the lists by the address alone, if there is one. */
 const isKnown = ({ fullName, address = [] }: DonorDetails): boolean => fullName !== undefined || address.length > 0;
 
-const readPayer = async ({ cipher }: Tx, id: string, receivedAt: Date, sealed: Buffer): Promise<DonorDetails> => {
+/** Undefined where the key of the payment's year is destroyed. */
+const readPayer = async (
+  { cipher }: Tx,
+  id: string,
+  receivedAt: Date,
+  sealed: Buffer | null,
+): Promise<DonorDetails | undefined> => {
+  if (sealed === null) return undefined;
   const cell = { table: 'payments', column: 'payer', rowId: id };
   const text = await cipher.openKept(retentionKey('payers', receivedAt), cell, sealed);
-  if (text === null) throw new Error(`payment ${id}: the key of its payer is destroyed, so nobody can be screened`);
-  return JSON.parse(text) as DonorDetails;
+  return text === null ? undefined : (JSON.parse(text) as DonorDetails);
 };
 
 /** The donor's own details as a payer gave them: the same name, and no other country. */
@@ -62,13 +68,19 @@ const isDonor = (payer: DonorDetails, donor: DonorDetails): boolean =>
   (payer.country === undefined || donor.country === undefined || payer.country === donor.country);
 
 /** Notes of a payment whose payer was named, and not so that anybody could read it. */
-const UNREAD: readonly PaymentNote[] = ['payer-unreadable', 'name-unreadable', 'name-cut'];
+const UNREAD: readonly PaymentNote[] = ['payer-unreadable', 'name-unreadable', 'name-cut', 'address-cut'];
 
 /** Somebody who paid and whose name cannot be compared; a person looks at the event as it came. */
-const unreadPayer = (paymentId: string, notes: string | null): ScreenedSubject | undefined => {
-  if (!notes?.split(',').some((note) => (UNREAD as readonly string[]).includes(note))) return undefined;
-  return { role: 'payer', name: '', addressLines: [], unreadable: ['not-a-name'], key: paymentId };
-};
+const unreadPayer = (paymentId: string): ScreenedSubject => ({
+  role: 'payer',
+  name: '',
+  addressLines: [],
+  unreadable: ['not-a-name'],
+  key: paymentId,
+});
+
+const isUnread = (notes: string | null): boolean =>
+  notes?.split(',').some((note) => (UNREAD as readonly string[]).includes(note)) ?? false;
 
 /**
  * Reads who is to be screened for a gift: its donor and every payer of its matched payments who is somebody else. A
@@ -80,13 +92,15 @@ export const readGiftSubjects = async (tx: Tx, gift: LockedDonation): Promise<Gi
   const payers = new Map<string, ScreenedSubject>();
   const payments = await paymentStore(tx).payersOf(gift.id);
   for (const { id, receivedAt, payer: sealed, notes } of payments) {
-    const unread = unreadPayer(id, notes);
-    if (unread) payers.set(id, unread);
-    if (sealed === null) continue;
     const payer = await readPayer(tx, id, receivedAt, sealed);
-    if (isDonor(payer, donor)) donorAddress.push(...(payer.address ?? []));
+    // Somebody paid, and nobody can tell who.
+    if (!payer || isUnread(notes)) payers.set(id, unreadPayer(id));
+    if (!payer) continue;
+    const isPlain = payer.fullName === undefined || unreadableReasons(payer.fullName, payer.kind).length === 0;
+    if (isPlain && isDonor(payer, donor)) donorAddress.push(...(payer.address ?? []));
     else if (isKnown(payer)) {
-      const key = tx.cipher.lookupHash('screened-payer', identityOf(payer));
+      // A spelling that cannot be compared is a subject of its own, whatever it resembles.
+      const key = tx.cipher.lookupHash('screened-payer', isPlain ? identityOf(payer) : `as written ${payer.fullName}`);
       const known = payers.get(key);
       if (known) known.addressLines.push(...(payer.address ?? []));
       else payers.set(key, subjectOf('payer', key, payer));

@@ -22,6 +22,8 @@ const standing = async (tx: Tx, gift: LockedDonation) => {
 
 /** Moves a gift to where it belongs once one of its refunds is confirmed or refused. */
 export const concludeRefund = async (tx: Tx, gift: LockedDonation, refund: FoundRefund): Promise<void> => {
+  // What people look at or hold apart is theirs to decide.
+  if (gift.status === 'flagged' || gift.status === 'kyc_required' || gift.status === 'blocked') return;
   const where = await standing(tx, gift);
   const closedAt = new Date();
   switch (afterRefund(where)) {

@@ -1,5 +1,5 @@
 import { v7 as newId } from 'uuid';
-import type { DonationMethod, PaymentDiscrepancy, PaymentNote } from '../../contracts/donations/states';
+import type { DonationMethod, PaymentDiscrepancy, PaymentNote, ReversalStatus } from '../../contracts/donations/states';
 import type { Currency } from '../../contracts/money/currencies';
 import { receivePayment, type Received } from '../../domain/donations/receiving';
 import { atProvider, blocked, held, transfer } from '../../domain/treasury/journals';
@@ -62,7 +62,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export const recordPayment = async (
   tx: Tx,
   reported: ReportedPayment,
-): Promise<{ paymentId: string; discrepancy: PaymentDiscrepancy }> => {
+): Promise<{ paymentId: string; discrepancy: PaymentDiscrepancy; reversals: ReversalStatus[] }> => {
   const named = reported.donationId;
   const gift =
     named === undefined
@@ -120,8 +120,8 @@ export const recordPayment = async (
   }
   const concerns = effect.matched || gift?.status === 'created';
   if (gift && concerns) tx.outbox.signal(factCommand(gift, 'paymentSeen', paymentId));
-  await applyWaitingReversals(tx, reported.provider, reported.providerReference, paymentId);
-  return { paymentId, discrepancy: effect.discrepancy };
+  const reversals = await applyWaitingReversals(tx, reported.provider, reported.providerReference, paymentId);
+  return { paymentId, discrepancy: effect.discrepancy, reversals };
 };
 
 const bookOnGift = (

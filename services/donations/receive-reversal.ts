@@ -43,8 +43,8 @@ const contradicts = (known: FoundReversal, reported: ReportedReversal): boolean 
 const orderedRefund = async (tx: Tx, payment: FoundPayment, { kind, amountAtomic }: FoundReversal) => {
   if (kind !== 'refund') return undefined;
   const live = await refundStore(tx.manager).liveOfPayment(payment.id);
-  const isOrdered = live?.status === 'approved' || live?.status === 'sent';
-  return isOrdered && live.amountAtomic === amountAtomic ? live : undefined;
+  if (live?.status !== 'sent' || live.amountAtomic !== amountAtomic) return undefined;
+  return (await reversalStore(tx).isOurs(payment.id)) ? undefined : live;
 };
 
 /** Does what the last event says, once the payment is here. Returns the status that the reversal has then. */
@@ -60,7 +60,9 @@ const act = async (
     if (wasOpen) await winContest(tx, reversal, payment, gift);
     return 'won';
   }
-  const fits = currency === payment.currency && amountAtomic <= remainingOf(payment);
+  // What another dispute has moved apart is decided with that one.
+  const free = remainingOf(payment) - (wasOpen ? 0n : await reversalStore(tx).openOf(payment.id));
+  const fits = currency === payment.currency && amountAtomic <= free;
   // Sanctioned property may not leave; that it did is for people.
   if (!fits || gift?.status === 'blocked') return 'held';
   const ordered = await orderedRefund(tx, payment, reversal);
@@ -138,19 +140,29 @@ export const receiveReversal = async (tx: Tx, reported: ReportedReversal): Promi
   return 'waiting';
 };
 
-/** Acts on the reversals that came before this payment, which the caller has just stored. */
+/** Acts on the reversals that came before this payment, which the caller has just stored. Returns what became of each. */
 export const applyWaitingReversals = async (
   tx: Tx,
   provider: string,
   providerReference: string,
   paymentId: string,
-): Promise<void> => {
+): Promise<ReversalStatus[]> => {
+  const statuses: ReversalStatus[] = [];
   const store = reversalStore(tx);
   store.meet(provider, providerReference);
   for (const waiting of await store.waitingFor(provider, providerReference)) {
     const payment = await paymentStore(tx).lock(paymentId);
     if (!payment) throw new Error(`payment ${paymentId} is gone`);
     const gift = payment.donationId === null ? undefined : await lockGift(tx, payment.donationId);
-    await apply(tx, waiting, payment, gift);
+    statuses.push(await apply(tx, waiting, payment, gift));
+  }
+  return statuses;
+};
+
+/** Acts anew on what was held of a gift, once the money is free: its block is lifted. The gift's lock is the caller's. */
+export const applyHeldReversals = async (tx: Tx, donationId: string): Promise<void> => {
+  for (const held of await reversalStore(tx).heldOf(donationId)) {
+    const payment = held.paymentId === null ? undefined : await paymentStore(tx).lock(held.paymentId);
+    if (payment) await apply(tx, held, payment, await lockGift(tx, donationId));
   }
 };

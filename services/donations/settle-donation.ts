@@ -27,8 +27,8 @@ const readDonor = async (tx: Tx, donorId: string): Promise<Pick<ReceiptFacts, 'd
 /** When the last of the gift's money came in: the date of the gift. */
 const giftDate = async (tx: Tx, donationId: string): Promise<Date> => {
   const payments = (await paymentStore(tx).ofDonation(donationId)).filter(({ status }) => status === 'matched');
-  const latest = payments.reduce((last, { receivedAt }) => Math.max(last, receivedAt.getTime()), 0);
-  if (latest === 0) throw new Error(`donation ${donationId} is confirmed without a payment`);
+  const latest = Math.max(...payments.map(({ receivedAt }) => receivedAt.getTime()));
+  if (payments.length === 0) throw new Error(`donation ${donationId} is confirmed without a payment`);
   return new Date(latest);
 };
 

@@ -34,7 +34,8 @@ const ownPayer = async ({ cipher }: Tx, payment: ExportedPayment, donor: DonorDe
   const own =
     (payer.fullName !== undefined || payer.email !== undefined) &&
     (payer.fullName === undefined || same(payer.fullName, donor.fullName)) &&
-    (payer.email === undefined || same(payer.email, donor.email));
+    (payer.email === undefined || same(payer.email, donor.email)) &&
+    (payer.country === undefined || donor.country === undefined || payer.country === donor.country);
   if (!own) return 'withheld: another person';
   const { fullName = null, email = null, country = null, address = null } = payer;
   return { full_name: fullName, email, country, address };

@@ -74,8 +74,10 @@ const takeIn = async (tx: Tx, webhook: VerifiedWebhook, bodySha256: string): Pro
     usable: content.kind !== 'unusable',
   });
   if (content.kind === 'payment') {
-    const { discrepancy } = await recordPayment(tx, { ...content.payment, provider, webhookId: id });
-    return { duplicate: false, discrepancy };
+    const { discrepancy, reversals } = await recordPayment(tx, { ...content.payment, provider, webhookId: id });
+    // One that was held is what people must see.
+    const reversal = reversals.find((status) => status === 'held') ?? reversals[0];
+    return { duplicate: false, discrepancy, ...(reversal && { reversal }) };
   }
   if (content.kind === 'reversal') {
     const reversal = await receiveReversal(tx, { ...content.reversal, provider, webhookId: id });

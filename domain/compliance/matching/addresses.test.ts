@@ -27,6 +27,7 @@ test.each([
   ['a ship', '5 Santa Maria Road', []],
 ])('createAddressIndex: %s', (_, line, refs) => expect(refsIn(line)).toEqual(refs));
 
-test('createAddressIndex does not read a name over the end of a line', () => {
-  expect(refsIn('c/o Zorvane', 'Quillfeather Town')).toEqual([]);
+test('createAddressIndex reads a name over the end of a line, and behind hidden characters', () => {
+  expect(refsIn('c/o Zorvane', 'Quillfeather Town')).toEqual(['demo:1']);
+  expect(refsIn('c/o Zor\u200bvane Quill\u00adfeather')).toContain('demo:1');
 });

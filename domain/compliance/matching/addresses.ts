@@ -1,5 +1,6 @@
 import type { ListedEntity } from '../../../contracts/compliance/listed-entity';
 import { wordsInOrder } from './normalise-name';
+import { withoutHidden } from './reading';
 
 /** A listed name that stands in a line of an address. */
 export interface AddressMatch {
@@ -22,7 +23,8 @@ const keyOf = (first: string | undefined, second: string | undefined): string =>
 
 /**
  * Finds the listed names of two or more words that stand in a line of an address, all their words exactly and one
- * after the other: `c/o First Last`. A part of a name, or one that is spelt otherwise, is not found.
+ * after the other, also over the end of a line: `c/o First Last`. A part of a name, or one that is spelt otherwise, is
+ * not found.
  */
 export const createAddressIndex = (entities: readonly ListedEntity[]) => {
   const byStart = new Map<string, { words: string[]; match: AddressMatch }[]>();
@@ -42,5 +44,7 @@ export const createAddressIndex = (entities: readonly ListedEntity[]) => {
         .map(({ match }) => match),
     );
   };
-  return (lines: readonly string[]): AddressMatch[] => lines.flatMap(inLine);
+  return (lines: readonly string[]): AddressMatch[] => [
+    ...new Set([...lines, lines.join(' ')].map(withoutHidden).flatMap(inLine)),
+  ];
 };

@@ -1,4 +1,4 @@
-import { FULL_WEIGHT } from './normalise-name';
+import { FULL_WEIGHT, INITIAL_WEIGHT } from './normalise-name';
 
 /** A possible pairing of subject words with listed words, each set as a bit mask of positions. */
 export interface Pairing {
@@ -14,6 +14,8 @@ const CONFLICT_COST = 1;
 /** One side only has more words, such as middle names: little, once two full words agree and no family name is missing. */
 const EXTRA_COST = 0.12;
 const EXTRA_COST_OF_ONE_WORD = 0.35;
+/** A whole listed name stays found among any number of words, such as the purpose of a transfer. */
+const MOST_EXTRA = 2.5;
 
 interface Chosen {
   gain: number;
@@ -132,7 +134,8 @@ export const alignmentScore = (
   const isUsualExtra = agreed >= 2 && !lacksFamilyName(best, listed, family);
   const extraCost = isUsualExtra ? EXTRA_COST : EXTRA_COST_OF_ONE_WORD;
   const conflict = CONFLICT_COST * Math.min(unpairedSubject, unpairedListed);
-  const extra = extraCost * Math.abs(unpairedSubject - unpairedListed);
+  const more = Math.abs(unpairedSubject - unpairedListed);
+  const extra = extraCost * (unpairedListed < INITIAL_WEIGHT ? Math.min(more, MOST_EXTRA) : more);
   return best.gain / (best.weight + conflict + extra);
 };
 

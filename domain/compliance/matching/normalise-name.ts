@@ -14,7 +14,7 @@ export const MAX_WORDS = 14;
 /** The weight of an ordinary word. */
 export const FULL_WEIGHT = 1;
 const PARTICLE_WEIGHT = 0.15;
-const INITIAL_WEIGHT = 0.3;
+export const INITIAL_WEIGHT = 0.3;
 
 /** `S.A.`, `p.l.c`: single letters with a stop and nothing else between them. */
 const ABBREVIATION = /(?<![\p{L}\p{N}])\p{L}(?:\.\p{L}(?![\p{L}\p{N}]))+/gu;

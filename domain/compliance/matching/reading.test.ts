@@ -4,6 +4,8 @@ describe('unreadableReasons', () => {
   test.each([
     ['a Latin name', 'Zorvane Quillfeather'],
     ['marks', 'Zørväne Quíllfeather-Ńøwak'],
+    ['a couple', 'Marigold & Hedwig Testwell'],
+    ['a short name in brackets', 'Marigold (Mari) Testwell'],
     ['an apostrophe', "Zorvane O'Quill"],
     ['three initials', 'J. R. R. Quillfeather'],
     ['an ordinal', 'Zorvane Quillfeather 3rd'],
@@ -22,9 +24,16 @@ describe('unreadableReasons', () => {
     ['a digit for a letter', 'Z0rvane Quillfeather', ['signs-in-words']],
     ['a sign for a letter', 'Zorv@ne Quillfeather', ['signs-in-words']],
     ['spaced letters', 'Z o r v a n e Quillfeather', ['spaced-letters']],
+    ['spaced letters with hyphens', 'Z-o-r-v-a-n-e Quillfeather', ['spaced-letters']],
+    ['a name in pieces', 'Zor van e Qui llf', ['spaced-letters']],
+    ['another sign for a letter', 'Zorvan€ Quillfeather', ['signs-in-words']],
+    ['brackets in a word', 'Z(o)rvane Quillfeather', ['signs-in-words']],
+    ['a slash in a word', 'Zor/vane Quillfeather', ['signs-in-words']],
+    ['letters as pictures', 'Zorvane 🅠🅤🅘🅛🅛', ['signs-in-words']],
+    ['letters above others', 'Zoͬvaͤ Quillfeather', ['hidden-characters']],
     ['spaced letters with stops', 'Z.o.r.v.a.n.e Quillfeather', ['spaced-letters']],
-    ['fifteen words', 'qa qb qc qd qf qg qh qi qj qk ql qm qn qo qp', ['too-many-words']],
-    ['no letter', '12 34', ['no-letters']],
+    ['fifteen words', 'qaaa qabb qacc qadd qaff qagg qahh qaii qajj qakk qall qamm qann qaoo qapp', ['too-many-words']],
+    ['no letter', '12 34', ['no-letters', 'signs-in-words']],
     ['nothing that prints', '\u200b', ['no-letters', 'hidden-characters']],
   ])('names the reason for %s', (_, name, reasons) => expect(unreadableReasons(name)).toEqual(reasons));
 

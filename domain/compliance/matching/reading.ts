@@ -2,8 +2,8 @@ import type { UnreadableReason } from '../../../contracts/compliance/evidence';
 import { nameWords, MAX_WORDS } from './normalise-name';
 import { transliterate } from './transliterate';
 
-/** Nothing that prints: joiners, selectors, soft hyphens, and what turns the direction of text around. */
-const HIDDEN = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Cc}]/gu;
+/** Nothing that prints by itself: joiners, selectors, soft hyphens, letters above others, and turns of direction. */
+const HIDDEN = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Cc}\u0363-\u036f]/gu;
 
 /**
  * Scripts in which a name is compared as it is written. Others are transliterated, which may raise a hit, but does not
@@ -19,6 +19,11 @@ const READ_LETTER = new RegExp(READ_SCRIPTS.map((script) => `\\p{Script=${script
 
 /** A letter beside a digit, or beside a sign that stands for a letter. */
 const SIGN_IN_WORD = /\p{L}[\p{N}@$!|]|[\p{N}@$|]\p{L}/u;
+/** Letters as pictures, such as circled ones and those that make flags. */
+const PICTURE = /[\p{So}\p{Regional_Indicator}]/u;
+/** What stands in people's names beside letters; `&`, `+`, `/` and brackets only apart from them. */
+const PLAIN_NAME = /^(?:[\p{L}\p{M}\s.,'’‘ʼʻ`´ʿʾ′"“”·–-]|(?<=^|\s)[&+/(]|[)](?=\s|$))*$/u;
+const holdsSigns = (text: string): boolean => SIGN_IN_WORD.test(text) || !PLAIN_NAME.test(text);
 const ORDINAL = /(?<![\p{L}\p{N}])\d+(st|nd|rd|th)(?![\p{L}\p{N}])/giu;
 const LOOKALIKES: Readonly<Record<string, string>> = {
   0: 'o',
@@ -38,13 +43,15 @@ const SIGN = /[0134578@$!|9]/g;
 const WORD_WITH_SIGNS = /[\p{L}\p{N}@$!|]+/gu;
 
 /** Four or more letters one by one: more than anybody has initials. */
-const SPACED = /(?<![\p{L}\p{N}])\p{L}(?:[\s.]+\p{L}(?![\p{L}\p{N}])){3,}/gu;
+const SPACED = /(?<![\p{L}\p{N}])\p{L}(?:[^\p{L}\p{N}]+\p{L}(?![\p{L}\p{N}])){3,}/gu;
+/** Four or more words of three letters at most: a name in pieces, more often than four short names. */
+const IN_PIECES = /(?<![\p{L}\p{N}])\p{L}{1,3}(?:[^\p{L}\p{N}]+\p{L}{1,3}(?![\p{L}\p{N}])){3,}/u;
 
 /** Short words that may be initials written together: `AB Last`, and `ABC Last` where the other words are not in capitals. */
 const SHORT_WORD = /(?<![\p{L}\p{N}.])(?:\p{L}{2}|\p{Lu}{3})(?![\p{L}\p{N}])/gu;
 const LOWER_CASE = /\p{Ll}/u;
 
-const withoutHidden = (name: string): string => name.replace(HIDDEN, '');
+export const withoutHidden = (name: string): string => name.replace(HIDDEN, '');
 
 const readSigns = (text: string, one: string): string =>
   text.replace(WORD_WITH_SIGNS, (word) =>
@@ -67,8 +74,8 @@ export const unreadableReasons = (name: string, holder: NameHolder = 'individual
     ['no-letters', !LETTER.test(text)],
     ['hidden-characters', text !== name],
     ['script', ![...text.normalize('NFC')].every(isRead)],
-    ['signs-in-words', holder !== 'organization' && SIGN_IN_WORD.test(text.replace(ORDINAL, ''))],
-    ['spaced-letters', text.match(SPACED) !== null],
+    ['signs-in-words', PICTURE.test(text) || (holder !== 'organization' && holdsSigns(text.replace(ORDINAL, '')))],
+    ['spaced-letters', text.match(SPACED) !== null || IN_PIECES.test(text)],
     ['too-many-words', nameWords(text).length > MAX_WORDS],
   ];
   return found.flatMap(([reason, applies]) => (applies ? [reason] : []));
@@ -77,7 +84,7 @@ export const unreadableReasons = (name: string, holder: NameHolder = 'individual
 /** Returns the forms of a name that are compared: as written, with signs read as letters, initials apart, letters joined. */
 export const formsOf = (name: string): string[] => {
   const text = withoutHidden(name);
-  const joined = text.replace(SPACED, (letters) => letters.replace(/[\s.]+/g, ''));
+  const joined = text.replace(SPACED, (letters) => letters.replace(/[^\p{L}]+/gu, ''));
   const parted = text.replace(SHORT_WORD, (word) =>
     word.length === 2 || LOWER_CASE.test(text) ? [...word].join('. ') : word,
   );

@@ -48,6 +48,13 @@ describe('the score of a pair of names that differ by', () => {
     ['initials alone', 'Z. A.', 'Zorvane Ambrose Quillfeather', 0, 0.8],
     ['digits for letters', 'Z0rvane Qu1llfeather', 'Zorvane Quillfeather', 1, 1],
     ['spaced letters', 'Z o r v a n e Quillfeather', 'Zorvane Quillfeather', 1, 1],
+    [
+      'more words around',
+      'Zorvane Quillfeather Donation Recurring Monthly Transfer',
+      'Zorvane Quillfeather',
+      0.86,
+      0.9,
+    ],
     ['hidden characters', 'Zor\u200bvane \u202eQuillfeather', 'Zorvane Quillfeather', 1, 1],
     ['the first two of four words', 'Zorvane Ambrose', 'Zorvane Ambrose Bertil Quillfeather', 0, 0.83],
     ['the first two of four, one a particle', 'Zorvane Ambrose', 'Zorvane Ambrose bin Quillfeather', 0, 0.839],

@@ -170,6 +170,23 @@ describe('screenDonation flags a gift', () => {
     expect((await evidenceOf(id)).subjects[1]).toMatchObject({ role: 'payer', unreadable: ['not-a-name'] });
   });
 
+  test('for a person to read when the key of its payer is destroyed', async () => {
+    const id = await paidGift(named(CLEAN), named(LISTED));
+    await unit.query('update payments set payer = null where donation_id = $1', [id]);
+    expect(await screen(id)).toMatchObject({ status: 'flagged', review: { kind: 'unreadable-name' } });
+  });
+
+  test('for a person to read when the payer writes the name of the donor in another script', async () => {
+    const id = await paidGift(named('Ivan Petrov'), named('Ivan Petrov'), named('Иван Петров'));
+    expect(await screen(id)).toMatchObject({ status: 'flagged', review: { kind: 'unreadable-name' } });
+  });
+
+  test('for a person when a filler stands for a name and the amount reaches the limit', async () => {
+    const id = await pledge(NOBODY, 25_000n);
+    await pay(id, named('Anonymous'), 25_000n);
+    expect(await screen(id)).toMatchObject({ status: 'flagged', review: { kind: 'nobody-named' } });
+  });
+
   test('for a person when nobody is named and the amount reaches the limit', async () => {
     const id = await pledge(NOBODY, 25_000n);
     await pay(id, NOBODY, 25_000n);

@@ -6,7 +6,7 @@ import type { ReversalEvent } from '../../../contracts/donations/states';
 import { recordCaseStep } from '../../../services/compliance/record-case-step';
 import { addPledge } from '../../../services/donations/add-pledge';
 import { addRefundProposal } from '../../../services/donations/add-refund-proposal';
-import { decideRefund } from '../../../services/donations/run-refund';
+import { completeRefund, decideRefund, refuseRefund, sendRefund } from '../../../services/donations/run-refund';
 import { settleDonation } from '../../../services/donations/settle-donation';
 import { seedOrganization } from '../../../services/identity/seed-organization';
 import { receiveWebhook, type VerifiedWebhook } from '../../../services/webhooks/receive-webhook';
@@ -237,23 +237,106 @@ describe('a refund made at the provider', () => {
     expect(await movedBy(refund)).toMatchObject({ 'assets:provider:sandbox:USD': -1000 });
   });
 
-  test('confirms the refund that we ordered, and is not booked beside it', async () => {
-    const { id, reference } = await settledGift();
-    const refund = await unit.withActor(actor, (tx) => addRefundProposal(tx, { donationId: id, reason: 'r' }, actor));
+  const orderedRefund = async (donationId: string, stage: 'proposed' | 'approved' | 'sent') => {
+    await unit.withActor(actor, (tx) => addRefundProposal(tx, { donationId, reason: 'r' }, actor));
     const [row] = await unit.query<{ id: string; hash: string }>(
       'select id, proposal_hash as hash from refunds where donation_id = $1',
-      [id],
+      [donationId],
     );
-    expect(refund).toBeDefined();
-    await decideRefund(unit, row!.id, { by: second, hash: row!.hash, decision: 'approve' }, actor);
+    const { id, hash } = row!;
+    const approve = () => decideRefund(unit, id, { by: second, hash, decision: 'approve' }, actor);
+    const orders: unknown[] = [];
+    const refundProvider = { send: async (order: unknown) => void orders.push(order) };
+    const send = () => sendRefund({ ...unit, refundProvider, signal: new AbortController().signal }, id, actor);
+    if (stage !== 'proposed') await approve();
+    if (stage === 'sent') await send();
+    return { id, approve, send, orders };
+  };
+
+  test('confirms the refund that we ordered, and is not booked beside it', async () => {
+    const { id, reference } = await settledGift();
+    const refund = await orderedRefund(id, 'sent');
     const reported = randomUUID();
     expect(await reverse('refunded', reference, { reference: reported })).toMatchObject({ reversal: 'ours' });
     const signals = await unit.query<{ signal: string }>(
       `select payload ->> 'signal' as signal from outbox where kind = 'signal' and aggregate_id = $1`,
-      [row!.id],
+      [refund.id],
     );
     expect(signals).toEqual([{ signal: 'providerAnswered' }]);
     expect(await movedBy(reported)).toEqual({});
+    // What the provider answers besides does not undo its report.
+    expect(await refuseRefund(unit, refund.id, actor)).toMatchObject({ status: 'confirmed' });
+    expect(await stateOf(id)).toMatchObject({ status: 'refunded', payment: 'returned' });
+  });
+
+  test.each([5_000n, 2_000n])(
+    'of %s makes a refund of ours over the whole neither approved nor ordered',
+    async (part) => {
+      const proposed = await settledGift();
+      const first = await orderedRefund(proposed.id, 'proposed');
+      await reverse('refunded', proposed.reference, { amountAtomic: part });
+      await expect(first.approve()).rejects.toMatchObject({ code: 'refund.amount-changed' });
+      const approved = await settledGift();
+      const other = await orderedRefund(approved.id, 'approved');
+      expect(await reverse('refunded', approved.reference, { amountAtomic: part })).toMatchObject({
+        reversal: 'applied',
+      });
+      await expect(other.send()).rejects.toMatchObject({ code: 'refund.amount-changed' });
+      expect([first.orders, other.orders]).toEqual([[], []]);
+    },
+  );
+
+  test('that comes with the answer to our order is booked once', async () => {
+    const { id, reference } = await settledGift();
+    const refund = await orderedRefund(id, 'sent');
+    const dispute = { reference: randomUUID() };
+    await reverse('lost', reference, dispute);
+    expect(await completeRefund(unit, refund.id, actor)).toMatchObject({ status: 'confirmed' });
+    expect(await stateOf(id)).toMatchObject({ status: 'refunded', returned: '5000' });
+    expect(await movedBy(dispute.reference)).toEqual({
+      'income:donations:USD': 5000,
+      'assets:provider:sandbox:USD': -5000,
+    });
+  });
+
+  test.each(['flagged', 'blocked'])('or not, a refund of a %s gift is neither approved nor ordered', async (status) => {
+    const { id } = await settledGift();
+    const refund = await orderedRefund(id, 'proposed');
+    await setStatus(id, status);
+    await expect(refund.approve()).rejects.toMatchObject({ code: 'donation.not-refundable' });
+    expect(await stateOf(id)).toMatchObject({ status });
+  });
+
+  test('of blocked money is applied when the block is lifted', async () => {
+    const { id, reference } = await paidGift('blocked');
+    const blocking = randomUUID();
+    await unit.query(
+      `insert into cases (id, kind, subject_type, subject_id, status, due_at)
+       values ($1, 'lift-block', 'donation', $2, 'open', now())`,
+      [blocking, id],
+    );
+    expect(await reverse('refunded', reference)).toMatchObject({ reversal: 'held' });
+    const after = { status: 'resolved', level: 0, dueAtMs: Date.now(), reminded: false, verdict: 'clear' } as const;
+    const step = { stepId: randomUUID(), kind: 'decided', by: OPERATOR_USER_ID, noteId: randomUUID(), after } as const;
+    await recordCaseStep(unit, blocking, step, actor);
+    expect(await stateOf(id)).toMatchObject({ status: 'refunded', payment: 'returned' });
+  });
+
+  test('that does not fit the payment that comes after it is held, and the payment says so', async () => {
+    const id = await pledge();
+    const reference = randomUUID();
+    await reverse('refunded', reference, { amountAtomic: 6_000n });
+    const payment = {
+      providerReference: reference,
+      donationId: id,
+      method: 'card',
+      currency: 'USD',
+      amountAtomic: 5_000n,
+      receivedAt: new Date(),
+      payer: { kind: 'anonymous' },
+    } as const;
+    const receipt = await receiveWebhook(unit, webhook('payment.succeeded', { kind: 'payment', payment }), provider);
+    expect(receipt).toMatchObject({ reversal: 'held' });
   });
 
   test('of money without a gift goes out of the books', async () => {
@@ -325,6 +408,21 @@ describe('a dispute', () => {
     await reverse('won', reference, dispute);
     expect(await reverse('lost', reference, dispute)).toMatchObject({ reversal: 'held' });
     expect(await stateOf(id)).toMatchObject({ status: 'reconciled' });
+  });
+
+  test('beside another that takes all of the payment is held, and so is a refund of ours', async () => {
+    const { id, reference } = await settledGift();
+    await reverse('opened', reference);
+    expect(await reverse('opened', reference)).toMatchObject({ reversal: 'held' });
+    await unit.withActor(actor, (tx) => addRefundProposal(tx, { donationId: id, reason: 'r' }, actor));
+    const [row] = await unit.query<{ id: string; hash: string }>(
+      'select id, proposal_hash as hash from refunds where donation_id = $1',
+      [id],
+    );
+    const approval = { by: second, hash: row!.hash, decision: 'approve' } as const;
+    await expect(decideRefund(unit, row!.id, approval, actor)).rejects.toMatchObject({
+      code: 'donation.not-refundable',
+    });
   });
 
   test('keeps a gift from being settled until it is won', async () => {
