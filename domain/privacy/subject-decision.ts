@@ -21,8 +21,10 @@ export const refusalReasonOf = ({ decision, reason }: SubjectDecision): SubjectR
   decision === 'refuse' ? (reason ?? 'identity-doubtful') : null;
 
 /** Returns whether the record holds this decision of this person, for the same reason, already. */
-export const isSubjectDecisionRecorded = (record: SubjectRecord, made: SubjectDecision): boolean =>
-  isDecidedSo(record, made) && record.refusalReason === refusalReasonOf(made);
+export const isSubjectDecisionRecorded = (
+  record: Pick<SubjectRecord, 'status' | 'decidedBy' | 'hash' | 'refusalReason'>,
+  made: SubjectDecision,
+): boolean => isDecidedSo(record, made) && record.refusalReason === refusalReasonOf(made);
 
 /** Returns the record after a decision that `refusedSubjectDecision` lets pass. */
 export const afterSubjectDecision = (record: SubjectRecord, made: SubjectDecision): SubjectRecord => ({

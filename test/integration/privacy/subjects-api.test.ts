@@ -105,6 +105,10 @@ test('a verified and approved erasure makes a donor unreadable to everybody, eve
     ({ body }) => body['status'] === 'done',
   );
   expect(done.body['manifest_sha256']).toMatch(/^[0-9a-f]{64}$/);
+  // A repeat by the person who approved, whose answer may have been lost with its worker; the process has ended.
+  expect([(await decide(path, second, approval)).status, (await decide(path, officer, approval)).status]).toEqual([
+    200, 409,
+  ]);
 
   expect(await openedByAnyKey(gift.donorId, sealed)).toEqual([]);
   expect(findings(await dumpOf(api), formsOf(CANARY))).toEqual([]);
@@ -206,6 +210,9 @@ test('subject requests are refused, extended and listed', async () => {
   const refused = await decide(path, officer, refusal);
   expect([refused.status, refused.body['status']]).toEqual([200, 'refused']);
   expect(typeOf(await decide(path, second, refusal))).toBe('subject-request-refused');
+  expect((await decide(path, officer, refusal)).status).toBe(200);
+  const otherReason = { ...refusal, reason: 'identity-doubtful' };
+  expect(typeOf(await decide(path, officer, otherReason))).toBe('subject-request-refused');
   const { body } = await api.ask(`/v1/subject-requests?subject_id=${donorId}`, { key: officer.key });
   expect((body['items'] as { id: string }[]).map(({ id }) => id)).toEqual([filed.body['id']]);
 });
