@@ -14,7 +14,7 @@ export interface ViolationState {
   openedAtMs: number;
   dueAtMs: number;
   assigneeId: string | null;
-  /** Whoever resolved or accepted it. */
+  /** The person who resolved or accepted it. */
   resolvedBy: string | null;
   acceptance: { reason: AcceptanceReason; untilMs: number } | null;
   reminded: boolean;

@@ -31,8 +31,13 @@ export const PUBLIC_DONATION_STATUSES = [
 ] as const satisfies readonly DonationStatus[];
 export type PublicDonationStatus = (typeof PUBLIC_DONATION_STATUSES)[number];
 
-export const publicStatus = (status: DonationStatus): PublicDonationStatus =>
-  status === 'flagged' || status === 'kyc_required' || status === 'blocked' ? 'pending' : status;
+const HELD_STATUSES = ['flagged', 'kyc_required', 'blocked'] as const satisfies readonly DonationStatus[];
+
+/** Returns whether people look at a gift of this status, or hold its money apart. To the outside it is pending. */
+export const isHeld = (status: DonationStatus): status is (typeof HELD_STATUSES)[number] =>
+  (HELD_STATUSES as readonly DonationStatus[]).includes(status);
+
+export const publicStatus = (status: DonationStatus): PublicDonationStatus => (isHeld(status) ? 'pending' : status);
 
 /** The reasons for the status of a gift; those of a screening never leave the organization. */
 export const STATUS_REASONS = [

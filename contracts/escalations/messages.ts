@@ -22,7 +22,7 @@ export interface EscalationState {
   expiresAtMs: number;
   activatedAtMs: number | null;
   endedAtMs: number | null;
-  /** Whoever denied or revoked it. */
+  /** The person who denied or revoked it. */
   endedBy: string | null;
   reported: boolean;
   review: EscalationReview | null;

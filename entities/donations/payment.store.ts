@@ -43,6 +43,10 @@ const found = (row: Payment): FoundPayment => ({
 /** Returns what is still here of a payment. */
 export const remainingOf = ({ amountAtomic, returnedAtomic }: FoundPayment): bigint => amountAtomic - returnedAtomic;
 
+/** Returns what is still here of a gift's own payments. */
+export const keptOf = (payments: readonly FoundPayment[]): bigint =>
+  payments.filter(({ status }) => status === 'matched').reduce((sum, payment) => sum + remainingOf(payment), 0n);
+
 export const paymentStore = ({ manager, later }: StoreTx) => ({
   insert: (payment: NewPayment): void =>
     later(insertion(manager, Payment, { ...payment, amountAtomic: payment.amountAtomic.toString() })),

@@ -1,7 +1,6 @@
 import type { ScreenedRole, UnreadableReason } from '../../contracts/compliance/evidence';
 import type { PaymentNote } from '../../contracts/donations/states';
 import type { ClearedSubject } from '../../contracts/compliance/states';
-import { retentionKey } from '../../contracts/keys/owners';
 import { wordsInOrder } from '../../domain/compliance/matching/normalise-name';
 import { unreadableReasons } from '../../domain/compliance/matching/reading';
 import type { LockedDonation } from '../../entities/donations/donation.store';
@@ -9,6 +8,7 @@ import { paymentStore } from '../../entities/donations/payment.store';
 import type { Tx } from '../../platform/database/unit-of-work';
 import type { DonorDetails } from '../donations/add-donor';
 import { readDonorFacts } from '../donations/donor-facts';
+import { openPayer } from '../donations/open-payer';
 
 /** Somebody whose money a gift is, as the lists are asked about them. */
 export interface ScreenedSubject {
@@ -47,19 +47,6 @@ const subjectOf = (role: ScreenedRole, key: string, details: DonorDetails): Scre
 /** An unnamed one is looked for in the lists by the address alone, if there is one. */
 const isKnown = ({ fullName, address = [] }: DonorDetails): boolean => fullName !== undefined || address.length > 0;
 
-/** Undefined where the key of the payment's year is destroyed. */
-const readPayer = async (
-  { cipher }: Tx,
-  id: string,
-  receivedAt: Date,
-  sealed: Buffer | null,
-): Promise<DonorDetails | undefined> => {
-  if (sealed === null) return undefined;
-  const cell = { table: 'payments', column: 'payer', rowId: id };
-  const text = await cipher.openKept(retentionKey('payers', receivedAt), cell, sealed);
-  return text === null ? undefined : (JSON.parse(text) as DonorDetails);
-};
-
 /** The donor's own details as a payer gave them: the same name, and no other country. */
 const isDonor = (payer: DonorDetails, donor: DonorDetails): boolean =>
   payer.fullName !== undefined &&
@@ -92,7 +79,7 @@ export const readGiftSubjects = async (tx: Tx, gift: LockedDonation): Promise<Gi
   const payers = new Map<string, ScreenedSubject>();
   const payments = await paymentStore(tx).payersOf(gift.id);
   for (const { id, receivedAt, payer: sealed, notes } of payments) {
-    const payer = await readPayer(tx, id, receivedAt, sealed);
+    const payer = sealed && (await openPayer(tx, { id, receivedAt, payer: sealed }));
     // Somebody paid, and nobody can tell who.
     if (!payer || isUnread(notes)) payers.set(id, unreadPayer(id));
     if (!payer) continue;

@@ -1,6 +1,7 @@
+import { isHeld } from '../../contracts/donations/states';
 import { afterRefund } from '../../domain/donations/after-refund';
 import type { LockedDonation } from '../../entities/donations/donation.store';
-import { paymentStore, remainingOf } from '../../entities/donations/payment.store';
+import { keptOf, paymentStore } from '../../entities/donations/payment.store';
 import { refundStore, type FoundRefund } from '../../entities/donations/refund.store';
 import { receiptStore } from '../../entities/receipts/receipt.store';
 import type { Tx } from '../../platform/database/unit-of-work';
@@ -9,11 +10,10 @@ import { giftEvent } from './outgoing';
 import { factCommand } from './commands';
 
 const standing = async (tx: Tx, gift: LockedDonation) => {
-  const payments = (await paymentStore(tx).ofDonation(gift.id)).filter(({ status }) => status === 'matched');
   const refunds = await refundStore(tx.manager).liveOfDonation(gift.id);
   return {
     underWay: refunds.filter(({ status }) => status !== 'confirmed').length,
-    keptAtomic: payments.reduce((sum, payment) => sum + remainingOf(payment), 0n),
+    keptAtomic: keptOf(await paymentStore(tx).ofDonation(gift.id)),
     booked: (await receiptStore(tx).findIssued(gift.id)) !== null,
     everBooked: gift.receiptId !== null,
     givenUp: gift.statusReason === 'given-up',
@@ -23,7 +23,7 @@ const standing = async (tx: Tx, gift: LockedDonation) => {
 /** Moves a gift to where it belongs once one of its refunds is confirmed or refused. */
 export const concludeRefund = async (tx: Tx, gift: LockedDonation, refund: FoundRefund): Promise<void> => {
   // What people look at or hold apart is theirs to decide.
-  if (gift.status === 'flagged' || gift.status === 'kyc_required' || gift.status === 'blocked') return;
+  if (isHeld(gift.status)) return;
   const where = await standing(tx, gift);
   const closedAt = new Date();
   switch (afterRefund(where)) {

@@ -110,7 +110,7 @@ const lockPayment = async (tx: Tx, { id, donationId }: FoundPayment) => {
 const findPayment = async (tx: Tx, provider: string, reference: string): Promise<FoundPayment | undefined> => {
   const here = await paymentStore(tx).findByReference(provider, reference);
   if (here) return here;
-  // Not here yet, or about to come: whoever is second sees the other.
+  // Not here yet, or about to come: the second of the two sees the first.
   reversalStore(tx).meet(provider, reference);
   return paymentStore(tx).findByReference(provider, reference);
 };

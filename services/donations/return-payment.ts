@@ -1,7 +1,7 @@
 import { afterReturn } from '../../domain/donations/after-return';
 import { atProvider, contested, held, transfer } from '../../domain/treasury/journals';
 import type { DonationChange, LockedDonation } from '../../entities/donations/donation.store';
-import { paymentStore, remainingOf, type FoundPayment } from '../../entities/donations/payment.store';
+import { keptOf, paymentStore, type FoundPayment } from '../../entities/donations/payment.store';
 import { reversalStore, type FoundReversal } from '../../entities/donations/reversal.store';
 import { receiptStore } from '../../entities/receipts/receipt.store';
 import { ledgerStore } from '../../entities/treasury/ledger.store';
@@ -38,14 +38,8 @@ export const winContest = async (
   if (!(await reversalStore(tx).isContested(gift.id))) await receiptStore(tx).contest(gift.id, null);
 };
 
-/** What is left of a gift's money. */
-const keptOf = async (tx: Tx, donationId: string): Promise<bigint> => {
-  const payments = await paymentStore(tx).ofDonation(donationId);
-  return payments.filter(({ status }) => status === 'matched').reduce((sum, payment) => sum + remainingOf(payment), 0n);
-};
-
 const concludeReturn = async (tx: Tx, gift: LockedDonation): Promise<void> => {
-  const receivedAtomic = await keptOf(tx, gift.id);
+  const receivedAtomic = keptOf(await paymentStore(tx).ofDonation(gift.id));
   const { status, statusReason, closes } = afterReturn(gift, receivedAtomic);
   const isOpenAgain = gift.status === 'reconciled' && !closes;
   const change: DonationChange = {

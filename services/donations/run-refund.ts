@@ -1,5 +1,5 @@
 import type { RefundApproval, RefundRecord } from '../../contracts/donations/refund-messages';
-import type { DonationStatus } from '../../contracts/donations/states';
+import { isHeld } from '../../contracts/donations/states';
 import type { Actor } from '../../contracts/identity/actor';
 import { refused, Refused } from '../../contracts/kernel/refused';
 import { isDecidedSo } from '../../domain/kernel/is-decided-so';
@@ -60,9 +60,6 @@ export const readRefund = (
     return recordOf(refund);
   });
 
-/** Gifts whose money people look at, or hold apart. */
-const HELD_GIFTS: readonly DonationStatus[] = ['flagged', 'kyc_required', 'blocked'];
-
 /**
  * Refuses an order that is not of what is left of its payment, and one of money that is disputed or held. The answer for
  * held money gives no reason, so that it reveals no screening.
@@ -75,7 +72,7 @@ const requireOrderable = async (
 ): Promise<void> => {
   if (!payment || refund.amountAtomic !== remainingOf(payment)) throw refused('refund.amount-changed');
   const isDisputed = (await reversalStore(tx).openOf(payment.id)) > 0n;
-  if (isDisputed || (gift && HELD_GIFTS.includes(gift.status)))
+  if (isDisputed || (gift && isHeld(gift.status)))
     throw new Refused('donation.not-refundable', 'the gift is still being processed; try again later');
 };
 
@@ -170,6 +167,7 @@ export const completeRefund = (
     const { refund, gift } = await lockBoth(tx, refundId);
     return refund.status === 'sent' ? complete(tx, refund, gift) : recordOf(refund);
   });
+
 /** Records that the provider refused a refund, and returns the gift to its proper status. Idempotent. */
 export const refuseRefund = (
   { withActor }: { withActor: WithActor },

@@ -7,7 +7,8 @@ import { subjectExportStore, type ExportedPayment } from '../../entities/privacy
 import type { Tx } from '../../platform/database/unit-of-work';
 import type { DonorDetails } from '../donations/add-donor';
 import { readDonorFacts } from '../donations/donor-facts';
-import { donorKey, retentionKey } from '../../contracts/keys/owners';
+import { openPayer } from '../donations/open-payer';
+import { donorKey } from '../../contracts/keys/owners';
 
 export interface ReceiptToFetch {
   number: string;
@@ -25,12 +26,10 @@ const same = (a: string | undefined, b: string | undefined): boolean =>
   a !== undefined && b !== undefined && a.trim().toLowerCase() === b.trim().toLowerCase();
 
 /** The payer's details where they are the donor's own; who else paid is somebody else's data. */
-const ownPayer = async ({ cipher }: Tx, payment: ExportedPayment, donor: DonorDetails) => {
-  if (!payment.payer) return null;
-  const cell = { table: 'payments', column: 'payer', rowId: payment.id };
-  const text = await cipher.openKept(retentionKey('payers', payment.receivedAt), cell, payment.payer);
-  if (text === null) return 'destroyed: past its time';
-  const payer = JSON.parse(text) as DonorDetails;
+const ownPayer = async (tx: Tx, { id, receivedAt, payer: sealed }: ExportedPayment, donor: DonorDetails) => {
+  if (!sealed) return null;
+  const payer = await openPayer(tx, { id, receivedAt, payer: sealed });
+  if (payer === null) return 'destroyed: past its time';
   const own =
     (payer.fullName !== undefined || payer.email !== undefined) &&
     (payer.fullName === undefined || same(payer.fullName, donor.fullName)) &&
