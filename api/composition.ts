@@ -11,6 +11,7 @@ import type { OpenIdProvider } from '../platform/identity/openid-provider';
 import type { Logger } from '../platform/logging/logger';
 import { createBusinessMetrics } from '../platform/metrics/business-metrics';
 import { createHttpMetrics } from '../platform/metrics/http-metrics';
+import { unprintable } from '../platform/pdf/unprintable';
 import type { ObjectStore } from '../platform/storage/object-store';
 import type { ReadPayload } from '../platform/temporal/payload-codec';
 import { recordRefusal, recordStatement } from '../services/access/access-record';
@@ -82,6 +83,7 @@ const apiPorts = (parts: ApiParts): ApiPorts => ({
   documentSigner: parts.documentSigner,
   checkSignature: checkJwsBy,
   documentStates: DOCUMENT_STATES,
+  unprintable,
   caseDueMs: parts.caseDueMs,
   webhookVerifiers: createWebhookVerifiers(parts.webhookSecrets),
   checkParts: createCheckParts(partChecks(parts)),

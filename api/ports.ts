@@ -33,6 +33,8 @@ export interface ApiPorts {
   documentSigner: SigningKey;
   checkSignature: typeof checkJwsBy;
   documentStates: DocumentStates;
+  /** Returns the characters of a text that no font of a receipt has a glyph for. */
+  unprintable: (text: string) => readonly string[];
   /** How long a case that is opened here has until it is due. */
   caseDueMs: number;
   webhookVerifiers: WebhookVerifiers;

@@ -31,9 +31,13 @@ export class Organizations1790000000004 implements MigrationInterface {
     registration_number text not null,
     country text not null,
     address jsonb not null,
+    time_zone text not null,
     ${mutableRow('organizations')},
     constraint organizations_country_registration_number_key unique (country, registration_number),
-    constraint organizations_country_iso check (country ~ '^[A-Z]{2}$')
+    constraint organizations_country_iso check (country ~ '^[A-Z]{2}$'),
+    -- Refuses a zone that Postgres does not know.
+    constraint organizations_time_zone_known check (
+      time_zone ~ '^[A-Za-z]+([/_+-][A-Za-z0-9]+)*$' and (timestamptz 'epoch' at time zone time_zone) is not null)
   );
 
   ${keepUpdatedAt('assets', 'organizations')}

@@ -14,6 +14,7 @@ export class Donations1790000000006 implements MigrationInterface {
     email bytea,
     email_hash text,
     address bytea,
+    printed bytea,
     country text,
     birth_date bytea,
     tax_id bytea,
@@ -74,7 +75,7 @@ export class Donations1790000000006 implements MigrationInterface {
     constraint donations_status_known check (status in ('created','pending','confirmed','reconciled','flagged',
       'kyc_required','blocked','cancelled','expired','declined','failed','refund_pending','refunded')),
     constraint donations_status_reason_known check (status_reason in ('awaiting-payment','awaiting-lists','screening',
-      'hit','unreadable-name','nobody-named','cleared','settled','donor-cancelled','window-ended','reviewer-declined','sanctioned','given-up',
+      'hit','unreadable-name','nobody-named','cleared','receipt-held','settled','donor-cancelled','window-ended','reviewer-declined','sanctioned','given-up',
       'refund-approved','partly-refunded','returned','donor-erased'))
   );
   create index donations_donor_id_idx on donations (donor_id, id);
@@ -93,6 +94,8 @@ export class Donations1790000000006 implements MigrationInterface {
     received_at timestamptz not null,
     payer bytea,
     notes text,
+    given_on date,
+    time_zone text,
     status text not null default 'seen',
     discrepancy text not null default 'none',
     ${mutableRow('payments')},
@@ -106,11 +109,46 @@ export class Donations1790000000006 implements MigrationInterface {
     constraint payments_discrepancy_known check (discrepancy in ('none','short','excess','late','other-currency',
       'gift-closed','unknown-pledge')),
     constraint payments_notes_codes check (notes ~ '^[a-z-]+(,[a-z-]+)*$'),
-    constraint payments_named_reference_sized check (length(named_reference) <= 200)
+    constraint payments_named_reference_sized check (length(named_reference) <= 200),
+    constraint payments_day_has_zone check ((given_on is null) = (time_zone is null)),
+    constraint payments_day_likely check (given_on between '2000-01-01' and '9999-12-31')
   );
   create index payments_donation_id_idx on payments (donation_id);
   create index payments_webhook_id_idx on payments (webhook_id);
   create index payments_status_idx on payments (status, id);
+
+  create function payment_keeps_day() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+  begin
+    raise exception 'payments: the day of a payment is stored once and stays'
+      using errcode = 'restrict_violation', table = tg_table_name, constraint = tg_name;
+  end $$;
+  revoke execute on function payment_keeps_day() from public;
+  create trigger payments_keep_day before update of given_on, time_zone on payments for each row
+    when (old.given_on is not null and (old.given_on, old.time_zone) is distinct from (new.given_on, new.time_zone))
+    execute function payment_keeps_day();
+
+  create table payment_dates (
+    id uuid not null,
+    payment_id uuid not null references payments (id) on delete restrict,
+    given_on date not null,
+    time_zone text not null,
+    status text not null default 'proposed',
+    proposed_by uuid not null references users (id) on delete restrict,
+    proposal_hash text not null,
+    decided_by uuid references users (id) on delete restrict,
+    decided_at timestamptz,
+    ${mutableRow('payment_dates')},
+    constraint payment_dates_likely check (given_on between '2000-01-01' and '9999-12-31'),
+    constraint payment_dates_status_known check (status in ('proposed','approved','refused')),
+    constraint payment_dates_approved_by_another check (status <> 'approved' or decided_by <> proposed_by),
+    constraint payment_dates_decided_has_time check ((status = 'proposed') = (decided_by is null)
+      and (decided_by is null) = (decided_at is null)),
+    constraint payment_dates_proposal_hash_sha256 check (proposal_hash ~ ${SHA256_HEX})
+  );
+  create unique index payment_dates_one_live_per_payment on payment_dates (payment_id) where status <> 'refused';
+  create index payment_dates_payment_id_idx on payment_dates (payment_id);
+  create index payment_dates_proposed_by_idx on payment_dates (proposed_by);
+  create index payment_dates_decided_by_idx on payment_dates (decided_by);
 
   create table reversals (
     id uuid not null,
@@ -202,16 +240,16 @@ export class Donations1790000000006 implements MigrationInterface {
   create trigger payments_keep_gift before update of donation_id on payments
     for each row when (old.donation_id is distinct from new.donation_id) execute function payment_keeps_gift();
 
-  ${keepUpdatedAt('donors', 'donations', 'payments', 'reversals', 'refunds')}
+  ${keepUpdatedAt('donors', 'donations', 'payments', 'payment_dates', 'reversals', 'refunds')}
   grant usage on sequence donation_invoice_numbers to hingecraft_app;
-  grant select, insert, update on donors, donations, payments, reversals, refunds to hingecraft_app;
+  grant select, insert, update on donors, donations, payments, payment_dates, reversals, refunds to hingecraft_app;
   grant select, insert on consents to hingecraft_app;`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-  drop table refunds, reversals, payments, donations, consents, donors;
+  drop table refunds, reversals, payment_dates, payments, donations, consents, donors;
   drop sequence donation_invoice_numbers;
-  drop function payment_keeps_gift(), refund_follows_payment();`);
+  drop function payment_keeps_day(), payment_keeps_gift(), refund_follows_payment();`);
   }
 }

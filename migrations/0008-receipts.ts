@@ -11,6 +11,10 @@ export class Receipts1790000000008 implements MigrationInterface {
     number text not null,
     year integer not null,
     sequence integer not null,
+    issued_on date not null,
+    given_on date not null,
+    gift_year integer not null,
+    time_zone text not null,
     organization_id uuid not null references organizations (id) on delete restrict,
     donation_id uuid not null references donations (id) on delete restrict,
     jurisdiction text not null,
@@ -32,9 +36,12 @@ export class Receipts1790000000008 implements MigrationInterface {
     constraint receipts_pdf_has_hash check ((pdf_asset_id is null) = (sha256 is null)),
     constraint receipts_sha256_sha256 check (sha256 ~ ${SHA256_HEX}),
     constraint receipts_sequence_positive check (sequence > 0),
+    constraint receipts_year_of_issue check (year = extract(year from issued_on)),
+    constraint receipts_year_of_gift check (gift_year = extract(year from given_on)),
     constraint receipts_does_not_replace_itself check (replaces_id <> id)
   );
-  create unique index receipts_one_issued_per_donation on receipts (donation_id) where status = 'issued';
+  create unique index receipts_one_issued_per_donation_and_year on receipts (donation_id, gift_year)
+    where status = 'issued';
   create unique index receipts_replaced_once on receipts (replaces_id) where replaces_id is not null;
   create index receipts_donation_id_idx on receipts (donation_id);
   create index receipts_pdf_asset_id_idx on receipts (pdf_asset_id);
@@ -46,9 +53,10 @@ export class Receipts1790000000008 implements MigrationInterface {
         using errcode = 'restrict_violation', table = tg_table_name, constraint = tg_name;
     end if;
     if (new.id, new.number, new.year, new.sequence, new.organization_id, new.donation_id, new.jurisdiction,
-        new.replaces_id, new.facts, new.issued_at)
+        new.replaces_id, new.facts, new.issued_at, new.issued_on, new.given_on, new.gift_year, new.time_zone)
       is distinct from (old.id, old.number, old.year, old.sequence, old.organization_id, old.donation_id,
-        old.jurisdiction, old.replaces_id, old.facts, old.issued_at)
+        old.jurisdiction, old.replaces_id, old.facts, old.issued_at, old.issued_on, old.given_on, old.gift_year,
+        old.time_zone)
       or (old.sha256 is not null
         and (new.pdf_asset_id, new.sha256) is distinct from (old.pdf_asset_id, old.sha256))
       or (old.status <> 'issued' and (new.status, new.void_reason) is distinct from (old.status, old.void_reason)) then
@@ -72,16 +80,12 @@ export class Receipts1790000000008 implements MigrationInterface {
     constraint receipt_counters_positive check (last_number > 0)
   );
 
-  alter table donations add column receipt_id uuid references receipts (id) on delete restrict;
-  create index donations_receipt_id_idx on donations (receipt_id);
-
   ${keepUpdatedAt('receipts', 'receipt_counters')}
   grant select, insert, update on receipts, receipt_counters to hingecraft_app;`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-  alter table donations drop column receipt_id;
   drop table receipt_counters, receipts;
   drop function keep_receipt_frozen();`);
   }

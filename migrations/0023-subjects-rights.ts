@@ -8,7 +8,7 @@ export class SubjectsRights1790000000023 implements MigrationInterface {
     await runner.query(`
   alter table donors add column erased_at timestamptz,
     add constraint donors_erased_is_empty check (erased_at is null or
-      num_nonnulls(user_id, full_name, email, email_hash, address, country, birth_date, tax_id) = 0);
+      num_nonnulls(user_id, full_name, email, email_hash, address, printed, country, birth_date, tax_id) = 0);
   create function keep_donor_erased() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
   begin
     raise exception 'donors: an erased donor stays erased'

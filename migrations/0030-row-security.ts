@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Reached with the class alone. */
 const BY_CLASS: Readonly<Record<string, readonly string[]>> = {
-  gifts: ['donors', 'consents', 'donations', 'payments', 'reversals', 'refunds', 'receipts'],
+  gifts: ['donors', 'consents', 'donations', 'payments', 'payment_dates', 'reversals', 'refunds', 'receipts'],
   cases: ['cases', 'case_events', 'case_proposals', 'case_approvals', 'screening_runs', 'cleared_pairs'],
   messages: ['webhooks'],
   audit: ['audit_logs', 'access_log'],

@@ -160,6 +160,15 @@ const databaseOnly = z.object({ ...logging, ...database });
 const audit = z.object({ DATABASE_URL: url, ...storage, ...auditSigning });
 const owner = z.object({ ...logging, DATABASE_OWNER_URL: url });
 
+const isTimeZone = (text: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return /^[A-Za-z]+([/_+-][A-Za-z0-9]+)*$/.test(text);
+  } catch {
+    return false;
+  }
+};
+
 const seed = z.object({
   ...logging,
   ...database,
@@ -168,6 +177,8 @@ const seed = z.object({
   ORGANIZATION_COUNTRY: z.string().regex(/^[A-Z]{2}$/, 'is not a two-letter country code'),
   /** Lines of the address, separated by `|`. */
   ORGANIZATION_ADDRESS: z.string().min(1).max(500),
+  /** IANA: the days of gifts and receipts are those of this zone. */
+  ORGANIZATION_TIME_ZONE: z.string().max(60).refine(isTimeZone, 'is not an IANA time zone, such as America/New_York'),
 });
 
 export type ApiConfig = z.output<typeof api>;

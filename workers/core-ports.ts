@@ -6,6 +6,7 @@ import { createRefundProvider } from '../platform/payments/refund-provider';
 import { createLockedStore } from '../platform/storage/locked-store';
 import { createObjectStore } from '../platform/storage/object-store';
 import { zipOf } from '../platform/storage/zip-file';
+import { unprintable } from '../platform/pdf/unprintable';
 import { createScreeningIndex, daysMs } from '../services/compliance/screening-index';
 import type { WorkerProcess } from './process';
 
@@ -28,6 +29,7 @@ export const corePorts = ({ config, withActor }: WorkerProcess) => {
     threshold,
     nobodyNamedLimit: BigInt(config.SCREENING_NOBODY_NAMED_LIMIT.replace('.', '')),
     verifyUrl: config.RECEIPT_VERIFY_URL,
+    unprintable,
     refundProvider: createRefundProvider(config.REFUND_PROVIDER_URL, config.REFUND_PROVIDER_SECRET),
     objectStore: createObjectStore(config),
     /** Holds checkpoints, archives and manifests under one object lock. */

@@ -38,7 +38,7 @@ const donations: ShownResource = {
   alias: 'd',
   consents: { function: 'consents_of_donor', column: 'donor_id' },
   key: 'id',
-  freeText: ['invoice_number', 'chain', 'amount', 'received', 'earmark', 'receipt_number'],
+  freeText: ['invoice_number', 'chain', 'amount', 'received', 'earmark'],
   fields: {
     id: field('uuid', 'id'),
     invoice_number: field('text', 'invoice_number'),
@@ -53,7 +53,7 @@ const donations: ShownResource = {
     /** Shown as the public status to a caller who may not read `status_reason`. */
     status: field('text', 'status'),
     status_reason: field('text', 'status_reason', screening),
-    receipt_number: field('text', null),
+    receipts: field('text', null),
     pay_until: field('timestamptz', 'pay_until'),
     created_at: field('timestamptz', 'created_at'),
     closed_at: field('timestamptz', 'closed_at'),
@@ -65,7 +65,7 @@ const payments: ShownResource = {
   alias: 'p',
   consents: donorOf('donation_id'),
   key: 'id',
-  freeText: ['provider', 'provider_reference', 'amount', 'returned', 'notes'],
+  freeText: ['provider', 'provider_reference', 'amount', 'returned', 'notes', 'time_zone'],
   fields: {
     id: field('uuid', 'id'),
     donation_id: field('uuid', 'donation_id'),
@@ -78,6 +78,8 @@ const payments: ShownResource = {
     returned: field('numeric', 'returned_atomic'),
     notes: field('text', 'notes'),
     received_at: field('timestamptz', 'received_at'),
+    given_on: field('text', null),
+    time_zone: field('text', 'time_zone'),
   },
 };
 

@@ -8,6 +8,8 @@ export const DONATIONS = {
     'donations:cancel': { roles: ['admin', 'finance'], escalation: 'one-person' },
     'donations:unmask': { roles: [], escalation: 'two-people' },
     'payments:read': { roles: ['finance'], escalation: 'one-person' },
+    'payments:propose-date': { roles: ['finance'], escalation: 'two-people' },
+    'payments:approve-date': { roles: ['finance'], escalation: 'two-people-first' },
     'refunds:propose': { roles: ['finance'], escalation: 'two-people' },
     'refunds:approve': { roles: ['finance'], escalation: 'two-people-first' },
     'refunds:read': { roles: ['finance', 'compliance_lead'], escalation: 'one-person' },

@@ -14,10 +14,17 @@ export type DonationStage =
   | 'awaiting-lists'
   | 'in-review'
   | 'disputed'
+  | 'awaiting-payment-date'
+  | 'receipt-held'
   | 'settling'
   | 'receipting'
   | 'parked'
   | 'closed';
+
+export interface ReceiptState {
+  receiptId: string;
+  rendered: boolean;
+}
 
 /** The record of a gift; each step returns it, and the workflow continues from it. */
 export interface IntakeRecord {
@@ -30,9 +37,14 @@ export interface IntakeRecord {
   awaitingLists: boolean;
   /** A payer disputes a payment, and the provider has not decided. */
   disputed: boolean;
+  /** What a cleared gift still needs from people before it can be settled. */
+  needs?: 'payment-date' | 'printed-name';
   /** The unresolved case on this gift. */
   review?: ReviewTerms;
-  receipt?: { receiptId: string; rendered: boolean };
+  /** The standing receipts: one for each local year in which money came. */
+  receipts: readonly ReceiptState[];
+  /** In the place of `receipts`: a result that a run recorded before a gift could have several. */
+  receipt?: ReceiptState;
 }
 
 export type DonationIntake = (input: DonationIntakeInput) => Promise<DonationStatus>;

@@ -4,6 +4,7 @@ import {
   hideable,
   page,
   pageQuery,
+  wireDay,
   wireHash,
   wireId,
   wireLine,
@@ -15,6 +16,7 @@ import {
   DONATION_METHODS,
   DONATION_STATUSES,
   DONOR_KINDS,
+  PAYMENT_DATE_STATUSES,
   PAYMENT_DISCREPANCIES,
   PAYMENT_STATUSES,
   PUBLIC_DONATION_STATUSES,
@@ -93,7 +95,8 @@ export const donationResource = z.strictObject({
   earmark: z.string(),
   status: z.enum(DONATION_STATUSES),
   status_reason: z.enum(STATUS_REASONS).optional(),
-  receipt_number: z.string().nullable(),
+  /** The last receipt of each local year in which money of the gift came, also one that is void. */
+  receipts: z.array(z.strictObject({ number: z.string(), gift_year: z.int() })),
   pay_until: wireTime,
   created_at: wireTime,
   closed_at: wireTime.nullable(),
@@ -152,6 +155,10 @@ export const paymentResource = z.strictObject({
   /** What of the report did not fit and was left out or cut: codes with commas between them. */
   notes: z.string().nullable(),
   received_at: wireTime,
+  /** The organization's local day of the gift, once it is known; then it stays. */
+  given_on: wireDay.nullable(),
+  /** The IANA zone of that day. */
+  time_zone: z.string().nullable(),
 });
 export type PaymentResource = z.output<typeof paymentResource>;
 export const shownPayment = hideable(paymentResource, 'id').meta({ id: 'Payment' });
@@ -159,3 +166,39 @@ export type ShownPayment = z.output<typeof shownPayment>;
 
 export const paymentQuery = z.strictObject({ ...pageQuery, status: z.enum(PAYMENT_STATUSES).optional() });
 export const paymentPage = page(shownPayment);
+
+export const paymentDateBody = z.strictObject({ given_on: wireDay });
+export const paymentDateDecisionBody = z.strictObject({ decision: z.enum(['approve', 'refuse']), hash: wireHash });
+
+/** The proposed day of a payment whose reported time cannot be right. `proposal_hash` is what an approver agrees to. */
+export const paymentDateResource = z
+  .strictObject({
+    id: wireId,
+    payment_id: wireId,
+    /** The organization's local day. */
+    given_on: wireDay,
+    /** The IANA zone of that day. */
+    time_zone: z.string(),
+    status: z.enum(PAYMENT_DATE_STATUSES),
+    proposed_by: wireId,
+    proposal_hash: wireHash,
+    decided_by: wireId.nullable(),
+    decided_at: wireTime.nullable(),
+    created_at: wireTime,
+  })
+  .meta({ id: 'PaymentDate' });
+export type PaymentDateResource = z.output<typeof paymentDateResource>;
+export const paymentDates = z.strictObject({ items: z.array(paymentDateResource) });
+
+/** What a receipt that waits cannot print: the donor's own words, and which of their characters have no glyph. */
+export const heldReceiptResource = z
+  .strictObject({
+    donation_id: wireId,
+    full_name: z.string(),
+    address: z.array(z.string()).nullable(),
+    unprintable: z.strictObject({ full_name: z.array(z.string()), address: z.array(z.string()) }),
+  })
+  .meta({ id: 'HeldReceipt' });
+export type HeldReceiptResource = z.output<typeof heldReceiptResource>;
+export const printedFormBody = z.strictObject({ full_name: wireLine(200), address: address.optional() });
+export const releasedReceipt = z.strictObject({ donation_id: wireId, state: z.literal('released') });

@@ -48,6 +48,7 @@ export const STATUS_REASONS = [
   'unreadable-name',
   'nobody-named',
   'cleared',
+  'receipt-held',
   'settled',
   'donor-cancelled',
   'window-ended',
@@ -78,6 +79,10 @@ export const PAYMENT_DISCREPANCIES = [
   'unknown-pledge',
 ] as const;
 export type PaymentDiscrepancy = (typeof PAYMENT_DISCREPANCIES)[number];
+
+/** The day of a payment with an unlikely time: proposed by one person, approved or refused by another. */
+export const PAYMENT_DATE_STATUSES = ['proposed', 'approved', 'refused'] as const;
+export type PaymentDateStatus = (typeof PAYMENT_DATE_STATUSES)[number];
 
 export const REFUND_STATUSES = ['proposed', 'approved', 'sent', 'confirmed', 'refused'] as const;
 export type RefundStatus = (typeof REFUND_STATUSES)[number];

@@ -20,6 +20,8 @@ export const wireMoment = z.iso
     return at >= FIRST_MOMENT && at <= LAST_MOMENT;
   }, 'must be a moment of the years 1 to 9999 in UTC')
   .meta({ description: 'A moment with its offset from UTC, of the years 1 to 9999 in UTC' });
+/** A calendar day, `2026-02-27`. */
+export const wireDay = z.iso.date();
 export const wireHash = z.string().regex(/^[0-9a-f]{64}$/, 'SHA-256 in lower-case hex');
 export const nothing = z.strictObject({});
 

@@ -27,7 +27,12 @@ export interface ReceiptFacts {
     addressLines: string[];
   };
   /** Missing when the donor is not known by name. */
-  donor?: { name: string; addressLines?: string[] };
+  donor?: {
+    name: string;
+    addressLines?: string[];
+    /** As the donor wrote it, where a person gave another form to print. */
+    written?: { name: string; addressLines?: string[] };
+  };
   method: DonationMethod;
   currency: Currency;
   /** Smallest unit of `currency`. */

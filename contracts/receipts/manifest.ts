@@ -4,6 +4,7 @@ export const RECEIPTS = {
   area: 'receipts',
   permissions: {
     'receipts:read': { roles: ['admin', 'finance'], escalation: 'one-person' },
+    'receipts:print': { roles: ['finance'], escalation: 'one-person' },
     'receipts:unmask': { roles: [], escalation: 'two-people' },
   },
   problems: {

@@ -110,9 +110,9 @@ describe('a field setting of an installation', () => {
 });
 
 it('a condition cannot use a field without a column', () => {
-  const test = { op: 'exists', operand: { field: 'receipt_number' } } as const;
+  const test = { op: 'exists', operand: { field: 'receipts' } } as const;
   const rule = accessRule({ resourceType: 'donations', condition: when(test) });
-  expect(checkRule(rule, RESOURCES.donations)).toMatchObject([{ value: '"receipt_number"' }]);
+  expect(checkRule(rule, RESOURCES.donations)).toMatchObject([{ value: '"receipts"' }]);
 });
 
 it('a resource type without a description has no field', () => {

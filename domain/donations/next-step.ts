@@ -1,4 +1,4 @@
-import type { IntakeRecord } from '../../contracts/donations/messages';
+import type { IntakeRecord, ReceiptState } from '../../contracts/donations/messages';
 import type { ReviewTerms } from '../../contracts/compliance/messages';
 
 export type IntakeStep =
@@ -6,12 +6,23 @@ export type IntakeStep =
   | { do: 'screen' }
   | { do: 'review'; terms: ReviewTerms }
   | { do: 'await-dispute' }
+  | { do: 'await-people'; needs: NonNullable<IntakeRecord['needs']> }
   | { do: 'settle' }
   | { do: 'render'; receiptId: string }
   | { do: 'close' };
 
+/** Returns the standing receipts of a gift, also from a result that was recorded when it had one at most. */
+export const receiptsOf = ({ receipts, receipt }: Partial<IntakeRecord>): readonly ReceiptState[] =>
+  receipts ?? (receipt ? [receipt] : []);
+
+const renderOrClose = (record: IntakeRecord): IntakeStep => {
+  const waiting = receiptsOf(record).find(({ rendered }) => !rendered);
+  return waiting ? { do: 'render', receiptId: waiting.receiptId } : { do: 'close' };
+};
+
 /** Returns the next step of a gift from its record alone, so that any run can continue where the last one stopped. */
-export const nextStep = ({ status, review, receipt, disputed }: IntakeRecord): IntakeStep => {
+export const nextStep = (record: IntakeRecord): IntakeStep => {
+  const { status, review, disputed, needs } = record;
   // A case may be open on a held gift, and on a blocked one whose block is to be lifted.
   if (review) return { do: 'review', terms: review };
   switch (status) {
@@ -20,9 +31,10 @@ export const nextStep = ({ status, review, receipt, disputed }: IntakeRecord): I
     case 'pending':
       return { do: 'screen' };
     case 'confirmed':
-      return disputed ? { do: 'await-dispute' } : { do: 'settle' };
+      if (disputed) return { do: 'await-dispute' };
+      return needs ? { do: 'await-people', needs } : { do: 'settle' };
     case 'reconciled':
-      return receipt && !receipt.rendered ? { do: 'render', receiptId: receipt.receiptId } : { do: 'close' };
+      return renderOrClose(record);
     case 'flagged':
     case 'kyc_required':
     case 'blocked':

@@ -25,6 +25,8 @@ export interface HashedEntity extends ListedEntity {
 
 export interface NewRun {
   id: string;
+  /** Names the year of the key that the hits are sealed under. */
+  createdAt: Date;
   donationId: string;
   /** Those whose payers were screened with the donor. */
   paymentIds: string[];
@@ -45,6 +47,8 @@ export interface ClearedBy {
 
 export interface NewClearedPair extends ClearedBy {
   id: string;
+  /** Names the year of the key that the reason is sealed under. */
+  createdAt: Date;
   entityRef: string;
   entityHash: string;
   reason: Buffer;

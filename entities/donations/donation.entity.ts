@@ -8,7 +8,6 @@ import {
   type StatusReason,
 } from '../../contracts/donations/states';
 import { CURRENCIES, type Currency } from '../../contracts/money/currencies';
-import { Receipt } from '../receipts/receipt.entity';
 import { ATOMIC, EMPTY_VAULT, MutableRow, oneOf, restrict } from '../row';
 import { Donor } from './donor.entity';
 
@@ -38,10 +37,6 @@ export class Donation extends MutableRow {
   @Column('text', { name: 'status_reason', default: 'awaiting-payment' }) statusReason!: StatusReason;
   @Column('text', { default: 'general' }) earmark!: string;
   @Column('timestamptz', { name: 'pay_until' }) payUntil!: Date;
-  @Index('donations_receipt_id_idx')
-  @ForeignKey(() => Receipt, restrict('donations_receipt_id_fkey'))
-  @Column('uuid', { name: 'receipt_id', nullable: true })
-  receiptId!: string | null;
   @Column('timestamptz', { name: 'review_due_at', nullable: true }) reviewDueAt!: Date | null;
   @Column('timestamptz', { name: 'closed_at', nullable: true }) closedAt!: Date | null;
   /** For If-Match; every change adds one. */

@@ -27,7 +27,6 @@ export interface LockedDonation {
   earmark: string;
   status: DonationStatus;
   statusReason: StatusReason;
-  receiptId: string | null;
   version: number;
 }
 
@@ -35,7 +34,6 @@ export interface DonationChange {
   status?: DonationStatus;
   statusReason?: StatusReason;
   receivedAtomic?: bigint;
-  receiptId?: string;
   reviewDueAt?: Date | null;
   closedAt?: Date | null;
 }
@@ -46,13 +44,15 @@ const INTAKE = `
          exists (select from reversals v join payments p on p.id = v.payment_id
                  where p.donation_id = d.id and p.status = 'matched'
                    and (v.status = 'open' or v.status = 'held' and v.kind = 'dispute' and v.event <> 'won')) as disputed,
+         exists (select from payments p where p.donation_id = d.id and p.status = 'matched' and p.given_on is null
+                   and ',' || p.notes || ',' like '%,time-unlikely,%') as undated,
          c.id as case_id, c.kind as case_kind, c.created_at as case_opened_at, c.due_at as case_due_at,
          coalesce(n.user_id, (select u.id from users u where u.email_hash = n.email_hash)) as donor_user_id,
-         r.id as receipt_id, r.sha256 is not null as rendered
+         coalesce((select jsonb_agg(jsonb_build_object('receiptId', r.id, 'rendered', r.sha256 is not null) order by r.gift_year)
+                   from receipts r where r.donation_id = d.id and r.status = 'issued'), '[]') as receipts
   from donations d
   join donors n on n.id = d.donor_id
   left join cases c on c.subject_type = 'donation' and c.subject_id = d.id and c.status <> 'resolved'
-  left join receipts r on r.donation_id = d.id and r.status = 'issued'
   where d.id = $1`;
 
 /** The number is taken here, so that it costs no round trip of its own; gaps are no matter in invoice numbers. */
@@ -65,17 +65,25 @@ type LockedRow = Omit<LockedDonation, 'amountAtomic' | 'receivedAtomic'> & {
   amountAtomic: string;
   receivedAtomic: string;
 };
-const LOCK = `
+const LOCKED = `
   select id, donor_id as "donorId", method, currency, amount_atomic as "amountAtomic", received_atomic as "receivedAtomic",
-         earmark, status, status_reason as "statusReason", receipt_id as "receiptId", version
-  from donations where id = $1 for update`;
+         earmark, status, status_reason as "statusReason", version
+  from donations`;
+const LOCK = `${LOCKED} where id = $1 for update`;
+const LOCK_HELD = `${LOCKED} where donor_id = $1 and status = 'confirmed' and status_reason = 'receipt-held'
+  order by id for update`;
+
+const locked = (row: LockedRow): LockedDonation => ({
+  ...row,
+  amountAtomic: BigInt(row.amountAtomic),
+  receivedAtomic: BigInt(row.receivedAtomic),
+});
 
 /** Columns of a change, by the name that the database gives them. */
 const COLUMNS: Record<keyof DonationChange, string> = {
   status: 'status',
   statusReason: 'status_reason',
   receivedAtomic: 'received_atomic',
-  receiptId: 'receipt_id',
   reviewDueAt: 'review_due_at',
   closedAt: 'closed_at',
 };
@@ -91,8 +99,12 @@ export const donationStore = ({ manager, later }: StoreTx) => ({
   /** The gift under a row lock that keeps every other writer out until the transaction ends. */
   async lock(id: string): Promise<LockedDonation | undefined> {
     const [row] = await manager.query<LockedRow[]>(LOCK, [id]);
-    return row && { ...row, amountAtomic: BigInt(row.amountAtomic), receivedAtomic: BigInt(row.receivedAtomic) };
+    return row && locked(row);
   },
+
+  /** The gifts of a donor whose receipts wait for a form that can be printed, each under its lock. */
+  lockHeldReceipts: async (donorId: string): Promise<LockedDonation[]> =>
+    (await manager.query<LockedRow[]>(LOCK_HELD, [donorId])).map(locked),
 
   /** Changes a gift that is in `from`; the transaction fails where it no longer is. */
   change(id: string, from: DonationStatus, change: DonationChange): void {

@@ -11,7 +11,7 @@ import { EMPTY_VAULT, MutableRow, oneOf, restrict } from '../row';
 @Check('donors_country_iso', "country ~ '^[A-Z]{2}$'")
 @Check(
   'donors_erased_is_empty',
-  'erased_at is null or num_nonnulls(user_id, full_name, email, email_hash, address, country, birth_date, tax_id) = 0',
+  'erased_at is null or num_nonnulls(user_id, full_name, email, email_hash, address, printed, country, birth_date, tax_id) = 0',
 )
 @Check('donors_not_merged_into_itself', 'merged_into_id <> id')
 export class Donor extends MutableRow {
@@ -25,6 +25,8 @@ export class Donor extends MutableRow {
   @Column('text', { name: 'email_hash', nullable: true }) emailHash!: string | null;
   /** JSON once opened. */
   @Column('bytea', { nullable: true }) address!: Buffer | null;
+  /** JSON once opened: the form in which name and address are printed, where no font of ours has their letters. */
+  @Column('bytea', { nullable: true }) printed!: Buffer | null;
   @Column('text', { nullable: true }) country!: string | null;
   @Column('bytea', { name: 'birth_date', nullable: true }) birthDate!: Buffer | null;
   @Column('bytea', { name: 'tax_id', nullable: true }) taxId!: Buffer | null;

@@ -1,3 +1,4 @@
+import { IsNull } from 'typeorm';
 import type { DonorKind } from '../../contracts/donations/states';
 import { insertion, type StoreTx } from '../../platform/database/deferred';
 import { Donor } from './donor.entity';
@@ -14,6 +15,8 @@ export interface NewDonor {
 }
 
 export interface FoundDonor extends NewDonor {
+  /** JSON once opened. */
+  printed: Buffer | null;
   birthDate: Buffer | null;
   taxId: Buffer | null;
   /** Set once the donor was erased: all that is left is this tombstone. */
@@ -22,6 +25,11 @@ export interface FoundDonor extends NewDonor {
 
 export const donorStore = ({ manager, later }: StoreTx) => ({
   insert: (donor: NewDonor): void => later(insertion(manager, Donor, donor)),
+
+  async setPrinted(id: string, printed: Buffer): Promise<void> {
+    const { affected } = await manager.update(Donor, { id, erasedAt: IsNull() }, { printed });
+    if (affected !== 1) throw new Error(`donor ${id} is erased`);
+  },
 
   find: (id: string): Promise<FoundDonor | null> => manager.findOneBy(Donor, { id }),
 

@@ -13,11 +13,11 @@ export interface IntakeRow {
   pay_until: Date;
   unmatched: number;
   disputed: boolean;
+  undated: boolean;
   case_id: string | null;
   case_kind: CaseKind | null;
   case_opened_at: Date | null;
   case_due_at: Date | null;
   donor_user_id: string | null;
-  receipt_id: string | null;
-  rendered: boolean;
+  receipts: { receiptId: string; rendered: boolean }[];
 }

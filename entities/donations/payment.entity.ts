@@ -23,6 +23,8 @@ import { Donation } from './donation.entity';
 @Check('payments_discrepancy_known', oneOf('discrepancy', PAYMENT_DISCREPANCIES))
 @Check('payments_notes_codes', "notes ~ '^[a-z-]+(,[a-z-]+)*$'")
 @Check('payments_named_reference_sized', 'length(named_reference) <= 200')
+@Check('payments_day_has_zone', '(given_on is null) = (time_zone is null)')
+@Check('payments_day_likely', "given_on between '2000-01-01' and '9999-12-31'")
 export class Payment extends MutableRow {
   /** Null while it waits for its gift, or belongs to none. */
   @Index('payments_donation_id_idx')
@@ -46,6 +48,13 @@ export class Payment extends MutableRow {
   @Column('bytea', { nullable: true }) payer!: Buffer | null;
   /** Codes of what of it did not fit and was left out, with commas between them (`PAYMENT_NOTES`). */
   @Column('text', { nullable: true }) notes!: string | null;
+  /**
+   * The organization's local day on which it was given, `2026-02-27`. Stored when its gift is settled, or given by two
+   * people before; a trigger keeps it.
+   */
+  @Column('date', { name: 'given_on', nullable: true }) givenOn!: string | null;
+  /** The IANA zone of that day. */
+  @Column('text', { name: 'time_zone', nullable: true }) timeZone!: string | null;
   @Column('text', { default: 'seen' }) status!: PaymentStatus;
   @Column('text', { default: 'none' }) discrepancy!: PaymentDiscrepancy;
 }

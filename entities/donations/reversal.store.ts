@@ -81,13 +81,14 @@ export const reversalStore = ({ manager, later }: StoreTx) => ({
   /** Whether the provider has reported the refund of this payment that we ordered as a reversal. */
   isOurs: (paymentId: string): Promise<boolean> => manager.existsBy(Reversal, { paymentId, status: 'ours' }),
 
-  /** Whether a dispute about a payment of this gift is undecided. */
-  async isContested(donationId: string): Promise<boolean> {
+  /** Whether a dispute about a payment of this gift, or of this local year of it, is undecided. */
+  async isContested(donationId: string, giftYear: number | null = null): Promise<boolean> {
     const [row] = await manager.query<{ contested: boolean }[]>(
       `select exists (select from reversals v join payments p on p.id = v.payment_id
          where p.donation_id = $1 and p.status = 'matched'
+           and ($2::integer is null or extract(year from p.given_on) = $2)
            and (v.status = 'open' or v.status = 'held' and v.kind = 'dispute' and v.event <> 'won')) as contested`,
-      [donationId],
+      [donationId, giftYear],
     );
     return row?.contested ?? false;
   },

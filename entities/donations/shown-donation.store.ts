@@ -5,7 +5,7 @@ import type { Currency } from '../../contracts/money/currencies';
 import type { CompiledDecision } from '../../domain/access/compile-decision';
 import { decidedColumns, describedColumns, describedPage } from '../access/described-rows';
 
-/** A gift by the names of its fields, with the number of its receipt. */
+/** A gift by the names of its fields, with the last receipt of each of its years. */
 export interface DescribedDonation extends ResourceRow {
   id: string;
   method: DonationMethod;
@@ -28,8 +28,11 @@ export interface DonationFilter {
 }
 
 const selecting = (columns: string): string => `
-  select ${columns}, r.number as receipt_number
-  from donations d left join receipts r on r.id = d.receipt_id`;
+  select ${columns},
+    coalesce((select jsonb_agg(jsonb_build_object('number', r.number, 'gift_year', r.gift_year) order by r.gift_year)
+              from receipts r where r.donation_id = d.id and not exists (
+                select from receipts n where n.replaces_id = r.id)), '[]') as receipts
+  from donations d`;
 const ONE = selecting(decidedColumns('donations'));
 const LISTED = selecting(describedColumns('donations'));
 

@@ -22,7 +22,7 @@ export interface PaymentFilter {
   limit: number;
 }
 
-const SELECT = `select ${describedColumns('payments')} from payments p`;
+const SELECT = `select ${describedColumns('payments')}, p.given_on::text as given_on from payments p`;
 
 export const shownPaymentStore = (manager: EntityManager) => ({
   page: ({ status, before, limit }: PaymentFilter, filter: (firstParameter: number) => CompiledDecision) =>

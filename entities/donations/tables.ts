@@ -3,6 +3,7 @@ import type { AreaTables } from '../area-tables';
 import { Donation } from './donation.entity';
 import { Donor } from './donor.entity';
 import { Payment } from './payment.entity';
+import { PaymentDate } from './payment-date.entity';
 import { RefundRow } from './refund.entity';
 import { Reversal } from './reversal.entity';
 
@@ -17,8 +18,8 @@ export const DONATIONS = {
       personalData: {
         // A trigger keeps whoever was erased before as they are.
         theirs: 'id = any($donors) and erased_at is null',
-        wiped: ['full_name', 'email', 'email_hash', 'address', 'country', 'birth_date', 'tax_id', 'user_id'],
-        exported: ['kind', 'full_name', 'email', 'address', 'country', 'birth_date', 'tax_id'],
+        wiped: ['full_name', 'email', 'email_hash', 'address', 'printed', 'country', 'birth_date', 'tax_id', 'user_id'],
+        exported: ['kind', 'full_name', 'email', 'address', 'printed', 'country', 'birth_date', 'tax_id'],
         none: { 'codes of ours': ['kind'] },
       },
     },
@@ -45,7 +46,16 @@ export const DONATIONS = {
         keptRows: { place: 'payments.amount_atomic', reason: 'ledger' },
         kept: { ledger: ['payer', 'provider_reference', 'named_reference'] },
         exported: ['provider', 'provider_reference', 'currency', 'status', 'payer'],
-        none: { 'codes of ours': ['provider', 'currency', 'status', 'discrepancy', 'notes'] },
+        none: { 'codes of ours': ['provider', 'currency', 'status', 'discrepancy', 'notes', 'time_zone'] },
+      },
+    },
+    payment_dates: {
+      entity: PaymentDate,
+      rowSecurity: 'guarded',
+      personalData: {
+        theirs: 'payment_id in (select id from payments where donation_id = any($gifts))',
+        keptRows: { place: 'payment_dates.given_on', reason: 'ledger' },
+        none: { 'codes and hashes of ours': ['status', 'proposal_hash', 'time_zone'] },
       },
     },
     reversals: {

@@ -8,6 +8,8 @@ export interface OrganizationFacts {
   registrationNumber: string;
   country: string;
   address: string[];
+  /** IANA. */
+  timeZone: string;
 }
 
 export type NewOrganization = Omit<OrganizationFacts, 'id'>;

@@ -25,6 +25,7 @@ export interface ExportedPayment {
   currency: Currency;
   amount: string;
   status: PaymentStatus;
+  createdAt: Date;
   receivedAt: Date;
   payer: Buffer | null;
 }
@@ -45,7 +46,7 @@ const GIFTS = `
   from donations where donor_id = $1 order by id`;
 const PAYMENTS = `
   select p.id, p.donation_id as "donationId", p.provider, p.provider_reference as "providerReference", p.currency,
-    p.amount_atomic as amount, p.status, p.received_at as "receivedAt", p.payer
+    p.amount_atomic as amount, p.status, p.created_at as "createdAt", p.received_at as "receivedAt", p.payer
   from payments p join donations d on d.id = p.donation_id where d.donor_id = $1 order by p.id`;
 const RECEIPTS = `
   select r.number, r.donation_id as "donationId", r.status, r.issued_at as "issuedAt", r.sha256, a.key

@@ -13,7 +13,10 @@ import { EMPTY_VAULT, isSha256, MutableRow, oneOf, restrict } from '../row';
 @Entity('receipts')
 @Unique('receipts_number_organization_id_key', ['number', 'organizationId'])
 @Unique('receipts_organization_id_year_sequence_key', ['organizationId', 'year', 'sequence'])
-@Index('receipts_one_issued_per_donation', ['donationId'], { unique: true, where: "status = 'issued'" })
+@Index('receipts_one_issued_per_donation_and_year', ['donationId', 'giftYear'], {
+  unique: true,
+  where: "status = 'issued'",
+})
 @Index('receipts_replaced_once', ['replacesId'], { unique: true, where: 'replaces_id is not null' })
 @Check('receipts_metadata_empty', EMPTY_VAULT)
 @Check('receipts_status_known', oneOf('status', RECEIPT_STATUSES))
@@ -23,11 +26,21 @@ import { EMPTY_VAULT, isSha256, MutableRow, oneOf, restrict } from '../row';
 @Check('receipts_pdf_has_hash', '(pdf_asset_id is null) = (sha256 is null)')
 @Check('receipts_sha256_sha256', isSha256('sha256'))
 @Check('receipts_sequence_positive', 'sequence > 0')
+@Check('receipts_year_of_issue', 'year = extract(year from issued_on)')
+@Check('receipts_year_of_gift', 'gift_year = extract(year from given_on)')
 @Check('receipts_does_not_replace_itself', 'replaces_id <> id')
 export class Receipt extends MutableRow {
   @Column('text') number!: string;
   @Column('integer') year!: number;
   @Column('integer') sequence!: number;
+  /** The organization's local day of issue. */
+  @Column('date', { name: 'issued_on' }) issuedOn!: string;
+  /** The organization's local day of the gift: of the last payment that this receipt is for. */
+  @Column('date', { name: 'given_on' }) givenOn!: string;
+  /** A gift whose payments came in several years has a receipt for each. */
+  @Column('integer', { name: 'gift_year' }) giftYear!: number;
+  /** The IANA zone of both days. */
+  @Column('text', { name: 'time_zone' }) timeZone!: string;
   @ForeignKey(() => Organization, restrict('receipts_organization_id_fkey'))
   @Column('uuid', { name: 'organization_id' })
   organizationId!: string;

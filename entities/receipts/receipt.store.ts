@@ -9,6 +9,13 @@ export interface NewReceipt {
   number: string;
   year: number;
   sequence: number;
+  /** The organization's local day, `2026-02-27`. */
+  issuedOn: string;
+  /** The organization's local day, `2026-02-27`. */
+  givenOn: string;
+  giftYear: number;
+  /** Of both days; IANA. */
+  timeZone: string;
   organizationId: string;
   donationId: string;
   /** The receipt, voided before, that this one stands for now. */
@@ -57,8 +64,12 @@ export const receiptStore = ({ manager, later }: StoreTx) => ({
 
   findByNumber: (number: string): Promise<FoundReceipt | null> => manager.findOneBy(Receipt, { number }),
 
-  findIssued: (donationId: string): Promise<FoundReceipt | null> =>
-    manager.findOneBy(Receipt, { donationId, status: 'issued' }),
+  findIssued: (donationId: string, giftYear: number): Promise<FoundReceipt | null> =>
+    manager.findOneBy(Receipt, { donationId, giftYear, status: 'issued' }),
+
+  /** All receipts of a gift, in the order of issue. */
+  ofDonation: (donationId: string): Promise<FoundReceipt[]> =>
+    manager.find(Receipt, { where: { donationId }, order: { id: 'ASC' } }),
 
   /** Ties the rendered file to a locked receipt. */
   async attachFile(id: string, asset: NewAsset): Promise<void> {
@@ -71,9 +82,9 @@ export const receiptStore = ({ manager, later }: StoreTx) => ({
     return manager.findOneBy(Asset, { id: pdfAssetId });
   },
 
-  /** Marks the standing receipt of a gift as contested since then, or as contested no more. */
-  async contest(donationId: string, since: Date | null): Promise<void> {
-    await manager.update(Receipt, { donationId, status: 'issued' }, { contestedAt: since });
+  /** Marks the standing receipt of a gift and year as contested since then, or as contested no more. */
+  async contest(donationId: string, giftYear: number, since: Date | null): Promise<void> {
+    await manager.update(Receipt, { donationId, giftYear, status: 'issued' }, { contestedAt: since });
   },
 
   async void(id: string, reason: ReceiptVoidReason): Promise<boolean> {

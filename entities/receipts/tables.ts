@@ -17,7 +17,9 @@ export const RECEIPTS = {
         kept: { 'tax-receipt': ['facts'] },
         // The facts are copied as the file that was made of them.
         exported: ['number', 'status', 'sha256'],
-        none: { 'numbers, codes and hashes': ['number', 'jurisdiction', 'status', 'void_reason', 'sha256'] },
+        none: {
+          'numbers, codes and hashes': ['number', 'jurisdiction', 'status', 'void_reason', 'sha256', 'time_zone'],
+        },
         files: { pdf_asset_id: { prefix: 'receipts/', erasure: { kept: 'tax-receipt' }, exported: true } },
       },
     },

@@ -95,5 +95,14 @@ export const ledgerStore = ({ manager, later }: StoreTx) => {
       );
       return row?.id;
     },
+
+    /** What a journal moves, in atomic units. */
+    async amountOf(journalId: string): Promise<bigint> {
+      const [row] = await manager.query<{ amount: string }[]>(
+        'select sum(debit_atomic)::text as amount from ledger_entries where journal_id = $1',
+        [journalId],
+      );
+      return BigInt(row?.amount ?? 0);
+    },
   };
 };

@@ -19,6 +19,8 @@ const row = {
   returned: '0',
   notes: null,
   received_at: '2026-03-02 15:04:05.123456+00',
+  given_on: '2026-03-02',
+  time_zone: 'Etc/UTC',
 };
 const missing = () => new Refused('kernel.not-found', 'there is no payment');
 const rule = (change: Partial<AccessRule>) => accessRule({ resourceType: 'payments', ...change });

@@ -54,6 +54,7 @@ const clearPairs = async (tx: Tx, found: FoundCase, reviewerId: string, noteId: 
     const expiresAt = new Date(now.getTime() + CLEARED_FOR_MS);
     await screeningStore(tx).clear({
       id,
+      createdAt: now,
       ...clearedBy(by),
       entityRef,
       entityHash,

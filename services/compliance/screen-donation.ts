@@ -62,11 +62,13 @@ const recordRun = async (
   threshold: number,
 ): Promise<void> => {
   const id = newId();
+  const createdAt = new Date();
   const cell = { table: 'screening_runs', column: 'hits', rowId: id };
   const sealed =
-    hits.length === 0 ? null : await tx.cipher.seal(retentionKey('screening', new Date()), cell, JSON.stringify(hits));
+    hits.length === 0 ? null : await tx.cipher.seal(retentionKey('screening', createdAt), cell, JSON.stringify(hits));
   screeningStore(tx).insertRun({
     id,
+    createdAt,
     donationId: gift.id,
     paymentIds,
     outcome,

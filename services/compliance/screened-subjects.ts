@@ -78,8 +78,8 @@ export const readGiftSubjects = async (tx: Tx, gift: LockedDonation): Promise<Gi
   const donorAddress = [...(donor.address ?? [])];
   const payers = new Map<string, ScreenedSubject>();
   const payments = await paymentStore(tx).payersOf(gift.id);
-  for (const { id, receivedAt, payer: sealed, notes } of payments) {
-    const payer = sealed && (await openPayer(tx, { id, receivedAt, payer: sealed }));
+  for (const { id, createdAt, payer: sealed, notes } of payments) {
+    const payer = sealed && (await openPayer(tx, { id, createdAt, payer: sealed }));
     // Somebody paid, and nobody can tell who.
     if (!payer || isUnread(notes)) payers.set(id, unreadPayer(id));
     if (!payer) continue;

@@ -11,11 +11,14 @@ import { factCommand } from './commands';
 
 const standing = async (tx: Tx, gift: LockedDonation) => {
   const refunds = await refundStore(tx.manager).liveOfDonation(gift.id);
+  const keptAtomic = keptOf(await paymentStore(tx).ofDonation(gift.id));
+  const receipts = await receiptStore(tx).ofDonation(gift.id);
   return {
     underWay: refunds.filter(({ status }) => status !== 'confirmed').length,
-    keptAtomic: keptOf(await paymentStore(tx).ofDonation(gift.id)),
-    booked: (await receiptStore(tx).findIssued(gift.id)) !== null,
-    everBooked: gift.receiptId !== null,
+    keptAtomic,
+    // Where a year's money went back, the receipts of other years stand on.
+    booked: keptAtomic === gift.receivedAtomic && receipts.some(({ status }) => status === 'issued'),
+    everBooked: receipts.length > 0,
     givenUp: gift.statusReason === 'given-up',
   };
 };

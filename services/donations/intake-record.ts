@@ -33,6 +33,11 @@ const receivedOf = (row: IntakeRow): IntakeRecord['received'] => {
   return received < BigInt(row.amount_atomic) ? 'short' : 'enough';
 };
 
+const needsOf = ({ undated, status_reason: reason }: IntakeRow): Pick<IntakeRecord, 'needs'> => {
+  if (undated) return { needs: 'payment-date' };
+  return reason === 'receipt-held' ? { needs: 'printed-name' } : {};
+};
+
 /** Reads the record that a workflow continues from: ids, enums and times only. Throws `Refused` (kernel.not-found). */
 export const readIntakeRecord = async (tx: Tx, donationId: string, timing: CaseTiming): Promise<IntakeRecord> => {
   const row = await donationStore(tx).intake(donationId);
@@ -46,7 +51,8 @@ export const readIntakeRecord = async (tx: Tx, donationId: string, timing: CaseT
     amountBucket: amountBucket(BigInt(row.amount_atomic), row.currency),
     awaitingLists: row.status === 'pending' && row.status_reason === 'awaiting-lists',
     disputed: row.disputed,
+    ...needsOf(row),
     ...(review && { review }),
-    ...(row.receipt_id !== null && { receipt: { receiptId: row.receipt_id, rendered: row.rendered } }),
+    receipts: row.receipts,
   };
 };

@@ -5,9 +5,9 @@ import type { DonorDetails } from './add-donor';
 /** Opens the sealed payer of a payment; null where the key of its year is destroyed. */
 export const openPayer = async (
   { cipher }: Tx,
-  { id, receivedAt, payer }: { id: string; receivedAt: Date; payer: Buffer },
+  { id, createdAt, payer }: { id: string; createdAt: Date; payer: Buffer },
 ): Promise<DonorDetails | null> => {
   const cell = { table: 'payments', column: 'payer', rowId: id };
-  const text = await cipher.openKept(retentionKey('payers', receivedAt), cell, payer);
+  const text = await cipher.openKept(retentionKey('payers', createdAt), cell, payer);
   return text === null ? null : (JSON.parse(text) as DonorDetails);
 };

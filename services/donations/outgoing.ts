@@ -9,7 +9,7 @@ export const giftEvent = (
   topic: EventTopic,
   gift: { id: string; currency: Currency; amountAtomic: bigint; receivedAtomic: bigint },
   status: DonationStatus,
-  more: Record<string, string> = {},
+  more: Record<string, string | readonly string[]> = {},
 ): OutgoingEvent => ({
   aggregateType: 'donation',
   aggregateId: gift.id,

@@ -46,7 +46,7 @@ const beginGift = async (tx: Tx, reported: ReportedPayment): Promise<LockedDonat
     statusReason: 'awaiting-payment',
   } as const;
   donationStore(tx).insert(gift);
-  return { ...gift, receivedAtomic: 0n, receiptId: null, version: 1 };
+  return { ...gift, receivedAtomic: 0n, version: 1 };
 };
 
 /** One event for the payment and what it changes of its gift. */
@@ -75,14 +75,12 @@ export const recordPayment = async (
     : UNKNOWN;
 
   const paymentId = newId();
+  const createdAt = new Date();
   const cell = { table: 'payments', column: 'payer', rowId: paymentId };
-  const payer = await tx.cipher.sealKept(
-    retentionKey('payers', reported.receivedAt),
-    cell,
-    JSON.stringify(reported.payer),
-  );
+  const payer = await tx.cipher.sealKept(retentionKey('payers', createdAt), cell, JSON.stringify(reported.payer));
   paymentStore(tx).insert({
     id: paymentId,
+    createdAt,
     donationId: gift?.id ?? null,
     webhookId: reported.webhookId,
     provider: reported.provider,

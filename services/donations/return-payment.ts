@@ -1,3 +1,4 @@
+import { giftYearOf } from '../../domain/donations/gift-years';
 import { afterReturn } from '../../domain/donations/after-return';
 import { atProvider, contested, held, transfer } from '../../domain/treasury/journals';
 import type { DonationChange, LockedDonation } from '../../entities/donations/donation.store';
@@ -16,26 +17,31 @@ const sourceOf = ({ id }: FoundReversal) => ({ sourceType: 'reversal', sourceId:
 export const contestPayment = async (
   tx: Tx,
   reversal: FoundReversal,
-  { provider, currency, status }: FoundPayment,
+  payment: FoundPayment,
   gift: LockedDonation | undefined,
 ): Promise<void> => {
+  const { provider, currency, status } = payment;
   const apart = transfer(contested(provider, currency), atProvider(provider, currency), reversal.amountAtomic);
   ledgerStore(tx).post({ kind: 'payment-contested', ...sourceOf(reversal) }, apart);
-  if (gift && status === 'matched') await receiptStore(tx).contest(gift.id, reversal.occurredAt);
+  const year = giftYearOf(payment);
+  if (gift && status === 'matched' && year !== null) await receiptStore(tx).contest(gift.id, year, reversal.occurredAt);
 };
 
 /** Moves disputed money back; the mark goes with the gift's last open dispute. */
 export const winContest = async (
   tx: Tx,
   reversal: FoundReversal,
-  { provider, currency }: FoundPayment,
+  payment: FoundPayment,
   gift: LockedDonation | undefined,
 ): Promise<void> => {
+  const { provider, currency } = payment;
   const back = transfer(atProvider(provider, currency), contested(provider, currency), reversal.amountAtomic);
   ledgerStore(tx).post({ kind: 'contest-won', ...sourceOf(reversal) }, back);
+  const year = giftYearOf(payment);
   if (!gift) return;
   await reversalStore(tx).change(reversal.id, { status: 'won' });
-  if (!(await reversalStore(tx).isContested(gift.id))) await receiptStore(tx).contest(gift.id, null);
+  if (year !== null && !(await reversalStore(tx).isContested(gift.id, year)))
+    await receiptStore(tx).contest(gift.id, year, null);
 };
 
 const concludeReturn = async (tx: Tx, gift: LockedDonation): Promise<void> => {
@@ -66,7 +72,8 @@ export const returnPayment = async (
 ): Promise<void> => {
   const { currency, provider } = payment;
   const belongs = gift !== undefined && payment.status === 'matched';
-  if (belongs) await unsettle(tx, gift, sourceOf(reversal), reversal.kind === 'dispute' ? 'disputed' : 'refunded');
+  const reason = reversal.kind === 'dispute' ? 'disputed' : 'refunded';
+  if (belongs) await unsettle(tx, gift, payment, sourceOf(reversal), reason);
   const from = wasContested ? contested(provider, currency) : atProvider(provider, currency);
   const gone = transfer(held(currency), from, reversal.amountAtomic);
   ledgerStore(tx).post({ kind: 'payment-returned', ...sourceOf(reversal) }, gone);

@@ -143,7 +143,7 @@ const complete = async (tx: Tx, refund: FoundRefund, gift: LockedDonation | unde
   if (!payment) throw new Error(`refund ${refund.id} has no payment`);
   const belongs = payment.status === 'matched';
   if (refund.amountAtomic <= remainingOf(payment)) {
-    if (gift && belongs) await unsettle(tx, gift, { sourceType: 'refund', sourceId: refund.id }, 'refunded');
+    if (gift && belongs) await unsettle(tx, gift, payment, { sourceType: 'refund', sourceId: refund.id }, 'refunded');
     const back = transfer(held(refund.currency), atProvider(payment.provider, refund.currency), refund.amountAtomic);
     ledgerStore(tx).post({ kind: 'payment-returned', sourceType: 'refund', sourceId: refund.id }, back);
     await paymentStore(tx).addReturned(payment, refund.amountAtomic);

@@ -8,6 +8,7 @@ import type { Tx } from '../../platform/database/unit-of-work';
 import type { DonorDetails } from '../donations/add-donor';
 import { readDonorFacts } from '../donations/donor-facts';
 import { openPayer } from '../donations/open-payer';
+import type { PrintedForm } from '../donations/printed-form';
 import { donorKey } from '../../contracts/keys/owners';
 
 export interface ReceiptToFetch {
@@ -26,9 +27,9 @@ const same = (a: string | undefined, b: string | undefined): boolean =>
   a !== undefined && b !== undefined && a.trim().toLowerCase() === b.trim().toLowerCase();
 
 /** The payer's details where they are the donor's own; who else paid is somebody else's data. */
-const ownPayer = async (tx: Tx, { id, receivedAt, payer: sealed }: ExportedPayment, donor: DonorDetails) => {
+const ownPayer = async (tx: Tx, { id, createdAt, payer: sealed }: ExportedPayment, donor: DonorDetails) => {
   if (!sealed) return null;
-  const payer = await openPayer(tx, { id, receivedAt, payer: sealed });
+  const payer = await openPayer(tx, { id, createdAt, payer: sealed });
   if (payer === null) return 'destroyed: past its time';
   const own =
     (payer.fullName !== undefined || payer.email !== undefined) &&
@@ -52,10 +53,15 @@ const showPayment = async (tx: Tx, payment: ExportedPayment, donor: DonorDetails
   payer: await ownPayer(tx, payment, donor),
 });
 
-const sealedDetails = async ({ cipher }: Tx, { id, birthDate, taxId }: FoundDonor) => {
+const sealedDetails = async ({ cipher }: Tx, { id, birthDate, taxId, printed }: FoundDonor) => {
   const open = (column: string, sealed: Buffer | null) =>
     sealed && cipher.open(donorKey(id), { table: 'donors', column, rowId: id }, sealed);
-  return { birth_date: await open('birth_date', birthDate), tax_id: await open('tax_id', taxId) };
+  const form = await open('printed', printed);
+  return {
+    birth_date: await open('birth_date', birthDate),
+    tax_id: await open('tax_id', taxId),
+    printed: form && (JSON.parse(form) as PrintedForm),
+  };
 };
 
 /**

@@ -13,6 +13,8 @@ export interface GiftRecords extends DonationActivities, ScreeningActivities, Ca
   /** Makes the next `times` calls of a step fail. */
   failing: Partial<Record<string, number>>;
   calls: string[];
+  /** The receipts that settling issues. */
+  issues: string[];
 }
 
 /** One gift kept in memory, with the rules of the services; a real implementation of the steps' ports. */
@@ -40,11 +42,13 @@ export const createGiftRecords = (
       amountBucket: '1e1',
       awaitingLists: false,
       disputed: false,
+      receipts: [],
       ...given,
     },
     caseSteps: [],
     failing: {},
     calls: [],
+    issues: ['receipt-1'],
     pay(received = 'enough') {
       gift.record.received = received;
       if (received === 'enough') gift.record.status = 'pending';
@@ -69,15 +73,19 @@ export const createGiftRecords = (
     settleDonation: () =>
       step('settleDonation', () => {
         gift.record.status = 'reconciled';
-        gift.record.receipt = { receiptId: 'receipt-1', rendered: false };
+        gift.record.receipts = gift.issues.map((receiptId) => ({ receiptId, rendered: false }));
       }),
     giveUpDonation: (_donationId, _proposedBy, approvedBy) =>
       step('giveUpDonation', () => {
         if (gift.record.received !== 'nothing' && approvedBy === null) throw refused('donation.second-person-needed');
         gift.record.status = gift.record.received === 'nothing' ? 'failed' : 'refund_pending';
       }),
-    renderReceipt: async () => {
-      await step('renderReceipt', () => gift.record.receipt && (gift.record.receipt.rendered = true));
+    renderReceipt: async (rendered) => {
+      await step('renderReceipt', () => {
+        gift.record.receipts = gift.record.receipts.map((each) =>
+          each.receiptId === rendered ? { ...each, rendered: true } : each,
+        );
+      });
     },
     recordCaseStep: async (_caseId, taken) => {
       await step('recordCaseStep', () => {

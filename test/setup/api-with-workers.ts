@@ -27,7 +27,8 @@ export const LISTED_NAME = 'Zorvane Quillfeather';
 
 const prepare = async ({ withActor }: TestApi): Promise<void> => {
   const address = ['1 Example Way', 'Springfield, ST 00000'];
-  const organization = { legalName: 'Test Foundation', registrationNumber: '00-0000000', country: 'US', address };
+  const names = { legalName: 'Test Foundation', registrationNumber: '00-0000000', country: 'US' };
+  const organization = { ...names, address, timeZone: 'America/New_York' };
   await seedOrganization({ withActor }, organization, OPERATOR);
   const sha256 = createHash('sha256').update(DEMO_LIST).digest('hex');
   const list = parseDemoList(DEMO_LIST.toString('utf8'));

@@ -5,16 +5,22 @@ import type { ObjectStore } from '../../platform/storage/object-store';
 import { settleDonation } from '../../services/donations/settle-donation';
 import { seedOrganization } from '../../services/identity/seed-organization';
 import { renderReceipt } from '../../services/receipts/render-receipt';
+import { intakePorts } from './intake-ports';
 import { donorNamed, payFor, pledgeAs } from './subjects';
 
 const ENGINE = { userId: ENGINE_USER_ID, requestId: 'test' };
-const caseTiming = { dueMs: 1, leaseMs: 1, remindBeforeMs: 1 };
 
 /** The foundation whose receipts are issued; once in each database. */
 export const addFoundation = (withActor: WithActor) =>
   seedOrganization(
     { withActor },
-    { legalName: 'Test Foundation', registrationNumber: '00-0000000', country: 'US', address: ['1 Test Way'] },
+    {
+      legalName: 'Test Foundation',
+      registrationNumber: '00-0000000',
+      country: 'US',
+      address: ['1 Test Way'],
+      timeZone: 'Etc/UTC',
+    },
     ENGINE,
   );
 
@@ -36,9 +42,9 @@ export const issueReceipt = async ({ withActor, objectStore, query }: Ports, wor
   const giftId = await pledgeAs(withActor, donorNamed(word));
   await payFor(withActor, giftId, donorNamed(payer));
   await query(`update donations set status = 'confirmed', status_reason = 'cleared' where id = $1`, [giftId]);
-  await settleDonation({ withActor, caseTiming }, giftId, ENGINE);
+  await settleDonation({ withActor, ...intakePorts }, giftId, ENGINE);
   const [row] = await query<Row>(
-    'select d.donor_id, d.receipt_id, r.number from donations d join receipts r on r.id = d.receipt_id where d.id = $1',
+    'select d.donor_id, r.id as receipt_id, r.number from donations d join receipts r on r.donation_id = d.id where d.id = $1',
     [giftId],
   );
   if (!row) throw new Error(`gift ${giftId} has no receipt`);

@@ -12,8 +12,9 @@ type Row = Omit<DonationResource, 'status' | 'pay_until' | 'created_at' | 'close
 
 const SELECT = `
   select d.id, d.invoice_number, d.donor_id, d.method, d.chain, d.amount_atomic as amount, d.currency,
-    d.received_atomic as received, d.earmark, d.status, r.number as receipt_number, d.pay_until, d.created_at, d.closed_at
-  from donations d left join receipts r on r.id = d.receipt_id`;
+    d.received_atomic as received, d.earmark, d.status, (select coalesce(jsonb_agg(jsonb_build_object('number', r.number, 'gift_year', r.gift_year)), '[]') from receipts r
+      where r.donation_id = d.id and not exists (select from receipts n where n.replaces_id = r.id)) as receipts, d.pay_until, d.created_at, d.closed_at
+  from donations d`;
 
 const show = ({ amount, received, status, ...row }: Row): DonationResource => {
   const shown = publicStatus(status);

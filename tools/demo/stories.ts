@@ -51,8 +51,9 @@ const rendered = ({ clients }: Stage, number: string) =>
   );
 
 const receiptNumberOf = (gift: DonationResource): string => {
-  if (!gift.receipt_number) throw new Error(`gift ${gift.id} has no receipt number`);
-  return gift.receipt_number;
+  const [receipt] = gift.receipts ?? [];
+  if (!receipt) throw new Error(`gift ${gift.id} has no receipt number`);
+  return receipt.number;
 };
 
 const cleanGift: Story = {

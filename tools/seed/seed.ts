@@ -12,7 +12,11 @@ import { openLedger } from '../../services/treasury/open-ledger';
 
 type OrganizationConfig = Pick<
   SeedConfig,
-  'ORGANIZATION_LEGAL_NAME' | 'ORGANIZATION_REGISTRATION_NUMBER' | 'ORGANIZATION_COUNTRY' | 'ORGANIZATION_ADDRESS'
+  | 'ORGANIZATION_LEGAL_NAME'
+  | 'ORGANIZATION_REGISTRATION_NUMBER'
+  | 'ORGANIZATION_COUNTRY'
+  | 'ORGANIZATION_ADDRESS'
+  | 'ORGANIZATION_TIME_ZONE'
 >;
 
 export interface Person {
@@ -45,6 +49,7 @@ export const seed = async (withActor: WithActor, config: OrganizationConfig): Pr
       registrationNumber: config.ORGANIZATION_REGISTRATION_NUMBER,
       country: config.ORGANIZATION_COUNTRY,
       address: config.ORGANIZATION_ADDRESS.split('|').map((line) => line.trim()),
+      timeZone: config.ORGANIZATION_TIME_ZONE,
     },
     operator(),
   );

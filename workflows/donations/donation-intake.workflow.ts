@@ -30,7 +30,7 @@ import {
 } from '../../contracts/donations/messages';
 import { DOCUMENTS_QUEUE } from '../../contracts/kernel/queues';
 import { dueAtAttribute, stageAttribute } from '../../contracts/kernel/search-attributes';
-import { nextStep } from '../../domain/donations/next-step';
+import { nextStep, receiptsOf } from '../../domain/donations/next-step';
 import { handleUpdate } from '../kernel/edge';
 import { actingAs } from '../kernel/interceptors';
 import { createParking, GivenUp } from '../kernel/parking';
@@ -154,13 +154,34 @@ export const donationIntake: DonationIntake = async ({ donationId }) => {
   const render = async (current: IntakeRecord, receiptId: string): Promise<IntakeRecord> => {
     enter('receipting', 'Booked. The receipt is being rendered.');
     await park('render', () => renderReceipt(receiptId));
-    return { ...current, receipt: { receiptId, rendered: true } };
+    const receipts = receiptsOf(current).map((each) =>
+      each.receiptId === receiptId ? { receiptId, rendered: true } : each,
+    );
+    return { ...current, receipts };
   };
 
-  const awaitDispute = async (): Promise<IntakeRecord> => {
-    enter('disputed', 'Held: the payer disputes the payment. It waits for the decision of the payment provider.');
+  const awaitSignal = async (waiting: DonationStage, details: string): Promise<IntakeRecord> => {
+    enter(waiting, details);
     await condition(() => signals > reflected);
     return read();
+  };
+
+  const awaitDispute = () =>
+    awaitSignal('disputed', 'Held: the payer disputes the payment. It waits for the decision of the payment provider.');
+
+  const awaitPeople = (needs: NonNullable<IntakeRecord['needs']>): Promise<IntakeRecord> => {
+    if (needs === 'payment-date') {
+      log.warn('donation.payment-undated', { donationId });
+      return awaitSignal(
+        'awaiting-payment-date',
+        'Cleared. The reported time of a payment cannot be right: one person proposes its day, and another approves it.',
+      );
+    }
+    log.warn('donation.receipt-held', { donationId });
+    return awaitSignal(
+      'receipt-held',
+      'Cleared. The receipt cannot print the name or address: a person gives a form of it that can be printed.',
+    );
   };
 
   const settle = (): Promise<IntakeRecord> => {
@@ -180,6 +201,8 @@ export const donationIntake: DonationIntake = async ({ donationId }) => {
         return review(step.terms);
       case 'await-dispute':
         return awaitDispute();
+      case 'await-people':
+        return awaitPeople(step.needs);
       case 'settle':
         return settle();
       case 'render':

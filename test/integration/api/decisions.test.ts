@@ -33,7 +33,7 @@ const settled = async () => {
   const { id } = await pledge();
   await pay(api, { donation_id: id });
   const { body } = await reached(id, 'reconciled');
-  return { id, number: body['receipt_number'] as string };
+  return { id, number: (body['receipts'] as { number: string }[])[0]!.number };
 };
 /** A gift by a listed donor, and its case once its process runs and is claimed by the officer. */
 const heldGift = async () => {

@@ -47,13 +47,14 @@ describe('the API, without Temporal and S3,', () => {
     const { body } = await api.ask('/v1/donations', { key, body: PLEDGE });
     const [receipt, asset] = [randomUUID(), randomUUID()];
     await api.query(
-      `insert into organizations (id, legal_name, registration_number, country, address)
-       values ($1, 'Test', '1', 'US', '{"lines":[]}')`,
+      `insert into organizations (id, legal_name, registration_number, country, address, time_zone)
+       values ($1, 'Test', '1', 'US', '{"lines":[]}', 'Etc/UTC')`,
       [receipt],
     );
     await api.query(
-      `insert into receipts (id, number, year, sequence, organization_id, donation_id, jurisdiction, facts, issued_at)
-       values ($1, '2026-000001', 2026, 1, $1, $2, 'US', '\\x00', now())`,
+      `insert into receipts (id, number, year, sequence, issued_on, given_on, gift_year, time_zone, organization_id,
+         donation_id, jurisdiction, facts, issued_at)
+       values ($1, '2026-000001', 2026, 1, '2026-02-27', '2026-02-27', 2026, 'Etc/UTC', $1, $2, 'US', '\\x00', now())`,
       [receipt, body['id']],
     );
     const pdf = () => api.ask('/v1/receipts/2026-000001/pdf', { key });

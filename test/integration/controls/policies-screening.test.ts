@@ -9,6 +9,7 @@ import { startApi, type Person, type TestApi } from '../../setup/api';
 import { addFoundation } from '../../setup/issued-receipt';
 import { activePolicy, assess, asWorker, ENGINE, policyOf, policyWith } from '../../setup/policies';
 import { donorNamed, payFor, pledgeAs } from '../../setup/subjects';
+import { intakePorts } from '../../setup/intake-ports';
 
 let api: TestApi;
 let worker: WithActor;
@@ -44,7 +45,7 @@ const screen = (giftId: string) => {
     ENGINE,
   );
 };
-const settle = (giftId: string) => settleDonation({ withActor: worker, caseTiming }, giftId, ENGINE);
+const settle = (giftId: string) => settleDonation({ withActor: worker, ...intakePorts }, giftId, ENGINE);
 const paidGift = async (word: string): Promise<string> => {
   const giftId = await pledgeAs(api.withActor, donorNamed(word));
   await payFor(api.withActor, giftId);

@@ -77,6 +77,7 @@ test('personal columns accept ciphertext only', async () => {
     'donors.full_name',
     'donors.email',
     'donors.address',
+    'donors.printed',
     'donors.birth_date',
     'donors.tax_id',
     'payments.payer',

@@ -244,8 +244,17 @@ export const insertEverything = async (client: Client): Promise<string> => {
     sha256: HASH,
   });
   await client.query(`update receipts set status = 'replaced', void_reason = 'replaced' where id = $1`, [first]);
-  const second = await rows.receipt({ organization_id: organization, donation_id: donation, replaces_id: first });
-  await client.query('update donations set receipt_id = $1 where id = $2', [second, donation]);
+  await rows.receipt({ organization_id: organization, donation_id: donation, replaces_id: first });
+  await insert('payment_dates', {
+    payment_id: payment,
+    given_on: '2026-02-27',
+    time_zone: 'America/New_York',
+    proposed_by: ENGINE_USER_ID,
+    proposal_hash: HASH,
+    status: 'approved',
+    decided_by: user,
+    decided_at: new Date(),
+  });
   await insert('receipt_counters', { organization_id: organization, year: 2026, last_number: 2 });
   const event = await rows.outbox({ kind: 'deliver', aggregate_id: donation });
   await insert('webhook_deliveries', { endpoint_id: await rows.endpoint(), event_id: event });

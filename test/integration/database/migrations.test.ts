@@ -64,7 +64,6 @@ test('migrations run up, down and up again step by step with rows in every table
   const app = await openClient(db.url, ENGINE_USER_ID);
   await insertEverything(app);
   const laterColumns = {
-    donations: ['receipt_id'],
     donors: ['erased_at'],
     assets: ['deleted_at'],
     user_identities: ['counter', 'public_key'],
@@ -98,8 +97,8 @@ test('later migrations run again on the rows of earlier ones', async () => {
   for (let step = MIGRATIONS.length; step > MIGRATIONS.indexOf(Receipts1790000000008); step -= 1)
     await migrate('revert');
   await migrate('run');
-  const { rows } = await reader.query('select receipt_id from donations');
-  expect(rows).toEqual([{ receipt_id: null }]);
+  const { rows } = await reader.query('select count(*)::int as receipts from receipts');
+  expect(rows).toEqual([{ receipts: 0 }]);
 });
 
 test('policies of keys survive a revert turned off, and return with their class', async () => {

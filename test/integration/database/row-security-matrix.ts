@@ -39,6 +39,7 @@ export const ROW_SECURITY_MATRIX: Readonly<Record<string, string>> = {
   payments: '         -  -  -    siu  siu  siu   siu  siu  siu  siu  siu  -    -    -  -  -  -  -    -    siu  siu',
   reversals: '        -  -  -    siu  siu  siu   siu  siu  siu  siu  siu  -    -    -  -  -  -  -    -    siu  siu',
   refunds: '          -  -  -    siu  siu  siu   siu  siu  siu  siu  siu  -    -    -  -  -  -  -    -    siu  siu',
+  payment_dates: '    -  -  -    siu  siu  siu   siu  siu  siu  siu  siu  -    -    -  -  -  -  -    -    siu  siu',
   receipts: '         -  -  s    siu  siu  siu   siu  siu  siu  siu  siu  -    -    -  -  -  -  -    -    siu  siu',
   cases: '            -  -  -    -    siu  -     -    -    -    siu  -    -    -    -  -  -  -  -    -    siu  siu',
   case_events: '      -  -  -    -    si   -     -    -    -    si   -    -    -    -  -  -  -  -    -    si   si',

@@ -16,11 +16,11 @@ import { cancelDonation, closePaymentWindow } from '../../../services/donations/
 import { seedOrganization } from '../../../services/identity/seed-organization';
 import { receiveWebhook, type VerifiedWebhook } from '../../../services/webhooks/receive-webhook';
 import { openTestUnit, type TestUnit } from '../../setup/unit-of-work';
+import { intakePorts } from '../../setup/intake-ports';
 
 const person = (n: number) => `00000000-0000-7000-9000-00000000000${n}`;
 const actor = { userId: OPERATOR_USER_ID, requestId: 'test' };
 const provider = { userId: PROVIDER_USER_ID, requestId: 'test' };
-const caseTiming = { dueMs: 1, leaseMs: 1, remindBeforeMs: 1 };
 
 let unit: TestUnit;
 beforeAll(async () => {
@@ -31,12 +31,13 @@ beforeAll(async () => {
     registrationNumber: '00-0000000',
     country: 'US',
     address: ['1 Test Way'],
+    timeZone: 'Etc/UTC',
   };
   await seedOrganization(unit, organization, actor);
 });
 afterAll(() => unit.close());
 
-const base = () => ({ withActor: unit.withActor, caseTiming });
+const base = () => ({ withActor: unit.withActor, ...intakePorts });
 const pledge = () =>
   unit.withActor(actor, (tx) =>
     addPledge(tx, {

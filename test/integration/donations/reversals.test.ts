@@ -12,10 +12,10 @@ import { seedOrganization } from '../../../services/identity/seed-organization';
 import { receiveWebhook, type VerifiedWebhook } from '../../../services/webhooks/receive-webhook';
 import { verifyReceipt } from '../../../services/receipts/verify-receipt';
 import { openTestUnit, type TestUnit } from '../../setup/unit-of-work';
+import { intakePorts } from '../../setup/intake-ports';
 
 const actor = { userId: OPERATOR_USER_ID, requestId: 'test' };
 const provider = { userId: PROVIDER_USER_ID, requestId: 'test' };
-const caseTiming = { dueMs: 1, leaseMs: 1, remindBeforeMs: 1 };
 const second = '00000000-0000-7000-9000-000000000001';
 
 let unit: TestUnit;
@@ -23,12 +23,18 @@ beforeAll(async () => {
   unit = await openTestUnit();
   await unit.query(`insert into users (id) values ($1)`, [second]);
   const address = ['1 Test Way'];
-  const organization = { legalName: 'Test Foundation', registrationNumber: '00-0000000', country: 'US', address };
+  const organization = {
+    legalName: 'Test Foundation',
+    registrationNumber: '00-0000000',
+    country: 'US',
+    address,
+    timeZone: 'Etc/UTC',
+  };
   await seedOrganization(unit, organization, actor);
 });
 afterAll(() => unit.close());
 
-const base = () => ({ withActor: unit.withActor, caseTiming });
+const base = () => ({ withActor: unit.withActor, ...intakePorts });
 const webhook = (eventType: string, content: VerifiedWebhook['content']): VerifiedWebhook => {
   const eventId = randomUUID();
   return { provider: 'sandbox', eventId, eventType, rawBody: Buffer.from(eventId), content };

@@ -14,6 +14,7 @@ const ORGANIZATION = {
   ORGANIZATION_REGISTRATION_NUMBER: '1',
   ORGANIZATION_COUNTRY: 'US',
   ORGANIZATION_ADDRESS: '1 Example Way|Springfield',
+  ORGANIZATION_TIME_ZONE: 'America/New_York',
 };
 
 it('a new installation has an administrator who can log in by a one-time link only', async () => {

@@ -9,7 +9,13 @@ beforeAll(async () => {
   api = await startApi();
   await seedOrganization(
     api,
-    { legalName: 'Makers of Springfield', registrationNumber: '1', country: 'US', address: ['1 Example Way'] },
+    {
+      legalName: 'Makers of Springfield',
+      registrationNumber: '1',
+      country: 'US',
+      address: ['1 Example Way'],
+      timeZone: 'Etc/UTC',
+    },
     OPERATOR,
   );
 });

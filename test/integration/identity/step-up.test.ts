@@ -49,6 +49,7 @@ it('a step-up is required by approvals, exports, signatures and changes of rules
       'beginTotp',
       'confirmTotp',
       'decideRefund',
+      'decidePaymentDate',
       'disableUser',
       'enableUser',
       'activateRule',

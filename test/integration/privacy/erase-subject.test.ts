@@ -25,10 +25,10 @@ import {
   pledgeAs,
   readRequest,
 } from '../../setup/subjects';
+import { intakePorts } from '../../setup/intake-ports';
 import { engine, openHarness, type Harness } from '../database/harness';
 
 const CANARY = 'Kanarienvogel';
-const caseTiming = { dueMs: 1, leaseMs: 1, remindBeforeMs: 1 };
 
 let h: Harness;
 let withActor: WithActor;
@@ -37,7 +37,13 @@ beforeAll(async () => {
   ({ withActor } = h);
   await h.superuser.query(`insert into users (id) values ($1), ($2)`, [FILER, DECIDER]);
   const address = ['1 Test Way'];
-  const organization = { legalName: 'Test Foundation', registrationNumber: '00-0000000', country: 'US', address };
+  const organization = {
+    legalName: 'Test Foundation',
+    registrationNumber: '00-0000000',
+    country: 'US',
+    address,
+    timeZone: 'Etc/UTC',
+  };
   await seedOrganization({ withActor }, organization, engine());
 });
 afterAll(() => h.close());
@@ -58,7 +64,7 @@ const settledGift = async (word = CANARY) => {
   const giftId = await pledgeAs(withActor, donorNamed(word));
   await payFor(withActor, giftId, donorNamed(word));
   await setStatus(giftId, 'confirmed', 'cleared');
-  await settleDonation({ withActor, caseTiming }, giftId, engine());
+  await settleDonation({ withActor, ...intakePorts }, giftId, engine());
   return { giftId, donorId: await donorOf(giftId) };
 };
 const anotherGift = (donorId: string) => pledgeAs(withActor, { id: donorId });
@@ -203,11 +209,11 @@ test('a read of an erased donor finds a tombstone, and a step that needs their n
   const failure = { code: 'donation.donor-erased' };
   await expect(withActor(engine(), (tx) => readDonorFacts(tx, donorId))).rejects.toMatchObject(failure);
   await setStatus(giftId, 'confirmed', 'cleared');
-  await expect(settleDonation({ withActor, caseTiming }, giftId, engine())).rejects.toMatchObject(failure);
+  await expect(settleDonation({ withActor, ...intakePorts }, giftId, engine())).rejects.toMatchObject(failure);
   await setStatus(giftId, 'pending', 'screening');
   const lists = { listIds: [], asOf: new Date(), matcherVersion: '1', search: () => [] };
   const screeningIndex = () => Promise.resolve(lists);
-  const screening = { withActor, caseTiming, threshold: 0.9, nobodyNamedLimit: 25_000n, screeningIndex };
+  const screening = { withActor, ...intakePorts, threshold: 0.9, nobodyNamedLimit: 25_000n, screeningIndex };
   await expect(screenDonation(screening, giftId, engine())).rejects.toMatchObject(failure);
   expect(await statusOf(giftId)).toBe('pending');
 });

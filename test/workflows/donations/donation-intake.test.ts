@@ -84,6 +84,36 @@ test('donationIntake waits with a disputed gift until the provider has decided, 
   expect(gift.calls).toEqual(['readIntake', 'readIntake', 'settleDonation', 'renderReceipt']);
 });
 
+test.each([
+  ['payment-date', 'awaiting-payment-date', 'undated'],
+  ['printed-name', 'receipt-held', 'receipt-held'],
+] as const)(
+  'donationIntake waits for people who give a cleared gift its %s, and settles it then',
+  async (needs, stage, name) => {
+    recordAs(name);
+    const gift = await newGift({ status: 'confirmed', received: 'enough', needs });
+    await run(gift, async (handle) => {
+      await reached(handle, stage);
+      await tell(handle);
+      await reached(handle, stage);
+      expect(gift.calls).not.toContain('settleDonation');
+      delete gift.record.needs;
+      await tell(handle);
+      expect(await handle.result()).toBe('reconciled');
+    });
+    expect(gift.calls).toEqual(expect.arrayContaining(['settleDonation', 'renderReceipt']));
+  },
+);
+
+test('donationIntake renders each receipt of a gift that was paid in two years, once', async () => {
+  recordAs('two-receipts');
+  const gift = await newGift({ status: 'confirmed', received: 'enough' });
+  gift.issues = ['receipt-1', 'receipt-2'];
+  await run(gift, async (handle) => expect(await handle.result()).toBe('reconciled'));
+  expect(gift.calls.filter((name) => name === 'renderReceipt')).toHaveLength(2);
+  expect(gift.record.receipts.map(({ rendered }) => rendered)).toEqual([true, true]);
+});
+
 test('a gift that is never paid expires when its window ends', async () => {
   recordAs('expired');
   const gift = await newGift();
