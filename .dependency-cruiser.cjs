@@ -135,7 +135,15 @@ module.exports = {
       to: { path: '^entities/[^/]+/tables\\.ts$' },
     },
     mayImport('domain', ['contracts']),
-    ...mayUse('domain', ['canonicalize', 'csv-parse', 'fast-xml-parser', 'fastest-levenshtein', 'ipaddr.js', 'zod']),
+    ...mayUse('domain', [
+      'canonicalize',
+      'csv-parse',
+      'fast-xml-parser',
+      'fastest-levenshtein',
+      'ipaddr.js',
+      'iso-3166',
+      'zod',
+    ]),
     mayImport('entities', ['contracts', 'domain', 'platform', 'migrations']),
     {
       name: 'entities-migrations-in-tables-only',

@@ -2,9 +2,11 @@ import { pledgeBody, shownDonation, type PledgeBody } from '../../contracts/dona
 import { nothing } from '../../contracts/kernel/schemas';
 import { InvalidAmount, parseAmount } from '../../domain/money/amount';
 import { Refused } from '../../contracts/kernel/refused';
+import { composed, donorFaults } from '../../domain/donations/donor-details';
 import type { Pledge } from '../../services/donations/add-pledge';
 import { pledgeDonation } from '../../services/donations/pledge-donation';
 import { defineEndpoint } from '../http/endpoint';
+import { HttpProblem } from '../http/http-problem';
 
 const amountOf = ({ amount, currency }: PledgeBody): bigint => {
   try {
@@ -19,7 +21,13 @@ const donorOf = ({ donor, donor_id: id }: PledgeBody): Pledge['donor'] => {
   if (id !== undefined) return { id };
   // The schema has seen to it that there is exactly one of the two.
   if (!donor) throw new Refused('kernel.invalid-request', 'give exactly one of donor_id and donor', '/donor_id');
-  const { full_name: fullName, ...rest } = donor;
+  const errors = donorFaults(donor).map(({ pointer, detail }) => ({
+    in: 'body' as const,
+    pointer: `/donor${pointer}`,
+    detail,
+  }));
+  if (errors.length > 0) throw new HttpProblem('invalid-request', 'see errors for each field', { errors });
+  const { full_name: fullName, ...rest } = composed(donor);
   return { ...rest, fullName };
 };
 

@@ -87,15 +87,17 @@ export type PaymentDateStatus = (typeof PAYMENT_DATE_STATUSES)[number];
 export const REFUND_STATUSES = ['proposed', 'approved', 'sent', 'confirmed', 'refused'] as const;
 export type RefundStatus = (typeof REFUND_STATUSES)[number];
 
-/** What of a reported payment did not fit and was left out or cut, while the payment was taken. */
+/** What of a reported payment did not fit and was left out, cut or stripped, while the payment was taken. */
 export const PAYMENT_NOTES = [
   'payer-unreadable',
   'name-unreadable',
   'name-cut',
+  'name-stripped',
   'email-unreadable',
   'country-unreadable',
   'address-unreadable',
   'address-cut',
+  'address-stripped',
   'time-unlikely',
 ] as const;
 export type PaymentNote = (typeof PAYMENT_NOTES)[number];

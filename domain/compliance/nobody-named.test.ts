@@ -23,4 +23,5 @@ test.each([
   ['N/A', false],
   ['X', false],
   ['', false],
+  ['\u3164\u3164 \u115f\u1160', false],
 ])('namesSomebody: %s', (name, named) => expect(namesSomebody(name)).toBe(named));

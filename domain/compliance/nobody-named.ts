@@ -1,4 +1,5 @@
 import { CURRENCY_DECIMALS, type Currency } from '../../contracts/money/currencies';
+import { withoutHidden } from './matching/reading';
 
 /** Currencies whose unit is worth about the same, so that one limit serves them; others are never below it. */
 const COMPARABLE: readonly Currency[] = ['USD', 'EUR', 'GBP', 'CAD'];
@@ -19,7 +20,7 @@ const FILLERS = new Set(
 
 /** Whether a name names anybody: it has a word of two letters or more that is no filler, such as `Anonymous`. */
 export const namesSomebody = (name: string): boolean =>
-  name
+  withoutHidden(name)
     .toLowerCase()
     .split(/[^\p{L}\p{M}]+/u)
     .some((word) => word.length > 1 && !FILLERS.has(word));

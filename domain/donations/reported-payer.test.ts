@@ -1,5 +1,10 @@
 import fc from 'fast-check';
 import { readNamedGift, readReportedPayer } from './reported-payer';
+import { strayCharacters } from './stray-characters';
+
+const text = fc.string({ unit: 'binary', maxLength: 20 });
+/** A payer of any texts at all. */
+const reported = fc.record({ name: text, email: text, country: text, address: fc.array(text, { maxLength: 3 }) });
 
 describe('readReportedPayer', () => {
   test.each([
@@ -16,6 +21,18 @@ describe('readReportedPayer', () => {
     ['a name that is a number', { name: 5 }, {}, ['name-unreadable']],
     ['a name of two thousand letters', { name: 'a'.repeat(2_000) }, { fullName: 'a'.repeat(1_000) }, ['name-cut']],
     ['a name with a null character', { name: 'Mari\u0000gold' }, { fullName: 'Marigold' }, []],
+    ['a name with an override', { name: 'Mari\u202egold' }, { fullName: 'Marigold' }, ['name-stripped']],
+    ['a decomposed name', { name: 'Zu\u0308rn' }, { fullName: 'Zürn' }, []],
+    ['a name of two lines', { name: 'Mari\tgold\nTestwell' }, { fullName: 'Mari gold Testwell' }, []],
+    ['a Persian name with a joiner', { name: 'گل\u200cمحمدی' }, { fullName: 'گل\u200cمحمدی' }, []],
+    ['a name of Hangul fillers', { name: '\u3164\u3164' }, {}, ['name-stripped', 'name-unreadable']],
+    ['a name of digits', { name: '12345' }, {}, ['name-unreadable']],
+    ['an international email', { email: '用户@例子.广告' }, { email: '用户@例子.广告' }, []],
+    ['an email without an @', { email: 'Marigold at home' }, {}, ['email-unreadable']],
+    ['a reserved country', { country: 'uk' }, {}, ['country-unreadable']],
+    ['a country that nobody assigned', { country: 'ZZ' }, {}, ['country-unreadable']],
+    ['an address with an isolate', { address: ['\u20661 Way\u2069'] }, { address: ['1 Way'] }, ['address-stripped']],
+    ['a line of fillers', { address: ['1 Way', '\u3164'] }, { address: ['1 Way'] }, ['address-stripped']],
     ['a country in words', { country: 'Iceland' }, {}, ['country-unreadable']],
     ['an endless email', { email: `${'a'.repeat(250)}@example.org` }, {}, ['email-unreadable']],
     [
@@ -38,10 +55,12 @@ describe('readReportedPayer', () => {
 
   test('never throws, and returns text that a database can hold', () => {
     fc.assert(
-      fc.property(fc.anything(), (value) => {
+      fc.property(fc.oneof(fc.anything(), reported), (value) => {
         const { payer } = readReportedPayer(value);
         const texts = Object.values(payer).flat() as string[];
         expect(texts.every((text) => text.isWellFormed() && !text.includes('\u0000') && text !== '')).toBe(true);
+        expect(texts.flatMap(strayCharacters)).toEqual([]);
+        expect(texts.map((text) => text.normalize('NFC'))).toEqual(texts);
       }),
     );
     fc.assert(

@@ -1,4 +1,6 @@
 import type { PaymentNote } from '../../contracts/donations/states';
+import { isCountryInUse, isEmailAddress, isName } from './donor-fields';
+import { strayCharacters, withoutStray } from './stray-characters';
 
 /** Who paid, as a provider reports it; everything may be missing. */
 export interface ReportedPayer {
@@ -10,10 +12,12 @@ export interface ReportedPayer {
 
 /** Long enough for every real name; more than is printed, since a screening looks at all of it. */
 const MAX_NAME = 1_000;
-const MAX_EMAIL = 254;
 const MAX_LINE = 200;
 const MAX_LINES = 10;
 const MAX_REFERENCE = 200;
+
+/** Line breaks and tabs of every kind. */
+const BLANKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 
 type Notes = Set<PaymentNote>;
 
@@ -30,28 +34,47 @@ const readText = (value: unknown, note: PaymentNote, notes: Notes): string | und
   return text === '' ? undefined : text;
 };
 
+const strip = (text: string, note: PaymentNote, notes: Notes): string => {
+  // A tab or a line break parts words; it is not a character that hides.
+  const line = text.replace(BLANKS, ' ');
+  if (strayCharacters(line).length > 0) notes.add(note);
+  return withoutStray(line).trim();
+};
+
 const cut = (text: string, limit: number, note: PaymentNote, notes: Notes): string => {
-  if (text.length > limit) notes.add(note);
-  return cleanText(text.slice(0, limit));
+  if (text.length <= limit) return text;
+  notes.add(note);
+  return withoutStray(cleanText(text.slice(0, limit))).trim();
 };
 
 const readName = (value: unknown, notes: Notes): string | undefined => {
-  const name = readText(value, 'name-unreadable', notes);
-  return name === undefined ? undefined : cut(name, MAX_NAME, 'name-cut', notes);
+  const text = readText(value, 'name-unreadable', notes);
+  if (text === undefined) return undefined;
+  const name = cut(strip(text, 'name-stripped', notes), MAX_NAME, 'name-cut', notes);
+  if (isName(name, 'individual')) return name;
+  notes.add('name-unreadable');
+  return undefined;
 };
 
 const readEmail = (value: unknown, notes: Notes): string | undefined => {
-  const email = readText(value, 'email-unreadable', notes);
-  if (email === undefined || email.length <= MAX_EMAIL) return email;
+  const email = readText(value, 'email-unreadable', notes)?.normalize('NFC');
+  if (email === undefined || isEmailAddress(email)) return email;
   notes.add('email-unreadable');
   return undefined;
 };
 
 const readCountry = (value: unknown, notes: Notes): string | undefined => {
   const country = readText(value, 'country-unreadable', notes)?.toUpperCase();
-  if (country === undefined || /^[A-Z]{2}$/.test(country)) return country;
+  if (country === undefined || isCountryInUse(country)) return country;
   notes.add('country-unreadable');
   return undefined;
+};
+
+const readLine = (value: unknown, notes: Notes): string | undefined => {
+  const text = readText(value, 'address-unreadable', notes);
+  if (text === undefined) return undefined;
+  const line = cut(strip(text, 'address-stripped', notes), MAX_LINE, 'address-cut', notes);
+  return line === '' ? undefined : line;
 };
 
 /** A list of lines, one text of several, or an object such as `{ line1, city }`. */
@@ -65,9 +88,9 @@ const readAddress = (value: unknown, notes: Notes): string[] | undefined => {
   if (isMissing(value)) return undefined;
   const lines = linesOf(value);
   if (!lines) notes.add('address-unreadable');
-  const read = (lines ?? []).flatMap((line) => readText(line, 'address-unreadable', notes) ?? []);
+  const read = (lines ?? []).flatMap((line) => readLine(line, notes) ?? []);
   if (read.length > MAX_LINES) notes.add('address-cut');
-  const kept = read.slice(0, MAX_LINES).map((line) => cut(line, MAX_LINE, 'address-cut', notes));
+  const kept = read.slice(0, MAX_LINES);
   return kept.length === 0 ? undefined : kept;
 };
 
@@ -76,7 +99,8 @@ const without = <T extends object>(fields: T): T =>
 
 /**
  * Reads who paid from whatever a provider sends: what fits is taken, what is missing, null or empty counts as not
- * said, and what does not fit is left out with a note. Never throws.
+ * said, and what does not fit is left out with a note; so are characters that are not seen. Names and addresses are
+ * composed (NFC). Never throws.
  */
 export const readReportedPayer = (value: unknown): { payer: ReportedPayer; notes: PaymentNote[] } => {
   if (isMissing(value)) return { payer: {}, notes: [] };

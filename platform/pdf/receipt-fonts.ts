@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import PDFDocument from 'pdfkit';
+import { parseFont, type OpenFont } from './parse-font';
+import { forgetScriptGlyphs } from './script-fonts';
 
-/** DejaVu, freely licensed: Latin, Greek, Cyrillic, Arabic, Hebrew, Armenian, Georgian and more, but no CJK. */
+/** DejaVu, freely licensed, for Latin, Greek, Cyrillic, Armenian and Georgian; other scripts have fonts of their own. */
 const FILES = {
   text: 'DejaVuSansCondensed.ttf',
   bold: 'DejaVuSansCondensed-Bold.ttf',
@@ -9,21 +10,14 @@ const FILES = {
 } as const;
 export type ReceiptFont = keyof typeof FILES;
 
-/** A parsed font as pdfkit uses it; pdfkit takes it wherever it takes a font's bytes, though its types do not say so. */
-export interface OpenFont {
-  hasGlyphForCodePoint(code: number): boolean;
-  layout(text: string): unknown;
-  /** Glyphs seen so far, each with the characters that it was first seen for. */
-  _glyphs: Record<number, unknown>;
-}
-
-const open = (name: ReceiptFont): OpenFont => {
-  const bytes = readFileSync(require.resolve(`dejavu-fonts-ttf/ttf/${FILES[name]}`));
-  const doc = new PDFDocument({ autoFirstPage: false }).font(bytes) as unknown as { _font: { font: OpenFont } };
-  return doc._font.font;
-};
+const open = (name: ReceiptFont): OpenFont =>
+  parseFont(readFileSync(require.resolve(`dejavu-fonts-ttf/ttf/${FILES[name]}`)));
 
 let opened: Record<ReceiptFont, OpenFont> | undefined;
+const openOnce = (): Record<ReceiptFont, OpenFont> =>
+  (opened ??= { text: open('text'), bold: open('bold'), title: open('title') });
+
+export const receiptFontHas = (name: ReceiptFont, code: number): boolean => openOnce()[name].hasGlyphForCodePoint(code);
 
 /**
  * Returns the fonts for one document, parsed once per process: parsing takes four times as long as the rest of a
@@ -31,7 +25,8 @@ let opened: Record<ReceiptFont, OpenFont> | undefined;
  * one document before asking for the fonts of the next.
  */
 export const receiptFonts = (): Record<ReceiptFont, OpenFont> => {
-  opened ??= { text: open('text'), bold: open('bold'), title: open('title') };
-  for (const font of Object.values(opened)) font._glyphs = {};
-  return opened;
+  const fonts = openOnce();
+  for (const font of Object.values(fonts)) font._glyphs = {};
+  forgetScriptGlyphs();
+  return fonts;
 };

@@ -1,5 +1,6 @@
 import type { ReceiptFacts, ReceiptText } from '../../contracts/receipts/facts';
-import type { Box, TaggedPage, TextStyle } from './tagged-page';
+import type { TaggedPage } from './tagged-page';
+import type { Box, TextStyle } from './text-style';
 
 /** US Letter, in points. */
 const PAGE = { width: 612, height: 792 };

@@ -1,28 +1,16 @@
 import PDFDocument from 'pdfkit';
-import { receiptFonts, type ReceiptFont } from './receipt-fonts';
+import { receiptFonts } from './receipt-fonts';
+import { createScriptText } from './script-text';
+import { isPlain, visibleText } from './text-runs';
+import type { Box, Doc, TextStyle } from './text-style';
 
-export interface TextStyle {
-  font: ReceiptFont;
-  size: number;
-  color: string;
-  align?: 'left' | 'right';
-  lineGap?: number;
-}
-
-export interface Box {
-  x: number;
-  y: number;
-  width: number;
-}
-
-type Doc = InstanceType<typeof PDFDocument>;
 type Element = ReturnType<Doc['struct']>;
 
 /** Known to pdfkit, not yet to its types. */
 const PDF_UA = 'PDF/UA' as PDFKit.Mixins.PDFSubsets;
 
-/** Stands for a character that the fonts lack. */
-const MISSING = '\u25a1';
+/** A blank before each break, or a reader aloud runs the lines together. */
+const readable = (text: string): string => text.replace(/ ?\n/g, ' \n');
 
 export interface DocumentFacts {
   title: string;
@@ -56,30 +44,25 @@ export const createTaggedPage = ({ title, producer, date }: DocumentFacts) => {
 
   const apply = ({ font, size, color }: TextStyle) => doc.font(font).fontSize(size).fillColor(color);
 
-  /** The text as the font can show it: composed, without control characters, with a box for what has no glyph. */
-  const writable = (text: string, { font }: TextStyle): string => {
-    const has = (letter: string) => letter === '\n' || fonts[font].hasGlyphForCodePoint(letter.codePointAt(0) ?? 0);
-    const clean = text
-      .normalize('NFC')
-      .replace(/[^\S\n]+/gu, ' ')
-      .replace(/(?!\n)\p{Cc}/gu, '');
-    // A blank before each break, or a reader aloud runs the lines together.
-    return Array.from(clean.replace(/ ?\n/g, ' \n'), (letter) => (has(letter) ? letter : MISSING)).join('');
-  };
   const options = (box: Box, { align = 'left', lineGap = 0 }: TextStyle) => ({ width: box.width, align, lineGap });
+  const scriptText = createScriptText(doc, apply);
 
   /** Height that `text` takes in a box of this width. */
   const height = (text: string, box: Box, style: TextStyle): number => {
+    const shown = visibleText(text);
+    if (!isPlain(shown, style.font)) return scriptText.height(shown, box, style);
     apply(style);
-    return doc.heightOfString(writable(text, style), options(box, style));
+    return doc.heightOfString(readable(shown), options(box, style));
   };
 
   /** Text as one structure element (`P`, `H1`, `TH`, …) of `parent`; returns the y below it. */
   const write = (tag: string, text: string, box: Box, style: TextStyle, parent: Element = root): number => {
     const attributes = tag === 'TH' ? { scope: 'Row' } : {};
+    const shown = visibleText(text);
     const draw = () => {
+      if (!isPlain(shown, style.font)) return scriptText.draw(shown, box, style);
       apply(style);
-      doc.text(writable(text, style), box.x, box.y, options(box, style));
+      doc.text(readable(shown), box.x, box.y, options(box, style));
     };
     parent.add(doc.struct(tag, attributes as Parameters<Doc['struct']>[1], draw));
     return doc.y;

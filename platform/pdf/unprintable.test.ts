@@ -1,9 +1,56 @@
-import { unprintable } from './unprintable';
+import { receiptFacts } from '../../test/factories/receipt-facts';
+import { NAMES_BY_SCRIPT } from '../../test/factories/names-by-script';
+import { receiptFontHas } from './receipt-fonts';
+import { unprintable, unprintableFacts } from './unprintable';
 
-test('unprintable finds nothing in names of Latin, Greek and Cyrillic letters', () =>
-  expect(['Zoë Ångström-Łukasiewicz', 'Nguyễn Thị Hương', 'Ελένη', 'Щука'].flatMap(unprintable)).toEqual([]));
+test.each(Object.entries(NAMES_BY_SCRIPT))('unprintable finds nothing in a name and an address in %s', (_, lines) => {
+  expect(unprintable(lines.join('\n'))).toEqual([]);
+});
 
-test('unprintable names each character without a glyph once, and no invisible one', () => {
-  const [eagle, reed] = ['\u{1313F}', '\u{131CB}'];
-  expect(unprintable(`A${eagle}${reed}${eagle} \u2060`)).toEqual([eagle, reed]);
+test.each([
+  ['a script without a font', 'ꦗꦮ ꦗ', ['ꦗ', 'ꦮ']],
+  ['a picture', 'Ann 🦩 Lee 🦩', ['🦩']],
+  ['one character of many', '山田𪚥 Hedwig', ['𪚥']],
+  ['a letter beside Arabic ones', 'محمد ߞ', ['ߞ']],
+  ['a mark that has no letter', 'क \u093f', ['\u093f']],
+])('unprintable finds %s, each character once', (_, text, characters) => {
+  expect(unprintable(text)).toEqual(characters);
+});
+
+test('unprintable takes a decomposed letter for the letter', () => {
+  expect(unprintable('Zu\u0308rn が'.normalize('NFD'))).toEqual([]);
+});
+
+test.each([
+  ['nothing', ''],
+  ['blanks and line breaks', ' \n\t\u00a0'],
+  ['what is not seen', '\u200b\u202e\u3164\u00ad\ufeff\u0000'],
+])('unprintable finds nothing in a text of %s', (_, text) => expect(unprintable(text)).toEqual([]));
+
+test('unprintable shows half a surrogate pair as the replacement character', () => {
+  const isPrinted = receiptFontHas('text', 0xfffd);
+  expect(unprintable('山 \ud800')).toEqual(isPrinted ? [] : ['\ufffd']);
+});
+
+test('the receipt fonts have every letter that unprintable passes without asking them', () => {
+  const codes = Array.from({ length: 0x250 - 0xa0 }, (_, at) => 0xa0 + at).concat(
+    Array.from({ length: 0x7f - 0x20 }, (_, at) => 0x20 + at),
+  );
+  expect(codes.filter((code) => code !== 0xad && !receiptFontHas('text', code))).toEqual([]);
+});
+
+test('unprintableFacts names the fields and their characters', () => {
+  expect(unprintableFacts(receiptFacts())).toEqual([]);
+  const donor = { name: 'Ann 🦩', addressLines: ['1 Road 🦩', '🛖 Salem'] };
+  expect(unprintableFacts(receiptFacts({ donor, earmark: '🌳' }))).toEqual([
+    { field: 'donor.name', characters: ['🦩'] },
+    { field: 'donor.addressLines', characters: ['🦩', '🛖'] },
+    { field: 'earmark', characters: ['🌳'] },
+  ]);
+});
+
+test('unprintableFacts finds nothing in a receipt without a donor', () => {
+  const facts = receiptFacts();
+  delete facts.donor;
+  expect(unprintableFacts(facts)).toEqual([]);
 });

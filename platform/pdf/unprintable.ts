@@ -1,12 +1,52 @@
-import { receiptFonts } from './receipt-fonts';
+import type { ReceiptFacts } from '../../contracts/receipts/facts';
+import { familiesFor } from './script-families';
+import { isPlain, runsOf, unitsOf, visibleText, type TextRun, type TextUnit } from './text-runs';
 
-const CHARACTERS = new Intl.Segmenter('en', { granularity: 'grapheme' });
-const INVISIBLE = /^\p{Default_Ignorable_Code_Point}$/u;
+/** Letters that the receipt's own fonts have for certain: most names are told without opening a font. */
+const LATIN = /^[\n\x20-\x7e\u00a0-\u024f]*$/;
 
-/** Returns the characters of a text, as people count them, that no font of a receipt has a glyph for, each once. */
+/** Stands below or beside a mark that has no letter to stand on. */
+const DOTTED_CIRCLE = '\u25cc';
+
+/** Returns the characters that shaping has no glyph for, or that it can draw only on a dotted circle. */
+const unshaped = ({ text, script, rightToLeft }: TextRun): string[] => {
+  if (!script) return [];
+  const circle = text.includes(DOTTED_CIRCLE) ? undefined : script.shape(DOTTED_CIRCLE, false)[0]?.id;
+  return script
+    .shape(text, rightToLeft)
+    .filter(({ id }) => id === 0 || id === circle)
+    .map(({ cluster }) => new Intl.Segmenter('en').segment(text).containing(cluster)?.segment ?? text);
+};
+
+const inParagraph = (units: readonly TextUnit[]): string[] => [
+  ...units.filter(({ font }) => font === 'missing').map(({ text }) => text),
+  ...runsOf(units).flatMap(unshaped),
+];
+
+/**
+ * Returns the distinct user-perceived characters of a text that a receipt cannot print: no font of ours has a glyph
+ * for them, or a mark has nothing to stand on. Empty when the whole text can be printed.
+ */
 export const unprintable = (text: string): string[] => {
-  const { text: font } = receiptFonts();
-  const isMissing = (point: string) => !INVISIBLE.test(point) && !font.hasGlyphForCodePoint(point.codePointAt(0) ?? 0);
-  const characters = [...CHARACTERS.segment(text.normalize('NFC'))].map(({ segment }) => segment);
-  return [...new Set(characters.filter((character) => [...character].some(isMissing)))];
+  const shown = visibleText(text);
+  if (LATIN.test(shown) || isPlain(shown, 'text')) return [];
+  const families = familiesFor(shown);
+  const found = shown.split('\n').flatMap((paragraph) => inParagraph(unitsOf(paragraph, 'text', families)));
+  return [...new Set(found.map((characters) => characters.trim()))];
+};
+
+export interface UnprintableField {
+  field: 'donor.name' | 'donor.addressLines' | 'earmark';
+  /** Distinct, and at least one. */
+  characters: string[];
+}
+
+/** Returns the facts of a receipt that hold characters which cannot be printed; empty when there are none. */
+export const unprintableFacts = ({ donor, earmark }: ReceiptFacts): UnprintableField[] => {
+  const fields: UnprintableField[] = [
+    { field: 'donor.name', characters: unprintable(donor?.name ?? '') },
+    { field: 'donor.addressLines', characters: unprintable(donor?.addressLines?.join('\n') ?? '') },
+    { field: 'earmark', characters: unprintable(earmark) },
+  ];
+  return fields.filter(({ characters }) => characters.length > 0);
 };

@@ -55,7 +55,13 @@ const isDonor = (payer: DonorDetails, donor: DonorDetails): boolean =>
   (payer.country === undefined || donor.country === undefined || payer.country === donor.country);
 
 /** Notes of a payment whose payer was named, and not so that anybody could read it. */
-const UNREAD: readonly PaymentNote[] = ['payer-unreadable', 'name-unreadable', 'name-cut', 'address-cut'];
+const UNREAD: readonly PaymentNote[] = [
+  'payer-unreadable',
+  'name-unreadable',
+  'name-cut',
+  'name-stripped',
+  'address-cut',
+];
 
 /** Somebody who paid and whose name cannot be compared; a person looks at the event as it came. */
 const unreadPayer = (paymentId: string): ScreenedSubject => ({

@@ -170,6 +170,12 @@ describe('screenDonation flags a gift', () => {
     expect((await evidenceOf(id)).subjects[1]).toMatchObject({ role: 'payer', unreadable: ['not-a-name'] });
   });
 
+  test("for a person to read when characters were stripped from a payer's name", async () => {
+    const id = await paidGift(named(CLEAN), named(CLEAN));
+    await unit.query(`update payments set notes = 'name-stripped' where donation_id = $1`, [id]);
+    expect(await screen(id)).toMatchObject({ status: 'flagged', review: { kind: 'unreadable-name' } });
+  });
+
   test('for a person to read when the key of its payer is destroyed', async () => {
     const id = await paidGift(named(CLEAN), named(LISTED));
     await unit.query('update payments set payer = null where donation_id = $1', [id]);

@@ -1,0 +1,96 @@
+import { LEFT_TO_RIGHT, RIGHT_TO_LEFT } from './script-fonts';
+import { linesOf, type TextLine } from './text-lines';
+import type { TextRun } from './text-runs';
+import type { Box, Doc, TextStyle } from './text-style';
+
+/** Where a text goes on when it does not fit on its page, in points. */
+const NEXT_PAGE_TOP = 64;
+
+type TextOptions = PDFKit.Mixins.TextOptions;
+
+const optionsOf = ({ script, rightToLeft }: TextRun): TextOptions =>
+  script
+    ? { lineBreak: false, baseline: 'alphabetic', features: [rightToLeft ? RIGHT_TO_LEFT : LEFT_TO_RIGHT] }
+    : { lineBreak: false, baseline: 'alphabetic' };
+
+/** UTF-16 in hex, as PDF writes a text. pdfkit's own way of it does not survive the encoding of its pages. */
+const hexOf = (text: string): string => `feff${Buffer.from(text, 'utf16le').swap16().toString('hex')}`;
+
+/** Above and below the line that the letters stand on, in points; with the gap of the fonts between lines. */
+interface Extent {
+  above: number;
+  below: number;
+}
+
+/** Draws and measures texts with the fonts of their scripts, in the order of reading. */
+export const createScriptText = (doc: Doc, apply: (style: TextStyle) => Doc) => {
+  const registered = new Set<string>();
+  const applyRun = ({ script }: TextRun, style: TextStyle): void => {
+    apply(style);
+    if (!script) return;
+    if (!registered.has(script.name)) doc.registerFont(script.name, script.font as unknown as Uint8Array);
+    registered.add(script.name);
+    doc.font(script.name);
+  };
+  const widthOf = (run: TextRun, style: TextStyle): number => {
+    applyRun(run, style);
+    return doc.widthOfString(run.text, optionsOf(run));
+  };
+  const linesIn = (text: string, box: Box, style: TextStyle): TextLine[] =>
+    linesOf(text, { own: style.font, width: box.width, widthOf: (run) => widthOf(run, style) });
+
+  const ownExtent = (style: TextStyle): Extent => {
+    apply(style);
+    const { ascender } = (doc as unknown as { _font: { ascender: number } })._font;
+    const above = (ascender / 1000) * style.size;
+    return { above, below: doc.currentLineHeight(true) - above };
+  };
+  const extentOf = ({ runs }: TextLine, style: TextStyle): Extent => {
+    const own = ownExtent(style);
+    const fonts = runs.flatMap(({ script }) => script?.font ?? []);
+    const inPoints = (font: { unitsPerEm: number }, units: number) => (units / font.unitsPerEm) * style.size;
+    return {
+      above: Math.max(own.above, ...fonts.map((font) => inPoints(font, font.ascent))),
+      below: Math.max(own.below, ...fonts.map((font) => inPoints(font, -font.descent))),
+    };
+  };
+  const lineHeight = (line: TextLine, style: TextStyle): number => {
+    const { above, below } = extentOf(line, style);
+    return above + below + (style.lineGap ?? 0);
+  };
+
+  const height = (text: string, box: Box, style: TextStyle): number =>
+    linesIn(text, box, style).reduce((sum, line) => sum + lineHeight(line, style), 0);
+
+  /** The line's own text goes with it: glyphs of many scripts stand for no character by themselves. */
+  const drawLine = (line: TextLine, { x, y }: Box, style: TextStyle): void => {
+    const baseline = y + extentOf(line, style).above;
+    let left = x;
+    doc.addContent(`/Span <</ActualText <${hexOf(line.text)}>>> BDC`);
+    for (const run of line.runs) {
+      applyRun(run, style);
+      const width = widthOf(run, style);
+      doc.text(run.text, left, baseline, optionsOf(run));
+      left += width;
+    }
+    doc.addContent('EMC');
+  };
+
+  /** Draws the text from the left of its box and leaves `doc.y` below it. */
+  const draw = (text: string, box: Box, style: TextStyle): void => {
+    let { y } = box;
+    for (const line of linesIn(text, box, style)) {
+      const step = lineHeight(line, style);
+      if (y + step > doc.page.maxY()) {
+        doc.addPage();
+        y = NEXT_PAGE_TOP;
+      }
+      if (line.runs.length > 0) drawLine(line, { ...box, y }, style);
+      y += step;
+    }
+    doc.x = box.x;
+    doc.y = y;
+  };
+
+  return { height, draw };
+};
