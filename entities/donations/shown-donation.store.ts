@@ -14,6 +14,7 @@ export interface DescribedDonation extends ResourceRow {
   amount: string;
   received: string;
   status: DonationStatus;
+  receipts: { number: string; gift_year: number }[];
 }
 
 export interface DonationFilter {

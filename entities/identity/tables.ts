@@ -73,7 +73,13 @@ export const IDENTITY = {
       rowSecurity: { open: 'the public facts of the organization itself' },
       personalData: {
         none: {
-          'the public facts of the organization itself': ['legal_name', 'registration_number', 'country', 'address'],
+          'the public facts of the organization itself': [
+            'legal_name',
+            'registration_number',
+            'country',
+            'address',
+            'time_zone',
+          ],
         },
       },
     },

@@ -16,12 +16,15 @@ import { intakeCommand } from './commands';
  * Presents a gift in its wire form. Fields that change when a gift is flagged, held or blocked are left out for a
  * caller who may not read its status reason.
  */
-export const donationForm = ({ amount, received, currency, status }: DescribedDonation): Presentation => ({
+export const donationForm = ({ amount, received, currency, status, receipts }: DescribedDonation): Presentation => ({
   values: {
     amount: formatAmount(BigInt(amount), currency),
     received: formatAmount(BigInt(received), currency),
+    // Rules decide on scalars; the list is put in where it may be seen.
+    receipts: null,
   },
   forms: {
+    receipts: () => receipts,
     status: (_value, sees) => (sees('status_reason') ? status : publicStatus(status)),
     closed_at: (value, sees) => (sees('status_reason') || publicStatus(status) === status ? value : null),
   },

@@ -155,7 +155,7 @@ test('a destroyed key makes unreadable: the payer of a payment in a copy for the
     { table: 'payments', column: 'payer', rowId: id },
     '{"fullName":"Marigold Testwell"}',
   );
-  await rows.payment({ id, donation_id: gift, status: 'matched', payer, received_at: AT });
+  await rows.payment({ id, donation_id: gift, status: 'matched', payer, created_at: AT });
   const [row] = await api.query<{ donor_id: string }>('select donor_id from donations where id = $1', [gift]);
   const donor = { id: row!.donor_id, birthDate: null, taxId: null } as Parameters<typeof gatherExport>[1];
   const read = async () =>
@@ -163,9 +163,9 @@ test('a destroyed key makes unreadable: the payer of a payment in a copy for the
   expect(await read()).toMatchObject([{ id, payer: { full_name: 'Marigold Testwell' } }]);
   await destroy(owner);
   expect(await read()).toMatchObject([{ id, payer: 'destroyed: past its time' }]);
-  // One that is dated so far back is taken in all the same, and its payer not kept.
+  // One that is dated so far back is sealed under the key of the year in which it arrived.
   await payFor(api.withActor, gift, donorNamed('Late'), AT);
-  expect(await read()).toMatchObject([{ id }, { amount: '50.00', payer: null }]);
+  expect(await read()).toMatchObject([{ id }, { amount: '50.00', payer: 'withheld: another person' }]);
 });
 
 test('a destroyed key makes unreadable: the body of a kept webhook', async () => {

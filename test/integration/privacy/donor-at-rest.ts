@@ -40,12 +40,13 @@ export const insertDonorAtRest = async ({ superuser, withActor }: Harness): Prom
 
 /** Seals the canaries that a copy opens. The payer is the donor, as their email says. */
 export const sealPersonalData = async ({ superuser, withActor }: Harness, donor: string): Promise<void> => {
-  const { rows } = await superuser.query<{ id: string; received_at: Date }>('select id, received_at from payments');
+  const { rows } = await superuser.query<{ id: string; created_at: Date }>('select id, created_at from payments');
   const email = canary('donors', 'email');
   const texts: Readonly<Record<string, string>> = {
     full_name: canary('donors', 'full_name'),
     email,
     address: JSON.stringify([canary('donors', 'address')]),
+    printed: JSON.stringify({ name: canary('donors', 'printed'), written: { name: 'x' } }),
     birth_date: canary('donors', 'birth_date'),
     tax_id: canary('donors', 'tax_id'),
   };
@@ -55,7 +56,7 @@ export const sealPersonalData = async ({ superuser, withActor }: Harness, donor:
       const sealed = await cipher.seal(donorKey(donor), { table: 'donors', column, rowId: donor }, text);
       await manager.query(`update donors set ${column} = $1 where id = $2`, [sealed, donor]);
     }
-    for (const { id, received_at: at } of rows) {
+    for (const { id, created_at: at } of rows) {
       const sealed = await cipher.seal(
         retentionKey('payers', at),
         { table: 'payments', column: 'payer', rowId: id },

@@ -95,6 +95,7 @@ test('an export holds all data of the donor with a verifiable index, and nothing
     address: ['Kanarienvogel Street 1'],
     birth_date: null,
     tax_id: null,
+    printed: null,
   });
   expect(jsonOf(files, 'gifts.json')).toMatchObject([
     { id: mine.giftId },

@@ -121,8 +121,8 @@ describe('the decision on a subject request', () => {
       );
     await refuse(DECIDER, 'excessive');
     expect(await refuse(DECIDER, 'excessive')).toMatchObject({ status: 'refused', refusalReason: 'excessive' });
-    for (const again of [refuse(DECIDER, 'not-the-subject'), refuse(FILER, 'excessive')])
-      await expect(again).rejects.toMatchObject({ code: 'subject-request.decided' });
+    const others = [() => refuse(DECIDER, 'not-the-subject'), () => refuse(FILER, 'excessive')];
+    for (const again of others) await expect(again()).rejects.toMatchObject({ code: 'subject-request.decided' });
   });
 
   test('is refused to the filer by the database as well', async () => {
