@@ -75,17 +75,7 @@ describe('a receipt file of the same facts has the same bytes', () => {
 
   test('in another process, which has rendered other receipts before', async () => {
     // Composite glyphs: parts of one name are letters of another.
-    const names = [
-      'Zürn Ångström',
-      'Žofie Łącka',
-      'Ёлкина Ζωή',
-      'uZAn office ffl',
-      'محمد حسن',
-      'हसन कि',
-      'কৃষ্ণ হাসান',
-      '髙橋 たかし',
-      '欧阳镕基',
-    ];
+    const names = ['Zürn Ångström', 'Žofie Łącka', 'Ёлкина Ζωή', 'uZAn office ffl', 'محمد حسن हसन कि', '髙橋 欧阳镕基'];
     const script = `
       const { receiptFacts } = require('./test/factories/receipt-facts.ts');
       const { policyFor } = require('./domain/receipts/policy-for.ts');

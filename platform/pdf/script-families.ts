@@ -105,5 +105,5 @@ export const familiesFor = (text: string): readonly ScriptFamily[] => {
   return [...OF_ONE_FILE, ...ranked.sort((a, b) => a.rank - b.rank).map(({ family }) => family)];
 };
 
-/** Whether the family is for Han characters, and so has the punctuation that goes with them. */
+/** Whether the family is for Han characters, and so has the punctuation and the wide letters that go with them. */
 export const isIdeographic = (family: ScriptFamily): boolean => family.file === undefined;

@@ -32,9 +32,16 @@ export const createScriptText = (doc: Doc, apply: (style: TextStyle) => Doc) => 
     registered.add(script.name);
     doc.font(script.name);
   };
+  /** By run and style: a word is measured again for each line that it might stand on. */
+  const measured = new Map<string, number>();
   const widthOf = (run: TextRun, style: TextStyle): number => {
+    const key = JSON.stringify([run.script?.name, run.rightToLeft, run.text, style.font, style.size]);
+    const known = measured.get(key);
+    if (known !== undefined) return known;
     applyRun(run, style);
-    return doc.widthOfString(run.text, optionsOf(run));
+    const width = doc.widthOfString(run.text, optionsOf(run));
+    measured.set(key, width);
+    return width;
   };
   const linesIn = (text: string, box: Box, style: TextStyle): TextLine[] =>
     linesOf(text, { own: style.font, width: box.width, widthOf: (run) => widthOf(run, style) });
@@ -63,20 +70,21 @@ export const createScriptText = (doc: Doc, apply: (style: TextStyle) => Doc) => 
     linesIn(text, box, style).reduce((sum, line) => sum + lineHeight(line, style), 0);
 
   /** The line's own text goes with it: glyphs of many scripts stand for no character by themselves. */
-  const drawLine = (line: TextLine, { x, y }: Box, style: TextStyle): void => {
+  const drawLine = (line: TextLine, { x, y, width: available }: Box, style: TextStyle): void => {
     const baseline = y + extentOf(line, style).above;
-    let left = x;
+    const widths = line.runs.map((run) => widthOf(run, style));
+    const total = widths.reduce((sum, width) => sum + width, 0);
+    let left = style.align === 'right' ? x + available - total : x;
     doc.addContent(`/Span <</ActualText <${hexOf(line.text)}>>> BDC`);
-    for (const run of line.runs) {
+    line.runs.forEach((run, at) => {
       applyRun(run, style);
-      const width = widthOf(run, style);
       doc.text(run.text, left, baseline, optionsOf(run));
-      left += width;
-    }
+      left += widths[at] ?? 0;
+    });
     doc.addContent('EMC');
   };
 
-  /** Draws the text from the left of its box and leaves `doc.y` below it. */
+  /** Draws the text in its box, on the side that the style says in every script, and leaves `doc.y` below it. */
   const draw = (text: string, box: Box, style: TextStyle): void => {
     let { y } = box;
     for (const line of linesIn(text, box, style)) {

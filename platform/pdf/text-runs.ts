@@ -67,7 +67,7 @@ const chooseFont = (cluster: string, { own, families, previous }: FontChoice): T
   if (continued) return continued;
   if (OWN_SCRIPTS.test(cluster) && codes.every((code) => receiptFontHas(own, code))) return 'own';
   for (const family of families) {
-    const isCandidate = family.isFor.test(cluster) || (isShared && isIdeographic(family));
+    const isCandidate = family.isFor.test(cluster) || isIdeographic(family);
     const font = isCandidate ? scriptFont(family, codes) : undefined;
     if (font) return font;
   }

@@ -17,6 +17,29 @@ test.each([
   expect(unprintable(text)).toEqual(characters);
 });
 
+/** The ideographs that a legacy encoding has between two lead bytes. */
+const ideographsOf = (encoding: string, first: number, last: number): string[] => {
+  const decoder = new TextDecoder(encoding);
+  const rows = Array.from({ length: last - first + 1 }, (_, at) => first + at);
+  const cells = Array.from({ length: 94 }, (_, at) => 0xa1 + at);
+  const texts = rows.flatMap((row) => cells.map((cell) => decoder.decode(Uint8Array.of(row, cell))));
+  return texts.filter((text) => /^\p{Script=Han}$/u.test(text));
+};
+
+test.each([
+  ['JIS X 0208', 'euc-jp', 0xb0, 0xf4],
+  ['the first level of GB 2312', 'gb18030', 0xb0, 0xd7],
+  ['KS X 1001', 'euc-kr', 0xca, 0xfd],
+])('unprintable finds nothing in every twentieth ideograph of %s', (_, encoding, first, last) => {
+  const some = ideographsOf(encoding, first, last).filter((_each, at) => at % 20 === 0);
+  expect(some.length).toBeGreaterThan(180);
+  expect(unprintable(some.join(''))).toEqual([]);
+});
+
+test('unprintable finds nothing in wide letters and digits', () => {
+  expect(unprintable('ＡＢＣ　ｘｙｚ １２３')).toEqual([]);
+});
+
 test('unprintable takes a decomposed letter for the letter', () => {
   expect(unprintable('Zu\u0308rn が'.normalize('NFD'))).toEqual([]);
 });
