@@ -4,11 +4,11 @@ import type { HttpMetrics } from '../platform/metrics/http-metrics';
 import type { AnswerOnce } from '../services/kernel/answer-once';
 import { createDocsPage } from './docs/docs-page';
 import { accessLog } from './http/access-log';
+import { noteMethod, refuseUnknown } from './http/allowed-methods';
 import { createAuthentication, type Authenticators } from './http/authentication';
 import { allowOrigin } from './http/cross-origin';
 import type { Endpoint } from './http/endpoint';
 import { toHandler, type NoteDecision } from './http/handler';
-import { HttpProblem } from './http/http-problem';
 import { createOnce } from './http/idempotency';
 import { createForeignOrigin, type ForeignOrigin } from './http/origin';
 import { errorHandler } from './http/problems';
@@ -111,9 +111,12 @@ export const createApp = (
   });
   app.use('/docs', named('/docs'), limits.address, createDocsPage());
   app.use('/verify', named('/verify'), limits.address, createVerifyPage());
-  app.use(() => {
-    throw new HttpProblem('not-found', 'no endpoint has this method and path; see /openapi.json');
-  });
+  for (const { path, method, crossOrigin: across } of endpoints) {
+    app.all(expressPath(path), named(path), noteMethod(method));
+    if (across && crossOrigin) app.all(expressPath(path), noteMethod('options'));
+  }
+  app.all('/openapi.json', noteMethod('get'));
+  app.use(refuseUnknown);
   app.use(errorHandler(logger));
   return app;
 };

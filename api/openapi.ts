@@ -149,6 +149,9 @@ const describe = (endpoint: Endpoint): RouteConfig => {
   };
 };
 
+/** What holds for every operation. */
+const DESCRIPTION = `A path answers any method that it does not have with 405 (${problemUrn('method-not-allowed')}) and names those it has in \`Allow\`, with or without credentials.`;
+
 /** Makes the OpenAPI 3.1 document of these endpoints, with every operation written out. */
 export const createOpenApiDocument = (endpoints: readonly Endpoint[], version: string): Document => {
   nameSchemas();
@@ -180,7 +183,12 @@ export const createOpenApiDocument = (endpoints: readonly Endpoint[], version: s
   for (const endpoint of endpoints) registry.registerPath(describe(endpoint));
   return new OpenApiGeneratorV31([...registry.definitions, { type: 'schema', schema: problemBody }]).generateDocument({
     openapi: '3.1.0',
-    info: { title: 'HingeCraft Engine', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: {
+      title: 'HingeCraft Engine',
+      version,
+      description: DESCRIPTION,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
     servers: [{ url: '/' }],
   });
 };

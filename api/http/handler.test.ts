@@ -240,6 +240,31 @@ describe('the handler, given a body,', () => {
   });
 });
 
+describe('a request with a method that its path does not have', () => {
+  it.each([
+    ['DELETE', '/v1/things/1', 'GET, HEAD, POST'],
+    ['OPTIONS', '/v1/things/1', 'GET, HEAD, POST'],
+    ['GET', '/v1/changes/1', 'POST'],
+    ['POST', '/openapi.json', 'GET, HEAD'],
+    ['POST', '/docs', 'GET, HEAD'],
+    ['PUT', '/docs/assets/swagger-ui.css', 'GET, HEAD'],
+    ['PATCH', '/verify/verify.js', 'GET, HEAD'],
+  ])('is refused without credentials, and told which there are: %s %s', async (method, path, allow) => {
+    const url = await listen();
+    const response = await fetch(url + path, { method });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, allow]);
+    expect(await problem(response)).toMatchObject({ type: 'urn:hingecraft:problem:method-not-allowed', status: 405 });
+  });
+
+  it('is not told of a path that nobody has', async () => {
+    const url = await listen();
+    for (const path of ['/v1/things', '/v1/things/1/', '/V1/things/1', '/docs/assets/package.json']) {
+      const response = await fetch(url + path, { method: 'DELETE' });
+      expect([path, response.status, response.headers.get('allow')]).toEqual([path, 404, null]);
+    }
+  });
+});
+
 describe('a request with an Idempotency-Key', () => {
   it('acts once and is answered the same when repeated', async () => {
     const url = await listen();

@@ -8,6 +8,8 @@ export interface RequestState {
   /** Pattern of the path, such as `/v1/donations/{id}`; the path itself may hold ids. */
   route: string;
   caller?: Caller;
+  /** Methods that the path of a request has, where no endpoint has taken it. */
+  methods: Set<string>;
   /** The body, where it had to be read to know the caller. */
   body?: Buffer;
 }
@@ -22,7 +24,7 @@ const WELL_FORMED = /^[A-Za-z0-9._-]{1,64}$/;
 export const requestState: RequestHandler = (request, response, next) => {
   const given = request.get('x-request-id');
   const requestId = given !== undefined && WELL_FORMED.test(given) ? given : newId();
-  response.locals[KEY] = { requestId, route: 'none' } satisfies RequestState;
+  response.locals[KEY] = { requestId, route: 'none', methods: new Set() } satisfies RequestState;
   response.setHeader('X-Request-Id', requestId);
   next();
 };
