@@ -7,7 +7,7 @@ import {
 import { z } from 'zod';
 import { PROBLEMS, type ProblemType } from '../contracts/kernel/problems';
 import { problemBody, problemUrn } from '../contracts/kernel/schemas';
-import type { Endpoint } from './http/endpoint';
+import { needsBody, type Endpoint } from './http/endpoint';
 import { SESSION_COOKIE } from './http/session-cookie';
 import { statementHeaders, unmaskHeader } from './http/statements';
 
@@ -122,7 +122,7 @@ const requestBody = (endpoint: Endpoint) => {
   if (endpoint.method !== 'post') return {};
   const raw = endpoint.rawBodyLimitBytes !== undefined;
   const schema = raw ? { type: 'object' as const } : endpoint.body;
-  return { body: { required: true, content: { 'application/json': { schema } } } };
+  return { body: { required: needsBody(endpoint), content: { 'application/json': { schema } } } };
 };
 
 const describe = (endpoint: Endpoint): RouteConfig => {

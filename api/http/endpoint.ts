@@ -105,5 +105,9 @@ export const defineEndpoint = <P extends z.ZodType, Q extends z.ZodType, B exten
   endpoint: Endpoint<P, Q, B, R>,
 ) => endpoint;
 
+/** Whether a request must have a body: there is none where the schema takes an empty object. */
+export const needsBody = ({ method, body }: Pick<Endpoint, 'method' | 'body'>): boolean =>
+  method === 'post' && !body.safeParse({}).success;
+
 /** Our own answer broke its schema: a bug, answered 500 and logged, never blamed on the caller. */
 export class InvalidAnswer extends Error {}

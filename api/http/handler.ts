@@ -10,7 +10,7 @@ import { isSteppedUp } from '../../services/identity/step-up';
 import type { KeptAnswer } from '../../services/kernel/answer-once';
 import type { ApiPorts } from '../ports';
 import { derivedId } from './derived-id';
-import { InvalidAnswer, type Binary, type Call, type Endpoint } from './endpoint';
+import { InvalidAnswer, needsBody, type Binary, type Call, type Endpoint } from './endpoint';
 import { checkIfMatch, etagOf, requireIfMatch } from './etag';
 import { HttpProblem, wrongHeader } from './http-problem';
 import { readOnceRequest, type Once } from './idempotency';
@@ -119,16 +119,23 @@ const checkUnmask = ({ unmasks }: Endpoint, caller: Caller, ports: HandlerPorts)
   checkStepUp(caller, ports);
 };
 
+const missingBody = (): HttpProblem =>
+  new HttpProblem('invalid-request', 'this request needs a body, and has none', {
+    errors: [{ in: 'body', pointer: '', detail: 'send JSON as application/json' }],
+  });
+
 /**
  * Makes an Express handler of an endpoint. The order is fixed: caller, permission, and only then the body (which a
  * signature covers, so that it has been read by then); then the schemas, the Idempotency-Key, If-Match, and the work.
  */
 export const toHandler = (endpoint: Endpoint, apiPorts: ApiPorts, ports: HandlerPorts): RequestHandler => {
   const readBody = createReadBody(endpoint.rawBodyLimitBytes ?? ports.bodyLimitBytes);
+  const bodyNeeded = needsBody(endpoint);
 
   const readInput = async (request: Request, response: Response) => {
     const wanted = endpoint.method === 'post';
     const bytes = wanted ? (stateOf(response).body ?? (await readBody(request, response))) : Buffer.alloc(0);
+    if (bodyNeeded && bytes.length === 0) throw missingBody();
     const body = endpoint.rawBodyLimitBytes === undefined ? parseJson(bytes, request.get('content-type')) : bytes;
     const [params, query, parsed] = parseInput([
       { place: 'path', schema: endpoint.params, value: { ...request.params } },

@@ -77,9 +77,13 @@ export const postWebhookEndpoint = defineEndpoint({
   async handle({ params: { provider }, body, headers, actor: { requestId } }, ports) {
     const actor = { userId: PROVIDER_USER_ID, requestId };
     const { eventId, text } = verifySignature(ports.webhookVerifiers, provider, headers, body);
-    const { eventType, content, understood } = readEvent(text);
+    const { eventType, content, understood, repeats } = readEvent(text);
     const webhook = { provider, eventId, eventType, rawBody: body, content };
     const outcome = await receive(webhook, understood, actor, ports);
+    if (repeats && outcome !== 'duplicate') {
+      ports.logger.error({ provider, eventId, eventType, requestId }, 'webhook.key-repeated');
+      ports.metrics.webhookKeyRepeated(provider);
+    }
     ports.metrics.webhook(provider, outcome);
     return { outcome };
   },
