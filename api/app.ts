@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from '../platform/logging/logger';
 import type { HttpMetrics } from '../platform/metrics/http-metrics';
+import type { DecisionNotes } from '../services/access/require-permission';
 import type { AnswerOnce } from '../services/kernel/answer-once';
 import { createDocsPage } from './docs/docs-page';
 import { accessLog } from './http/access-log';
@@ -8,7 +9,7 @@ import { noteMethod, refuseUnknown } from './http/allowed-methods';
 import { createAuthentication, type Authenticators } from './http/authentication';
 import { allowOrigin } from './http/cross-origin';
 import type { Endpoint } from './http/endpoint';
-import { toHandler, type NoteDecision } from './http/handler';
+import { toHandler } from './http/handler';
 import { createOnce } from './http/idempotency';
 import { createForeignOrigin, type ForeignOrigin } from './http/origin';
 import { errorHandler } from './http/problems';
@@ -33,11 +34,9 @@ export interface AppSettings {
   version: string;
 }
 
-export interface AppPorts {
+export interface AppPorts extends DecisionNotes {
   authenticators: Authenticators;
   answers: AnswerOnce;
-  recordRefusal: NoteDecision;
-  recordStatement: NoteDecision;
   logger: Logger;
   httpMetrics: HttpMetrics;
 }

@@ -33,7 +33,8 @@ const IDEMPOTENT: readonly ProblemType[] = [
 ];
 const RETRIABLE: readonly number[] = [429, 503];
 
-const isDecided = ({ permission }: Endpoint): boolean => permission !== 'public' && permission !== 'authenticated';
+const isDecided = ({ permission, alsoAsks }: Endpoint): boolean =>
+  alsoAsks !== undefined || (permission !== 'public' && permission !== 'authenticated');
 
 const problemTypesOf = (endpoint: Endpoint): ProblemType[] => [
   ...ALWAYS,

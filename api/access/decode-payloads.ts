@@ -21,6 +21,7 @@ export const decodePayloadsEndpoint = defineEndpoint({
   description:
     'Needs `payloads:read`; without it each payload reads "not permitted". A payload reads "erased" when its key is gone, and "not readable" when it was changed. `X-Namespace` is logged with the caller.',
   permission: 'authenticated',
+  alsoAsks: 'payloads:read',
   crossOrigin: true,
   params: nothing,
   query: decodeQuery,

@@ -55,6 +55,8 @@ export interface Endpoint<
   description?: string;
   /** `authenticated`: any caller who is one, about nothing but themselves. */
   permission: Permission | 'public' | 'authenticated';
+  /** A permission that its service asks for by itself, such as for what is not the caller's own. */
+  alsoAsks?: Permission;
   /**
    * Its service decides on each resource it reads or changes. Without it a caller is refused whose permission depends
    * on the resource.
