@@ -104,7 +104,7 @@ export const createApp = (
     if (across) app.use(path, named(endpoint.path), across.allow);
     app[endpoint.method](path, named(endpoint.path), ...chain, toHandler(endpoint, apiPorts, ports));
   }
-  const document = JSON.stringify(withNamedComponents(createOpenApiDocument(endpoints, settings.version)));
+  const document = JSON.stringify(withNamedComponents(createOpenApiDocument(endpoints, settings.version, settings)));
   app.get('/openapi.json', named('/openapi.json'), limits.address, (_request, response) => {
     response.type('application/json').send(document);
   });

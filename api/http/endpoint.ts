@@ -73,6 +73,8 @@ export interface Endpoint<
   params: P;
   query: Q;
   body: B;
+  /** Request headers of its own, for the document. */
+  headers?: Readonly<Record<string, z.ZodType>>;
   result: R;
   status: 200 | 201 | 202;
   /** A second status, for answers that it fits. */
