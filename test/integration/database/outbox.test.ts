@@ -117,7 +117,29 @@ test('a late dispatcher does not reopen a command that was done meanwhile', asyn
   expect(kept).toEqual([{ status: 'done', last_error: null }]);
 });
 
+const listen = (topics: string[], disabledReason: string | null = null) =>
+  h.app.query(
+    `insert into webhook_endpoints (id, url, topics, secrets, disabled_at, disabled_reason)
+     values ($1, 'https://hooks.example.org/', $2, '', case when $3::text is null then null else now() end, $3)`,
+    [newId(), topics, disabledReason],
+  );
+
+test('an outgoing event is written only where an endpoint, enabled or not, listens to its topic', async () => {
+  await listen(['donation.settled']);
+  await listen(['donation.expired'], 'answered 410 Gone');
+  await h.withActor(engine(), async (tx) => {
+    for (const topic of ['donation.settled', 'donation.expired', 'receipt.issued'] as const)
+      tx.outbox.deliver({ aggregateType: 'donation', aggregateId: 'one', topic, data: {} });
+    tx.audit({ action: 'a', resourceType: 'donation', resourceId: 'one' });
+  });
+  const { rows } = await h.app.query<{ topic: string }>(
+    `select payload ->> 'topic' as topic from outbox order by sequence`,
+  );
+  expect(rows.map(({ topic }) => topic)).toEqual(['donation.settled', 'donation.expired']);
+});
+
 test('outgoing events are claimed separately and do not delay commands', async () => {
+  await listen(['donation.settled', 'receipt.issued']);
   await h.withActor(engine(), async (tx) => {
     tx.outbox.deliver({
       aggregateType: 'donation',
