@@ -70,6 +70,7 @@ export class Messages1790000000003 implements MigrationInterface {
     constraint webhooks_status_known check (status in ('received','dispatched','processed','dead')),
     constraint webhooks_body_sha256_sha256 check (body_sha256 ~ ${SHA256_HEX})
   );
+  create index webhooks_dead_idx on webhooks (id) where status = 'dead';
 
   create table webhook_endpoints (
     id uuid not null,

@@ -107,6 +107,7 @@ export class Compliance1790000000005 implements MigrationInterface {
     where status <> 'resolved';
   create index cases_assignee_id_idx on cases (assignee_id);
   create index cases_status_due_at_idx on cases (status, due_at);
+  create index cases_due_at_idx on cases (due_at, id);
 
   create table case_events (
     id uuid not null,

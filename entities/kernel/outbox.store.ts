@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 
-// The newest command of a workflow stays: it is what starts the workflow again, in a Temporal that has lost it. An event stays as long as one of its deliveries does.
+// The newest command of a workflow stays: it is what starts the workflow again, in a Temporal that has lost it. An
+// event stays as long as one of its deliveries does.
 const PURGE = `
   delete from outbox where id in (
     select o.id from outbox o
