@@ -1,14 +1,15 @@
 import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from '../platform/logging/logger';
 import type { HttpMetrics } from '../platform/metrics/http-metrics';
+import type { DecisionNotes } from '../services/access/require-permission';
 import type { AnswerOnce } from '../services/kernel/answer-once';
 import { createDocsPage } from './docs/docs-page';
 import { accessLog } from './http/access-log';
+import { noteMethod, refuseUnknown } from './http/allowed-methods';
 import { createAuthentication, type Authenticators } from './http/authentication';
 import { allowOrigin } from './http/cross-origin';
 import type { Endpoint } from './http/endpoint';
-import { toHandler, type NoteDecision } from './http/handler';
-import { HttpProblem } from './http/http-problem';
+import { toHandler } from './http/handler';
 import { createOnce } from './http/idempotency';
 import { createForeignOrigin, type ForeignOrigin } from './http/origin';
 import { errorHandler } from './http/problems';
@@ -33,11 +34,9 @@ export interface AppSettings {
   version: string;
 }
 
-export interface AppPorts {
+export interface AppPorts extends DecisionNotes {
   authenticators: Authenticators;
   answers: AnswerOnce;
-  recordRefusal: NoteDecision;
-  recordStatement: NoteDecision;
   logger: Logger;
   httpMetrics: HttpMetrics;
 }
@@ -105,15 +104,18 @@ export const createApp = (
     if (across) app.use(path, named(endpoint.path), across.allow);
     app[endpoint.method](path, named(endpoint.path), ...chain, toHandler(endpoint, apiPorts, ports));
   }
-  const document = JSON.stringify(withNamedComponents(createOpenApiDocument(endpoints, settings.version)));
+  const document = JSON.stringify(withNamedComponents(createOpenApiDocument(endpoints, settings.version, settings)));
   app.get('/openapi.json', named('/openapi.json'), limits.address, (_request, response) => {
     response.type('application/json').send(document);
   });
   app.use('/docs', named('/docs'), limits.address, createDocsPage());
   app.use('/verify', named('/verify'), limits.address, createVerifyPage());
-  app.use(() => {
-    throw new HttpProblem('not-found', 'no endpoint has this method and path; see /openapi.json');
-  });
+  for (const { path, method, crossOrigin: across } of endpoints) {
+    app.all(expressPath(path), named(path), noteMethod(method));
+    if (across && crossOrigin) app.all(expressPath(path), noteMethod('options'));
+  }
+  app.all('/openapi.json', noteMethod('get'));
+  app.use(refuseUnknown);
   app.use(errorHandler(logger));
   return app;
 };

@@ -44,6 +44,7 @@ it('the OpenAPI document declares path parameters, and the headers that decision
   const headersOf = (operationId: string) =>
     operations.find((one) => one.operationId === operationId)?.parameters?.filter((one) => one.in === 'header');
   expect(headersOf('cancelDonation')).toEqual([
+    expect.objectContaining({ name: 'X-Request-Id', required: false }),
     expect.objectContaining({ name: 'Idempotency-Key', required: true }),
     expect.objectContaining({ name: 'If-Match', required: true }),
     expect.objectContaining({ name: 'Access-Purpose', required: false }),

@@ -7,9 +7,14 @@ import {
 import { z } from 'zod';
 import { PROBLEMS, type ProblemType } from '../contracts/kernel/problems';
 import { problemBody, problemUrn } from '../contracts/kernel/schemas';
-import type { Endpoint } from './http/endpoint';
+import { needsBody, type Endpoint } from './http/endpoint';
+import { ifMatch } from './http/etag';
+import { idempotencyKey } from './http/idempotency';
+import { requestIdHeader } from './http/request-state';
 import { SESSION_COOKIE } from './http/session-cookie';
+import { TOLERANCE_SECONDS } from './http/signed-request';
 import { statementHeaders, unmaskHeader } from './http/statements';
+import { DEFAULT_LIMITS, describeLimits, rateLimitOf, type DocumentedLimits } from './openapi-limits';
 
 /** Schemas with an id of their own, `.meta({ id })`, are written once in the document and named by the rest of it. */
 const nameSchemas = (): void => {
@@ -33,7 +38,8 @@ const IDEMPOTENT: readonly ProblemType[] = [
 ];
 const RETRIABLE: readonly number[] = [429, 503];
 
-const isDecided = ({ permission }: Endpoint): boolean => permission !== 'public' && permission !== 'authenticated';
+const isDecided = ({ permission, alsoAsks }: Endpoint): boolean =>
+  alsoAsks !== undefined || (permission !== 'public' && permission !== 'authenticated');
 
 const problemTypesOf = (endpoint: Endpoint): ProblemType[] => [
   ...ALWAYS,
@@ -96,38 +102,33 @@ const answers = (endpoint: Endpoint): Responses => {
   return { [status]: answer, ...(otherwise && { [otherwise.status]: answer }) };
 };
 
-const ifMatch = z.string().describe('ETag of the version you have read');
-
 const requestHeaders = (endpoint: Endpoint) =>
   z.object({
-    ...(endpoint.idempotent && {
-      'Idempotency-Key': z
-        .string()
-        .min(1)
-        .max(255)
-        .describe('A new key for each action; the same key when a request is repeated'),
-    }),
+    'X-Request-Id': requestIdHeader,
+    ...(endpoint.idempotent && { 'Idempotency-Key': idempotencyKey }),
     ...(endpoint.ifMatch === 'required' && { 'If-Match': ifMatch }),
     ...(endpoint.ifMatch === 'honoured' && { 'If-Match': ifMatch.optional() }),
     ...(isDecided(endpoint) && statementHeaders),
     ...(endpoint.unmasks && unmaskHeader),
-    ...(endpoint.traffic === 'webhooks' && {
-      'webhook-id': z.string(),
-      'webhook-timestamp': z.string(),
-      'webhook-signature': z.string(),
-    }),
+    ...endpoint.headers,
   });
 
-const requestBody = (endpoint: Endpoint) => {
+const requestBody = (endpoint: Endpoint, limits: DocumentedLimits) => {
   if (endpoint.method !== 'post') return {};
   const raw = endpoint.rawBodyLimitBytes !== undefined;
   const schema = raw ? { type: 'object' as const } : endpoint.body;
-  return { body: { required: true, content: { 'application/json': { schema } } } };
+  return {
+    body: {
+      required: needsBody(endpoint),
+      'x-max-body-bytes': endpoint.rawBodyLimitBytes ?? limits.bodyLimitBytes,
+      content: { 'application/json': { schema } },
+    },
+  };
 };
 
-const describe = (endpoint: Endpoint): RouteConfig => {
+const describe = (endpoint: Endpoint, limits: DocumentedLimits): RouteConfig => {
   const { method, path, operationId, summary, description } = endpoint;
-  const headers = requestHeaders(endpoint);
+  const rateLimit = rateLimitOf(endpoint, limits);
   return {
     method,
     path,
@@ -139,18 +140,23 @@ const describe = (endpoint: Endpoint): RouteConfig => {
       endpoint.permission === 'public' ? [] : [{ apiKey: [] }, { accessToken: [] }, { signature: [] }, { session: [] }],
     ...(endpoint.permission !== 'public' && { 'x-permission': endpoint.permission }),
     ...(endpoint.stepUp && { 'x-step-up': true }),
+    ...(rateLimit && { 'x-rate-limit': rateLimit }),
     request: {
       params: endpoint.params as z.ZodObject,
       query: endpoint.query as z.ZodObject,
-      ...(Object.keys(headers.shape).length > 0 && { headers }),
-      ...requestBody(endpoint),
+      headers: requestHeaders(endpoint),
+      ...requestBody(endpoint, limits),
     },
     responses: { ...problemResponses(problemTypesOf(endpoint)), ...answers(endpoint) },
   };
 };
 
 /** Makes the OpenAPI 3.1 document of these endpoints, with every operation written out. */
-export const createOpenApiDocument = (endpoints: readonly Endpoint[], version: string): Document => {
+export const createOpenApiDocument = (
+  endpoints: readonly Endpoint[],
+  version: string,
+  limits: DocumentedLimits = DEFAULT_LIMITS,
+): Document => {
   nameSchemas();
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'apiKey', {
@@ -167,8 +173,7 @@ export const createOpenApiDocument = (endpoints: readonly Endpoint[], version: s
   registry.registerComponent('securitySchemes', 'signature', {
     type: 'http',
     scheme: 'signature',
-    description:
-      'Authorization: Signature hcs_<client>, with the headers of Standard Webhooks. The signed text is "METHOD path?query", a line feed, and the body; webhook-id must be new for each request',
+    description: `Authorization: Signature hcs_<client>, with the headers of Standard Webhooks. The signed text is "METHOD path?query", a line feed, and the body; webhook-id must be new for each request, of 1 to 200 printable ASCII characters without a space or a full stop; webhook-timestamp is within ${TOLERANCE_SECONDS} seconds of our clock, and webhook-signature 502 characters at most`,
   });
   registry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
@@ -177,10 +182,15 @@ export const createOpenApiDocument = (endpoints: readonly Endpoint[], version: s
     description:
       'The session of a browser, from POST /v1/sessions; a request that changes something must have an allowed Origin',
   });
-  for (const endpoint of endpoints) registry.registerPath(describe(endpoint));
+  for (const endpoint of endpoints) registry.registerPath(describe(endpoint, limits));
   return new OpenApiGeneratorV31([...registry.definitions, { type: 'schema', schema: problemBody }]).generateDocument({
     openapi: '3.1.0',
-    info: { title: 'HingeCraft Engine', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: {
+      title: 'HingeCraft Engine',
+      version,
+      description: describeLimits(limits),
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
     servers: [{ url: '/' }],
   });
 };

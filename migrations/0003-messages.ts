@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { keepUpdatedAt, mutableRow, SHA256_HEX } from './sql';
+import { keepUpdatedAt, mutableRow, refuseDelete, SHA256_HEX } from './sql';
 
 export class Messages1790000000003 implements MigrationInterface {
   name = 'Messages1790000000003';
@@ -33,6 +33,7 @@ export class Messages1790000000003 implements MigrationInterface {
   create index outbox_commands_order_idx on outbox (aggregate_type, aggregate_id, sequence)
     where status = 'waiting' and kind <> 'deliver';
   create index outbox_deliver_waiting_idx on outbox (available_at) where status = 'waiting' and kind = 'deliver';
+  create index outbox_done_idx on outbox (updated_at) where status = 'done';
 
   create table idempotency_keys (
     id uuid not null,
@@ -69,6 +70,7 @@ export class Messages1790000000003 implements MigrationInterface {
     constraint webhooks_status_known check (status in ('received','dispatched','processed','dead')),
     constraint webhooks_body_sha256_sha256 check (body_sha256 ~ ${SHA256_HEX})
   );
+  create index webhooks_dead_idx on webhooks (id) where status = 'dead';
 
   create table webhook_endpoints (
     id uuid not null,
@@ -102,10 +104,13 @@ export class Messages1790000000003 implements MigrationInterface {
   );
   create index webhook_deliveries_event_id_idx on webhook_deliveries (event_id);
   create index webhook_deliveries_waiting_idx on webhook_deliveries (endpoint_id, next_attempt_at) where status = 'waiting';
+  create index webhook_deliveries_delivered_idx on webhook_deliveries (delivered_at) where status = 'delivered';
 
   ${keepUpdatedAt('outbox', 'idempotency_keys', 'webhooks', 'webhook_endpoints', 'webhook_deliveries')}
-  grant select, insert, update on outbox, webhooks, webhook_endpoints, webhook_deliveries to hingecraft_app;
-  grant select, insert, update, delete on idempotency_keys to hingecraft_app;`);
+  ${refuseDelete('outbox', `old.status <> 'done'`)}
+  ${refuseDelete('webhook_deliveries', `old.status <> 'delivered'`)}
+  grant select, insert, update on webhooks, webhook_endpoints to hingecraft_app;
+  grant select, insert, update, delete on idempotency_keys, outbox, webhook_deliveries to hingecraft_app;`);
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -107,6 +107,7 @@ export class Compliance1790000000005 implements MigrationInterface {
     where status <> 'resolved';
   create index cases_assignee_id_idx on cases (assignee_id);
   create index cases_status_due_at_idx on cases (status, due_at);
+  create index cases_due_at_idx on cases (due_at, id);
 
   create table case_events (
     id uuid not null,
@@ -152,6 +153,7 @@ export class Compliance1790000000005 implements MigrationInterface {
     constraint case_approvals_proposal_id_approver_id_key unique (proposal_id, approver_id),
     constraint case_approvals_by_another check (approver_id <> proposed_by)
   );
+  create index case_approvals_proposal_idx on case_approvals (proposal_id, proposed_by);
   create index case_approvals_approver_id_idx on case_approvals (approver_id);
 
   ${keepUpdatedAt('screening_lists', 'screening_entities', 'cleared_pairs', 'cases', 'case_proposals', 'case_approvals')}

@@ -80,6 +80,8 @@ export class Donations1790000000006 implements MigrationInterface {
   );
   create index donations_donor_id_idx on donations (donor_id, id);
   create index donations_status_idx on donations (status, id);
+  create index donations_method_idx on donations (method, id);
+  create index donations_created_at_idx on donations (created_at, id);
 
   create table payments (
     id uuid not null,

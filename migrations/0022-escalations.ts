@@ -69,6 +69,7 @@ export class Escalations1790000000022 implements MigrationInterface {
     constraint escalation_approvals_request_id_approver_id_key unique (request_id, approver_id),
     constraint escalation_approvals_by_another check (approver_id <> requested_by)
   );
+  create index escalation_approvals_request_idx on escalation_approvals (request_id, requested_by);
   create index escalation_approvals_approver_id_idx on escalation_approvals (approver_id);
 
   -- What was asked for never changes, or people would have agreed to something else; what has ended stays so.

@@ -32,5 +32,10 @@ export const refuseChange = (...tables: string[]): string =>
     )
     .join('\n');
 
+/** Refuses to delete a row while `when` holds; ENABLE ALWAYS as above. */
+export const refuseDelete = (table: string, when: string): string => `
+    create trigger ${table}_kept before delete on ${table} for each row when (${when}) execute function refuse_change();
+    alter table ${table} enable always trigger ${table}_kept;`;
+
 export const CURRENCIES = `('USD','EUR','GBP','CAD','BTC','ETH','USDC')`;
 export const SHA256_HEX = `'^[0-9a-f]{64}$'`;

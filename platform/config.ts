@@ -153,6 +153,8 @@ const worker = z.object({
   /** Hosts inside the network that webhooks may go to, `host:port,…`; for development only. */
   WEBHOOK_ALLOWED_PRIVATE_HOSTS: z.string().default(''),
   WEBHOOK_TIMEOUT_SECONDS: count(15, 60),
+  /** How long commands and events stay in the outbox once they were sent. */
+  OUTBOX_KEEP_DAYS: count(7, 3_650),
 });
 
 const databaseOnly = z.object({ ...logging, ...database });
@@ -208,7 +210,7 @@ export const KNOWN_VARIABLES: readonly string[] = [
 
 /** A misspelt variable would silently fall back to its default; the families below are ours alone. */
 const FAMILIES =
-  /^(API|AUDIT|DATABASE|MASTER_KEY|LOOKUP_KEY|TOKEN|DOCUMENT|OPENID|STEP_UP|TEMPORAL|S3|METRICS|PAYLOAD|PAYMENT|WORKER|SCREENING|CASE|RECEIPT|REFUND|WEBHOOK|ORGANIZATION)_/;
+  /^(API|AUDIT|DATABASE|MASTER_KEY|LOOKUP_KEY|TOKEN|DOCUMENT|OPENID|STEP_UP|TEMPORAL|S3|METRICS|OUTBOX|PAYLOAD|PAYMENT|WORKER|SCREENING|CASE|RECEIPT|REFUND|WEBHOOK|ORGANIZATION)_/;
 
 export class InvalidConfiguration extends Error {}
 

@@ -17,6 +17,7 @@ import { startBacklogGauges } from './backlog-gauges';
 import { coreActivities } from './core-activities';
 import { startDeliverer } from './dispatch/deliverer';
 import { startDispatcher } from './dispatch/dispatcher';
+import { startOutboxPurge } from './dispatch/outbox-purge';
 import type { AroundActivities, WorkerProcess } from './process';
 import { loadWorkflowBundle } from './workflow-bundle';
 import { workflowLimits } from './worker-limits';
@@ -91,6 +92,7 @@ export const createCoreWorker = async (
     dispatcher.slowDown();
   });
   const gauges = startBacklogGauges({ withActor, log }, engine);
+  const purge = startOutboxPurge({ withActor, log }, config.OUTBOX_KEEP_DAYS);
   await wakeAuditScheduler(client);
   await wakePolicyScheduler(client);
   const listener = listenOutbox(config.DATABASE_URL, () => dispatcher.wake());
@@ -99,7 +101,7 @@ export const createCoreWorker = async (
     worker,
     async close() {
       await listener.close();
-      await Promise.all([dispatcher.stop(), deliverer.stop(), gauges.stop()]);
+      await Promise.all([dispatcher.stop(), deliverer.stop(), gauges.stop(), purge.stop()]);
       await client.connection.close();
     },
   };

@@ -8,7 +8,10 @@ export const explainDecisionEndpoint = defineEndpoint({
   path: '/v1/decisions/explain',
   operationId: 'explainDecision',
   summary: 'Explain why a user may or may not do something',
-  permission: 'decisions:explain',
+  description:
+    'Every caller may ask about themselves, and is shown the rules that are about them. `decisions:explain` is needed to ask about others, and shows every rule of the type.',
+  permission: 'authenticated',
+  alsoAsks: 'decisions:explain',
   params: nothing,
   query: nothing,
   body: explainBody,

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import express, { Router } from 'express';
+import { noteMethod } from '../http/allowed-methods';
 import { pageHeaders } from '../http/security-headers';
 
 const PAGE = `<!doctype html>
@@ -35,5 +36,6 @@ export const createDocsPage = (): Router => {
     if (!ASSETS.includes(request.path.slice(1))) return next('router');
     return express.static(root, { index: false, etag: false, maxAge: '1h' })(request, response, next);
   });
+  router.all(['/', '/start.js', '/assets/:file'], noteMethod('get'));
   return router;
 };

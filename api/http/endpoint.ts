@@ -55,6 +55,8 @@ export interface Endpoint<
   description?: string;
   /** `authenticated`: any caller who is one, about nothing but themselves. */
   permission: Permission | 'public' | 'authenticated';
+  /** A permission that its service asks for by itself, such as for what is not the caller's own. */
+  alsoAsks?: Permission;
   /**
    * Its service decides on each resource it reads or changes. Without it a caller is refused whose permission depends
    * on the resource.
@@ -71,6 +73,8 @@ export interface Endpoint<
   params: P;
   query: Q;
   body: B;
+  /** Request headers of its own, for the document. */
+  headers?: Readonly<Record<string, z.ZodType>>;
   result: R;
   status: 200 | 201 | 202;
   /** A second status, for answers that it fits. */
@@ -104,6 +108,10 @@ export interface Endpoint<
 export const defineEndpoint = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
   endpoint: Endpoint<P, Q, B, R>,
 ) => endpoint;
+
+/** Whether a request must have a body: there is none where the schema takes an empty object. */
+export const needsBody = ({ method, body }: Pick<Endpoint, 'method' | 'body'>): boolean =>
+  method === 'post' && !body.safeParse({}).success;
 
 /** Our own answer broke its schema: a bug, answered 500 and logged, never blamed on the caller. */
 export class InvalidAnswer extends Error {}

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import { HttpProblem } from './http-problem';
+
+/** For the OpenAPI document. */
+export const ifMatch = z
+  .string()
+  .min(1)
+  .describe('ETag of the version you have read; several separated by commas, or `*`');
 
 /**
  * Returns a strong ETag. By `content`, the hash of what this caller is shown, for things whose row's version would

@@ -90,6 +90,22 @@ const makeSome = defineEndpoint({
   perResource: true,
 });
 
+const makeOfNothing = defineEndpoint({
+  method: 'post',
+  path: '/v1/nothing',
+  operationId: 'makeOfNothing',
+  summary: 'Make a thing of nothing',
+  permission: 'donations:create',
+  params: nothing,
+  query: nothing,
+  body: z.strictObject({ word: z.string().optional() }),
+  result: thing,
+  status: 201,
+  idempotent: true,
+  problems: [],
+  handle: () => make('nothing'),
+});
+
 let server: Server | undefined;
 const logLines: string[] = [];
 const refusals: string[] = [];
@@ -131,7 +147,7 @@ const listen = async (rateLimitPerMinute = 1000): Promise<string> => {
     machinesNeedNoStepUp: false,
     version: '1',
   };
-  const app = createApp([postThing, changeThing, makeSome, getThing], NO_PORTS, ports, settings);
+  const app = createApp([postThing, changeThing, makeSome, makeOfNothing, getThing], NO_PORTS, ports, settings);
   server = createServer(app);
   await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -221,12 +237,37 @@ describe('the handler, given a body,', () => {
     ['a list', '[]', {}, 400, 'invalid-request'],
     ['null', 'null', {}, 400, 'invalid-request'],
     ['a prototype', '{"word":"ok","__proto__":{"x":1}}', {}, 400, 'invalid-request'],
+    ['empty', '', {}, 400, 'invalid-request'],
   ])('refuses it when it is %s', async (_what, body, headers, status, type) => {
     const url = await listen();
     const response = await post(url, body, headers);
     expect(response.status).toBe(status);
     expect((await problem(response)).type).toBe(`urn:hingecraft:problem:${type}`);
     expect(make).not.toHaveBeenCalled();
+  });
+
+  it('points to a key that appears twice, and says nothing of its values', async () => {
+    const url = await listen();
+    const body = await problem(await post(url, '{"word":"ok","word":"Ada","deep":{"a/b":1,"a/b":2}}'));
+    expect(body).toMatchObject({
+      type: 'urn:hingecraft:problem:invalid-request',
+      detail: '/word appears twice',
+      errors: [
+        { in: 'body', pointer: '/word', detail: 'appears twice' },
+        { in: 'body', pointer: '/deep/a~1b', detail: 'appears twice' },
+      ],
+    });
+    expect(JSON.stringify(body)).not.toContain('Ada');
+    expect(make).not.toHaveBeenCalled();
+  });
+
+  it('is refused without a body and without a content type, where its schema needs one', async () => {
+    const url = await listen();
+    const headers = { authorization: 'Bearer hc_maker', 'idempotency-key': 'k' };
+    const none = await fetch(`${url}/v1/things/1`, { method: 'POST', headers });
+    expect([none.status, (await problem(none)).detail]).toEqual([400, 'this request needs a body, and has none']);
+    const bodiless = await fetch(`${url}/v1/nothing`, { method: 'POST', headers });
+    expect(bodiless.status).toBe(201);
   });
 
   it('refuses unknown or wrong query parameters and bad paths as well', async () => {
@@ -237,6 +278,31 @@ describe('the handler, given a body,', () => {
       await problem(response);
     }
     expect((await fetch(`${url}/v1/none`)).status).toBe(404);
+  });
+});
+
+describe('a request with a method that its path does not have', () => {
+  it.each([
+    ['DELETE', '/v1/things/1', 'GET, HEAD, POST'],
+    ['OPTIONS', '/v1/things/1', 'GET, HEAD, POST'],
+    ['GET', '/v1/changes/1', 'POST'],
+    ['POST', '/openapi.json', 'GET, HEAD'],
+    ['POST', '/docs', 'GET, HEAD'],
+    ['PUT', '/docs/assets/swagger-ui.css', 'GET, HEAD'],
+    ['PATCH', '/verify/verify.js', 'GET, HEAD'],
+  ])('is refused without credentials, and told which there are: %s %s', async (method, path, allow) => {
+    const url = await listen();
+    const response = await fetch(url + path, { method });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, allow]);
+    expect(await problem(response)).toMatchObject({ type: 'urn:hingecraft:problem:method-not-allowed', status: 405 });
+  });
+
+  it('is not told of a path that nobody has', async () => {
+    const url = await listen();
+    for (const path of ['/v1/things', '/v1/things/1/', '/V1/things/1', '/docs/assets/package.json']) {
+      const response = await fetch(url + path, { method: 'DELETE' });
+      expect([path, response.status, response.headers.get('allow')]).toEqual([path, 404, null]);
+    }
   });
 });
 

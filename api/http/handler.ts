@@ -2,15 +2,14 @@ import type { Request, RequestHandler, Response } from 'express';
 import { v7 as newId } from 'uuid';
 import { PUBLIC_USER_ID } from '../../contracts/identity/actor';
 import { sessionOf } from '../../contracts/identity/caller';
-import type { Decision } from '../../contracts/rules/rules';
-import { Refused } from '../../contracts/kernel/refused';
-import { authorize, decisionOn, may, STATED, type Caller } from '../../services/access/authorize';
+import { may, STATED, type Caller } from '../../services/access/authorize';
+import { requirePermission, type DecisionNotes } from '../../services/access/require-permission';
 import { MAX_USER_AGENT } from '../../services/identity/open-session';
 import { isSteppedUp } from '../../services/identity/step-up';
 import type { KeptAnswer } from '../../services/kernel/answer-once';
 import type { ApiPorts } from '../ports';
 import { derivedId } from './derived-id';
-import { InvalidAnswer, type Binary, type Call, type Endpoint } from './endpoint';
+import { InvalidAnswer, needsBody, type Binary, type Call, type Endpoint } from './endpoint';
 import { checkIfMatch, etagOf, requireIfMatch } from './etag';
 import { HttpProblem, wrongHeader } from './http-problem';
 import { readOnceRequest, type Once } from './idempotency';
@@ -20,46 +19,17 @@ import { stateOf } from './request-state';
 import { clearSessionCookie, writeSessionCookie } from './session-cookie';
 import { readStatements } from './statements';
 
-/** Writes into the access log what was decided on a caller, or what they state. */
-export type NoteDecision = (caller: Caller, permission: string, decision: Decision) => Promise<void>;
-
-export interface HandlerPorts {
+export interface HandlerPorts extends DecisionNotes {
   bodyLimitBytes: number;
   /** Whether machines may do what a person must step up for; see STEP_UP_FOR_MACHINES. */
   machinesNeedNoStepUp: boolean;
   /** Runs work once per Idempotency-Key. */
   once: Once;
-  /** Notes in the access log who was refused before any resource was looked at. */
-  recordRefusal: NoteDecision;
-  /** Notes there what a caller states of their purpose and reason. */
-  recordStatement: NoteDecision;
 }
 
 type AnyCall = Call<Endpoint['params'], Endpoint['query'], Endpoint['body']>;
 
 const publicCaller = (requestId: string): Caller => ({ actor: { userId: PUBLIC_USER_ID, requestId } });
-
-/** Throws `Refused` (access.forbidden), noted first. What depends on the resource goes on only to where it is decided on. */
-const requirePermission = async (
-  { permission, perResource }: Endpoint,
-  caller: Caller,
-  { recordRefusal, recordStatement }: HandlerPorts,
-): Promise<void> => {
-  if (permission === 'public' || permission === 'authenticated') return;
-  // What is not in the log decides nothing.
-  if (caller.purpose !== undefined || caller.reason !== undefined)
-    await recordStatement(caller, permission, decisionOn(caller, permission));
-  try {
-    if (authorize(caller, permission) === 'depends' && !perResource)
-      throw new Refused(
-        'access.forbidden',
-        `${permission} is granted to you for some resources only, and this request covers all`,
-      );
-  } catch (error) {
-    await recordRefusal(caller, permission, decisionOn(caller, permission));
-    throw error;
-  }
-};
 
 const send = (response: Response, { status, headers, body }: KeptAnswer): void => {
   response.status(status).type('application/json');
@@ -119,16 +89,23 @@ const checkUnmask = ({ unmasks }: Endpoint, caller: Caller, ports: HandlerPorts)
   checkStepUp(caller, ports);
 };
 
+const missingBody = (): HttpProblem =>
+  new HttpProblem('invalid-request', 'this request needs a body, and has none', {
+    errors: [{ in: 'body', pointer: '', detail: 'send JSON as application/json' }],
+  });
+
 /**
  * Makes an Express handler of an endpoint. The order is fixed: caller, permission, and only then the body (which a
  * signature covers, so that it has been read by then); then the schemas, the Idempotency-Key, If-Match, and the work.
  */
 export const toHandler = (endpoint: Endpoint, apiPorts: ApiPorts, ports: HandlerPorts): RequestHandler => {
   const readBody = createReadBody(endpoint.rawBodyLimitBytes ?? ports.bodyLimitBytes);
+  const bodyNeeded = needsBody(endpoint);
 
   const readInput = async (request: Request, response: Response) => {
     const wanted = endpoint.method === 'post';
     const bytes = wanted ? (stateOf(response).body ?? (await readBody(request, response))) : Buffer.alloc(0);
+    if (bodyNeeded && bytes.length === 0) throw missingBody();
     const body = endpoint.rawBodyLimitBytes === undefined ? parseJson(bytes, request.get('content-type')) : bytes;
     const [params, query, parsed] = parseInput([
       { place: 'path', schema: endpoint.params, value: { ...request.params } },
@@ -146,7 +123,9 @@ export const toHandler = (endpoint: Endpoint, apiPorts: ApiPorts, ports: Handler
       userAgent: request.get('user-agent')?.slice(0, MAX_USER_AGENT),
       ...readStatements(request),
     };
-    await requirePermission(endpoint, caller, ports);
+    const { permission, perResource } = endpoint;
+    if (permission !== 'public' && permission !== 'authenticated')
+      await requirePermission(caller, permission, ports, perResource);
     if (endpoint.stepUp) checkStepUp(caller, ports);
     checkUnmask(endpoint, caller, ports);
     const { bytes, ...input } = await readInput(request, response);

@@ -5,6 +5,8 @@ export interface ProblemFacts {
   /** Failure type of the workflow that refused. */
   reason?: string;
   errors?: ProblemError[];
+  /** Methods of the path, for the header Allow. */
+  allow?: readonly string[];
   retryAfterSeconds?: number;
 }
 

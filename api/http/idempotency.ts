@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { z } from 'zod';
 import { PROBLEMS } from '../../contracts/kernel/problems';
 import type { Actor } from '../../contracts/identity/actor';
 import { canonicalHash } from '../../domain/canonical-hash';
@@ -12,13 +13,19 @@ export interface IdentifiedRequest extends OnceRequest {
   updateId: string;
 }
 
-const KEY = /^[\x21-\x7e]{1,255}$/;
+/** The same for the OpenAPI document. */
+export const idempotencyKey = z
+  .string()
+  .max(255)
+  .regex(/^[\x21-\x7e]+$/)
+  .describe('A new key for each action; the same key when a request is repeated. The first answer is kept for a day');
+
 const IN_FLIGHT_RETRY_SECONDS = 1;
 
 /** Reads the key and the identity of a request. Throws an `idempotency-key-required` problem. */
 export const readOnceRequest = (request: Request, body: Buffer, actor: Actor): IdentifiedRequest => {
-  const key = request.get('idempotency-key');
-  if (key === undefined || !KEY.test(key)) {
+  const { data: key } = idempotencyKey.safeParse(request.get('idempotency-key'));
+  if (key === undefined) {
     const detail = 'send Idempotency-Key with 1 to 255 printable characters, a new key for each action';
     throw new HttpProblem('idempotency-key-required', detail);
   }

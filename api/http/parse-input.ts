@@ -5,7 +5,7 @@ import { HttpProblem } from './http-problem';
 const MAX_ERRORS = 20;
 const MAX_POINTER = 200;
 
-const pointerTo = (path: readonly PropertyKey[]): string =>
+export const pointerTo = (path: readonly PropertyKey[]): string =>
   path
     .map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`)
     .join('')

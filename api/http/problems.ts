@@ -46,8 +46,9 @@ export const problemOf = (error: unknown): HttpProblem => {
 
 const sendProblem = (response: Response, problem: HttpProblem): void => {
   const [status] = PROBLEMS[problem.type];
-  const { retryAfterSeconds } = problem.facts;
+  const { retryAfterSeconds, allow } = problem.facts;
   if (retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(retryAfterSeconds));
+  if (allow) response.setHeader('Allow', allow.join(', '));
   if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
   response
     .status(status)

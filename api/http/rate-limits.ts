@@ -15,7 +15,8 @@ export interface RateLimits {
 }
 
 const MINUTE_MS = 60_000;
-const WEBHOOK_FACTOR = 10;
+/** Webhooks come in bursts from few addresses. */
+export const WEBHOOK_FACTOR = 10;
 
 /** Whole seconds until the window ends. */
 const secondsLeft = (request: Request): number => {

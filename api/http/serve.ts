@@ -9,8 +9,8 @@ export interface ApiServer {
 }
 
 /** A header that does not come, a body that trickles: each has an end of its own. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
+export const HEADERS_TIMEOUT_MS = 10_000;
+export const REQUEST_TIMEOUT_MS = 30_000;
 /** Longer than balancers keep theirs, so that it is they who close an idle connection. */
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
 

@@ -5,7 +5,7 @@ import type { SignedRequest } from '../../services/access/signing-client';
 const ID = /^[\x21-\x2d\x2f-\x7e]{1,200}$/;
 const TIMESTAMP = /^\d{1,12}$/;
 const SIGNATURES = /^v1,[\x21-\x7e ]{1,500}$/;
-const TOLERANCE_SECONDS = 300;
+export const TOLERANCE_SECONDS = 300;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { noteMethod } from '../http/allowed-methods';
 import { pageHeaders } from '../http/security-headers';
 import { VERIFY_SCRIPT } from './verify-script';
 
@@ -55,5 +56,6 @@ export const createVerifyPage = (): Router => {
   router.get('/', (_request, response) => void response.type('html').send(PAGE));
   router.get('/style.css', (_request, response) => void response.type('text/css').send(STYLE));
   router.get('/verify.js', (_request, response) => void response.type('text/javascript').send(VERIFY_SCRIPT));
+  router.all(['/', '/style.css', '/verify.js'], noteMethod('get'));
   return router;
 };

@@ -8,7 +8,7 @@ import { type VerifiedWebhook, receiveWebhook } from '../../services/webhooks/re
 import { defineEndpoint } from '../http/endpoint';
 import type { ApiPorts } from '../ports';
 import { readEvent } from './read-event';
-import { verifySignature } from './verify-signature';
+import { signatureHeaders, verifySignature } from './verify-signature';
 
 const MAX_BODY_BYTES = 256 * 1024;
 const SAME_PAYMENT = 'payments_provider_provider_reference_key';
@@ -68,6 +68,7 @@ export const postWebhookEndpoint = defineEndpoint({
   params: z.strictObject({ provider: z.string().max(100) }),
   query: nothing,
   body: z.instanceof(Buffer),
+  headers: signatureHeaders,
   rawBodyLimitBytes: MAX_BODY_BYTES,
   result: webhookAnswer,
   status: 200,
@@ -77,9 +78,13 @@ export const postWebhookEndpoint = defineEndpoint({
   async handle({ params: { provider }, body, headers, actor: { requestId } }, ports) {
     const actor = { userId: PROVIDER_USER_ID, requestId };
     const { eventId, text } = verifySignature(ports.webhookVerifiers, provider, headers, body);
-    const { eventType, content, understood } = readEvent(text);
+    const { eventType, content, understood, repeats } = readEvent(text);
     const webhook = { provider, eventId, eventType, rawBody: body, content };
     const outcome = await receive(webhook, understood, actor, ports);
+    if (repeats && outcome !== 'duplicate') {
+      ports.logger.error({ provider, eventId, eventType, requestId }, 'webhook.key-repeated');
+      ports.metrics.webhookKeyRepeated(provider);
+    }
     ports.metrics.webhook(provider, outcome);
     return { outcome };
   },

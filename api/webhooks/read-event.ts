@@ -2,6 +2,7 @@ import { anyEvent, paymentReversed, paymentSucceeded, refundAnswered } from '../
 import { readPaymentTime } from '../../domain/donations/payment-time';
 import { readNamedGift, readReportedPayer } from '../../domain/donations/reported-payer';
 import { InvalidAmount, parseAmount } from '../../domain/money/amount';
+import { findRepeatedKeys, MOST_REPEATED } from '../http/repeated-keys';
 import type { VerifiedWebhook } from '../../services/webhooks/receive-webhook';
 
 export interface ReadEvent {
@@ -9,23 +10,44 @@ export interface ReadEvent {
   content: VerifiedWebhook['content'];
   /** False where the event should have been one of ours and is not: kept, and shown to people. */
   understood: boolean;
+  /** Whether a key appears twice in it, which nobody's sender should write. */
+  repeats: boolean;
 }
 
-const parsed = (text: string): unknown => {
+const parsed = (text: string): { event?: unknown; repeated: string[] } => {
   try {
-    return JSON.parse(text);
+    return { event: JSON.parse(text), repeated: findRepeatedKeys(text) };
   } catch {
-    return undefined;
+    return { repeated: [] };
   }
 };
 
-const readPayment = (event: unknown): VerifiedWebhook['content'] | undefined => {
+const PAYER = '/data/payer';
+/** What says which money and which gift an event is about: every field that we act on but the payer. */
+const IDENTIFYING = new Set(
+  [paymentSucceeded, paymentReversed, refundAnswered].flatMap(({ shape }) => [
+    '/type',
+    '/data',
+    ...Object.keys(shape.data.shape).map((name) => `/data/${name}`),
+  ]),
+);
+IDENTIFYING.delete(PAYER);
+
+/** Whether a person must say what is meant. Where so many keys appear twice, not all of them were looked at. */
+const isAmbiguous = (repeated: readonly string[]): boolean =>
+  repeated.length === MOST_REPEATED || repeated.some((pointer) => IDENTIFYING.has(pointer));
+
+const isOfPayer = (pointer: string): boolean => pointer === PAYER || pointer.startsWith(`${PAYER}/`);
+
+const readPayment = (event: unknown, repeated: readonly string[]): VerifiedWebhook['content'] | undefined => {
   const read = paymentSucceeded.safeParse(event);
   if (!read.success) return undefined;
   const { data } = read.data;
   const { payer, notes } = readReportedPayer(data.payer);
   const { receivedAt, isUnlikely } = readPaymentTime(new Date(data.received_at), new Date());
   if (isUnlikely) notes.push('time-unlikely');
+  // Which of two names is the payer's, a person says.
+  if (repeated.some(isOfPayer) && !notes.includes('payer-unreadable')) notes.push('payer-unreadable');
   try {
     return {
       kind: 'payment',
@@ -82,7 +104,8 @@ const readRefund = (event: unknown): VerifiedWebhook['content'] | undefined => {
   return { kind: 'refund', refundId: read.data.data.refund_id, outcome };
 };
 
-const READERS: Record<string, (event: unknown) => VerifiedWebhook['content'] | undefined> = {
+type Read = (event: unknown, repeated: readonly string[]) => VerifiedWebhook['content'] | undefined;
+const READERS: Record<string, Read> = {
   'payment.succeeded': readPayment,
   'payment.refunded': readReversal,
   'payment.disputed': readReversal,
@@ -92,14 +115,19 @@ const READERS: Record<string, (event: unknown) => VerifiedWebhook['content'] | u
   'refund.failed': readRefund,
 };
 
-/** Reads the content of a verified webhook. Types that we do not act on are understood: there is nothing to do. */
+/**
+ * Reads the content of a verified webhook. Types that we do not act on are understood: there is nothing to do. One with
+ * two values of what identifies its money is not understood: no money is booked by a guess.
+ */
 export const readEvent = (text: string): ReadEvent => {
-  const event = parsed(text);
+  const { event, repeated } = parsed(text);
+  const repeats = repeated.length > 0;
   const head = anyEvent.safeParse(event);
-  if (!head.success) return { eventType: 'unreadable', content: { kind: 'other' }, understood: false };
+  if (!head.success || repeated.includes('/type'))
+    return { eventType: 'unreadable', content: { kind: 'other' }, understood: false, repeats };
   const eventType = head.data.type;
   const read = Object.hasOwn(READERS, eventType) ? READERS[eventType] : undefined;
-  if (!read) return { eventType, content: { kind: 'other' }, understood: true };
-  const content = read(event);
-  return { eventType, content: content ?? { kind: 'other' }, understood: content !== undefined };
+  if (!read) return { eventType, content: { kind: 'other' }, understood: true, repeats };
+  const content = isAmbiguous(repeated) ? undefined : read(event, repeated);
+  return { eventType, content: content ?? { kind: 'other' }, understood: content !== undefined, repeats };
 };

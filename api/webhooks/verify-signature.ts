@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
+import { z } from 'zod';
 import { Refused } from '../../contracts/kernel/refused';
 
 /** Active secrets by provider, ready for use; several while one is being replaced. */
@@ -20,10 +21,25 @@ export const createWebhookVerifiers = (secrets: Readonly<Record<string, readonly
     }),
   );
 
-/** Without the full stop, which separates id, time and body in what is signed. */
-const EVENT_ID = /^[\x21-\x2d\x2f-\x7e]{1,200}$/;
-const TIMESTAMP = /^\d{1,12}$/;
-const MAX_SIGNATURES_LENGTH = 2_000;
+/** What a provider's signature is made of; the same for the OpenAPI document. */
+export const signatureHeaders = {
+  // Without the full stop, which separates id, time and body in what is signed.
+  'webhook-id': z
+    .string()
+    .max(200)
+    .regex(/^[\x21-\x2d\x2f-\x7e]+$/)
+    .describe('Id of the event, the same at every repeat; printable ASCII without a space or a full stop'),
+  'webhook-timestamp': z
+    .string()
+    .regex(/^\d{1,12}$/)
+    .describe('Seconds since 1970; within 300 seconds of our clock, either way'),
+  'webhook-signature': z
+    .string()
+    .max(2_000)
+    .regex(/^v\d/)
+    .describe('One or more `v1,<base64>`, separated by spaces (Standard Webhooks)'),
+};
+type SignatureHeader = keyof typeof signatureHeaders;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -39,10 +55,10 @@ const textOf = (body: Buffer): string => {
   }
 };
 
-const header = (headers: IncomingHttpHeaders, name: string, form: RegExp): string => {
-  const value = headers[name];
-  if (typeof value !== 'string' || !form.test(value)) throw refuse();
-  return value;
+const header = (headers: IncomingHttpHeaders, name: SignatureHeader): string => {
+  const { data } = signatureHeaders[name].safeParse(headers[name]);
+  if (data === undefined) throw refuse();
+  return data;
 };
 
 const fits = (verifier: Webhook, text: string, headers: Record<string, string>): boolean => {
@@ -68,11 +84,11 @@ export const verifySignature = (
 ): { eventId: string; text: string } => {
   const active = verifiers.get(provider);
   if (!active) throw new Refused('webhook.unknown-provider', 'no payment provider of this name is configured');
-  const eventId = header(headers, 'webhook-id', EVENT_ID);
+  const eventId = header(headers, 'webhook-id');
   const signed = {
     'webhook-id': eventId,
-    'webhook-timestamp': header(headers, 'webhook-timestamp', TIMESTAMP),
-    'webhook-signature': header(headers, 'webhook-signature', /^v\d/).slice(0, MAX_SIGNATURES_LENGTH),
+    'webhook-timestamp': header(headers, 'webhook-timestamp'),
+    'webhook-signature': header(headers, 'webhook-signature'),
   };
   const text = textOf(body);
   if (!active.some((verifier) => fits(verifier, text, signed))) throw refuse();

@@ -12,6 +12,7 @@ const payload = z.object({
   metadata: z
     .record(z.string().max(100), bytes)
     .refine((metadata) => Object.keys(metadata).length <= MAX_METADATA, `at most ${MAX_METADATA} entries`)
+    .meta({ description: `At most ${MAX_METADATA} entries` })
     .default({}),
   data: bytes.default(''),
 });

@@ -40,7 +40,8 @@ export const retentionPolicyBody = z
       const message = `the action on ${resource} is ${actionOn(resource)}`;
       context.addIssue({ code: 'custom', path: ['retention_action'], message });
     }
-  });
+  })
+  .meta({ description: 'key_class is given for retention_keys only, and retention_action is the one of the resource' });
 export type RetentionPolicyBody = z.output<typeof retentionPolicyBody>;
 
 export const retentionPolicyChange = z.strictObject({

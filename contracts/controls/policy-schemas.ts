@@ -45,7 +45,8 @@ const requirementList = z
   .array(requirement)
   .min(1)
   .max(50)
-  .refine((list) => new Set(list.map(({ id }) => id)).size === list.length, 'each id once');
+  .refine((list) => new Set(list.map(({ id }) => id)).size === list.length, 'each id once')
+  .meta({ description: 'Each id once' });
 
 export const policyBody = z
   .strictObject({
@@ -60,7 +61,8 @@ export const policyBody = z
   .refine(
     ({ effective_date: from, expiry_date: until }) => !from || !until || new Date(from) < new Date(until),
     'expiry_date must come after effective_date',
-  );
+  )
+  .meta({ description: 'expiry_date comes after effective_date' });
 export type PolicyBody = z.output<typeof policyBody>;
 
 /** `evidence`: counts, and ids of what failed, up to fifty. */

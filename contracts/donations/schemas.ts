@@ -52,7 +52,8 @@ const donorDetails = z
     if (named === (name !== undefined)) return;
     const message = named ? 'is needed unless the donor is anonymous' : 'an anonymous donor has no name';
     context.addIssue({ code: 'custom', path: ['full_name'], message });
-  });
+  })
+  .meta({ description: 'full_name is given unless the donor is anonymous' });
 
 export const pledgeBody = z
   .strictObject({
@@ -77,7 +78,8 @@ export const pledgeBody = z
     if (chain !== undefined && method !== 'crypto') {
       context.addIssue({ code: 'custom', path: ['chain'], message: 'only a crypto gift has a chain' });
     }
-  });
+  })
+  .meta({ description: 'Exactly one of donor_id and donor is given; chain only with the method crypto' });
 export type PledgeBody = z.output<typeof pledgeBody>;
 
 /**

@@ -57,7 +57,9 @@ export const escalationBody = z.strictObject({
   permission: z.enum(PERMISSIONS),
   resource_id: wireLine(100).optional(),
   reason: wireText(2_000),
-  expires_at: wireMoment,
+  expires_at: wireMoment.meta({
+    description: 'A moment in the future, by 14 days at most; by an hour where the glass is broken',
+  }),
   /** At once, for an hour at most, notified to everybody who reviews, and reviewed. */
   break_glass: z.boolean().default(false),
 });

@@ -10,6 +10,10 @@ const HEX_SECRET = /^[0-9a-f]{64}$/;
 const email = z.email().max(254);
 /** Taken as it is: a space or a control character may be part of it. */
 const password = z.string().min(1).max(MAX_PASSWORD);
+const newPassword = password.meta({
+  description:
+    'At least 15 characters, or 8 beside a second factor; none of those that are tried first, and without the name of the email or the organization',
+});
 
 /** Six digits of an authenticator app, or a recovery code. */
 const code = z.string().regex(/^(\d{6}|[a-z2-7]{4}(-[a-z2-7]{4}){3})$/, 'six digits, or a recovery code');
@@ -19,11 +23,11 @@ export const loggedIn = z.strictObject({ user_id: wireId, session_id: wireId, ex
 
 export const setPasswordBody = z.strictObject({
   token: z.string().regex(HEX_SECRET, 'the token as it was printed'),
-  password,
+  password: newPassword,
   /** Only for an account that has none yet. */
   email: email.optional(),
 });
-export const changePasswordBody = z.strictObject({ current_password: password, password });
+export const changePasswordBody = z.strictObject({ current_password: password, password: newPassword });
 export const passwordSet = z.strictObject({ state: z.literal('set') });
 
 export const sessionResource = z

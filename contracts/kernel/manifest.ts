@@ -15,6 +15,7 @@ export const KERNEL = {
     forbidden: [403, 'The caller is not permitted to do this'],
     'foreign-origin': [403, 'The request comes from another site'],
     'not-found': [404, 'The resource was not found'],
+    'method-not-allowed': [405, 'The path does not have this method'],
     conflict: [409, 'The record has changed in the meantime'],
     'precondition-required': [428, 'If-Match is needed'],
     'precondition-failed': [412, 'The record has a version other than the one in If-Match'],

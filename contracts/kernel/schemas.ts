@@ -38,7 +38,8 @@ export const wireLine = (max: number) =>
     .trim()
     .min(1)
     .max(max)
-    .refine((text) => isPlain(text, ''), 'must be one line of plain text');
+    .refine((text) => isPlain(text, ''), 'must be one line of plain text')
+    .meta({ description: 'One line without control characters; blanks around it do not count' });
 
 /** Returns the schema of a text of several lines. */
 export const wireText = (max: number) =>
@@ -47,7 +48,8 @@ export const wireText = (max: number) =>
     .trim()
     .min(1)
     .max(max)
-    .refine((text) => isPlain(text, '\n\r\t'), 'must be plain text');
+    .refine((text) => isPlain(text, '\n\r\t'), 'must be plain text')
+    .meta({ description: 'Text without control characters but line ends and tabs; blanks around it do not count' });
 
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(100).default(50),

@@ -11,7 +11,7 @@ export const consentBody = z.strictObject({
   type: consentType,
   version: wireLine(40),
   text_sha256: wireHash,
-  accepted_at: wireMoment.optional(),
+  accepted_at: wireMoment.meta({ description: 'A moment that is not in the future' }).optional(),
 });
 
 /** One entry of the record: a consent, or its withdrawal when `withdrawn_at` is set. */

@@ -21,7 +21,7 @@ export const subjectRequestBody = z.strictObject({
   regime: z.enum(SUBJECT_REGIMES),
   request_type: z.enum(['erasure', 'access', 'portability']),
   /** When the request reached you, where that was before now: its clock runs from then. */
-  received_at: wireMoment.optional(),
+  received_at: wireMoment.meta({ description: 'A moment that is not in the future' }).optional(),
 });
 
 /** `reason`: why it outlives the subject, with the law; only of what is kept. */

@@ -32,7 +32,8 @@ const word = z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/, 'a lower-case word');
 const plainText = z
   .string()
   .max(RULE_LIMITS.text)
-  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'must be well-formed text without NUL');
+  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'must be well-formed text without NUL')
+  .meta({ description: 'Well-formed text without NUL' });
 const wholeNumber = z.number().int().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
 
 const operand: z.ZodType<Operand> = z.union([
@@ -79,7 +80,14 @@ const small = z.unknown().superRefine((value, context) => {
   if (nodes > RULE_LIMITS.nodes) context.addIssue(`has more than ${RULE_LIMITS.nodes} nodes`);
 });
 
-export const conditionSchema: z.ZodType<Condition> = z.strictObject({ v: z.literal(1), test: small.pipe(node) });
+const test = small.pipe(node).meta({
+  description:
+    'A tree of `{op, left, right}` with a comparison, `{op: exists, operand}`, `{op: and|or, nodes}` and `{op: not, node}`; an operand is `{field}`, `{ref}` or `{value}`. ' +
+    `At most ${RULE_LIMITS.depth} levels and ${RULE_LIMITS.nodes} nodes, ${RULE_LIMITS.branches} nodes below one, ` +
+    `${RULE_LIMITS.list} values in a list and ${RULE_LIMITS.text} characters in a text; numbers are safe integers`,
+});
+
+export const conditionSchema: z.ZodType<Condition> = z.strictObject({ v: z.literal(1), test });
 
 const subjects = z
   .strictObject({
@@ -90,7 +98,8 @@ const subjects = z
   .refine(
     ({ users, roles }) => users.length + roles.length > 0,
     'must name a user or a role: a rule for nobody never matches',
-  );
+  )
+  .meta({ description: 'Names a user or a role at least' });
 
 const fields = z.strictObject({
   v: z.literal(1),
@@ -110,7 +119,8 @@ const schedule = z.strictObject({
           from: z.string().regex(clock, 'a local time such as 08:30'),
           to: z.union([z.string().regex(clock, 'a local time such as 17:00, or 24:00'), z.literal('24:00')]),
         })
-        .refine(({ from, to }) => from !== to, 'from and to must differ; a whole day is 00:00 to 24:00'),
+        .refine(({ from, to }) => from !== to, 'from and to must differ; a whole day is 00:00 to 24:00')
+        .meta({ description: 'from and to differ; a whole day is 00:00 to 24:00' }),
     )
     .min(1)
     .max(RULE_LIMITS.windows),

@@ -59,7 +59,8 @@ export const assignmentBody = z
     ({ valid_from: from, expires_at: until }) =>
       until === undefined || Date.parse(until) > (from === undefined ? Date.now() : Date.parse(from)),
     { path: ['expires_at'], message: 'must lie after valid_from, and after now' },
-  );
+  )
+  .meta({ description: 'expires_at lies after valid_from, and after now' });
 
 /** The definition of a rule; the API adds its id and its state. */
 export const ruleDefinition = accessRuleSchema.omit({ id: true, isActive: true });
@@ -93,7 +94,8 @@ export const ruleValidation = z.strictObject({ valid: z.boolean(), issues: z.arr
 const address = z
   .string()
   .max(45)
-  .refine((text) => z.union([z.ipv4(), z.ipv6()]).safeParse(text).success, 'an IPv4 or IPv6 address');
+  .refine((text) => z.union([z.ipv4(), z.ipv6()]).safeParse(text).success, 'an IPv4 or IPv6 address')
+  .meta({ description: 'An IPv4 or IPv6 address' });
 
 const question = {
   /** The user whose rights are explained; the caller by default. Nothing is done as them. */

@@ -29,7 +29,8 @@ const inValidity = ({ validFrom, validUntil }: AccessRule, now: Date): Truth => 
   return (from === null || compare(at, from) >= 0) && (until === null || compare(at, until) < 0);
 };
 
-const isSubject = ({ subjects }: AccessRule, { user }: DecisionRequest): boolean =>
+/** Whether a rule is about this user, whatever they do and when. */
+export const isSubject = ({ subjects }: AccessRule, { user }: Pick<DecisionRequest, 'user'>): boolean =>
   subjects.users.includes(user.id) || subjects.roles.some((role) => user.roles.includes(role));
 
 /** The checks that need no resource, in the order in which they are made. */

@@ -18,3 +18,9 @@ test('the retry schedule has a jitter of a fifth either way', () => {
   expect(nextDelayMs(1, 0)).toBe(4_000);
   expect(nextDelayMs(1, 1)).toBe(6_000);
 });
+
+test('the retry schedule waits as long as the endpoint asks, never shorter than planned, and gains no attempt', () => {
+  expect(nextDelayMs(1, 0.5, 60_000)).toBe(60_000);
+  expect(nextDelayMs(2, 0.5, 60_000)).toBe(300_000);
+  expect(nextDelayMs(10, 0.5, 60_000)).toBeUndefined();
+});

@@ -11,6 +11,7 @@ import { CaseProposalRow } from './case-proposal.entity';
   restrict('case_approvals_proposal_fkey'),
 )
 @Unique('case_approvals_proposal_id_approver_id_key', ['proposalId', 'approverId'])
+@Index('case_approvals_proposal_idx', ['proposalId', 'proposedBy'])
 @Check('case_approvals_metadata_empty', EMPTY_VAULT)
 @Check('case_approvals_by_another', 'approver_id <> proposed_by')
 export class CaseApproval extends MutableRow {

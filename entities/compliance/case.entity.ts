@@ -19,6 +19,7 @@ import { EMPTY_VAULT, MutableRow, oneOf, restrict } from '../row';
   where: "status <> 'resolved'",
 })
 @Index('cases_status_due_at_idx', ['status', 'dueAt'])
+@Index('cases_due_at_idx', ['dueAt', 'id'])
 @Check('cases_metadata_empty', EMPTY_VAULT)
 @Check('cases_kind_known', oneOf('kind', CASE_KINDS))
 @Check('cases_subject_known', oneOf('subject_type', COMPLIANCE_SUBJECTS))

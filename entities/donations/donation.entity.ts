@@ -15,6 +15,8 @@ import { Donor } from './donor.entity';
 @Unique('donations_invoice_number_key', ['invoiceNumber'])
 @Index('donations_donor_id_idx', ['donorId', 'id'])
 @Index('donations_status_idx', ['status', 'id'])
+@Index('donations_method_idx', ['method', 'id'])
+@Index('donations_created_at_idx', ['createdAt', 'id'])
 @Check('donations_metadata_empty', EMPTY_VAULT)
 @Check('donations_method_known', oneOf('method', DONATION_METHODS))
 @Check('donations_currency_known', oneOf('currency', CURRENCIES))

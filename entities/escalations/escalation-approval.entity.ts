@@ -11,6 +11,7 @@ import { EscalationRequest } from './escalation-request.entity';
   restrict('escalation_approvals_request_fkey'),
 )
 @Unique('escalation_approvals_request_id_approver_id_key', ['requestId', 'approverId'])
+@Index('escalation_approvals_request_idx', ['requestId', 'requestedBy'])
 @Check('escalation_approvals_metadata_empty', EMPTY_VAULT)
 @Check('escalation_approvals_by_another', 'approver_id <> requested_by')
 export class EscalationApproval extends MutableRow {

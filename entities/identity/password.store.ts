@@ -7,12 +7,15 @@ const PROVIDER = 'password';
 export interface FoundPassword {
   userId: string;
   sessionVersion: number;
+  /** Keyed hash of their email; null where they have none. */
+  emailHash: string | null;
   /** Argon2id in PHC form; null where the user has set none. */
   hash: string | null;
 }
 
 const find = (by: string) => `
-  select u.id as "userId", u.session_version as "sessionVersion", i.secret_hash as hash
+  select u.id as "userId", u.session_version as "sessionVersion", u.email_hash as "emailHash",
+    i.secret_hash as hash
   from users u left join user_identities i
     on i.provider = '${PROVIDER}' and i.identity_value = u.id::text and i.revoked_at is null
   where ${by} and u.status = 'active'`;

@@ -10,6 +10,7 @@ import { EMPTY_VAULT, MutableRow, oneOf } from '../row';
   where: "status = 'waiting' and kind <> 'deliver'",
 })
 @Index('outbox_deliver_waiting_idx', ['availableAt'], { where: "status = 'waiting' and kind = 'deliver'" })
+@Index('outbox_done_idx', ['updatedAt'], { where: "status = 'done'" })
 @Check('outbox_metadata_empty', EMPTY_VAULT)
 @Check('outbox_kind_known', oneOf('kind', OUTBOX_KINDS))
 @Check('outbox_status_known', oneOf('status', OUTBOX_STATUSES))

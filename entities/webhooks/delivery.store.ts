@@ -73,6 +73,11 @@ const CLAIM = `
          o.payload ->> 'topic' as topic, o.payload -> 'data' as data, o.created_at as "happenedAt", l.created_at as "createdAt"
   from leased l join webhook_endpoints e on e.id = l.endpoint_id join outbox o on o.id = l.event_id`;
 
+const PURGE = `
+  delete from webhook_deliveries where id in (
+    select id from webhook_deliveries where status = 'delivered' and delivered_at < $1
+    order by delivered_at limit $2 for update skip locked)`;
+
 export const deliveryStore = (manager: EntityManager) => ({
   insertEndpoint: (endpoint: NewEndpoint) => manager.insert(WebhookEndpoint, endpoint),
 
@@ -124,6 +129,11 @@ export const deliveryStore = (manager: EntityManager) => ({
         lastResponseExcerpt: excerpt,
       },
     ),
+
+  /** Deletes up to `limit` deliveries that were accepted before a moment. Returns how many. */
+  async purge(before: Date, limit: number): Promise<number> {
+    return (await manager.query<[unknown, number]>(PURGE, [before, limit]))[1];
+  },
 
   disableEndpoint: (id: string, reason: string) =>
     manager.update(WebhookEndpoint, { id }, { disabledAt: new Date(), disabledReason: reason }),

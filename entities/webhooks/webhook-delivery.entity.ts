@@ -7,6 +7,7 @@ import { WebhookEndpoint } from './webhook-endpoint.entity';
 @Entity('webhook_deliveries')
 @Unique('webhook_deliveries_endpoint_id_event_id_key', ['endpointId', 'eventId'])
 @Index('webhook_deliveries_waiting_idx', ['endpointId', 'nextAttemptAt'], { where: "status = 'waiting'" })
+@Index('webhook_deliveries_delivered_idx', ['deliveredAt'], { where: "status = 'delivered'" })
 @Check('webhook_deliveries_metadata_empty', EMPTY_VAULT)
 @Check('webhook_deliveries_status_known', oneOf('status', DELIVERY_STATUSES))
 @Check('webhook_deliveries_delivered_has_time', "(status = 'delivered') = (delivered_at is not null)")

@@ -1,10 +1,11 @@
-import { Check, Column, Entity, Unique } from 'typeorm';
+import { Check, Column, Entity, Index, Unique } from 'typeorm';
 import { INBOX_STATUSES, type InboxStatus } from '../../contracts/webhooks/states';
 import { EMPTY_VAULT, isSha256, MutableRow, oneOf } from '../row';
 
 /** The inbox: one row an event as a provider sent it. */
 @Entity('webhooks')
 @Unique('webhooks_provider_event_id_key', ['provider', 'eventId'])
+@Index('webhooks_dead_idx', ['id'], { where: "status = 'dead'" })
 @Check('webhooks_metadata_empty', EMPTY_VAULT)
 @Check('webhooks_status_known', oneOf('status', INBOX_STATUSES))
 @Check('webhooks_body_sha256_sha256', isSha256('body_sha256'))

@@ -34,6 +34,7 @@ export interface OutgoingEvent {
 export interface OutboxWriter {
   start(command: WorkflowCommand): void;
   signal(command: SignalCommand): void;
+  /** Written only where an endpoint, enabled or not, listens to the topic. */
   deliver(event: OutgoingEvent): void;
 }
 
@@ -44,14 +45,28 @@ const INSERT = `
   insert into outbox (id, kind, aggregate_type, aggregate_id, sequence, payload, actor_id, on_behalf_of, request_id)
   select $1, $2, $3, $4, coalesce(max(sequence), 0) + 1, $5::jsonb, $6::uuid, $7::uuid, $8
   from outbox where aggregate_type = $3 and aggregate_id = $4`;
+const INSERT_EVENT = `${INSERT}
+  having exists (select from webhook_endpoints where $9 = any(topics))`;
 
 export const createOutboxWriter = (actor: Actor, later: (write: Write) => void): OutboxWriter => {
   const who = [actor.userId, actor.onBehalfOf ?? null, actor.requestId];
-  const write = (kind: OutboxKind, aggregateType: string, aggregateId: string, payload: unknown): void =>
-    later({ text: INSERT, values: [newId(), kind, aggregateType, aggregateId, JSON.stringify(payload), ...who] });
+  const values = (kind: OutboxKind, aggregateType: string, aggregateId: string, payload: unknown) => [
+    newId(),
+    kind,
+    aggregateType,
+    aggregateId,
+    JSON.stringify(payload),
+    ...who,
+  ];
   return {
-    start: ({ aggregateType, aggregateId, ...payload }) => write('start', aggregateType, aggregateId, payload),
-    signal: ({ aggregateType, aggregateId, ...payload }) => write('signal', aggregateType, aggregateId, payload),
-    deliver: ({ aggregateType, aggregateId, ...payload }) => write('deliver', aggregateType, aggregateId, payload),
+    start: ({ aggregateType, aggregateId, ...payload }) =>
+      later({ text: INSERT, values: values('start', aggregateType, aggregateId, payload) }),
+    signal: ({ aggregateType, aggregateId, ...payload }) =>
+      later({ text: INSERT, values: values('signal', aggregateType, aggregateId, payload) }),
+    deliver: ({ aggregateType, aggregateId, ...payload }) =>
+      later({
+        text: INSERT_EVENT,
+        values: [...values('deliver', aggregateType, aggregateId, payload), payload.topic],
+      }),
   };
 };

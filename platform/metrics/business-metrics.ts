@@ -4,6 +4,7 @@ import { Counter, type Registry } from 'prom-client';
 export interface BusinessMetrics {
   pledged(method: string): void;
   webhook(provider: string, outcome: 'accepted' | 'duplicate' | 'kept' | 'altered' | 'refused'): void;
+  webhookKeyRepeated(provider: string): void;
   discrepancy(kind: string): void;
   refundContradicted(): void;
   reversal(outcome: string): void;
@@ -15,6 +16,9 @@ export const createBusinessMetrics = (registry: Registry): BusinessMetrics => {
     new Counter({ name, help, labelNames, registers: [registry] });
   const pledges = counter('hingecraft_pledges_total', 'Gifts pledged', ['method']);
   const webhooks = counter('hingecraft_webhooks_total', 'Webhooks of payment providers', ['provider', 'outcome']);
+  const repeatedKeys = counter('hingecraft_webhook_keys_repeated_total', 'Webhooks in which a key appears twice', [
+    'provider',
+  ]);
   const discrepancies = counter('hingecraft_payment_discrepancies_total', 'Payments that wait for finance', ['kind']);
   const decisions = counter('hingecraft_decisions_total', 'Decisions of people that were accepted', ['what']);
   const contradictions = counter(
@@ -26,6 +30,7 @@ export const createBusinessMetrics = (registry: Registry): BusinessMetrics => {
   return {
     pledged: (method) => pledges.inc({ method }),
     webhook: (provider, outcome) => webhooks.inc({ provider, outcome }),
+    webhookKeyRepeated: (provider) => repeatedKeys.inc({ provider }),
     refundContradicted: () => contradictions.inc(),
     reversal: (outcome) => reversals.inc({ outcome }),
     discrepancy: (kind) => discrepancies.inc({ kind }),

@@ -17,10 +17,8 @@ interface MetricsServer {
 /** Serves `GET /metrics` on a port of its own, so that the balancer never shows it. Rejects when the port is taken. */
 export const serveMetrics = async (registry: Registry, host: string, port: number): Promise<MetricsServer> => {
   const server = createServer((request, response) => {
-    if (request.method !== 'GET' || request.url !== '/metrics') {
-      response.writeHead(404).end();
-      return;
-    }
+    if (request.url !== '/metrics') return void response.writeHead(404).end();
+    if (request.method !== 'GET') return void response.writeHead(405, { Allow: 'GET' }).end();
     registry.metrics().then(
       (text) => response.writeHead(200, { 'Content-Type': registry.contentType }).end(text),
       () => response.writeHead(500).end(),

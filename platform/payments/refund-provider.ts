@@ -1,4 +1,5 @@
 import { Webhook } from 'standardwebhooks';
+import { readRetryAfter } from '../webhooks/retry-after';
 
 export interface RefundOrder {
   refundId: string;
@@ -51,10 +52,9 @@ export const createRefundProvider = (url: string, secret: string): RefundProvide
       await response.body?.cancel();
       if (response.ok) return;
       if (response.status >= 500 || response.status === 429 || response.status === 408) {
-        const after = Number(response.headers.get('retry-after'));
         throw new ProviderUnavailable(
           `the refund provider answered ${response.status}`,
-          after > 0 ? after * 1000 : undefined,
+          readRetryAfter(response.headers.get('retry-after'), Date.now()),
         );
       }
       throw new RefundNotPossible(`the refund provider answered ${response.status}`);

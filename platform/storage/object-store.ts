@@ -1,4 +1,4 @@
-import { createS3Client, makeBucketOnce, readAll, type S3Address } from './s3-client';
+import { createS3Client, makeBucketOnce, readAll, s3ErrorCode, type S3Address } from './s3-client';
 
 export interface ObjectStoreAddress extends S3Address {
   S3_BUCKET: string;
@@ -6,7 +6,7 @@ export interface ObjectStoreAddress extends S3Address {
 
 export interface ObjectStore {
   bucket: string;
-  /** Makes the bucket when it is missing. */
+  /** Makes the bucket when it is missing. Asks once in a process, and again when the bucket turns out to be gone. */
   ensureBucket(): Promise<void>;
   put(key: string, bytes: Buffer, contentType: string): Promise<void>;
   get(key: string): Promise<Buffer>;
@@ -27,13 +27,26 @@ const MAX_OBJECT_BYTES = 20 * 1024 * 1024;
 export const createObjectStore = (address: ObjectStoreAddress): ObjectStore => {
   const client = createS3Client(address);
   const bucket = address.S3_BUCKET;
+  let ensured: Promise<void> | undefined;
+  const ensure = async () => {
+    if (!(await client.bucketExists(bucket))) await makeBucketOnce(client, bucket, address.S3_REGION);
+  };
+  const askAgain = (error: unknown): never => {
+    ensured = undefined;
+    throw error;
+  };
   return {
     bucket,
-    async ensureBucket() {
-      if (!(await client.bucketExists(bucket))) await makeBucketOnce(client, bucket, address.S3_REGION);
+    ensureBucket() {
+      ensured ??= ensure().catch(askAgain);
+      return ensured;
     },
     async put(key, bytes, contentType) {
-      await client.putObject(bucket, key, bytes, bytes.length, { 'Content-Type': contentType });
+      const type = { 'Content-Type': contentType };
+      await client.putObject(bucket, key, bytes, bytes.length, type).catch((error: unknown) => {
+        if (s3ErrorCode(error) === 'NoSuchBucket') askAgain(error);
+        throw error;
+      });
     },
     async get(key) {
       return readAll(await client.getObject(bucket, key), MAX_OBJECT_BYTES);

@@ -96,3 +96,14 @@ test('the webhook client keeps only the beginning of a long answer', async () =>
 
 test('the webhook client returns an outcome, not an exception, for an address that is not valid', async () =>
   expect(await post()(event('not a url'))).toMatchObject({ statusCode: null }));
+
+test.each([
+  [429, { 'retry-after': '120' }, 120_000],
+  [503, { 'retry-after': '7' }, 7_000],
+  [503, {}, undefined],
+  [500, { 'retry-after': '120' }, undefined],
+  [301, { 'retry-after': '120' }, undefined],
+])('the webhook client reads Retry-After of an overloaded endpoint: %i %j', async (status, headers, wait) => {
+  answer = (_request, response) => response.writeHead(status, headers).end();
+  expect((await post([host])(event(`http://${host}/`))).retryAfterMs).toBe(wait);
+});

@@ -1,6 +1,7 @@
 import { request as httpRequest, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { Webhook } from 'standardwebhooks';
+import { readRetryAfter } from './retry-after';
 import { createGuardedLookup, refuseLiteral, RefusedAddress } from './guarded-address';
 
 export interface SignedEvent {
@@ -16,6 +17,8 @@ export interface PostOutcome {
   latencyMs: number;
   /** The first characters of the answer, or why there was none. */
   excerpt: string;
+  /** How long an overloaded endpoint (429, 503) asks us to wait. */
+  retryAfterMs?: number;
 }
 
 export interface PostSettings {
@@ -25,6 +28,8 @@ export interface PostSettings {
 }
 
 const EXCERPT_LENGTH = 200;
+/** Answers whose Retry-After says when the endpoint can take the event. */
+const OVERLOADED: readonly (number | undefined)[] = [429, 503];
 const guardedLookup = createGuardedLookup();
 
 const signatureHeaders = ({ eventId, secrets, body }: SignedEvent, now: Date): Record<string, string> => ({
@@ -77,7 +82,12 @@ export const createPostWebhook =
             else response.destroy();
           });
           response.on('error', fail);
-          response.on('close', () => settle(outcome(response.statusCode ?? null, text)));
+          response.on('close', () => {
+            const { statusCode, headers } = response;
+            const asked = OVERLOADED.includes(statusCode) ? headers['retry-after'] : undefined;
+            const retryAfterMs = readRetryAfter(asked, Date.now());
+            settle({ ...outcome(statusCode ?? null, text), ...(retryAfterMs !== undefined && { retryAfterMs }) });
+          });
         });
         request.on('error', fail);
         request.end(event.body);

@@ -10,14 +10,16 @@ import type {
   ResourceRow,
 } from '../../contracts/rules/rules';
 import type { ExplainBody, ExplanationResource, OwnPermissions } from '../../contracts/rules/schemas';
+import { isSubject } from '../../domain/access/apply-rule';
 import { explain } from '../../domain/access/decide';
 import { fieldsAsked } from '../../domain/access/fields-asked';
 import { Refused } from '../../contracts/kernel/refused';
 import { describedRow } from '../../entities/access/described-rows';
 import { rightsStore } from '../../entities/identity/rights.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { readerIn } from './access-record';
-import { decisionOn, type Caller } from './authorize';
+import { readerIn, recordRefusal, recordStatement } from './access-record';
+import { decisionOn, may, type Caller } from './authorize';
+import { requirePermission } from './require-permission';
 import type { Rights, RuleBooks } from './rule-books';
 import { requireField, requireOn } from './show-resource';
 
@@ -95,21 +97,33 @@ export const requestFor = (
   return { user, context, action, description: book.descriptionOf(type), row };
 };
 
+const EXPLAINS_OTHERS = 'decisions:explain';
+
 /**
- * Explains why a user may or may not do something. Changes nothing. Throws `Refused` (kernel.not-found,
- * access.forbidden).
+ * Explains why a user may or may not do something. Changes nothing. Every caller may ask about themselves, and is shown
+ * the rules that are about them; others, and all rules, need `decisions:explain`. Throws `Refused` (kernel.not-found,
+ * access.forbidden, or what a rule asks for).
  */
-export const explainDecision = (
-  { withActor, ruleBooks }: { withActor: WithActor; ruleBooks: RuleBooks },
+export const explainDecision = async (
+  ports: { withActor: WithActor; ruleBooks: RuleBooks },
   body: ExplainBody,
   caller: Caller,
-): Promise<ExplanationResource> =>
-  withActor(caller.actor, async (tx) => {
-    const rights = await rightsFor(tx, ruleBooks, body, caller);
-    const rules = rights.book.rulesOf(splitPermission(body.permission)[0]);
+): Promise<ExplanationResource> => {
+  const isOwn = body.user_id === undefined || body.user_id === caller.actor.userId;
+  if (!isOwn)
+    await requirePermission(caller, EXPLAINS_OTHERS, {
+      recordRefusal: (...noted) => recordRefusal(ports, ...noted),
+      recordStatement: (...noted) => recordStatement(ports, ...noted),
+    });
+  return ports.withActor(caller.actor, async (tx) => {
+    const rights = await rightsFor(tx, ports.ruleBooks, body, caller);
+    const all = rights.book.rulesOf(splitPermission(body.permission)[0]);
+    // A rule about somebody else decides nothing here, and may say who they are.
+    const rules = may(caller, EXPLAINS_OTHERS) ? all : all.filter((rule) => isSubject(rule, rights));
     const row = await rowFor(tx, body, rules, caller);
     return showExplanation(explain(rules, requestFor(body, rights, row)));
   });
+};
 
 /** Lists what the caller may do now, for user interfaces; the API decides again on each action. */
 export const listOwnPermissions = (caller: Caller): OwnPermissions => {

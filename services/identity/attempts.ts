@@ -1,7 +1,7 @@
 import type { Actor } from '../../contracts/identity/actor';
 import { Refused } from '../../contracts/kernel/refused';
 import { lockoutStore } from '../../entities/identity/lockout.store';
-import { passwordStore } from '../../entities/identity/password.store';
+import { passwordStore, type FoundPassword } from '../../entities/identity/password.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 
 /** The keys under which a try to log in is counted: the email as typed, whether or not it is known, and the address. */
@@ -15,10 +15,19 @@ export const attemptKeys = ({ cipher }: Pick<Tx, 'cipher'>, email: string, addre
   address: cipher.lookupHash('address', address ?? 'unknown'),
 });
 
-/** Of a user whom a session names, and whose email is not at hand. */
-const userAttemptKeys = ({ cipher }: Pick<Tx, 'cipher'>, userId: string, address: string | null): AttemptKeys => ({
-  account: cipher.lookupHash('user', userId),
-  address: cipher.lookupHash('address', address ?? 'unknown'),
+/**
+ * The keys of a try of a user at a secret of their own. The account is counted together with its log-ins, so that a
+ * stolen session gives no further guesses; the address apart, so that strangers' log-ins behind the same router do not
+ * keep somebody who is logged in from proving who they are.
+ */
+const ownAttemptKeys = (
+  { cipher }: Pick<Tx, 'cipher'>,
+  userId: string,
+  found: FoundPassword | undefined,
+  address: string | null,
+): AttemptKeys => ({
+  account: found?.emailHash ?? cipher.lookupHash('user', userId),
+  address: cipher.lookupHash('own-address', address ?? 'unknown'),
 });
 
 /**
@@ -46,9 +55,9 @@ export const beginOwnAttempt = async (
   const { seconds, ...attempt } = await withActor(
     actor,
     async (tx) => {
-      const keys = userAttemptKeys(tx, actor.userId, address);
-      const seconds = await beginAttempt(tx, keys);
       const found = await passwordStore(tx.manager).findByUser(actor.userId);
+      const keys = ownAttemptKeys(tx, actor.userId, found, address);
+      const seconds = await beginAttempt(tx, keys);
       return { keys, seconds, hash: found?.hash ?? undefined };
     },
     { technical: 'a counted attempt' },

@@ -72,7 +72,8 @@ export const startDeliverer = ({ withActor, post, log }: DelivererPorts): Loop =
             reason: 'answered 410 Gone',
           });
         }
-        const delay = statusCode === GONE ? undefined : nextDelayMs(delivery.attempts, Math.random());
+        const { retryAfterMs } = outcome;
+        const delay = statusCode === GONE ? undefined : nextDelayMs(delivery.attempts, Math.random(), retryAfterMs);
         if (delay === undefined)
           log.error({ deliveryId: delivery.id, endpointId: delivery.endpointId }, 'webhook.dead');
         return store.failed(delivery.id, outcome, delay === undefined ? undefined : new Date(Date.now() + delay));

@@ -201,7 +201,7 @@ describe('decode, called from a browser,', () => {
     const cookie = await openSession(api, email);
     const elsewhere = await api.ask('/v1/me/step-up', { body: { password: 'x' }, headers: { cookie, origin: UI } });
     expect([elsewhere.status, allowed(elsewhere)[0]]).toEqual([403, null]);
-    expect((await preflight(UI, '/v1/me/step-up')).status).toBe(404);
+    expect((await preflight(UI, '/v1/me/step-up')).status).toBe(405);
     const none = await api.ask(PATH, { body: { payloads: [] }, headers: { origin: UI }, idempotencyKey: null });
     expect([none.status, allowed(none)[0]]).toEqual([401, UI]);
   });
@@ -210,7 +210,7 @@ describe('decode, called from a browser,', () => {
     const closed = await startApi();
     try {
       const answer = await fetch(`${closed.url}${PATH}`, { method: 'OPTIONS', headers: { origin: UI } });
-      expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([404, null]);
+      expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([405, null]);
       const { email } = await addMember(closed, 'dev');
       const headers = { cookie: await openSession(closed, email), origin: UI };
       const refused = await closed.ask(PATH, { body: { payloads: [] }, headers, idempotencyKey: null });

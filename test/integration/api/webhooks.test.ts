@@ -65,6 +65,40 @@ describe('the webhook endpoint', () => {
   });
 });
 
+describe('a signed webhook in which a key appears twice', () => {
+  const withRepeat = (field: string) => {
+    const event = paymentEvent();
+    return { event, text: JSON.stringify(event).replace('"data":{', `"data":{${field},`) };
+  };
+
+  it('is kept and books nothing when the key identifies its money', async () => {
+    const before = await count('payments');
+    const { text } = withRepeat('"amount":"9000.00"');
+    const answer = await deliver(api, sign(text));
+    expect([answer.status, answer.body]).toEqual([202, { outcome: 'kept' }]);
+    expect(await count('payments')).toBe(before);
+    expect(await valueOf('hingecraft_webhook_keys_repeated_total{provider="cardpay"} ')).toBe(1);
+  });
+
+  it('is processed with an alarm when the key is one that nothing is read from', async () => {
+    const before = await valueOf('hingecraft_webhook_keys_repeated_total{provider="cardpay"} ');
+    const { event, text } = withRepeat('"memo":1,"memo":2');
+    const webhook = sign(text);
+    expect((await deliver(api, webhook)).body).toEqual({ outcome: 'accepted' });
+    expect((await deliver(api, webhook)).body).toEqual({ outcome: 'duplicate' });
+    const [row] = await api.query<{ status: string }>('select status from payments where provider_reference = $1', [
+      event.data.payment_reference,
+    ]);
+    expect(row?.status).toBe('matched');
+    expect(await valueOf('hingecraft_webhook_keys_repeated_total{provider="cardpay"} ')).toBe(before + 1);
+  });
+
+  it('is refused when it has no body at all', async () => {
+    const answer = await deliver(api, sign(''));
+    expect([answer.status, answer.body['type']]).toEqual([400, 'urn:hingecraft:problem:invalid-request']);
+  });
+});
+
 describe('a repeated webhook', () => {
   it('is answered 2xx for each of 100 parallel copies and makes one payment', async () => {
     const { body } = await api.ask('/v1/donations', {

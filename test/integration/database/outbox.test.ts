@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as newId } from 'uuid';
+import { deliveryStore } from '../../../entities/webhooks/delivery.store';
 import {
   claimDeliverRows,
   claimCommands,
@@ -7,6 +8,7 @@ import {
   postponeCommand,
 } from '../../../platform/database/outbox-claims';
 import { listenOutbox, type OutboxListener } from '../../../platform/database/outbox-notify';
+import { purgeOutbox } from '../../../services/webhooks/purge-outbox';
 import { engine, openHarness, type Harness } from './harness';
 
 let h: Harness;
@@ -117,7 +119,29 @@ test('a late dispatcher does not reopen a command that was done meanwhile', asyn
   expect(kept).toEqual([{ status: 'done', last_error: null }]);
 });
 
+const listen = (topics: string[], disabledReason: string | null = null) =>
+  h.app.query(
+    `insert into webhook_endpoints (id, url, topics, secrets, disabled_at, disabled_reason)
+     values ($1, 'https://hooks.example.org/', $2, '', case when $3::text is null then null else now() end, $3)`,
+    [newId(), topics, disabledReason],
+  );
+
+test('an outgoing event is written only where an endpoint, enabled or not, listens to its topic', async () => {
+  await listen(['donation.settled']);
+  await listen(['donation.expired'], 'answered 410 Gone');
+  await h.withActor(engine(), async (tx) => {
+    for (const topic of ['donation.settled', 'donation.expired', 'receipt.issued'] as const)
+      tx.outbox.deliver({ aggregateType: 'donation', aggregateId: 'one', topic, data: {} });
+    tx.audit({ action: 'a', resourceType: 'donation', resourceId: 'one' });
+  });
+  const { rows } = await h.app.query<{ topic: string }>(
+    `select payload ->> 'topic' as topic from outbox order by sequence`,
+  );
+  expect(rows.map(({ topic }) => topic)).toEqual(['donation.settled', 'donation.expired']);
+});
+
 test('outgoing events are claimed separately and do not delay commands', async () => {
+  await listen(['donation.settled', 'receipt.issued']);
   await h.withActor(engine(), async (tx) => {
     tx.outbox.deliver({
       aggregateType: 'donation',
@@ -140,6 +164,97 @@ test('outgoing events are claimed separately and do not delay commands', async (
     { topic: 'donation.settled', data: { id: 'one' } },
     { topic: 'receipt.issued', data: { id: 'one' } },
   ]);
+});
+
+describe('the purge of the outbox', () => {
+  const purge = (before = new Date(Date.now() + 1_000)) => purgeOutbox({ withActor: h.withActor }, before, engine());
+  const kept = async () =>
+    (
+      await h.app.query<{ n: number; status: string }>(
+        `select (payload -> 'input' ->> 'n')::int as n, status from outbox where kind <> 'deliver' order by 1`,
+      )
+    ).rows.map(({ n, status }) => `${n} ${status}`);
+  const dispatchAll = async () => {
+    for (let rows = await claim(); rows.length > 0; rows = await claim())
+      await completeCommands(h.dataSource.manager, ids(rows));
+  };
+
+  test('takes commands that were sent, but the newest of each workflow', async () => {
+    for (const n of [1, 2, 3]) await ask('one', n);
+    await dispatchAll();
+    await ask('one', 4);
+    expect(await purge(new Date(Date.now() - 60_000))).toBe(false);
+    expect(await kept()).toEqual(['1 done', '2 done', '3 done', '4 waiting']);
+    await purge();
+    expect(await kept()).toEqual(['4 waiting']);
+    await dispatchAll();
+    await purge();
+    expect(await kept()).toEqual(['4 done']);
+    await ask('one', 5);
+    expect((await claim()).map(({ payload }) => payload['input'])).toEqual([{ n: 5 }]);
+  });
+
+  test('takes an event with its deliveries, once every endpoint has accepted it', async () => {
+    await listen(['donation.settled']);
+    await h.withActor(engine(), async (tx) => {
+      for (const aggregateId of ['sent', 'given-up', 'waiting'])
+        tx.outbox.deliver({ aggregateType: 'donation', aggregateId, topic: 'donation.settled', data: {} });
+      tx.audit({ action: 'a', resourceType: 'donation', resourceId: 'one' });
+    });
+    const rows = await claimDeliverRows(h.dataSource.manager, { limit: 10, leaseMs: 1_000 });
+    await deliveryStore(h.dataSource.manager).fanOut(ids(rows));
+    await completeCommands(h.dataSource.manager, ids(rows));
+    const become = (aggregateId: string, change: string) =>
+      h.app.query(
+        `update webhook_deliveries set ${change} where event_id = (select id from outbox where aggregate_id = $1)`,
+        [aggregateId],
+      );
+    await become('sent', `status = 'delivered', delivered_at = now()`);
+    await become('given-up', `status = 'dead'`);
+    await purge();
+    const { rows: left } = await h.app.query<{ aggregate_id: string }>(
+      'select o.aggregate_id from outbox o join webhook_deliveries d on d.event_id = o.id order by 1',
+    );
+    expect(left.map(({ aggregate_id: id }) => id)).toEqual(['given-up', 'waiting']);
+  });
+
+  test('beside dispatchers takes nothing that was not sent', async () => {
+    const aggregates = Array.from({ length: 10 }, () => newId());
+    const sent: string[] = [];
+    let asking = true;
+    const dispatch = async () => {
+      while (asking || sent.length < 10 * 5) {
+        const rows = await claim(3);
+        await sleep(Math.random() * 5);
+        sent.push(...ids(rows));
+        await completeCommands(h.dataSource.manager, ids(rows));
+      }
+    };
+    const purging = async () => {
+      while (asking || sent.length < 10 * 5) await purge();
+    };
+    const ask5 = async () => {
+      for (let n = 1; n <= 5; n += 1) await Promise.all(aggregates.map((aggregate) => ask(aggregate, n)));
+      asking = false;
+    };
+    await Promise.all([ask5(), dispatch(), dispatch(), purging(), purging()]);
+    expect(new Set(sent).size).toBe(10 * 5);
+    await purge();
+    expect(await kept()).toEqual(Array(10).fill('5 done'));
+  });
+
+  test('is the only deletion that the database allows', async () => {
+    await ask('one', 1);
+    await expect(h.app.query('delete from outbox')).rejects.toMatchObject({ constraint: 'outbox_kept' });
+    await listen(['donation.settled']);
+    await h.app.query(
+      `insert into webhook_deliveries (id, endpoint_id, event_id) select $1, e.id, o.id from webhook_endpoints e, outbox o`,
+      [newId()],
+    );
+    await expect(h.app.query('delete from webhook_deliveries')).rejects.toMatchObject({
+      constraint: 'webhook_deliveries_kept',
+    });
+  });
 });
 
 describe('the notice of the outbox', () => {

@@ -4,7 +4,8 @@ import { escalationWorkflowId } from '../../../contracts/escalations/messages';
 import { recordEscalationStep } from '../../../services/escalations/escalation-record';
 import { accessRule, definitionOf } from '../../factories/access-rules';
 import { eventually, LISTED_NAME, startApiWithWorkers, type TestApiWithWorkers } from '../../setup/api-with-workers';
-import type { Person } from '../../setup/api';
+import { addEndpoint } from '../../../services/webhooks/manage-endpoints';
+import { OPERATOR, type Person } from '../../setup/api';
 import type { Answer } from '../../setup/answer-check';
 import { readHistory } from '../../setup/histories';
 import { asWorker } from '../../setup/policies';
@@ -246,6 +247,7 @@ describe('the approval of an escalation:', () => {
 
 describe('breaking the glass', () => {
   test('grants at once, notifies, and waits for the review of another person', async () => {
+    await addEndpoint(api, 'https://hooks.example.org/', ['escalation.break-glass'], OPERATOR);
     const asked = await requested(officer, {
       permission: 'payments:read',
       break_glass: true,

@@ -7,6 +7,7 @@ import {
   codeOf,
   cookieOf,
   fromPage,
+  logIn,
   openSession,
   PASSWORD,
   stepUp,
@@ -128,6 +129,31 @@ it('a step-up locks the account after wrong proofs as a log-in does', async () =
   for (let n = 0; n < 6; n += 1) answers.push(typeOf(await stepUp(api, cookie, { password: `guess number ${n}` })));
   expect(answers).toEqual([...Array<string>(5).fill('login-refused'), 'locked-out']);
   expect(typeOf(await stepUp(api, cookie, { password: PASSWORD }))).toBe('locked-out');
+});
+
+it('a step-up shares the lock of its account with log-ins, in both directions', async () => {
+  const { email } = await addMember(api);
+  const cookie = await openSession(api, email);
+  for (let n = 0; n < 3; n += 1) await logIn(api, email, `guess number ${n}`);
+  const answers = [];
+  for (let n = 0; n < 3; n += 1) answers.push(typeOf(await stepUp(api, cookie, { password: `guess number ${n}` })));
+  expect(answers).toEqual(['login-refused', 'login-refused', 'locked-out']);
+  expect(typeOf(await logIn(api, email))).toBe('locked-out');
+});
+
+it('a step-up works when log-ins of others have locked its address, and its failures lock no log-in there', async () => {
+  const { email } = await addMember(api, 'admin');
+  const cookie = await openSession(api, email);
+  for (let n = 0; n < 25; n += 1) await logIn(api, `guess-${n}@example.org`, 'not the password of anybody');
+  expect(typeOf(await logIn(api, email))).toBe('locked-out');
+  expect(typeOf(await stepUp(api, cookie, { password: PASSWORD }))).toBe('200');
+  await api.query('delete from lockouts');
+  for (let n = 0; n < 5; n += 1) {
+    const member = await addMember(api);
+    const theirs = await openSession(api, member.email);
+    for (let guess = 0; guess < 5; guess += 1) await stepUp(api, theirs, { password: `guess number ${guess}` });
+  }
+  expect(typeOf(await logIn(api, email))).toBe('201');
 });
 
 it('a step-up is not possible for an API key, nor an action that needs one', async () => {

@@ -368,6 +368,47 @@ describe('an explanation of a decision', () => {
     expect(typeOf(await explain({ permission: 'donations:read', user_id: randomUUID() }))).toEqual([404, 'not-found']);
   });
 
+  test('is given to every caller about themselves, with only the rules about them', async () => {
+    const member = await api.person('member');
+    await under({ name: 'about-finance', effect: 'deny' }, async () => {
+      const own = await explain({ permission: 'donations:create' }, member.key);
+      expect(own.body).toMatchObject({ effect: 'allow' });
+      const named = { permission: 'donations:read', user_id: member.id };
+      const { status, body } = await explain(named, member.key);
+      expect([status, body['effect'], body['reason']]).toEqual([200, 'deny', 'no-rule-allows']);
+      const shown = (body['rules'] as { name: string }[]).map(({ name }) => name);
+      expect(shown.filter((name) => !name.startsWith('role member: '))).toEqual([]);
+      expect((await explain({ permission: 'donations:read' }, finance.key)).body['reason']).toBe('denied-by-rule');
+      const rules = (await explain(named)).body['rules'] as { name: string }[];
+      expect(rules.map(({ name }) => name)).toContain('role finance: donations:read');
+    });
+  });
+
+  test('about others needs the permission, and tells nobody without it who exists', async () => {
+    const member = await api.person('member');
+    for (const id of [finance.id, randomUUID()]) {
+      const asked = { permission: 'donations:read', user_id: id };
+      expect(typeOf(await explain(asked, member.key))).toEqual([403, 'forbidden']);
+    }
+    const refusals = await api.query(
+      `select action from access_log where actor_id = $1 and resource_type = 'decisions' and not granted`,
+      [member.id],
+    );
+    expect(refusals).toEqual([{ action: 'explain' }, { action: 'explain' }]);
+  });
+
+  test('about oneself answers for a hidden resource as for one that does not exist', async () => {
+    const member = await api.person('member');
+    const answers = [];
+    for (const id of [gift, randomUUID()]) {
+      const { status, body } = await explain({ permission: 'donations:read', resource_id: id }, member.key);
+      const { type, detail } = body as { type: string; detail: string };
+      answers.push([status, type, detail.replace(id, 'ID')]);
+    }
+    expect(answers[0]?.[0]).toBe(404);
+    expect(answers[1]).toEqual(answers[0]);
+  });
+
   test('can be for another time and address', async () => {
     await under({ effect: 'deny', ipCidrs: ['192.0.2.0/24'], validUntil: '2100-01-01T00:00:00Z' }, async () => {
       const effect = async (body: Record<string, unknown>) =>

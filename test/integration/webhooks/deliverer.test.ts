@@ -34,11 +34,20 @@ const announce = async () => {
 };
 
 /** Runs the deliverer over an endpoint that answers `statuses` in turn, until `done`. */
-const deliver = async (statuses: (number | null)[], done: () => Promise<boolean>): Promise<SignedEvent[]> => {
+const deliver = async (
+  statuses: (number | null)[],
+  done: () => Promise<boolean>,
+  asked: Pick<PostOutcome, 'retryAfterMs'> = {},
+): Promise<SignedEvent[]> => {
   const sent: SignedEvent[] = [];
   const post = async (event: SignedEvent): Promise<PostOutcome> => {
     sent.push(event);
-    return { statusCode: statuses[Math.min(sent.length, statuses.length) - 1] ?? null, latencyMs: 1, excerpt: '' };
+    return {
+      statusCode: statuses[Math.min(sent.length, statuses.length) - 1] ?? null,
+      latencyMs: 1,
+      excerpt: '',
+      ...asked,
+    };
   };
   const loop = startDeliverer({ withActor: unit.withActor, post, log: pino({ level: 'silent' }) });
   await until(
@@ -85,6 +94,18 @@ test('the deliverer postpones a failed attempt by the schedule with jitter', asy
   const planned = (nextDelayMs(row?.attempts ?? 0, 0.5) ?? 0) / 1_000;
   expect(Number(row?.wait)).toBeGreaterThan(planned * 0.75);
   expect(Number(row?.wait)).toBeLessThan(planned * 1.25);
+});
+
+test('the deliverer waits as long as an overloaded endpoint asks', async () => {
+  await addEndpoint(unit, 'https://hooks.example.org/', ['donation.settled'], actor);
+  await announce();
+  const failed = async () =>
+    (await unit.query('select 1 from webhook_deliveries where last_status_code = 429')).length === 1;
+  await deliver([429], failed, { retryAfterMs: 3_600_000 });
+  const [row] = await unit.query<{ wait: string }>(
+    'select extract(epoch from next_attempt_at - updated_at) as wait from webhook_deliveries',
+  );
+  expect(Number(row?.wait)).toBeCloseTo(3_600, -1);
 });
 
 test('the deliverer gives an event up after nine retries, and a resend sends it under the same id', async () => {
