@@ -13,6 +13,7 @@ const secrets = {
   auditSigningKeyFile: '/own/audit.key',
   tokenKeyFile: '/own/token.key',
   documentSigningKeyFile: '/own/document.key',
+  payloadDecoderToken: 'd',
 };
 
 test('the environment of a stack names its own servers with their credentials', () => {

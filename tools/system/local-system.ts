@@ -3,7 +3,8 @@ import { writePrivately } from '../../stack/secrets';
 import { startStack, type Stack } from '../../stack/stack';
 import { compiledCode } from '../build/compiled-code';
 import { prepareLocal, type LocalPeople } from './prepare';
-import { LOCAL_CODEC_ENDPOINT, startSystem, type System } from './system';
+import { startDecoderOf } from './payload-decoder';
+import { startSystem, type System } from './system';
 
 export interface LocalSystem extends System {
   stack: Stack;
@@ -30,7 +31,6 @@ export const startLocalSystem = async (
   const compiled = await compiledCode(log);
   const stack = await startStack({
     log,
-    codecEndpoint: LOCAL_CODEC_ENDPOINT,
     ...(onPartDied && {
       onPartDied: (part, lines) => onPartDied(`${part} died; the last lines of its log:\n${lines.join('\n')}`),
     }),
@@ -48,7 +48,9 @@ export const startLocalSystem = async (
     });
     if (!people) throw new Error('the local system has no people');
     writePrivately(environmentFile(stack), environmentText(system.env));
+    const decoder = await startDecoderOf(stack.decoder, { url: system.url, people });
     const stop = async () => {
+      await decoder?.close();
       await system.stop();
       await stack.stop();
     };

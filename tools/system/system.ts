@@ -30,9 +30,6 @@ export interface System {
 
 const DEFAULT_PORTS = { api: 8080, apiMetrics: 9464, core: 9465, documents: 9466 };
 
-/** The codec endpoint for the Temporal UI of a local system; the UI appends `/decode`. */
-export const LOCAL_CODEC_ENDPOINT = `http://127.0.0.1:${DEFAULT_PORTS.api}/v1/payloads`;
-
 const choosePorts = async (kind: SystemOptions['ports']): Promise<typeof DEFAULT_PORTS> =>
   kind === 'default'
     ? DEFAULT_PORTS
@@ -56,7 +53,6 @@ export const startSystem = async ({
     ...LOCAL_SETTINGS,
     API_PORT: String(chosen.api),
     API_ORIGINS: url,
-    ...(stack.env['TEMPORAL_UI_URL'] && { PAYLOAD_DECODER_ORIGIN: new URL(stack.env['TEMPORAL_UI_URL']).origin }),
     PAYMENT_WEBHOOK_SECRETS: JSON.stringify({ [LOCAL_PROVIDER]: [secrets.webhookSecret] }),
     REFUND_PROVIDER_URL: provider.url,
     REFUND_PROVIDER_SECRET: secrets.refundSecret,
