@@ -82,6 +82,9 @@ const FILES = {
   'application/json': { type: 'object' },
 } as const;
 
+const shownResult = ({ result, unkept }: Endpoint): z.ZodType =>
+  unkept ? (result as z.ZodObject).extend(unkept.members.shape) : result;
+
 const answers = (endpoint: Endpoint): Responses => {
   const headers = {
     ...COMMON_HEADERS,
@@ -90,7 +93,7 @@ const answers = (endpoint: Endpoint): Responses => {
   };
   const content = endpoint.contentType
     ? { [endpoint.contentType]: { schema: FILES[endpoint.contentType] } }
-    : { 'application/json': { schema: endpoint.result } };
+    : { 'application/json': { schema: shownResult(endpoint) } };
   const answer = { description: endpoint.summary, headers, content };
   const { otherwise, status } = endpoint;
   return { [status]: answer, ...(otherwise && { [otherwise.status]: answer }) };
@@ -111,6 +114,7 @@ const requestHeaders = (endpoint: Endpoint) =>
     ...(endpoint.ifMatch === 'honoured' && { 'If-Match': ifMatch.optional() }),
     ...(isDecided(endpoint) && statementHeaders),
     ...(endpoint.unmasks && unmaskHeader),
+    ...endpoint.requestHeaders,
     ...(endpoint.traffic === 'webhooks' && {
       'webhook-id': z.string(),
       'webhook-timestamp': z.string(),

@@ -1,6 +1,7 @@
 import { approveRefundEndpoint } from './approve-refund';
 import { cancelDonationEndpoint } from './cancel-donation';
 import { getDonationEndpoint } from './get-donation';
+import { getDonationStatusEndpoint } from './get-donation-status';
 import { getRefundEndpoint } from './get-refund';
 import { listDonationsEndpoint } from './list-donations';
 import { listPaymentsEndpoint } from './list-payments';
@@ -11,6 +12,7 @@ import { postRefundEndpoint } from './post-refund';
 export const DONATIONS_ENDPOINTS = [
   postDonationEndpoint,
   getDonationEndpoint,
+  getDonationStatusEndpoint,
   listDonationsEndpoint,
   cancelDonationEndpoint,
   postRefundEndpoint,
