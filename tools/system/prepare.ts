@@ -60,6 +60,15 @@ const knownPeople = (file: string): Partial<LocalPeople> => {
   return JSON.parse(readFileSync(file, 'utf8')) as Partial<LocalPeople>;
 };
 
+/** Writes a file for `curl -K` for each person, so that no key stands in a command line, where others see it. */
+const writeCurlFiles = (directory: string, people: LocalPeople): void => {
+  for (const [name, { apiKey }] of Object.entries(people)) {
+    const headers = [`Authorization: Bearer ${apiKey}`, 'Content-Type: application/json'];
+    const lines = headers.map((header) => `header = "${header}"\n`);
+    writePrivately(join(directory, 'secrets', `${name}.curl`), lines.join(''));
+  }
+};
+
 /**
  * Seeds a local system, imports the bundled lists, and makes its people; their keys stay in an owner-only file, so
  * that a second run finds them.
@@ -78,6 +87,7 @@ export const prepareLocal = async (
     const there = adminId === undefined ? knownPeople(file) : { admin: await withApiKey(tool.withActor, adminId) };
     const people = await makePeople(tool, there);
     writePrivately(file, JSON.stringify(people, null, 2));
+    writeCurlFiles(directory, people);
     return people;
   } finally {
     await tool.close();
