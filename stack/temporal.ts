@@ -12,7 +12,7 @@ export const temporalPart = ({ directory, ports, durable, binaries, secrets }: P
   const [port, uiPort, httpPort, metricsPort] = own.map(String);
   return {
     name: 'temporal',
-    address: `127.0.0.1:${ports.temporal}`,
+    address: `localhost:${ports.temporal}`,
     ports: own,
     prepare: async () => {
       mkdirSync(data, { recursive: true, mode: 0o700 });

@@ -45,14 +45,15 @@ export const startSystem = async ({
   log,
 }: SystemOptions): Promise<System> => {
   const chosen = await choosePorts(ports);
-  const url = `http://127.0.0.1:${chosen.api}`;
+  // The name first: a passkey belongs to a host name, and browsers refuse an address for it.
+  const url = `http://localhost:${chosen.api}`;
   const secrets = loadLocalSecrets(stack.directory);
   const provider = await startSandboxProvider({ ...secrets, webhookUrl: `${url}/v1/webhooks/${LOCAL_PROVIDER}` });
   const env: Record<string, string> = {
     ...stack.env,
     ...LOCAL_SETTINGS,
     API_PORT: String(chosen.api),
-    API_ORIGINS: url,
+    API_ORIGINS: `${url},http://127.0.0.1:${chosen.api}`,
     PAYMENT_WEBHOOK_SECRETS: JSON.stringify({ [LOCAL_PROVIDER]: [secrets.webhookSecret] }),
     REFUND_PROVIDER_URL: provider.url,
     REFUND_PROVIDER_SECRET: secrets.refundSecret,
@@ -68,7 +69,7 @@ export const startSystem = async ({
   const logs = join(stack.directory, 'logs');
   mkdirSync(logs, { recursive: true, mode: 0o700 });
   const withMetrics = (name: ProcessName, port: number) =>
-    createManagedProcess(name, { env: { ...env, METRICS_PORT: String(port) }, compiled, logs });
+    createManagedProcess(name, { env: { ...env, METRICS_PORT: String(port) }, compiled, logs, log });
   const processes = {
     api: withMetrics('api', chosen.apiMetrics),
     core: withMetrics('core', chosen.core),
