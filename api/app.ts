@@ -3,6 +3,7 @@ import type { Logger } from '../platform/logging/logger';
 import type { HttpMetrics } from '../platform/metrics/http-metrics';
 import type { AnswerOnce } from '../services/kernel/answer-once';
 import { createDocsPage } from './docs/docs-page';
+import { createRootPage } from './docs/root-page';
 import { accessLog } from './http/access-log';
 import { createAuthentication, type Authenticators } from './http/authentication';
 import { allowOrigin } from './http/cross-origin';
@@ -31,6 +32,8 @@ export interface AppSettings {
   /** Whether machines may do what a person must step up for. */
   machinesNeedNoStepUp: boolean;
   version: string;
+  /** Of the Temporal UI, for the links of `/`. */
+  temporalUiUrl?: string | undefined;
 }
 
 export interface AppPorts {
@@ -106,6 +109,7 @@ export const createApp = (
     app[endpoint.method](path, named(endpoint.path), ...chain, toHandler(endpoint, apiPorts, ports));
   }
   const document = JSON.stringify(withNamedComponents(createOpenApiDocument(endpoints, settings.version)));
+  app.get('/', named('/'), limits.address, createRootPage(settings));
   app.get('/openapi.json', named('/openapi.json'), limits.address, (_request, response) => {
     response.type('application/json').send(document);
   });

@@ -121,6 +121,7 @@ const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<v
       payloadDecoderOrigin: config.PAYLOAD_DECODER_ORIGIN,
       machinesNeedNoStepUp: config.STEP_UP_FOR_MACHINES === 'waived',
       version,
+      temporalUiUrl: config.TEMPORAL_UI_URL,
     },
   });
   const stopping = new AbortController();
