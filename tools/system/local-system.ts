@@ -26,11 +26,13 @@ const environmentText = (env: Record<string, string>): string =>
  */
 export const startLocalSystem = async (
   log: (line: string) => void,
+  ports: 'default' | 'free',
   onPartDied?: (what: string) => void,
 ): Promise<LocalSystem> => {
   const compiled = await compiledCode(log);
   const stack = await startStack({
     log,
+    ports,
     ...(onPartDied && {
       onPartDied: (part, lines) => onPartDied(`${part} died; the last lines of its log:\n${lines.join('\n')}`),
     }),
@@ -40,7 +42,7 @@ export const startLocalSystem = async (
     const system = await startSystem({
       stack,
       compiled,
-      ports: 'default',
+      ports,
       log,
       prepare: async (env) => {
         people = await prepareLocal(env, stack.directory, log);
@@ -68,6 +70,7 @@ const shown = (file: string): string => relative(process.cwd(), file) || file;
 export const links = ({ url, env, processes, stack }: LocalSystem): string[] => [
   `Temporal UI    ${env['TEMPORAL_UI_URL'] ?? 'not known'}`,
   `API docs       ${url}/docs`,
+  `Verify a file  ${url}/verify`,
   `Health         ${url}/health`,
   `Process logs   ${[processes.api, processes.core, processes.documents].map(({ logFile }) => shown(logFile)).join(', ')}`,
   `API keys       ${shown(join(stack.directory, 'secrets', 'people.json'))} (readable by you only)`,

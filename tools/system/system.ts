@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '../../stack/ports';
+import { freePort, requireFree } from '../../stack/ports';
 import type { Stack } from '../../stack/stack';
 import { runMigrationCommand } from '../migration/migration-command';
 import { createManagedProcess, type ManagedProcess, type ProcessName } from './managed-process';
@@ -45,6 +45,7 @@ export const startSystem = async ({
   log,
 }: SystemOptions): Promise<System> => {
   const chosen = await choosePorts(ports);
+  await requireFree('the engine', Object.values(chosen));
   // The name first: a passkey belongs to a host name, and browsers refuse an address for it.
   const url = `http://localhost:${chosen.api}`;
   const secrets = loadLocalSecrets(stack.directory);
@@ -53,6 +54,7 @@ export const startSystem = async ({
     ...stack.env,
     ...LOCAL_SETTINGS,
     API_PORT: String(chosen.api),
+    RECEIPT_VERIFY_URL: `${url}/verify`,
     API_ORIGINS: `${url},http://127.0.0.1:${chosen.api}`,
     PAYMENT_WEBHOOK_SECRETS: JSON.stringify({ [LOCAL_PROVIDER]: [secrets.webhookSecret] }),
     REFUND_PROVIDER_URL: provider.url,
