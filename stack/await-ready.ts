@@ -11,7 +11,7 @@ export interface StartLimits {
 }
 
 /** Where the system does not tell the processor time of others, only the log shows progress. */
-export const START_LIMITS: StartLimits = {
+const START_LIMITS: StartLimits = {
   stillMs: existsSync('/proc/self/stat') ? 60_000 : 300_000,
   totalMs: 900_000,
 };
