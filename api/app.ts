@@ -4,6 +4,7 @@ import type { HttpMetrics } from '../platform/metrics/http-metrics';
 import type { DecisionNotes } from '../services/access/require-permission';
 import type { AnswerOnce } from '../services/kernel/answer-once';
 import { createDocsPage } from './docs/docs-page';
+import { createRootPage } from './docs/root-page';
 import { accessLog } from './http/access-log';
 import { noteMethod, refuseUnknown } from './http/allowed-methods';
 import { createAuthentication, type Authenticators } from './http/authentication';
@@ -32,6 +33,8 @@ export interface AppSettings {
   /** Whether machines may do what a person must step up for. */
   machinesNeedNoStepUp: boolean;
   version: string;
+  /** Of the Temporal UI, for the links of `/`. */
+  temporalUiUrl?: string | undefined;
 }
 
 export interface AppPorts extends DecisionNotes {
@@ -105,6 +108,7 @@ export const createApp = (
     app[endpoint.method](path, named(endpoint.path), ...chain, toHandler(endpoint, apiPorts, ports));
   }
   const document = JSON.stringify(withNamedComponents(createOpenApiDocument(endpoints, settings.version, settings)));
+  app.get('/', named('/'), limits.address, createRootPage(settings));
   app.get('/openapi.json', named('/openapi.json'), limits.address, (_request, response) => {
     response.type('application/json').send(document);
   });

@@ -6,6 +6,7 @@ import type { AccessTokens } from '../platform/crypto/access-tokens';
 import { isCommonPassword } from '../platform/crypto/common-passwords';
 import { createPasswordHasher } from '../platform/crypto/password-hasher';
 import { checkJwsBy, type SigningKey } from '../platform/crypto/signing-key';
+import type { StatusTokens } from '../platform/crypto/status-tokens';
 import type { WithActor } from '../platform/database/unit-of-work';
 import type { OpenIdProvider } from '../platform/identity/openid-provider';
 import type { Logger } from '../platform/logging/logger';
@@ -42,6 +43,7 @@ export interface ApiParts {
   logger: Logger;
   registry: Registry;
   accessTokens: AccessTokens;
+  statusTokens: StatusTokens;
   documentSigner: SigningKey;
   openIdProvider: OpenIdProvider | undefined;
   /** Active signing secrets by payment provider. */
@@ -76,6 +78,7 @@ const apiPorts = (parts: ApiParts): ApiPorts => ({
   objectStore: parts.objectStore,
   readPayload: parts.readPayload,
   accessTokens: parts.accessTokens,
+  statusTokens: parts.statusTokens,
   passwords: createPasswordHasher(),
   isCommonPassword,
   openIdProvider: parts.openIdProvider,

@@ -9,6 +9,7 @@ import { loadKey } from '../platform/crypto/master-key';
 import { openMasterKeys } from '../platform/crypto/open-master-keys';
 import { openPayloadKeys } from '../platform/crypto/payload-keys';
 import { loadSigningKey, type SigningKey } from '../platform/crypto/signing-key';
+import { createStatusTokens } from '../platform/crypto/status-tokens';
 import { checkDatabaseRole, UnsafeDatabaseRole } from '../platform/data-source/check-database-role';
 import { createDataSource } from '../platform/data-source/data-source';
 import { createUnitOfWork } from '../platform/database/unit-of-work';
@@ -107,6 +108,7 @@ const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<v
     logger,
     registry,
     accessTokens: createAccessTokens(loadKey({ name: 'TOKEN_SIGNING_KEY', value, file })),
+    statusTokens: createStatusTokens(keys.lookupKey),
     documentSigner: signerOf(config),
     openIdProvider: openIdOf(config),
     webhookSecrets: config.PAYMENT_WEBHOOK_SECRETS,
@@ -119,6 +121,7 @@ const start = async (config: ApiConfig, logger: Logger): Promise<() => Promise<v
       payloadDecoderOrigin: config.PAYLOAD_DECODER_ORIGIN,
       machinesNeedNoStepUp: config.STEP_UP_FOR_MACHINES === 'waived',
       version,
+      temporalUiUrl: config.TEMPORAL_UI_URL,
     },
   });
   const stopping = new AbortController();

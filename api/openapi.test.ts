@@ -63,6 +63,7 @@ it('the OpenAPI document requires credentials of every endpoint that is not publ
     '/health',
     '/livez',
     '/readyz',
+    '/v1/donations/{id}/status',
     '/v1/openid/authorization',
     '/v1/passkeys/request',
     '/v1/passwords',

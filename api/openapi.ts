@@ -88,6 +88,9 @@ const FILES = {
   'application/json': { type: 'object' },
 } as const;
 
+const shownResult = ({ result, unkept }: Endpoint): z.ZodType =>
+  unkept ? (result as z.ZodObject).extend(unkept.members.shape) : result;
+
 const answers = (endpoint: Endpoint): Responses => {
   const headers = {
     ...COMMON_HEADERS,
@@ -96,7 +99,7 @@ const answers = (endpoint: Endpoint): Responses => {
   };
   const content = endpoint.contentType
     ? { [endpoint.contentType]: { schema: FILES[endpoint.contentType] } }
-    : { 'application/json': { schema: endpoint.result } };
+    : { 'application/json': { schema: shownResult(endpoint) } };
   const answer = { description: endpoint.summary, headers, content };
   const { otherwise, status } = endpoint;
   return { [status]: answer, ...(otherwise && { [otherwise.status]: answer }) };

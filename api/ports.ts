@@ -2,6 +2,7 @@ import type { Parts } from '../contracts/kernel/schemas';
 import type { AccessTokens } from '../platform/crypto/access-tokens';
 import type { PasswordHasher } from '../platform/crypto/password-hasher';
 import type { checkJwsBy, SigningKey } from '../platform/crypto/signing-key';
+import type { StatusTokens } from '../platform/crypto/status-tokens';
 import type { WithActor } from '../platform/database/unit-of-work';
 import type { OpenIdProvider } from '../platform/identity/openid-provider';
 import type { Logger } from '../platform/logging/logger';
@@ -23,6 +24,7 @@ export interface ApiPorts {
   /** Opens Temporal's payloads. */
   readPayload: ReadPayload;
   accessTokens: AccessTokens;
+  statusTokens: StatusTokens;
   passwords: PasswordHasher;
   /** Whether a lower-case text is among the passwords that are tried first. */
   isCommonPassword: (lowerCase: string) => boolean;

@@ -108,6 +108,8 @@ const api = z.object({
   API_ORIGINS: origins,
   /** Where the Temporal UI is served from; its pages may have payloads decoded. */
   PAYLOAD_DECODER_ORIGIN: origin.optional(),
+  /** Where people find the Temporal UI: `/` links to it. */
+  TEMPORAL_UI_URL: url.optional(),
   /** Whether an API key may approve; waived only where no person can log in, such as in a demonstration. */
   STEP_UP_FOR_MACHINES: z.enum(['required', 'waived']).default('required'),
   OPENID_ISSUER: url.optional(),
@@ -201,7 +203,7 @@ const shapes = {
   seed: seed.shape,
 };
 /** Read by the stack, the demo or the compose file, not by a process of ours. */
-const OTHERS = ['TEMPORAL_UI_URL', 'TEMPORAL_TEST_SERVER', 'TEMPORAL_VERSION_CHECK_DISABLED'];
+const OTHERS = ['TEMPORAL_TEST_SERVER', 'TEMPORAL_VERSION_CHECK_DISABLED'];
 
 /** Every variable that some process of ours reads, for `.env.example` and its test. */
 export const KNOWN_VARIABLES: readonly string[] = [

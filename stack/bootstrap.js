@@ -152,21 +152,23 @@ const runNpmCi = () =>
     // The development tools are needed whatever NODE_ENV says: tsx runs everything here.
     const options = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--no-progress'];
     const [command = 'npm', ...args] = [...npmLine(), ...options];
-    say('installing the npm packages of package-lock.json (once; about half a minute)');
+    // One line, which grows while npm works.
+    process.stderr.write('installing the npm packages of package-lock.json (once; about half a minute) ');
     const npm = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     writeFileSync(lock, `${process.pid} ${npm.pid ?? ''}`);
-    const timer = setInterval(() => say(`still installing (${seconds()} s)`), 5_000);
+    const timer = setInterval(() => void process.stderr.write('.'), 2_000);
     let output = '';
     npm.stdout.on('data', (chunk) => (output += chunk));
     npm.stderr.on('data', (chunk) => (output += chunk));
     npm.on('error', (error) => {
       clearInterval(timer);
+      say('');
       fail(new Error(`npm: could not be started (${error.message}); install npm, which comes with Node`));
     });
     npm.on('close', (code) => {
       clearInterval(timer);
+      say(code === 0 ? ` installed in ${seconds()} s` : '');
       if (code !== 0) return fail(new Error(`npm ci failed with exit code ${code}:\n${output.trimEnd()}`));
-      say(`npm packages installed in ${seconds()} s`);
       done(undefined);
     });
   });

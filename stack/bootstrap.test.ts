@@ -56,7 +56,7 @@ test('bootstrap installs packages once and runs the entry in the same process', 
   const first = await bootstrap(root, 'entry.ts', 'a', '--b');
   expect(first).toMatchObject({
     code: 0,
-    err: expect.stringMatching(/^installing .*\n(still installing .*\n)*npm packages installed in \d+ s\n$/) as string,
+    err: expect.stringMatching(/^installing [^\n]* \.* installed in \d+ s\n$/) as string,
   });
   expect(JSON.parse(first.out)).toEqual([first.pid, [process.execPath, join(root, 'entry.ts'), 'a', '--b'], true]);
   const second = await bootstrap(root, 'entry.ts');

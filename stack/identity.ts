@@ -35,6 +35,20 @@ const procStat = (pid: number): string[] | undefined => {
   return fields?.[0] === 'Z' ? undefined : fields;
 };
 
+/** Linux counts processor time in hundredths of a second, whatever the processor. */
+const TICK_MS = 10;
+
+/**
+ * Returns the processor time of a process so far, and whether it waits for the processor or the disk; undefined where
+ * the system does not tell.
+ */
+export const cpuOf = (pid: number): { usedMs: number; waits: boolean } | undefined => {
+  const fields = process.platform === 'linux' ? procStat(pid) : undefined;
+  if (!fields) return undefined;
+  const [user, system] = [Number(fields[11]), Number(fields[12])];
+  return { usedMs: (user + system) * TICK_MS, waits: fields[0] === 'R' || fields[0] === 'D' };
+};
+
 const startTime = (pid: number): string | undefined =>
   process.platform === 'linux'
     ? procStat(pid)?.[19]

@@ -4,6 +4,7 @@ import { openControl } from './control';
 import { installBinaries } from './install';
 import { type Lock } from './lock';
 import { createPart, type Part, type PartDefinition, type PartName } from './part';
+import { decoderPlace, type DecoderPlace } from './payload-decoder';
 import { type PartPlan } from './plan';
 import { DEFAULT_PORTS, freePorts, type Ports } from './ports';
 import { postgresPart } from './postgres';
@@ -20,7 +21,6 @@ export interface OwnStackOptions {
   ports: 'default' | 'free';
   durable: boolean;
   background: boolean;
-  codecEndpoint: string | undefined;
   environment: NodeJS.ProcessEnv;
   log: (line: string) => void;
   onPartDied: ((part: PartName, lastLogLines: string[]) => void) | undefined;
@@ -29,6 +29,7 @@ export interface OwnStackOptions {
 export interface OwnStack {
   env: Record<string, string>;
   parts: Partial<Record<PartName, Part>>;
+  decoder: DecoderPlace | undefined;
   stop: () => Promise<void>;
 }
 
@@ -36,6 +37,7 @@ interface Made {
   definitions: PartDefinition[];
   ports: Ports;
   env: Record<string, string>;
+  decoder: DecoderPlace | undefined;
 }
 
 const DEFINITIONS: Record<PartName, (plan: PartPlan) => PartDefinition> = {
@@ -47,7 +49,8 @@ const DEFINITIONS: Record<PartName, (plan: PartPlan) => PartDefinition> = {
 const makePlan = async ({ directory, log, environment, ...options }: OwnStackOptions): Promise<Made> => {
   const secrets = loadSecrets(directory);
   const ports = options.ports === 'free' ? await freePorts() : DEFAULT_PORTS;
-  if (options.parts.length === 0) return { definitions: [], ports, env: keyEnv(environment, secrets) };
+  if (options.parts.length === 0)
+    return { definitions: [], ports, env: keyEnv(environment, secrets), decoder: undefined };
   const binaries = await installBinaries(log);
   const plan: PartPlan = {
     directory,
@@ -55,12 +58,12 @@ const makePlan = async ({ directory, log, environment, ...options }: OwnStackOpt
     durable: options.durable,
     binaries,
     secrets,
-    codecEndpoint: options.codecEndpoint,
   };
   return {
     definitions: options.parts.map((name) => DEFINITIONS[name](plan)),
     ports,
     env: { ...keyEnv(environment, secrets), ...ownEnv(options.parts, ports, secrets) },
+    decoder: options.parts.includes('temporal') ? decoderPlace(ports, secrets) : undefined,
   };
 };
 
@@ -105,7 +108,7 @@ export const startOwnStack = async (options: OwnStackOptions, lock: Lock): Promi
   };
 
   try {
-    const { definitions, ports, env } = await makePlan(options);
+    const { definitions, ports, env, decoder } = await makePlan(options);
     record.describe(ports, definitions);
     if (definitions.length > 0) log(`starting ${options.parts.join(', ')}`);
     for (const definition of definitions) {
@@ -115,7 +118,7 @@ export const startOwnStack = async (options: OwnStackOptions, lock: Lock): Promi
     if (early) throw new Error(early);
     ready = true;
     record.setReady();
-    return { env, parts, stop };
+    return { env, parts, decoder, stop };
   } catch (error: unknown) {
     await stop();
     throw error;

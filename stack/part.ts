@@ -1,7 +1,8 @@
+import { awaitReady } from './await-ready';
 import { isAlive, signalProcess, type Identity } from './identity';
 import { requireFree } from './ports';
 import { familyOf, lastLines, startServer, type ServerCommand, type ServerProcess } from './process';
-import { waitUntil, withProgress } from './wait';
+import { waitUntil } from './wait';
 
 export type PartName = 'postgres' | 'temporal' | 's3';
 
@@ -45,7 +46,6 @@ export interface PartEvents {
   died: (name: PartName, lastLogLines: string[]) => void;
 }
 
-const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 15_000;
 const TAIL_LINES = 15;
 
@@ -99,15 +99,9 @@ export const createPart = (definition: PartDefinition, events: PartEvents): Part
   const kill = (): Promise<void> => end(({ identity }) => killAll(familyOf(identity)));
 
   const becomeReady = async (current: ServerProcess): Promise<void> => {
-    let ending: string | undefined;
-    void current.ended.then((how) => (ending = how));
-    const ready = await withProgress(
-      events.log,
-      (seconds) => `waiting for ${name} (${seconds} s)`,
-      () => waitUntil(async () => ending !== undefined || (await definition.isReady()), START_TIMEOUT_MS),
-    );
-    if (ending === undefined && ready) return;
-    const reason = ending ?? `was not ready within ${START_TIMEOUT_MS / 1000} s`;
+    const watched = { name, server: current, logFile: server.logFile };
+    const reason = await awaitReady(watched, definition.isReady, events.log);
+    if (reason === undefined) return;
     throw new Error(`${name} ${reason}; the last lines of ${server.logFile}:\n${tail().join('\n')}`);
   };
 

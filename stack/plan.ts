@@ -10,6 +10,4 @@ export interface PartPlan {
   durable: boolean;
   binaries: Binaries;
   secrets: Secrets;
-  /** Where Temporal's UI has payloads decoded, without its last part `/decode`. */
-  codecEndpoint?: string | undefined;
 }

@@ -14,7 +14,9 @@ test('requireFree names a taken port and the process that holds it', async () =>
   expect(await isFree(port)).toBe(false);
   expect(await portHolder(port)).toBe(process.pid);
   await expect(requireFree('temporal', [port])).rejects.toThrow(
-    new RegExp(`^temporal: port ${port} is held by process ${process.pid} \\(.*jest.*\\); stop it, or`),
+    new RegExp(
+      `^temporal: port ${port} is held by process ${process.pid} \\(.*jest.*\\); stop it, or choose others with --ports free, such as npm run demo -- --ports free$`,
+    ),
   );
 });
 

@@ -12,6 +12,8 @@ export interface Ports {
   temporalUi: number;
   temporalHttp: number;
   temporalMetrics: number;
+  /** Of the decoder that Temporal's UI asks; whoever starts the engine serves it. */
+  payloadDecoder: number;
   postgres: number;
   s3: number;
   s3Grpc: number;
@@ -28,6 +30,7 @@ export const DEFAULT_PORTS: Ports = {
   temporalUi: 8233,
   temporalHttp: 7243,
   temporalMetrics: 7244,
+  payloadDecoder: 8234,
   postgres: 54329,
   s3: 8333,
   s3Grpc: 18333,
@@ -121,7 +124,9 @@ export const requireFree = async (what: string, ports: number[]): Promise<void> 
     if (await isFree(port)) continue;
     const pid = await portHolder(port);
     const holder = pid === undefined ? 'a process of another user' : `process ${pid} (${describeProcess(pid).trim()})`;
-    throw new Error(`${what}: port ${port} is held by ${holder}; stop it, or start the stack with free ports`);
+    throw new Error(
+      `${what}: port ${port} is held by ${holder}; stop it, or choose others with --ports free, such as npm run demo -- --ports free`,
+    );
   }
 };
 

@@ -35,7 +35,7 @@ export const postgresPart = (
   const port = ports.postgres;
   return {
     name: 'postgres',
-    address: `127.0.0.1:${port}`,
+    address: `localhost:${port}`,
     ports: [port],
     prepare: () => prepareCluster({ data, bin, password: secrets.superuser, user, durable }),
     server: {

@@ -42,7 +42,7 @@ export const s3Part = ({ directory, ports, binaries, secrets }: PartPlan): PartD
   const { s3, s3Master } = ports;
   return {
     name: 's3',
-    address: `http://127.0.0.1:${s3}`,
+    address: `http://localhost:${s3}`,
     ports: Object.entries(ports).flatMap(([name, port]: [string, number]) => (name.startsWith('s3') ? [port] : [])),
     prepare: async () => {
       for (const folder of [data, settings]) mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -22,8 +22,10 @@ test('secrets are created once, at random, readable by their owner only', () => 
     auditSigningKeyFile,
     tokenKeyFile,
     documentSigningKeyFile,
+    payloadDecoderToken,
   } = first;
-  expect(new Set([superuser, owner, app, s3AccessKey, s3SecretKey]).size).toBe(5);
+  expect(new Set([superuser, owner, app, s3AccessKey, s3SecretKey, payloadDecoderToken]).size).toBe(6);
+  expect(payloadDecoderToken).toMatch(/^[0-9a-f]{64}$/);
   const keyFiles = [
     masterKeyFile,
     lookupKeyFile,
@@ -32,7 +34,8 @@ test('secrets are created once, at random, readable by their owner only', () => 
     tokenKeyFile,
     documentSigningKeyFile,
   ];
-  for (const file of [...keyFiles, join(folder, 'secrets', 'passwords.json')]) {
+  const others = ['passwords.json', 'payload-decoder.token'].map((name) => join(folder, 'secrets', name));
+  for (const file of [...keyFiles, ...others]) {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   }
   const keys = keyFiles.map((file) => Buffer.from(readFileSync(file, 'utf8'), 'base64'));

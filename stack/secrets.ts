@@ -17,6 +17,8 @@ export interface Secrets extends Passwords {
   payloadKeyFile: string;
   tokenKeyFile: string;
   documentSigningKeyFile: string;
+  /** In the address that Temporal's UI asks for clear payloads; hexadecimal. */
+  payloadDecoderToken: string;
 }
 
 /**
@@ -74,5 +76,9 @@ export const loadSecrets = (directory: string): Secrets => {
     tokenKeyFile: once(join(folder, 'token-signing.key'), false, newKey),
     // Its public half is in the database: what a lost one signed is checked with that.
     documentSigningKeyFile: once(join(folder, 'document-signing.key'), false, newKey),
+    payloadDecoderToken: readFileSync(
+      once(join(folder, 'payload-decoder.token'), false, () => randomHex(32)),
+      'utf8',
+    ).trim(),
   };
 };

@@ -13,6 +13,7 @@ const secrets = {
   auditSigningKeyFile: '/own/audit.key',
   tokenKeyFile: '/own/token.key',
   documentSigningKeyFile: '/own/document.key',
+  payloadDecoderToken: 'd',
 };
 
 test('the environment of a stack names its own servers with their credentials', () => {
@@ -22,7 +23,7 @@ test('the environment of a stack names its own servers with their credentials', 
     POSTGRES_SUPERUSER_URL: 'postgres://postgres:p1@127.0.0.1:54329/postgres',
     TEMPORAL_ADDRESS: '127.0.0.1:7233',
     TEMPORAL_NAMESPACE: 'default',
-    TEMPORAL_UI_URL: 'http://127.0.0.1:8233',
+    TEMPORAL_UI_URL: 'http://localhost:8233',
     S3_ENDPOINT: 'http://127.0.0.1:8333',
     S3_REGION: 'us-east-1',
     S3_ACCESS_KEY: 'a',

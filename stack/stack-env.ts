@@ -50,7 +50,7 @@ const ownVariables: Record<PartName, (ports: Ports, secrets: Secrets) => Record<
   temporal: ({ temporal, temporalUi }) => ({
     TEMPORAL_ADDRESS: `127.0.0.1:${temporal}`,
     TEMPORAL_NAMESPACE: 'default',
-    TEMPORAL_UI_URL: `http://127.0.0.1:${temporalUi}`,
+    TEMPORAL_UI_URL: `http://localhost:${temporalUi}`,
   }),
   s3: ({ s3 }, { s3AccessKey, s3SecretKey }) => ({
     S3_ENDPOINT: `http://127.0.0.1:${s3}`,

@@ -5,6 +5,7 @@ import { isAlive } from './identity';
 import { LockHeldError, takeLock, type Lock } from './lock';
 import { startOwnStack } from './own-stack';
 import { createExternalPart, type Part, type PartName } from './part';
+import { decoderPlace, type DecoderPlace } from './payload-decoder';
 import { healthOf, reusedPart } from './reuse';
 import { loadSecrets } from './secrets';
 import { ADDRESS_VARIABLE, externalEnv, keyEnv, ownEnv, publicAddress } from './stack-env';
@@ -27,18 +28,18 @@ export interface StackOptions {
   environment?: NodeJS.ProcessEnv;
   /** Marks the stack as one that `npm run stack down` may stop. */
   background?: boolean;
-  /** Where Temporal's UI has payloads decoded, without its last part `/decode`; nowhere unless given. */
-  codecEndpoint?: string;
 }
 
 export interface Stack {
   env: Record<string, string>;
   parts: Record<PartName, Part | undefined>;
   directory: string;
+  /** Where Temporal's UI asks for clear payloads; undefined when Temporal is somebody else's. */
+  decoder: DecoderPlace | undefined;
   stop(): Promise<void>;
 }
 
-type Running = Pick<Stack, 'env' | 'stop'> & { parts: Partial<Record<PartName, Part>> };
+type Running = Pick<Stack, 'env' | 'decoder' | 'stop'> & { parts: Partial<Record<PartName, Part>> };
 
 export const ALL_PARTS: PartName[] = ['postgres', 'temporal', 's3'];
 const START_OF_ANOTHER_MS = 300_000;
@@ -72,7 +73,8 @@ const reuse = async (
   const parts = Object.fromEntries(wanted.map((name) => [name, reusedPart(state, name)]));
   const secrets = loadSecrets(directory);
   const env = state.ports ? ownEnv(wanted, state.ports, secrets) : {};
-  return { env: { ...keyEnv(environment, secrets), ...env }, parts, stop: async () => undefined };
+  const decoder = state.ports && wanted.includes('temporal') ? decoderPlace(state.ports, secrets) : undefined;
+  return { env: { ...keyEnv(environment, secrets), ...env }, parts, decoder, stop: async () => undefined };
 };
 
 /** Takes the folder's lock, or finds the state of the living stack that has it, or waits until either is there. */
@@ -126,7 +128,6 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
         ports: options.ports ?? 'default',
         durable: options.durable ?? true,
         background: options.background ?? false,
-        codecEndpoint: options.codecEndpoint,
       },
       lock,
     ).catch((error: unknown) => {
@@ -143,6 +144,7 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
     env: { ...running.env, ...externalEnv(external, environment) },
     parts: { postgres: partOf('postgres'), temporal: partOf('temporal'), s3: partOf('s3') },
     directory,
+    decoder: running.decoder,
     stop: running.stop,
   };
 };

@@ -2,20 +2,13 @@ import { DEFAULT_PORTS } from './ports';
 import type { PartPlan } from './plan';
 import { temporalPart } from './temporal';
 
-const plan = (codecEndpoint?: string): PartPlan => ({
-  directory: '/nowhere',
-  ports: DEFAULT_PORTS,
-  durable: true,
-  codecEndpoint,
-  binaries: { postgresBin: '', temporal: '/bin/temporal', temporalTestServer: '', weed: '' },
-  secrets: {} as PartPlan['secrets'],
-});
-
-test('the Temporal UI gets the address of the payload decoder when there is one', () => {
-  const { args } = temporalPart(plan('http://127.0.0.1:8080/v1/payloads')).server;
-  expect(args.slice(args.indexOf('--ui-codec-endpoint')).slice(0, 2)).toEqual([
-    '--ui-codec-endpoint',
-    'http://127.0.0.1:8080/v1/payloads',
-  ]);
-  expect(temporalPart(plan()).server.args).not.toContain('--ui-codec-endpoint');
+test('the Temporal UI gets the address of the payload decoder with its token', () => {
+  const { args } = temporalPart({
+    directory: '/nowhere',
+    ports: DEFAULT_PORTS,
+    durable: true,
+    binaries: { postgresBin: '', temporal: '/bin/temporal', temporalTestServer: '', weed: '' },
+    secrets: { payloadDecoderToken: 'c0ffee' } as PartPlan['secrets'],
+  }).server;
+  expect(args[args.indexOf('--ui-codec-endpoint') + 1]).toBe('http://127.0.0.1:8234/c0ffee');
 });

@@ -2,16 +2,17 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask } from './http-probe';
 import { type PartDefinition } from './part';
+import { decoderAddress } from './payload-decoder';
 import { type PartPlan } from './plan';
 
 /** Creates the part for Temporal's development server with its UI; all its state is one SQLite file. */
-export const temporalPart = ({ directory, ports, durable, binaries, codecEndpoint }: PartPlan): PartDefinition => {
+export const temporalPart = ({ directory, ports, durable, binaries, secrets }: PartPlan): PartDefinition => {
   const data = join(directory, 'temporal');
   const own = [ports.temporal, ports.temporalUi, ports.temporalHttp, ports.temporalMetrics];
   const [port, uiPort, httpPort, metricsPort] = own.map(String);
   return {
     name: 'temporal',
-    address: `127.0.0.1:${ports.temporal}`,
+    address: `localhost:${ports.temporal}`,
     ports: own,
     prepare: async () => {
       mkdirSync(data, { recursive: true, mode: 0o700 });
@@ -38,7 +39,8 @@ export const temporalPart = ({ directory, ports, durable, binaries, codecEndpoin
         '--sqlite-pragma',
         'journal_mode=WAL',
         ...(durable ? [] : ['--sqlite-pragma', 'synchronous=OFF']),
-        ...(codecEndpoint === undefined ? [] : ['--ui-codec-endpoint', codecEndpoint]),
+        '--ui-codec-endpoint',
+        decoderAddress({ port: ports.payloadDecoder, token: secrets.payloadDecoderToken }),
         '--log-level',
         'warn',
       ],

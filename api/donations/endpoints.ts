@@ -2,6 +2,7 @@ import { approveRefundEndpoint } from './approve-refund';
 import { cancelDonationEndpoint } from './cancel-donation';
 import { decidePaymentDateEndpoint } from './decide-payment-date';
 import { getDonationEndpoint } from './get-donation';
+import { getDonationStatusEndpoint } from './get-donation-status';
 import { getHeldReceiptEndpoint } from './get-held-receipt';
 import { getRefundEndpoint } from './get-refund';
 import { listDonationsEndpoint } from './list-donations';
@@ -16,6 +17,7 @@ import { releaseHeldReceiptEndpoint } from './release-held-receipt';
 export const DONATIONS_ENDPOINTS = [
   postDonationEndpoint,
   getDonationEndpoint,
+  getDonationStatusEndpoint,
   listDonationsEndpoint,
   cancelDonationEndpoint,
   postRefundEndpoint,

@@ -1,4 +1,4 @@
-import { pledgeBody, shownDonation, type PledgeBody } from '../../contracts/donations/schemas';
+import { pledgeBody, pledgeSecrets, shownDonation, type PledgeBody } from '../../contracts/donations/schemas';
 import { nothing } from '../../contracts/kernel/schemas';
 import { InvalidAmount, parseAmount } from '../../domain/money/amount';
 import { Refused } from '../../contracts/kernel/refused';
@@ -52,6 +52,7 @@ export const postDonationEndpoint = defineEndpoint({
   idempotent: true,
   etag: 'content',
   location: ({ id }) => `/v1/donations/${id}`,
+  unkept: { members: pledgeSecrets, of: ({ id }, { statusTokens }) => ({ status_token: statusTokens.of(id) }) },
   problems: ['invalid-amount', 'unknown-donor'],
   async handle({ body, caller, newId }, ports) {
     const { method, chain, currency, earmark } = body;

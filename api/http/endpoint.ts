@@ -79,6 +79,11 @@ export interface Endpoint<
   status: 200 | 201 | 202;
   /** A second status, for answers that it fits. */
   otherwise?: { status: 202 | 503; when(result: z.input<R>): boolean };
+  /**
+   * Members that every answer gets, a repeated one too. They are not kept under the Idempotency-Key and are no part of
+   * the ETag.
+   */
+  unkept?: { members: z.ZodObject; of(result: z.input<R>, ports: ApiPorts): Record<string, unknown> };
   /** Takes the body as bytes, up to this many; `body` is then a schema of a Buffer. */
   rawBodyLimitBytes?: number;
   /** The answer is this file, `result` a schema of `Binary`. */

@@ -59,6 +59,13 @@ const answerOf = (endpoint: Endpoint, result: unknown): KeptAnswer => {
   };
 };
 
+/** Adds what is not kept to an answer, whether it is new or repeated; refusals stay as they are. */
+const withUnkept = ({ unkept }: Endpoint, answer: KeptAnswer, apiPorts: ApiPorts): KeptAnswer => {
+  if (!unkept || answer.status >= 400) return answer;
+  const result = JSON.parse(answer.body) as Record<string, unknown>;
+  return { ...answer, body: JSON.stringify({ ...result, ...unkept.members.parse(unkept.of(result, apiPorts)) }) };
+};
+
 /** Throws a problem unless If-Match, where it is sent, names what the thing looks like to this caller now. */
 const checkCurrent = async (endpoint: Endpoint, call: AnyCall, apiPorts: ApiPorts): Promise<void> => {
   const wanted = call.headers['if-match'];
@@ -153,6 +160,7 @@ export const toHandler = (endpoint: Endpoint, apiPorts: ApiPorts, ports: Handler
       const file = endpoint.result.parse(await endpoint.handle(callOf(new Date()), apiPorts)) as Binary;
       return sendFile(response, endpoint.contentType, file);
     }
-    send(response, once ? await ports.once(once, caller.actor, work) : await work(new Date()));
+    const answer = once ? await ports.once(once, caller.actor, work) : await work(new Date());
+    send(response, withUnkept(endpoint, answer, apiPorts));
   };
 };

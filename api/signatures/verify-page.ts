@@ -17,12 +17,16 @@ const PAGE = `<!doctype html>
       <h1>Verify a file</h1>
       <p>
         Choose a receipt or report that you were given. Your browser works out its fingerprint (SHA-256) and asks us for
-        that fingerprint only: the file itself stays on your device.
+        that fingerprint only, and for the number of a receipt: the file itself stays on your device.
       </p>
       <p>
         <label for="file">File to verify</label>
         <input id="file" type="file" aria-describedby="limit" />
         <span id="limit">100 MB at most</span>
+      </p>
+      <p>
+        <label for="number">Number of the receipt, if it is one</label>
+        <input id="number" type="text" autocomplete="off" maxlength="40" />
       </p>
       <noscript><p>This page needs JavaScript, since the fingerprint is worked out on your device.</p></noscript>
       <section id="answer" role="status" aria-live="polite"></section>

@@ -1,10 +1,11 @@
 /**
  * The script of the page in the browser. Every text from the server is set as text, never as HTML. Sends nothing but
- * the hash.
+ * the hash, and the number of a receipt.
  */
 export const VERIFY_SCRIPT = `'use strict';
 const LIMIT = 100 * 1024 * 1024;
 const input = document.getElementById('file');
+const number = document.getElementById('number');
 const answer = document.getElementById('answer');
 
 const WORDS = {
@@ -59,6 +60,41 @@ const hashOf = async (file) => {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 };
 
+const RECEIPT_WORDS = {
+  issued: ['Valid', 'We issued the receipt of this number with exactly this file.'],
+  contested: ['Valid, contested', 'We issued this receipt with exactly this file. The payment behind it is disputed and not decided.'],
+  replaced: ['Replaced', 'We issued this receipt, and a newer one has replaced it.'],
+  voided: ['Voided', 'We issued this receipt and have withdrawn it; do not rely on it.'],
+};
+const NOT_SIGNED = ['Not signed by us', 'We have no signature of this file. It may have been changed, if only by one character, or was never signed.'];
+const NO_RECEIPT = ['Not our receipt', 'We issued no receipt of this number with this file. Check the number; the file may have been changed.'];
+
+const showCard = (kind, [title, meaning]) => {
+  const card = add(answer, 'article', '');
+  card.className = kind;
+  add(card, 'h2', title);
+  add(card, 'p', meaning);
+};
+
+const showReceipt = ({ status, contested }) => {
+  const words = RECEIPT_WORDS[contested ? 'contested' : status];
+  if (words) showCard(status === 'issued' && !contested ? 'valid' : 'other', words);
+  else showCard('invalid', NO_RECEIPT);
+};
+
+const jsonOf = (response) => {
+  if (!response.ok) throw new Error('status ' + response.status);
+  return response.json();
+};
+
+const askReceipt = (sha256) =>
+  fetch('/v1/receipts/verify', {
+    method: 'POST',
+    credentials: 'omit',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ number: number.value.trim(), sha256 }),
+  }).then(jsonOf);
+
 let latest = 0;
 const verify = async (file) => {
   const mine = ++latest;
@@ -69,23 +105,21 @@ const verify = async (file) => {
   const sha256 = await hashOf(file);
   const response = await fetch('/v1/signatures?sha256=' + sha256, { credentials: 'omit', cache: 'no-store' });
   if (response.status === 429) return unlessOutdated(() => say('Too many requests came from your address. Try again in a minute.'));
-  if (!response.ok) throw new Error('status ' + response.status);
-  const { signatures } = await response.json();
+  const { signatures } = await jsonOf(response);
+  const receipt = number.value.trim() === '' ? undefined : await askReceipt(sha256);
   unlessOutdated(() => {
     say('Fingerprint (SHA-256): ' + sha256);
-    if (signatures.length === 0) {
-      const card = add(answer, 'article', '');
-      card.className = 'other';
-      add(card, 'h2', 'Not signed by us');
-      add(card, 'p', 'We have no signature of this file. It may have been changed, if only by one character, or was never signed.');
-    }
+    if (receipt) showReceipt(receipt);
+    else if (signatures.length === 0) showCard('other', NOT_SIGNED);
     for (const signature of signatures) showSignature(signature);
   });
 };
 
-input.addEventListener('change', () => {
+const start = () => {
   const [file] = input.files;
   if (!file) return say();
   verify(file).catch(() => say('The server did not answer. Check your connection and choose the file again.'));
-});
+};
+input.addEventListener('change', start);
+number.addEventListener('change', start);
 `;

@@ -108,6 +108,26 @@ export type DonationResource = z.output<typeof donationResource>;
 export const shownDonation = hideable(donationResource, 'id').meta({ id: 'Donation' });
 export type ShownDonation = z.output<typeof shownDonation>;
 
+/** The header in which whoever pledged sends their token. */
+export const STATUS_TOKEN = 'Donation-Status-Token';
+/** What the answer to a pledge has beside the gift. */
+export const pledgeSecrets = z.strictObject({
+  status_token: z
+    .string()
+    .meta({ description: `For \`${STATUS_TOKEN}\`: reads the status of this gift, and nothing else` }),
+});
+
+/** A gift as an outsider sees it: one that is held shows as pending. */
+export const donationStatusResource = z.strictObject({
+  id: wireId,
+  status: z.enum(PUBLIC_DONATION_STATUSES),
+  amount: z.string(),
+  received: z.string(),
+  currency,
+  receipt_number: z.string().nullable(),
+});
+export type DonationStatusResource = z.output<typeof donationStatusResource>;
+
 export const donationQuery = z.strictObject({
   ...pageQuery,
   /** `pending` includes what only shows as pending. */

@@ -15,7 +15,7 @@ Starts and stops the local servers: Temporal with its UI, PostgreSQL with pgvect
   -h, --help            this text
 
 Ports, all on 127.0.0.1 only:
-  Temporal    ${ports.temporal}   UI ${ports.temporalUi}, HTTP ${ports.temporalHttp}, metrics ${ports.temporalMetrics}
+  Temporal    ${ports.temporal}   UI ${ports.temporalUi}, HTTP ${ports.temporalHttp}, metrics ${ports.temporalMetrics}, the UI's decoder ${ports.payloadDecoder}
   PostgreSQL  ${ports.postgres}
   S3          ${ports.s3}   master ${ports.s3Master}, volume ${ports.s3Volume}, filer ${ports.s3Filer}, \
 their gRPC ${ports.s3Grpc}, ${ports.s3MasterGrpc}, ${ports.s3VolumeGrpc}, ${ports.s3FilerGrpc}

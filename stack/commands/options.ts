@@ -10,6 +10,12 @@ export interface CommandLine {
   help: boolean;
 }
 
+/** @throws Error that names a value that is neither. */
+export const portsOf = (value: string): CommandLine['ports'] => {
+  if (value === 'default' || value === 'free') return value;
+  throw new Error(`--ports: '${value}' is neither 'default' nor 'free'`);
+};
+
 /** @throws Error that names what is not understood. */
 export const readCommandLine = (args: string[]): CommandLine => {
   const { values, positionals } = parseArgs({
@@ -22,9 +28,13 @@ export const readCommandLine = (args: string[]): CommandLine => {
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const { ports } = values;
-  if (ports !== 'default' && ports !== 'free') throw new Error(`--ports: '${ports}' is neither 'default' nor 'free'`);
   const [command = '', ...rest] = positionals;
   if (rest.length > 0) throw new Error(`'${rest.join(' ')}': one command at a time; see --help`);
-  return { command, directory: resolve(values.directory), ports, yes: values.yes, help: values.help };
+  return {
+    command,
+    directory: resolve(values.directory),
+    ports: portsOf(values.ports),
+    yes: values.yes,
+    help: values.help,
+  };
 };

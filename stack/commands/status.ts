@@ -50,7 +50,7 @@ export const printStatus = async (directory: string): Promise<boolean> => {
   else lastDeath(directory).forEach((line) => console.log(line));
   const ui = state?.ports?.temporalUi;
   if (ui && rows.some(({ name, state: is }) => name === 'temporal' && is === 'up'))
-    console.log(`Temporal UI: http://127.0.0.1:${ui}`);
+    console.log(`Temporal UI: http://localhost:${ui}`);
   console.log(`data, credentials and logs: ${directory}`);
   return rows.every(({ state: is }) => is === 'up' || is === 'external');
 };

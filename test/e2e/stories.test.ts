@@ -11,6 +11,7 @@ import { until } from '../../tools/demo/api-client';
 import { STORIES } from '../../tools/demo/stories';
 import { openTool } from '../../tools/open-tool';
 import { operator } from '../../tools/seed/seed';
+import { firstGiftCommands, runFirstGift } from '../setup/first-gift';
 import { LISTED, pay, pledge, reached } from '../setup/gifts';
 import { readHistory } from '../setup/histories';
 import { expectInvariants } from '../setup/invariants';
@@ -67,6 +68,15 @@ afterAll(async () => {
 test.each(STORIES)('the demo plays the story: $title', async ({ run }) => {
   const local = { ...system, stack: system.stack };
   await run({ system: local, clients: system.clients, say: () => undefined, link: () => undefined });
+});
+
+test('the first gift of the README works when its five commands are pasted', async () => {
+  expect(firstGiftCommands()).toHaveLength(5);
+  const { directory } = system.stack;
+  const printed = await runFirstGift({ url: system.url, directory });
+  expect(printed).toContain('answered 200');
+  expect(printed).toContain('"verdict":"clear"');
+  expect(readFileSync(join(directory, 'receipt.pdf')).subarray(0, 5).toString()).toBe('%PDF-');
 });
 
 test('outgoing webhooks announce each outcome once, signed, and reveal nothing of a screening', async () => {

@@ -14,6 +14,7 @@ import { localMasterKey } from '../../platform/crypto/local-master-key';
 import { createMasterKeys } from '../../platform/crypto/master-keys';
 import { createPayloadKeys } from '../../platform/crypto/payload-keys';
 import { loadSigningKey, type SigningKey } from '../../platform/crypto/signing-key';
+import { createStatusTokens } from '../../platform/crypto/status-tokens';
 import { createDataSource } from '../../platform/data-source/data-source';
 import { createUnitOfWork, type WithActor } from '../../platform/database/unit-of-work';
 import { createOpenIdProvider, type OpenIdSettings } from '../../platform/identity/openid-provider';
@@ -137,6 +138,7 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
     withActor,
     temporal,
     readPayload: createReadPayload(payloadKeys),
+    statusTokens: createStatusTokens(keys.lookupKey),
     objectStore,
     logger: createLogger('test-api', process.env['TEST_LOG'] ?? 'fatal'),
     registry,

@@ -80,6 +80,16 @@ test('the page shows a changed file as unsigned, a revoked signature as revoked,
   await page.close();
 });
 
+test('the page verifies an unsigned receipt by its number and hash', async () => {
+  const { number, bytes } = await issueReceipt(api, 'Cedarfield');
+  const { page, complaints } = await openPage();
+  await page.getByLabel('Number of the receipt').fill(number);
+  expect(await choose(page, bytes)).toContain('We issued the receipt of this number with exactly this file.');
+  expect(await choose(page, Buffer.concat([bytes, Buffer.from(' ')]))).toContain('Not our receipt');
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
 test('the page works with the keyboard, and its policy allows no other content', async () => {
   const { page } = await openPage();
   await page.keyboard.press('Tab');

@@ -1,12 +1,15 @@
+import { parseArgs } from 'node:util';
+import { portsOf } from '../../stack/commands/options';
 import { orFail } from '../run-command';
 import { onStopSignal } from '../../stack/stop-signal';
 import { links, startLocalSystem, type LocalSystem } from '../system/local-system';
 import { createClients, STORIES } from './stories';
 
-const HELP = `Usage: npm run demo [-- --exit]
+const HELP = `Usage: npm run demo [-- --exit] [--ports default|free]
 
 Starts the servers, the API and the workers on this machine, and plays real gifts through them.
-  --exit  stops everything at the end, with exit code 0 if all went well`;
+  --exit        stops everything at the end, with exit code 0 if all went well
+  --ports free  any free ports instead of the fixed ones`;
 
 const started = Date.now();
 
@@ -33,10 +36,14 @@ const play = async (system: LocalSystem): Promise<string[]> => {
 };
 
 const main = async (): Promise<void> => {
-  const options = process.argv.slice(2);
-  if (options.includes('--help')) return console.log(HELP);
-  const unknown = options.find((option) => option !== '--exit');
-  if (unknown) throw new Error(`'${unknown}' is not an option of the demo\n\n${HELP}`);
+  const { values } = parseArgs({
+    options: {
+      exit: { type: 'boolean', default: false },
+      ports: { type: 'string', default: 'default' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return console.log(HELP);
 
   // Before everything runs there is nothing to stop in order: the servers die with this program.
   let stop = async (): Promise<void> => undefined;
@@ -45,7 +52,7 @@ const main = async (): Promise<void> => {
     await stop();
     return usual;
   });
-  const system = await startLocalSystem(say, (what) => {
+  const system = await startLocalSystem(say, portsOf(values.ports), (what) => {
     console.error(what);
     process.exit(1);
   });
@@ -55,12 +62,12 @@ const main = async (): Promise<void> => {
     console.log(`\nAll ${STORIES.length} stories passed. Where to look:`);
     for (const line of [...links(system), ...shown]) console.log(`  ${line}`);
   } catch (error) {
-    if (!options.includes('--exit')) throw error;
+    if (!values.exit) throw error;
     console.error(error instanceof Error ? error.message : error);
     await system.stop();
     process.exit(1);
   }
-  if (options.includes('--exit')) {
+  if (values.exit) {
     await system.stop();
     process.exit(0);
   }

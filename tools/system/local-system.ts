@@ -3,7 +3,8 @@ import { writePrivately } from '../../stack/secrets';
 import { startStack, type Stack } from '../../stack/stack';
 import { compiledCode } from '../build/compiled-code';
 import { prepareLocal, type LocalPeople } from './prepare';
-import { LOCAL_CODEC_ENDPOINT, startSystem, type System } from './system';
+import { startDecoderOf } from './payload-decoder';
+import { startSystem, type System } from './system';
 
 export interface LocalSystem extends System {
   stack: Stack;
@@ -25,12 +26,13 @@ const environmentText = (env: Record<string, string>): string =>
  */
 export const startLocalSystem = async (
   log: (line: string) => void,
+  ports: 'default' | 'free',
   onPartDied?: (what: string) => void,
 ): Promise<LocalSystem> => {
   const compiled = await compiledCode(log);
   const stack = await startStack({
     log,
-    codecEndpoint: LOCAL_CODEC_ENDPOINT,
+    ports,
     ...(onPartDied && {
       onPartDied: (part, lines) => onPartDied(`${part} died; the last lines of its log:\n${lines.join('\n')}`),
     }),
@@ -40,7 +42,7 @@ export const startLocalSystem = async (
     const system = await startSystem({
       stack,
       compiled,
-      ports: 'default',
+      ports,
       log,
       prepare: async (env) => {
         people = await prepareLocal(env, stack.directory, log);
@@ -48,7 +50,9 @@ export const startLocalSystem = async (
     });
     if (!people) throw new Error('the local system has no people');
     writePrivately(environmentFile(stack), environmentText(system.env));
+    const decoder = await startDecoderOf(stack.decoder, { url: system.url, people });
     const stop = async () => {
+      await decoder?.close();
       await system.stop();
       await stack.stop();
     };
@@ -66,6 +70,7 @@ const shown = (file: string): string => relative(process.cwd(), file) || file;
 export const links = ({ url, env, processes, stack }: LocalSystem): string[] => [
   `Temporal UI    ${env['TEMPORAL_UI_URL'] ?? 'not known'}`,
   `API docs       ${url}/docs`,
+  `Verify a file  ${url}/verify`,
   `Health         ${url}/health`,
   `Process logs   ${[processes.api, processes.core, processes.documents].map(({ logFile }) => shown(logFile)).join(', ')}`,
   `API keys       ${shown(join(stack.directory, 'secrets', 'people.json'))} (readable by you only)`,

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { awaitReady, type StartLimits } from '../../stack/await-ready';
 import { signalProcess } from '../../stack/identity';
 import { lastLines, startServer, type ServerProcess } from '../../stack/process';
-import { waitUntil } from '../../stack/wait';
 
 export type ProcessName = 'api' | 'core' | 'documents';
 
@@ -20,7 +20,6 @@ export interface ManagedProcess {
   stop(): Promise<void>;
 }
 
-const READY_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 30_000;
 const READY_LINE: Record<ProcessName, string> = {
   api: '"msg":"api.ready"',
@@ -41,6 +40,10 @@ export interface ProcessSettings {
   logs: string;
   /** The file in `compiled` and its arguments; those of the engine's own process unless given. */
   entry?: readonly string[];
+  /** Told every five seconds that the start goes on. */
+  log?: (line: string) => void;
+  /** Those of every process unless given. */
+  limits?: StartLimits;
 }
 
 const tailFrom = (file: string, offset: number): string =>
@@ -49,11 +52,10 @@ const tailFrom = (file: string, offset: number): string =>
 /** Creates one of the engine's processes as a child of this one: it dies with its parent, and its log is a file. */
 export const createManagedProcess = (
   name: ProcessName,
-  { env, compiled, logs, entry = ENTRY[name] }: ProcessSettings,
+  { env, compiled, logs, entry = ENTRY[name], log = () => undefined, limits }: ProcessSettings,
 ): ManagedProcess => {
   const logFile = join(logs, `${name}.log`);
   let running: ServerProcess | undefined;
-  let endedAs: string | undefined;
 
   const signal = async (kind: NodeJS.Signals): Promise<void> => {
     if (!running) return;
@@ -73,7 +75,6 @@ export const createManagedProcess = (
     ended: () => running?.ended ?? Promise.resolve('not running'),
     async start() {
       const offset = existsSync(logFile) ? statSync(logFile).size : 0;
-      endedAs = undefined;
       const child = await startServer({
         command: process.execPath,
         args: ['--enable-source-maps', ...entry],
@@ -83,15 +84,10 @@ export const createManagedProcess = (
         logFile,
       });
       running = child;
-      void child.ended.then((how) => (endedAs = how));
-      const ready = () => endedAs !== undefined || tailFrom(logFile, offset).includes(READY_LINE[name]);
-      await waitUntil(ready, READY_TIMEOUT_MS);
-      if (endedAs !== undefined || !tailFrom(logFile, offset).includes(READY_LINE[name])) {
-        const last = lastLines(logFile, 15).join('\n');
-        throw new Error(
-          `${name} ${endedAs ?? `was not ready within ${READY_TIMEOUT_MS / 1000} s`}; the last lines of ${logFile}:\n${last}`,
-        );
-      }
+      const isReady = () => tailFrom(logFile, offset).includes(READY_LINE[name]);
+      const reason = await awaitReady({ name, server: child, logFile }, isReady, log, limits);
+      if (reason === undefined) return;
+      throw new Error(`${name} ${reason}; the last lines of ${logFile}:\n${lastLines(logFile, 15).join('\n')}`);
     },
     kill: () => signal('SIGKILL'),
     stop: () => signal('SIGTERM'),

@@ -23,6 +23,8 @@ const PEOPLE = {
   officer: ['compliance'],
   secondOfficer: ['compliance'],
   lead: ['compliance_lead'],
+  /** In whose name Temporal's UI reads payloads. */
+  operator: ['dev'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type LocalPeople = Record<keyof typeof PEOPLE | 'admin', Person>;
@@ -42,12 +44,29 @@ const importBundled = async (tool: Tool, log: (line: string) => void): Promise<v
   }
 };
 
-const makePeople = async ({ withActor }: Tool, admin: Person): Promise<LocalPeople> => {
-  const people: Partial<LocalPeople> = { admin };
+/** Makes those who are not there yet: data of an earlier release may lack some. */
+const makePeople = async ({ withActor }: Tool, there: Partial<LocalPeople>): Promise<LocalPeople> => {
+  const people = { ...there };
   for (const [name, roles] of Object.entries(PEOPLE) as [keyof typeof PEOPLE, readonly Role[]][]) {
-    people[name] = await addPerson(withActor, `Demo ${name}`, roles);
+    people[name] ??= await addPerson(withActor, `Demo ${name}`, roles);
   }
   return people as LocalPeople;
+};
+
+/** @throws Error when the file of their keys is gone. */
+const knownPeople = (file: string): Partial<LocalPeople> => {
+  if (!existsSync(file))
+    throw new Error(`${file} is missing, so nobody can log in: clear the data with npm run stack reset`);
+  return JSON.parse(readFileSync(file, 'utf8')) as Partial<LocalPeople>;
+};
+
+/** Writes a file for `curl -K` for each person, so that no key stands in a command line, where others see it. */
+const writeCurlFiles = (directory: string, people: LocalPeople): void => {
+  for (const [name, { apiKey }] of Object.entries(people)) {
+    const headers = [`Authorization: Bearer ${apiKey}`, 'Content-Type: application/json'];
+    const lines = headers.map((header) => `header = "${header}"\n`);
+    writePrivately(join(directory, 'secrets', `${name}.curl`), lines.join(''));
+  }
 };
 
 /**
@@ -65,13 +84,11 @@ export const prepareLocal = async (
   try {
     const adminId = await seed(tool.withActor, config);
     await importBundled(tool, log);
-    if (adminId !== undefined) {
-      const people = await makePeople(tool, await withApiKey(tool.withActor, adminId));
-      writePrivately(file, JSON.stringify(people, null, 2));
-    }
-    if (!existsSync(file))
-      throw new Error(`${file} is missing, so nobody can log in: clear the data with npm run stack reset`);
-    return JSON.parse(readFileSync(file, 'utf8')) as LocalPeople;
+    const there = adminId === undefined ? knownPeople(file) : { admin: await withApiKey(tool.withActor, adminId) };
+    const people = await makePeople(tool, there);
+    writePrivately(file, JSON.stringify(people, null, 2));
+    writeCurlFiles(directory, people);
+    return people;
   } finally {
     await tool.close();
   }

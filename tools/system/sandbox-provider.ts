@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
+import { signWebhook, type SignedWebhook } from './signed-webhook';
 
 /** A payment as the sandbox reports it. Amounts are decimal text. */
 export interface SandboxPayment {
@@ -16,11 +17,7 @@ export interface SandboxPayment {
 export interface SandboxProvider {
   url: string;
   /** Makes the webhook's bytes and headers without sending them. */
-  webhook(
-    type: string,
-    data: Record<string, unknown>,
-    eventId?: string,
-  ): { body: string; headers: Record<string, string> };
+  webhook(type: string, data: Record<string, unknown>, eventId?: string): SignedWebhook;
   /** Someone pays: sends the signed webhook and returns its id, reference and answer. */
   pay(payment: SandboxPayment, eventId?: string): Promise<{ eventId: string; reference: string; status: number }>;
   /** Refund orders received, by refund id; a repeat counts. */
@@ -62,23 +59,10 @@ const listen = (server: Server): Promise<number> =>
 export const startSandboxProvider = async (settings: SandboxSettings): Promise<SandboxProvider> => {
   const { webhookUrl, webhookSecret, refundSecret, refundDelayMs = 300 } = settings;
   const orders = new Map<string, number>();
-  const signer = new Webhook(webhookSecret);
   const timers = new Set<NodeJS.Timeout>();
   let outcome: 'refund.succeeded' | 'refund.failed' = 'refund.succeeded';
 
-  const webhook: SandboxProvider['webhook'] = (type, data, eventId = `evt_${randomUUID()}`) => {
-    const now = new Date();
-    const body = JSON.stringify({ type, timestamp: now.toISOString(), data });
-    return {
-      body,
-      headers: {
-        'content-type': 'application/json',
-        'webhook-id': eventId,
-        'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-        'webhook-signature': signer.sign(eventId, now, body),
-      },
-    };
-  };
+  const webhook: SandboxProvider['webhook'] = (type, data, eventId) => signWebhook(webhookSecret, type, data, eventId);
 
   const send = async (type: string, data: Record<string, unknown>, eventId?: string) => {
     const response = await fetch(webhookUrl, { method: 'POST', ...webhook(type, data, eventId) });

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '../../stack/ports';
+import { freePort, requireFree } from '../../stack/ports';
 import type { Stack } from '../../stack/stack';
 import { runMigrationCommand } from '../migration/migration-command';
 import { createManagedProcess, type ManagedProcess, type ProcessName } from './managed-process';
@@ -30,9 +30,6 @@ export interface System {
 
 const DEFAULT_PORTS = { api: 8080, apiMetrics: 9464, core: 9465, documents: 9466 };
 
-/** The codec endpoint for the Temporal UI of a local system; the UI appends `/decode`. */
-export const LOCAL_CODEC_ENDPOINT = `http://127.0.0.1:${DEFAULT_PORTS.api}/v1/payloads`;
-
 const choosePorts = async (kind: SystemOptions['ports']): Promise<typeof DEFAULT_PORTS> =>
   kind === 'default'
     ? DEFAULT_PORTS
@@ -48,15 +45,17 @@ export const startSystem = async ({
   log,
 }: SystemOptions): Promise<System> => {
   const chosen = await choosePorts(ports);
-  const url = `http://127.0.0.1:${chosen.api}`;
+  await requireFree('the engine', Object.values(chosen));
+  // The name first: a passkey belongs to a host name, and browsers refuse an address for it.
+  const url = `http://localhost:${chosen.api}`;
   const secrets = loadLocalSecrets(stack.directory);
   const provider = await startSandboxProvider({ ...secrets, webhookUrl: `${url}/v1/webhooks/${LOCAL_PROVIDER}` });
   const env: Record<string, string> = {
     ...stack.env,
     ...LOCAL_SETTINGS,
     API_PORT: String(chosen.api),
-    API_ORIGINS: url,
-    ...(stack.env['TEMPORAL_UI_URL'] && { PAYLOAD_DECODER_ORIGIN: new URL(stack.env['TEMPORAL_UI_URL']).origin }),
+    RECEIPT_VERIFY_URL: `${url}/verify`,
+    API_ORIGINS: `${url},http://127.0.0.1:${chosen.api}`,
     PAYMENT_WEBHOOK_SECRETS: JSON.stringify({ [LOCAL_PROVIDER]: [secrets.webhookSecret] }),
     REFUND_PROVIDER_URL: provider.url,
     REFUND_PROVIDER_SECRET: secrets.refundSecret,
@@ -72,7 +71,7 @@ export const startSystem = async ({
   const logs = join(stack.directory, 'logs');
   mkdirSync(logs, { recursive: true, mode: 0o700 });
   const withMetrics = (name: ProcessName, port: number) =>
-    createManagedProcess(name, { env: { ...env, METRICS_PORT: String(port) }, compiled, logs });
+    createManagedProcess(name, { env: { ...env, METRICS_PORT: String(port) }, compiled, logs, log });
   const processes = {
     api: withMetrics('api', chosen.apiMetrics),
     core: withMetrics('core', chosen.core),

@@ -5,6 +5,7 @@ import { addEndpoint, listEndpoints, resend, rotateSecret } from '../../services
 import { listUnusable, markHandled, readUnusable } from '../../services/webhooks/unusable-webhooks';
 import type { Tool } from '../open-tool';
 import { needed, orFail, withTool } from '../run-command';
+import { sendPayment } from './send-payment';
 
 const HELP = `Usage: npm run webhooks -- COMMAND
 
@@ -15,6 +16,8 @@ const HELP = `Usage: npm run webhooks -- COMMAND
   kept                             lists received webhooks that could not be used
   show --id ID                     prints one of them as received; it may name people, and reading it is audited
   handled --id ID                  marks one of them as handled by a person
+  send --url URL --secret-file FILE --gift ID --amount AMOUNT --currency CODE
+                                   signs and sends a payment as a provider would, with webhookSecret of a JSON file
 
 Topics: ${EVENT_TOPICS.join(', ')}`;
 
@@ -37,7 +40,24 @@ interface Options {
   topic: string[];
   id?: string | undefined;
   since?: string | undefined;
+  'secret-file'?: string | undefined;
+  gift?: string | undefined;
+  amount?: string | undefined;
+  currency?: string | undefined;
 }
+
+/** Needs no database: it is what a provider does. */
+const send = (options: Options): Promise<void> => {
+  const given = (name: 'url' | 'secret-file' | 'gift' | 'amount' | 'currency') => needed(name, options[name], HELP);
+  const payment = {
+    url: given('url'),
+    secretFile: given('secret-file'),
+    gift: given('gift'),
+    amount: given('amount'),
+    currency: given('currency'),
+  };
+  return sendPayment(payment, console.log);
+};
 
 const run = async (command: string | undefined, options: Options, tool: Tool, actor: Actor): Promise<void> => {
   switch (command) {
@@ -81,10 +101,15 @@ const main = async (): Promise<void> => {
       topic: { type: 'string', multiple: true, default: [] },
       id: { type: 'string' },
       since: { type: 'string' },
+      'secret-file': { type: 'string' },
+      gift: { type: 'string' },
+      amount: { type: 'string' },
+      currency: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return console.log(HELP);
+  if (positionals[0] === 'send') return send(values);
   await withTool('webhooks', (tool, actor) => run(positionals[0], values, tool, actor));
 };
 
