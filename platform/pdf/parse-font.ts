@@ -8,7 +8,7 @@ export interface OpenFont {
   /** Below zero. */
   descent: number;
   hasGlyphForCodePoint(code: number): boolean;
-  getGlyph(id: number, codePoints: number[]): unknown;
+  getGlyph(id: number, codePoints: number[]): { advanceWidth: number };
   layout(text: string, features?: readonly string[]): unknown;
   /** Glyphs seen so far, each with the characters that it was first seen for. */
   _glyphs: Record<number, unknown>;

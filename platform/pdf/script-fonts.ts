@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { LaidGlyph } from './glyph-codes';
 import { openShaper, type ShapedGlyph } from './harfbuzz';
 import { regularOf } from './harfbuzz-subset';
 import { parseFont, type OpenFont } from './parse-font';
@@ -19,23 +20,45 @@ export interface ScriptFont {
 export const LEFT_TO_RIGHT = 'ltra';
 export const RIGHT_TO_LEFT = 'rtla';
 
-/** Returns the characters of each cluster by the index at which it begins. */
-const clustersOf = (text: string, glyphs: readonly ShapedGlyph[]): Map<number, string> => {
-  const starts = [...new Set(glyphs.map(({ cluster }) => cluster))].sort((a, b) => a - b);
-  return new Map(starts.map((start, at) => [start, text.slice(start, starts[at + 1])]));
+/** The glyphs of a cluster that stand for its characters: those that take room; from right to left, the widest. */
+const bearersOf = (glyphs: readonly ShapedGlyph[], rightToLeft: boolean): ShapedGlyph[] => {
+  const wide = glyphs.filter(({ xAdvance }) => xAdvance > 0);
+  if (wide.length === 0) return glyphs.slice(0, 1);
+  return rightToLeft ? [wide.reduce((widest, glyph) => (glyph.xAdvance > widest.xAdvance ? glyph : widest))] : wide;
 };
 
-/** Lays out as fontkit does, with the glyphs of HarfBuzz. The first glyph of a cluster stands for its characters. */
+/** Returns the characters that each glyph stands for, so that what is copied reads as it was written. */
+const charactersOf = (
+  text: string,
+  glyphs: readonly ShapedGlyph[],
+  rightToLeft: boolean,
+): Map<ShapedGlyph, string[]> => {
+  const starts = [...new Set(glyphs.map(({ cluster }) => cluster))].sort((a, b) => a - b);
+  const characters = new Map<ShapedGlyph, string[]>();
+  starts.forEach((start, at) => {
+    const letters = Array.from(text.slice(start, starts[at + 1]));
+    const ofCluster = glyphs.filter(({ cluster }) => cluster === start);
+    const bearers = bearersOf(ofCluster, rightToLeft);
+    bearers.forEach((glyph, place) => {
+      const isLast = place === bearers.length - 1;
+      characters.set(glyph, isLast ? letters.slice(place) : letters.slice(place, place + 1));
+    });
+  });
+  return characters;
+};
+
+/** Lays out as fontkit does, with the glyphs of HarfBuzz. */
 const layoutWith =
   (font: OpenFont, shape: ScriptFont['shape']) =>
   (text: string, features: readonly string[] = []) => {
-    const shaped = shape(text, features.includes(RIGHT_TO_LEFT));
-    const clusters = clustersOf(text, shaped);
-    const glyphs = shaped.map(({ id, cluster }) => {
-      const codes = Array.from(clusters.get(cluster) ?? '', (letter) => letter.codePointAt(0) ?? 0);
-      clusters.delete(cluster);
-      return font.getGlyph(id, codes);
-    });
+    const rightToLeft = features.includes(RIGHT_TO_LEFT);
+    const shaped = shape(text, rightToLeft);
+    const characters = charactersOf(text, shaped, rightToLeft);
+    const glyphs = shaped.map((glyph): LaidGlyph => ({
+      id: glyph.id,
+      codePoints: (characters.get(glyph) ?? []).map((letter) => letter.codePointAt(0) ?? 0),
+      advanceWidth: font.getGlyph(glyph.id, []).advanceWidth,
+    }));
     const positions = shaped.map(({ xAdvance, yAdvance, xOffset, yOffset }) => ({
       xAdvance,
       yAdvance,

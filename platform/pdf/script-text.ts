@@ -1,3 +1,4 @@
+import { giveCodesByText, type EmbeddedFont } from './glyph-codes';
 import { LEFT_TO_RIGHT, RIGHT_TO_LEFT } from './script-fonts';
 import { linesOf, type TextLine } from './text-lines';
 import type { TextRun } from './text-runs';
@@ -13,9 +14,6 @@ const optionsOf = ({ script, rightToLeft }: TextRun): TextOptions =>
     ? { lineBreak: false, baseline: 'alphabetic', features: [rightToLeft ? RIGHT_TO_LEFT : LEFT_TO_RIGHT] }
     : { lineBreak: false, baseline: 'alphabetic' };
 
-/** UTF-16 in hex, as PDF writes a text. pdfkit's own way of it does not survive the encoding of its pages. */
-const hexOf = (text: string): string => `feff${Buffer.from(text, 'utf16le').swap16().toString('hex')}`;
-
 /** Above and below the line that the letters stand on, in points; with the gap of the fonts between lines. */
 interface Extent {
   above: number;
@@ -28,9 +26,13 @@ export const createScriptText = (doc: Doc, apply: (style: TextStyle) => Doc) => 
   const applyRun = ({ script }: TextRun, style: TextStyle): void => {
     apply(style);
     if (!script) return;
-    if (!registered.has(script.name)) doc.registerFont(script.name, script.font as unknown as Uint8Array);
+    if (registered.has(script.name)) {
+      doc.font(script.name);
+      return;
+    }
     registered.add(script.name);
-    doc.font(script.name);
+    doc.registerFont(script.name, script.font as unknown as Uint8Array).font(script.name);
+    giveCodesByText((doc as unknown as { _font: EmbeddedFont })._font);
   };
   /** By run and style: a word is measured again for each line that it might stand on. */
   const measured = new Map<string, number>();
@@ -52,9 +54,9 @@ export const createScriptText = (doc: Doc, apply: (style: TextStyle) => Doc) => 
     const above = (ascender / 1000) * style.size;
     return { above, below: doc.currentLineHeight(true) - above };
   };
-  const extentOf = ({ runs }: TextLine, style: TextStyle): Extent => {
+  const extentOf = ({ inReadingOrder }: TextLine, style: TextStyle): Extent => {
     const own = ownExtent(style);
-    const fonts = runs.flatMap(({ script }) => script?.font ?? []);
+    const fonts = inReadingOrder.flatMap(({ script }) => script?.font ?? []);
     const inPoints = (font: { unitsPerEm: number }, units: number) => (units / font.unitsPerEm) * style.size;
     return {
       above: Math.max(own.above, ...fonts.map((font) => inPoints(font, font.ascent))),
@@ -69,19 +71,26 @@ export const createScriptText = (doc: Doc, apply: (style: TextStyle) => Doc) => 
   const height = (text: string, box: Box, style: TextStyle): number =>
     linesIn(text, box, style).reduce((sum, line) => sum + lineHeight(line, style), 0);
 
-  /** The line's own text goes with it: glyphs of many scripts stand for no character by themselves. */
-  const drawLine = (line: TextLine, { x, y, width: available }: Box, style: TextStyle): void => {
-    const baseline = y + extentOf(line, style).above;
-    const widths = line.runs.map((run) => widthOf(run, style));
-    const total = widths.reduce((sum, width) => sum + width, 0);
-    let left = style.align === 'right' ? x + available - total : x;
-    doc.addContent(`/Span <</ActualText <${hexOf(line.text)}>>> BDC`);
-    line.runs.forEach((run, at) => {
+  /** Where each run of a line begins. */
+  const placesOf = (line: TextLine, { x, width }: Box, style: TextStyle): Map<TextRun, number> => {
+    const total = line.fromLeftToRight.reduce((sum, run) => sum + widthOf(run, style), 0);
+    let left = style.align === 'right' ? x + width - total : x;
+    const places = new Map<TextRun, number>();
+    for (const run of line.fromLeftToRight) {
+      places.set(run, left);
+      left += widthOf(run, style);
+    }
+    return places;
+  };
+
+  /** Draws the runs in the order of reading, each where it stands. */
+  const drawLine = (line: TextLine, box: Box, style: TextStyle): void => {
+    const baseline = box.y + extentOf(line, style).above;
+    const places = placesOf(line, box, style);
+    for (const run of line.inReadingOrder) {
       applyRun(run, style);
-      doc.text(run.text, left, baseline, optionsOf(run));
-      left += widths[at] ?? 0;
-    });
-    doc.addContent('EMC');
+      doc.text(run.text, places.get(run), baseline, optionsOf(run));
+    }
   };
 
   /** Draws the text in its box, on the side that the style says in every script, and leaves `doc.y` below it. */
@@ -93,7 +102,7 @@ export const createScriptText = (doc: Doc, apply: (style: TextStyle) => Doc) => 
         doc.addPage();
         y = NEXT_PAGE_TOP;
       }
-      if (line.runs.length > 0) drawLine(line, { ...box, y }, style);
+      if (line.inReadingOrder.length > 0) drawLine(line, { ...box, y }, style);
       y += step;
     }
     doc.x = box.x;

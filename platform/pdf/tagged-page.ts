@@ -57,14 +57,16 @@ export const createTaggedPage = ({ title, producer, date }: DocumentFacts) => {
 
   /** Text as one structure element (`P`, `H1`, `TH`, …) of `parent`; returns the y below it. */
   const write = (tag: string, text: string, box: Box, style: TextStyle, parent: Element = root): number => {
-    const attributes = tag === 'TH' ? { scope: 'Row' } : {};
     const shown = visibleText(text);
+    const isOfScript = !isPlain(shown, style.font);
+    // A reader aloud takes the text from here: on the page, letters from right to left stand in the order of drawing.
+    const attributes = { ...(tag === 'TH' && { scope: 'Row' }), ...(isOfScript && { actual: readable(shown) }) };
     const draw = () => {
-      if (!isPlain(shown, style.font)) return scriptText.draw(shown, box, style);
+      if (isOfScript) return scriptText.draw(shown, box, style);
       apply(style);
       doc.text(readable(shown), box.x, box.y, options(box, style));
     };
-    parent.add(doc.struct(tag, attributes as Parameters<Doc['struct']>[1], draw));
+    parent.add(doc.struct(tag, attributes, draw));
     return doc.y;
   };
 

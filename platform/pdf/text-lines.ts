@@ -1,14 +1,12 @@
 import LineBreaker from 'linebreak';
 import type { ReceiptFont } from './receipt-fonts';
 import { familiesFor, type ScriptFamily } from './script-families';
-import { runsOf, unitsOf, type TextRun, type TextUnit } from './text-runs';
+import { runsOf, unitsOf, type LineRuns, type TextRun, type TextUnit } from './text-runs';
 
 /** One printed line. */
-export interface TextLine {
-  /** In logical order, for whoever copies it or hears it read; a blank at its end where one belongs before the next. */
+export interface TextLine extends LineRuns {
+  /** In reading order, with the blanks at its end that are not drawn. */
   text: string;
-  /** From left to right. */
-  runs: TextRun[];
 }
 
 interface Layout {
@@ -36,7 +34,7 @@ const breakParagraph = (paragraph: string, { own, families, width, widthOf }: La
   const units = unitsOf(paragraph, own, families);
   const ends = breaksOf(paragraph).map((position) => units.filter(({ start }) => start < position).length);
   const fits = (from: number, to: number): boolean =>
-    runsOf(withoutBlanks(units.slice(from, to))).reduce((sum, run) => sum + widthOf(run), 0) <= width;
+    runsOf(withoutBlanks(units.slice(from, to))).inReadingOrder.reduce((sum, run) => sum + widthOf(run), 0) <= width;
   /** The most characters of a word that is wider than a line. */
   const cut = (from: number, to: number): number => {
     let low = from + 1;
@@ -65,18 +63,12 @@ const breakParagraph = (paragraph: string, { own, families, width, widthOf }: La
       .slice(start, to)
       .map(({ text }) => text)
       .join(''),
-    runs: runsOf(withoutBlanks(units.slice(start, to))),
+    ...runsOf(withoutBlanks(units.slice(start, to))),
   }));
 };
 
 /** Breaks a text into lines of at most `width`, in every script and both directions; a word too wide is cut. */
 export const linesOf = (text: string, measure: Omit<Layout, 'families'>): TextLine[] => {
   const layout = { ...measure, families: familiesFor(text) };
-  const lines = text.split('\n').map((paragraph) => breakParagraph(paragraph.trim(), layout));
-  // A blank after each paragraph, or a reader aloud runs it together with the next.
-  return lines.flatMap((ofParagraph, at) =>
-    ofParagraph.map((line, place) =>
-      at < lines.length - 1 && place === ofParagraph.length - 1 ? { ...line, text: `${line.text} ` } : line,
-    ),
-  );
+  return text.split('\n').flatMap((paragraph) => breakParagraph(paragraph.trim(), layout));
 };

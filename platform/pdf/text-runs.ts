@@ -91,20 +91,22 @@ export const unitsOf = (paragraph: string, own: ReceiptFont, families: readonly 
   return units;
 };
 
-const levelOf = (run: readonly TextUnit[] | undefined): number => run?.[0]?.level ?? 0;
+const levelOf = (run: readonly TextUnit[]): number => run[0]?.level ?? 0;
 
 /** Orders runs from left to right, rule L2 of the algorithm: from the highest level down, what is above is turned. */
 const inVisualOrder = (runs: readonly TextUnit[][]): TextUnit[][] => {
   let ordered = [...runs];
   for (let level = Math.max(0, ...runs.map(levelOf)); level > 0; level--) {
     const turned: TextUnit[][] = [];
-    for (let at = 0; at < ordered.length;) {
-      let end = at;
-      while (end < ordered.length && levelOf(ordered[end]) >= level) end++;
-      turned.push(...(end > at ? ordered.slice(at, end).reverse() : ordered.slice(at, at + 1)));
-      at = Math.max(end, at + 1);
+    let above: TextUnit[][] = [];
+    for (const run of ordered) {
+      if (levelOf(run) >= level) above = [run, ...above];
+      else {
+        turned.push(...above, run);
+        above = [];
+      }
     }
-    ordered = turned;
+    ordered = [...turned, ...above];
   }
   return ordered;
 };
@@ -124,8 +126,13 @@ const runOf = (units: readonly TextUnit[]): TextRun => {
 
 const ownOrScript = ({ font }: TextUnit) => (typeof font === 'object' ? font : undefined);
 
-/** Returns the runs of one line from left to right. */
-export const runsOf = (line: readonly TextUnit[]): TextRun[] => {
+/** The runs of one line, each of them once in each list. */
+export interface LineRuns {
+  inReadingOrder: TextRun[];
+  fromLeftToRight: TextRun[];
+}
+
+export const runsOf = (line: readonly TextUnit[]): LineRuns => {
   const logical: TextUnit[][] = [];
   for (const unit of line) {
     const last = logical.at(-1);
@@ -133,5 +140,10 @@ export const runsOf = (line: readonly TextUnit[]): TextRun[] => {
     if (isSame) last.push(unit);
     else logical.push([unit]);
   }
-  return inVisualOrder(logical).map(runOf);
+  const runs = new Map(logical.map((units) => [units, runOf(units)]));
+  const visual = inVisualOrder(logical);
+  return {
+    inReadingOrder: [...runs.values()],
+    fromLeftToRight: visual.flatMap((units) => runs.get(units) ?? []),
+  };
 };

@@ -20,7 +20,7 @@ const unshaped = ({ text, script, rightToLeft }: TextRun): string[] => {
 
 const inParagraph = (units: readonly TextUnit[]): string[] => [
   ...units.filter(({ font }) => font === 'missing').map(({ text }) => text),
-  ...runsOf(units).flatMap(unshaped),
+  ...runsOf(units).inReadingOrder.flatMap(unshaped),
 ];
 
 /**
