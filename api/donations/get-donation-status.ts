@@ -11,7 +11,10 @@ export const getDonationStatusEndpoint = defineEndpoint({
   summary: 'Read the status of a donation with the token that its pledge was answered with',
   permission: 'public',
   headers: {
-    [STATUS_TOKEN]: z.string().describe('`status_token` of the answer to the pledge. Not in the URL, which is logged'),
+    [STATUS_TOKEN]: z
+      .string()
+      .max(100)
+      .describe('`status_token` of the answer to the pledge. Not in the URL, which is logged'),
   },
   params: z.strictObject({ id: wireId }),
   query: nothing,

@@ -82,6 +82,9 @@ export const pledgeBody = z
   .meta({ description: 'Exactly one of donor_id and donor is given; chain only with the method crypto' });
 export type PledgeBody = z.output<typeof pledgeBody>;
 
+/** The last receipt of each local year in which money of the gift came, also one that is void. */
+const receipts = z.array(z.strictObject({ number: z.string(), gift_year: z.int() }));
+
 /**
  * A gift. Callers without `cases:read` get the public status only, and nothing whose change would tell of a
  * screening: no reason, no time of change, and no closing time while the gift shows as pending.
@@ -98,8 +101,7 @@ export const donationResource = z.strictObject({
   earmark: z.string(),
   status: z.enum(DONATION_STATUSES),
   status_reason: z.enum(STATUS_REASONS).optional(),
-  /** The last receipt of each local year in which money of the gift came, also one that is void. */
-  receipts: z.array(z.strictObject({ number: z.string(), gift_year: z.int() })),
+  receipts,
   pay_until: wireTime,
   created_at: wireTime,
   closed_at: wireTime.nullable(),
@@ -124,7 +126,7 @@ export const donationStatusResource = z.strictObject({
   amount: z.string(),
   received: z.string(),
   currency,
-  receipt_number: z.string().nullable(),
+  receipts,
 });
 export type DonationStatusResource = z.output<typeof donationStatusResource>;
 

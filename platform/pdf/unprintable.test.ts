@@ -1,7 +1,6 @@
-import { receiptFacts } from '../../test/factories/receipt-facts';
 import { NAMES_BY_SCRIPT } from '../../test/factories/names-by-script';
 import { receiptFontHas } from './receipt-fonts';
-import { unprintable, unprintableFacts } from './unprintable';
+import { unprintable } from './unprintable';
 
 test.each(Object.entries(NAMES_BY_SCRIPT))('unprintable finds nothing in a name and an address in %s', (_, lines) => {
   expect(unprintable(lines.join('\n'))).toEqual([]);
@@ -60,20 +59,4 @@ test('the receipt fonts have every letter that unprintable passes without asking
     Array.from({ length: 0x7f - 0x20 }, (_, at) => 0x20 + at),
   );
   expect(codes.filter((code) => code !== 0xad && !receiptFontHas('text', code))).toEqual([]);
-});
-
-test('unprintableFacts names the fields and their characters', () => {
-  expect(unprintableFacts(receiptFacts())).toEqual([]);
-  const donor = { name: 'Ann 🦩', addressLines: ['1 Road 🦩', '🛖 Salem'] };
-  expect(unprintableFacts(receiptFacts({ donor, earmark: '🌳' }))).toEqual([
-    { field: 'donor.name', characters: ['🦩'] },
-    { field: 'donor.addressLines', characters: ['🦩', '🛖'] },
-    { field: 'earmark', characters: ['🌳'] },
-  ]);
-});
-
-test('unprintableFacts finds nothing in a receipt without a donor', () => {
-  const facts = receiptFacts();
-  delete facts.donor;
-  expect(unprintableFacts(facts)).toEqual([]);
 });

@@ -1,4 +1,3 @@
-import type { ReceiptFacts } from '../../contracts/receipts/facts';
 import { familiesFor } from './script-families';
 import { isPlain, runsOf, unitsOf, visibleText, type TextRun, type TextUnit } from './text-runs';
 
@@ -33,20 +32,4 @@ export const unprintable = (text: string): string[] => {
   const families = familiesFor(shown);
   const found = shown.split('\n').flatMap((paragraph) => inParagraph(unitsOf(paragraph, 'text', families)));
   return [...new Set(found.map((characters) => characters.trim()))];
-};
-
-export interface UnprintableField {
-  field: 'donor.name' | 'donor.addressLines' | 'earmark';
-  /** Distinct, and at least one. */
-  characters: string[];
-}
-
-/** Returns the facts of a receipt that hold characters which cannot be printed; empty when there are none. */
-export const unprintableFacts = ({ donor, earmark }: ReceiptFacts): UnprintableField[] => {
-  const fields: UnprintableField[] = [
-    { field: 'donor.name', characters: unprintable(donor?.name ?? '') },
-    { field: 'donor.addressLines', characters: unprintable(donor?.addressLines?.join('\n') ?? '') },
-    { field: 'earmark', characters: unprintable(earmark) },
-  ];
-  return fields.filter(({ characters }) => characters.length > 0);
 };

@@ -29,6 +29,6 @@ export const readStatus = async (
     amount: formatAmount(BigInt(row.amount), row.currency),
     received: formatAmount(BigInt(row.received), row.currency),
     currency: row.currency,
-    receipt_number: row['receipt_number'] as string | null,
+    receipts: row.receipts,
   };
 };

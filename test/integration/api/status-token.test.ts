@@ -37,7 +37,7 @@ test('a pledge is answered with a token that reads the status of this gift witho
     amount: '50.00',
     received: '0.00',
     currency: 'USD',
-    receipt_number: null,
+    receipts: [],
   });
 });
 
