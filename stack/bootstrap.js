@@ -150,7 +150,9 @@ const runNpmCi = () =>
     const begin = Date.now();
     const seconds = () => Math.round((Date.now() - begin) / 1000);
     // The development tools are needed whatever NODE_ENV says: tsx runs everything here.
-    const options = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--no-progress'];
+    // Its errors are shown here also where npm itself was asked to be silent.
+    const quiet = ['--no-audit', '--no-fund', '--no-progress', '--loglevel=notice'];
+    const options = ['ci', '--include=dev', '--ignore-scripts', ...quiet];
     const [command = 'npm', ...args] = [...npmLine(), ...options];
     // One line, which grows while npm works.
     process.stderr.write('installing the npm packages of package-lock.json (once; about half a minute) ');

@@ -80,7 +80,7 @@ describe('the database', () => {
         const [donation_id, organization_id] = [await rows.donation(), await rows.organization()];
         return (client) => rowsIn(client).receipt({ donation_id, organization_id });
       },
-      'receipts_one_issued_per_donation',
+      'receipts_one_issued_per_donation_and_year',
     ],
     [
       'a receipt number of an organisation',
