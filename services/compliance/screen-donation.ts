@@ -1,159 +1,26 @@
-import { v7 as newId } from 'uuid';
-import type { CaseEvidence, EvidenceHit } from '../../contracts/compliance/evidence';
-import type { CaseKind, ScreeningOutcome } from '../../contracts/compliance/states';
 import type { IntakeRecord } from '../../contracts/donations/messages';
-import type { StatusReason } from '../../contracts/donations/states';
 import type { Actor } from '../../contracts/identity/actor';
-import { retentionKey } from '../../contracts/keys/owners';
-import { goesOnUnnamed, namesSomebody } from '../../domain/compliance/nobody-named';
-import { caseStore } from '../../entities/compliance/case.store';
-import { screeningStore } from '../../entities/compliance/screening.store';
-import type { LockedDonation } from '../../entities/donations/donation.store';
-import type { Tx, WithActor } from '../../platform/database/unit-of-work';
-import { changeGift, lockGift } from '../donations/change-gift';
-import { readIntakeRecord, type CaseTiming } from '../donations/intake-record';
-import { clearedBy, hashOfName, READ_BY_A_PERSON, readGiftSubjects, type ScreenedSubject } from './screened-subjects';
-import type { ReadyLists, ScreeningIndex } from './screening-index';
-
-/** Who was asked about, and what came of it. */
-interface Screening {
-  subjects: ScreenedSubject[];
-  paymentIds: string[];
-  hits: EvidenceHit[];
-  outcome: ScreeningOutcome;
-}
-
-/** What holds a gift, as its own status says it and as the case does. */
-const HELD: Record<Exclude<ScreeningOutcome, 'clear'>, { reason: StatusReason; kind: CaseKind }> = {
-  hit: { reason: 'hit', kind: 'sanctions-hit' },
-  'unreadable-name': { reason: 'unreadable-name', kind: 'unreadable-name' },
-  'nobody-named': { reason: 'nobody-named', kind: 'nobody-named' },
-};
-
-const openCase = async (
-  tx: Tx,
-  gift: LockedDonation,
-  kind: CaseKind,
-  evidence: CaseEvidence,
-  dueAt: Date,
-): Promise<void> => {
-  const id = newId();
-  const createdAt = new Date();
-  const cell = { table: 'cases', column: 'evidence', rowId: id };
-  const sealed = await tx.cipher.seal(retentionKey('screening', createdAt), cell, JSON.stringify(evidence));
-  await caseStore(tx.manager).insert({ id, kind, donationId: gift.id, dueAt, createdAt, evidence: sealed });
-  await caseStore(tx.manager).insertEvent({
-    id: newId(),
-    caseId: id,
-    actorId: tx.actor.userId,
-    kind: 'opened',
-    old: null,
-    new: 'open',
-    note: null,
-  });
-};
-
-/** Screening runs are kept whatever their outcome; hits sealed, since they name people. */
-const recordRun = async (
-  tx: Tx,
-  gift: LockedDonation,
-  lists: ReadyLists,
-  { paymentIds, hits, outcome }: Screening,
-  threshold: number,
-): Promise<void> => {
-  const id = newId();
-  const createdAt = new Date();
-  const cell = { table: 'screening_runs', column: 'hits', rowId: id };
-  const sealed =
-    hits.length === 0 ? null : await tx.cipher.seal(retentionKey('screening', createdAt), cell, JSON.stringify(hits));
-  screeningStore(tx).insertRun({
-    id,
-    createdAt,
-    donationId: gift.id,
-    paymentIds,
-    outcome,
-    listIds: lists.listIds,
-    listsAsOf: lists.asOf,
-    matcherVersion: lists.matcherVersion,
-    threshold,
-    score: Math.max(0, ...hits.map(({ score }) => score)),
-    hits: sealed,
-  });
-};
-
-const outcomeOf = (subjects: readonly ScreenedSubject[], hits: number, unread: number): ScreeningOutcome => {
-  if (hits > 0) return 'hit';
-  if (unread > 0) return 'unreadable-name';
-  return subjects.some(({ name }) => namesSomebody(name)) ? 'clear' : 'nobody-named';
-};
-
-/** Compares everybody whose money the gift is with the lists, leaving out what a reviewer has cleared. */
-const compare = async (tx: Tx, gift: LockedDonation, lists: ReadyLists, now: Date): Promise<Screening> => {
-  const { subjects, paymentIds } = await readGiftSubjects(tx, gift);
-  const hits: EvidenceHit[] = [];
-  let unread = 0;
-  for (const [position, subject] of subjects.entries()) {
-    const cleared = await screeningStore(tx).cleared(clearedBy(subject), now);
-    const isCleared = (ref: string, hash: string) => cleared.has(`${ref} ${hash}`);
-    for (const { entityRef, entityHash, listedName, score, features } of lists.search(subject))
-      if (!isCleared(entityRef, entityHash))
-        hits.push({ subject: position, entityRef, entityHash, listedName, score, features });
-    if (subject.unreadable.length > 0 && !isCleared(READ_BY_A_PERSON, hashOfName(tx, subject.name))) unread++;
-  }
-  return { subjects, paymentIds, hits, outcome: outcomeOf(subjects, hits.length, unread) };
-};
+import type { WithActor } from '../../platform/database/unit-of-work';
+import { lockGift } from '../donations/change-gift';
+import { readIntakeRecord } from '../donations/intake-record';
+import { settleCleared, type SettlingPorts } from '../donations/settle-cleared';
+import { screenGift, type ScreeningPorts } from './screen-gift';
 
 /**
- * Screens the donor and every payer of a paid gift against the lists in force: clear confirms the gift; a hit, a name
- * that cannot be read, and money from nobody named above the limit flag it and open a case; without recent lists it
- * stays pending with its reason. Idempotent: a gift that is past screening is left alone.
+ * Screens a paid gift, and settles it in the same transaction when it is clear: a clean gift costs one transaction. One
+ * that cannot be settled yet stays confirmed, and its next step says why. Idempotent: a gift that is past screening is
+ * left alone.
  */
 export const screenDonation = (
-  {
-    withActor,
-    caseTiming,
-    screeningIndex,
-    threshold,
-    nobodyNamedLimit,
-  }: {
-    withActor: WithActor;
-    caseTiming: CaseTiming;
-    screeningIndex: ScreeningIndex;
-    threshold: number;
-    /** In hundredths of a unit of currency. */
-    nobodyNamedLimit: bigint;
-  },
+  ports: { withActor: WithActor } & ScreeningPorts & SettlingPorts,
   donationId: string,
   actor: Actor,
 ): Promise<IntakeRecord> =>
-  withActor(actor, async (tx) => {
+  ports.withActor(actor, async (tx) => {
     const gift = await lockGift(tx, donationId);
-    if (gift.status === 'pending') await screen(tx, gift);
-    return readIntakeRecord(tx, donationId, caseTiming);
-
-    async function screen(inside: Tx, locked: LockedDonation): Promise<void> {
-      const now = new Date();
-      const lists = await screeningIndex(inside, now);
-      if (!lists) {
-        if (locked.statusReason !== 'awaiting-lists') {
-          changeGift(inside, locked, { statusReason: 'awaiting-lists' }, 'donation.awaiting-lists');
-        }
-        return;
-      }
-      const screening = await compare(inside, locked, lists, now);
-      const { outcome, subjects, hits } = screening;
-      await recordRun(inside, locked, lists, screening, threshold);
-      const goesOn =
-        outcome === 'nobody-named' && goesOnUnnamed(locked.currency, locked.receivedAtomic, nobodyNamedLimit);
-      if (outcome === 'clear' || goesOn) {
-        const statusReason = outcome === 'clear' ? 'cleared' : 'nobody-named';
-        changeGift(inside, locked, { status: 'confirmed', statusReason }, 'donation.screened');
-        return;
-      }
-      const { reason: statusReason, kind } = HELD[outcome];
-      const dueAt = new Date(now.getTime() + caseTiming.dueMs);
-      const { listIds, matcherVersion } = lists;
-      await openCase(inside, locked, kind, { subjects, matcherVersion, threshold, listIds, hits }, dueAt);
-      changeGift(inside, locked, { status: 'flagged', statusReason, reviewDueAt: dueAt }, 'donation.flagged');
+    if (gift.status === 'pending') {
+      const screened = await screenGift(tx, gift, ports);
+      if (screened.status === 'confirmed') await settleCleared(tx, screened, ports, 'if-stateable');
     }
+    return readIntakeRecord(tx, donationId, ports.caseTiming);
   });

@@ -36,9 +36,9 @@ const handsOverAndEscalates: KillStory = async (system) => {
 
 /** The steps of each story; its process meets a kill before and after each of them. */
 const STORIES: Record<StoryName, { steps: string[]; story: KillStory }> = {
-  settles: { steps: ['readIntake', 'screenDonation', 'settleDonation', 'renderReceipt'], story: settles },
+  settles: { steps: ['readIntake', 'screenDonation', 'renderReceipt'], story: settles },
   cancels: { steps: ['cancelDonation'], story: cancels },
-  reviews: { steps: ['recordCaseStep'], story: reviews },
+  reviews: { steps: ['recordCaseStep', 'settleDonation'], story: reviews },
   refunds: { steps: ['readRefund', 'decideRefund', 'sendRefund', 'completeRefund'], story: refunds },
   closesWindow: { steps: ['closePaymentWindow'], story: closesWindow },
   isGivenUp: { steps: ['giveUpDonation'], story: isGivenUp },

@@ -10,10 +10,9 @@ const task = (why: string): ExpectedEvent[] => [
   ['WORKFLOW_TASK_COMPLETED', 0, why],
 ];
 
-/** Screened and booked in the task that is running; `action` is 0 where another step of this task has counted. */
+/** Screened and booked in the task that is running, whose first marker has counted. */
 const settled: ExpectedEvent[] = [
-  ['MARKER_RECORDED', 0, 'local step: the donor is screened; of one task only the first marker counts'],
-  ['MARKER_RECORDED', 0, 'local step: the gift is booked and takes its receipt number'],
+  ['MARKER_RECORDED', 0, 'local step: the donor is screened, and the clean gift booked with its receipt number'],
 ];
 
 const receipted: ExpectedEvent[] = [

@@ -40,7 +40,7 @@ const steps = databaseSteps<DonationActivities & ScreeningActivities>({
   readIntake: 'Read the record of the gift',
   closePaymentWindow: 'Close the payment window',
   cancelDonation: 'Cancel the unpaid gift',
-  screenDonation: 'Screen donor and payers against the sanctions lists',
+  screenDonation: 'Screen donor and payers; book a clean gift and take its receipt number',
   settleDonation: 'Book the gift and take its receipt number',
   giveUpDonation: 'Give the gift up and open its refund',
 });

@@ -7,12 +7,12 @@ import { DEFAULT_THRESHOLD, tokenSetMatcher } from '../../../domain/compliance/m
 import { caseStore } from '../../../entities/compliance/case.store';
 import { importList } from '../../../services/compliance/import-list';
 import { readEvidence, recordCaseStep } from '../../../services/compliance/record-case-step';
-import { screenDonation } from '../../../services/compliance/screen-donation';
 import { createScreeningIndex, daysMs } from '../../../services/compliance/screening-index';
 import type { DonorDetails } from '../../../services/donations/add-donor';
 import { addPledge } from '../../../services/donations/add-pledge';
 import { receiveWebhook } from '../../../services/webhooks/receive-webhook';
 import { openTestUnit, type TestUnit } from '../../setup/unit-of-work';
+import { screenOnly } from '../../setup/screen-only';
 
 const actor = { userId: OPERATOR_USER_ID, requestId: 'test' };
 const caseTiming = { dueMs: 1_000, leaseMs: 1_000, remindBeforeMs: 1 };
@@ -76,7 +76,7 @@ const screen = (donationId: string) => {
     threshold: DEFAULT_THRESHOLD,
     nobodyNamedLimit: 25_000n,
   };
-  return screenDonation(ports, donationId, actor);
+  return screenOnly(ports, donationId, actor);
 };
 
 const openCaseOf = async (donationId: string) => {

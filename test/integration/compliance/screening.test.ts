@@ -7,12 +7,12 @@ import { OPERATOR_USER_ID, PROVIDER_USER_ID } from '../../../contracts/identity/
 import { DEFAULT_THRESHOLD, tokenSetMatcher } from '../../../domain/compliance/matching/token-set-matcher';
 import { importList } from '../../../services/compliance/import-list';
 import { recordCaseStep } from '../../../services/compliance/record-case-step';
-import { screenDonation } from '../../../services/compliance/screen-donation';
 import { createScreeningIndex, daysMs } from '../../../services/compliance/screening-index';
 import { addPledge } from '../../../services/donations/add-pledge';
 import { receiveWebhook } from '../../../services/webhooks/receive-webhook';
 import { readList } from '../../../tools/lists-import/read-list';
 import { openTestUnit, type TestUnit } from '../../setup/unit-of-work';
+import { screenOnly } from '../../setup/screen-only';
 
 const actor = { userId: OPERATOR_USER_ID, requestId: 'test' };
 const caseTiming = { dueMs: 1_000, leaseMs: 1_000, remindBeforeMs: 1 };
@@ -47,7 +47,7 @@ const screener = (maxAgeDays = 2) => {
     threshold: DEFAULT_THRESHOLD,
     nobodyNamedLimit: 25_000n,
   };
-  return (donationId: string) => screenDonation(ports, donationId, actor);
+  return (donationId: string) => screenOnly(ports, donationId, actor);
 };
 
 const paidGift = async (donor: { id: string } | string): Promise<{ id: string; donorId: string }> => {

@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import { DEFAULT_THRESHOLD, tokenSetMatcher } from '../../../domain/compliance/matching/token-set-matcher';
 import type { WithActor } from '../../../platform/database/unit-of-work';
 import { importList } from '../../../services/compliance/import-list';
-import { screenDonation } from '../../../services/compliance/screen-donation';
 import { createScreeningIndex, daysMs } from '../../../services/compliance/screening-index';
 import { settleDonation } from '../../../services/donations/settle-donation';
 import { startApi, type Person, type TestApi } from '../../setup/api';
@@ -10,6 +9,7 @@ import { addFoundation } from '../../setup/issued-receipt';
 import { activePolicy, assess, asWorker, ENGINE, policyOf, policyWith } from '../../setup/policies';
 import { donorNamed, payFor, pledgeAs } from '../../setup/subjects';
 import { intakePorts } from '../../setup/intake-ports';
+import { screenOnly } from '../../setup/screen-only';
 
 let api: TestApi;
 let worker: WithActor;
@@ -39,7 +39,7 @@ const importAged = (daysOld: number) => {
 const screen = (giftId: string) => {
   const policy = { sources: ['demo'] as const, maxAgeMs: daysMs(3_650), threshold: DEFAULT_THRESHOLD };
   const screeningIndex = createScreeningIndex(tokenSetMatcher, policy);
-  return screenDonation(
+  return screenOnly(
     { withActor: worker, caseTiming, screeningIndex, threshold: DEFAULT_THRESHOLD, nobodyNamedLimit: 25_000n },
     giftId,
     ENGINE,
@@ -139,9 +139,10 @@ test('the screening check names at most fifty gifts as evidence and counts all',
          status_reason, pay_until)
        select gen_random_uuid(), 'copy-' || n, donor_id, method, currency, amount_atomic, received_atomic, status,
          status_reason, pay_until from donations, generate_series(1, 59) n where donations.id = $1 returning id)
-     insert into receipts (id, number, year, sequence, organization_id, donation_id, jurisdiction, facts, issued_at)
-     select gen_random_uuid(), 'copy-' || row_number() over (), 1999, row_number() over (), r.organization_id, copy.id,
-       r.jurisdiction, r.facts, r.issued_at from copy, receipts r where r.donation_id = $1`,
+     insert into receipts (id, number, year, sequence, issued_on, given_on, gift_year, time_zone, organization_id,
+       donation_id, jurisdiction, facts, issued_at)
+     select gen_random_uuid(), 'copy-' || row_number() over (), 1999, row_number() over (), '1999-12-31', r.given_on,
+       r.gift_year, r.time_zone, r.organization_id, copy.id, r.jurisdiction, r.facts, r.issued_at from copy, receipts r where r.donation_id = $1`,
     [giftId],
   );
   const [status, population, failing, examples] = await found(policy);

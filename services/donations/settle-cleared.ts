@@ -1,0 +1,206 @@
+import { v7 as newId } from 'uuid';
+import { retentionKey } from '../../contracts/keys/owners';
+import type { ReceiptFacts } from '../../contracts/receipts/facts';
+import { giftYears, type DatedPayment, type GiftYear } from '../../domain/donations/gift-years';
+import { localDay } from '../../domain/kernel/local-day';
+import { InvalidReceiptFacts } from '../../domain/receipts/invalid-facts';
+import { policyFor } from '../../domain/receipts/policy-for';
+import { formatReceiptNumber } from '../../domain/receipts/receipt-number';
+import { held, income, transfer } from '../../domain/treasury/journals';
+import type { LockedDonation } from '../../entities/donations/donation.store';
+import { isUndated, paymentStore, remainingOf, type FoundPayment } from '../../entities/donations/payment.store';
+import { reversalStore } from '../../entities/donations/reversal.store';
+import { organizationStore, type OrganizationFacts } from '../../entities/identity/organization.store';
+import { receiptStore, type FoundReceipt } from '../../entities/receipts/receipt.store';
+import { ledgerStore } from '../../entities/treasury/ledger.store';
+import type { Tx } from '../../platform/database/unit-of-work';
+import { changeGift } from './change-gift';
+import { findDonor, openDonor } from './donor-facts';
+import { giftEvent } from './outgoing';
+import { isPrintable, printedDonor, type Unprintable } from './printed-form';
+
+/** An anonymous donor's receipt names nobody. */
+const readDonor = async (tx: Tx, donorId: string): Promise<ReceiptFacts['donor']> => {
+  const donor = await findDonor(tx, donorId);
+  const { fullName: name, address: addressLines } = await openDonor(tx, donor);
+  return name === undefined ? undefined : printedDonor(tx, donor, { name, ...(addressLines && { addressLines }) });
+};
+
+/** Dates a payment with its stored local day, or with that of its time. */
+const dated = (payment: FoundPayment, timeZone: string): DatedPayment => {
+  const keptAtomic = remainingOf(payment);
+  return payment.givenOn !== null && payment.timeZone !== null
+    ? { givenOn: payment.givenOn, timeZone: payment.timeZone, keptAtomic }
+    : { givenOn: localDay(payment.receivedAt, timeZone), timeZone, keptAtomic };
+};
+
+/** Stores the day of each payment that has none, for good. */
+const storeDays = (tx: Tx, payments: readonly FoundPayment[], timeZone: string): void => {
+  for (const payment of payments)
+    if (payment.givenOn === null) paymentStore(tx).setDay(payment.id, dated(payment, timeZone));
+};
+
+interface Issuing {
+  gift: LockedDonation;
+  organization: OrganizationFacts;
+  donor: ReceiptFacts['donor'];
+  verifyUrl: string | undefined;
+}
+
+/** A receipt that is to be issued: all of its facts but the number. */
+interface Draft {
+  ofYear: GiftYear;
+  replaced: FoundReceipt | undefined;
+  issuedAt: Date;
+  year: number;
+  facts: Omit<ReceiptFacts, 'number'>;
+}
+
+const draftOf = (
+  { gift, organization, donor, verifyUrl }: Issuing,
+  ofYear: GiftYear,
+  replaced: FoundReceipt | undefined,
+): Draft => {
+  const issuedAt = new Date();
+  const issuedOn = localDay(issuedAt, organization.timeZone);
+  const facts = {
+    jurisdiction: 'US',
+    organization: {
+      legalName: organization.legalName,
+      registrationNumber: organization.registrationNumber,
+      addressLines: organization.address,
+    },
+    ...(donor && { donor }),
+    ...(replaced && { replacesNumber: replaced.number }),
+    issuedAt: issuedAt.toISOString(),
+    issuedOn,
+    givenOn: ofYear.givenOn,
+    method: gift.method,
+    currency: gift.currency,
+    amountAtomic: ofYear.amountAtomic.toString(),
+    earmark: gift.earmark,
+    goodsOrServices: { provided: false },
+    ...(verifyUrl !== undefined && { verifyUrl }),
+  } as const;
+  return { ofYear, replaced, issuedAt, year: Number(issuedOn.slice(0, 4)), facts };
+};
+
+/** Refuses what no policy can state, before a number is taken for good. Throws `InvalidReceiptFacts`. */
+const requireStateable = ({ facts, year }: Draft): void => {
+  const numbered = { ...facts, number: formatReceiptNumber(year, 1) };
+  policyFor(numbered).compose(numbered);
+};
+
+/** Takes the receipt's number and freezes its facts. */
+const issueReceipt = async (
+  tx: Tx,
+  { gift, organization }: Issuing,
+  { ofYear, replaced, issuedAt, year, facts: unnumbered }: Draft,
+): Promise<string> => {
+  const { year: giftYear, givenOn, timeZone, amountAtomic } = ofYear;
+  const receipts = receiptStore(tx);
+  const sequence = await receipts.nextSequence(organization.id, year);
+  const number = formatReceiptNumber(year, sequence);
+  const facts: ReceiptFacts = { ...unnumbered, number };
+  const { jurisdiction, issuedOn } = facts;
+  const id = newId();
+  const cell = { table: 'receipts', column: 'facts', rowId: id };
+  const sealed = await tx.cipher.seal(retentionKey('receipts', issuedAt), cell, JSON.stringify(facts));
+  receipts.insert({
+    id,
+    number,
+    year,
+    sequence,
+    issuedOn,
+    givenOn,
+    giftYear,
+    timeZone,
+    organizationId: organization.id,
+    donationId: gift.id,
+    replacesId: replaced?.id ?? null,
+    jurisdiction,
+    facts: sealed,
+    issuedAt,
+  });
+  // The database allows one standing receipt for a gift and year, and one settlement for a receipt.
+  const earned = transfer(held(gift.currency), income(gift.currency), amountAtomic);
+  ledgerStore(tx).post({ kind: 'gift-settled', sourceType: 'receipt', sourceId: id }, earned);
+  return number;
+};
+
+export interface SettlingPorts {
+  /** Where a receipt can be checked, printed on it. */
+  verifyUrl?: string | undefined;
+  unprintable: Unprintable;
+}
+
+/** Returns the payments to settle, or `undefined` while one is disputed (no income yet) or waits for its day. */
+const readyPayments = async (tx: Tx, giftId: string): Promise<FoundPayment[] | undefined> => {
+  const payments = (await paymentStore(tx).ofDonation(giftId)).filter(({ status }) => status === 'matched');
+  if (payments.length === 0) throw new Error(`donation ${giftId} is confirmed without a payment`);
+  if (payments.some(isUndated) || (await reversalStore(tx).isContested(giftId))) return undefined;
+  return payments;
+};
+
+/** Returns the numbers of the receipts that stand, and a draft for each year that has none. */
+const draftsOf = async (tx: Tx, issuing: Issuing, payments: readonly FoundPayment[]) => {
+  // The first receipt of a gift stores the days of its payments.
+  const mayHaveReceipts = payments.some(({ givenOn }) => givenOn !== null);
+  const earlier = mayHaveReceipts ? await receiptStore(tx).ofDonation(issuing.gift.id) : [];
+  const standing = earlier.filter(({ status }) => status === 'issued');
+  const { timeZone } = issuing.organization;
+  const missing = giftYears(payments.map((payment) => dated(payment, timeZone))).filter(
+    ({ year }) => !standing.some(({ giftYear }) => giftYear === year),
+  );
+  const drafts = missing.map((ofYear) =>
+    draftOf(
+      issuing,
+      ofYear,
+      earlier.findLast(({ giftYear }) => giftYear === ofYear.year),
+    ),
+  );
+  return { standing: standing.map(({ number }) => number), drafts };
+};
+
+const isStateable = (draft: Draft): boolean => {
+  try {
+    requireStateable(draft);
+    return true;
+  } catch (error) {
+    if (error instanceof InvalidReceiptFacts) return false;
+    throw error;
+  }
+};
+
+/**
+ * Settles a cleared gift, under its lock: for each local year in which money came, the journal that makes it income,
+ * the gapless receipt number and the frozen facts; then the outgoing event. Takes no number while a payment is disputed
+ * or undated, or while the donor cannot be printed. Throws `InvalidReceiptFacts` for what no policy can state, or leaves
+ * such a gift as it is where the caller says `if-stateable`.
+ */
+export const settleCleared = async (
+  tx: Tx,
+  gift: LockedDonation,
+  { verifyUrl, unprintable }: SettlingPorts,
+  when: 'always' | 'if-stateable' = 'always',
+): Promise<void> => {
+  const payments = await readyPayments(tx, gift.id);
+  if (!payments) return;
+  const organization = await organizationStore(tx.manager).current();
+  if (!organization) throw new Error('organizations is empty: run npm run seed');
+  const donor = await readDonor(tx, gift.donorId);
+  if (donor && !isPrintable(unprintable, donor)) {
+    changeGift(tx, gift, { statusReason: 'receipt-held' }, 'donation.receipt-held');
+    return;
+  }
+  const issuing = { gift, organization, donor, verifyUrl };
+  const { standing, drafts } = await draftsOf(tx, issuing, payments);
+  if (when === 'if-stateable' && !drafts.every(isStateable)) return;
+  if (when === 'always') drafts.forEach(requireStateable);
+  storeDays(tx, payments, organization.timeZone);
+  const numbers = [...standing];
+  for (const draft of drafts) numbers.push(await issueReceipt(tx, issuing, draft));
+  const change = { status: 'reconciled', statusReason: 'settled', closedAt: new Date() } as const;
+  changeGift(tx, gift, change, 'donation.settled');
+  tx.outbox.deliver(giftEvent('donation.settled', gift, 'reconciled', { receipt_numbers: numbers }));
+};
