@@ -222,6 +222,10 @@ export const heldReceiptResource = z
     full_name: z.string(),
     address: z.array(z.string()).nullable(),
     unprintable: z.strictObject({ full_name: z.array(z.string()), address: z.array(z.string()) }),
+    /** The form that a person has given, for what the donor wrote then. */
+    printed: z.strictObject({ full_name: z.string(), address: z.array(z.string()).nullable() }).nullable(),
+    /** Whether the receipt of this gift waits for a form. */
+    is_held: z.boolean(),
   })
   .meta({ id: 'HeldReceipt' });
 export type HeldReceiptResource = z.output<typeof heldReceiptResource>;

@@ -4,14 +4,14 @@ export interface RefundedGift {
   underWay: number;
   /** The amount received for the gift and not refunded, in its own currency. */
   keptAtomic: bigint;
-  /** A receipt stands: this refund was refused before anything was undone. */
+  /** All that is kept is income by standing receipts: nothing was undone that is not done again. */
   booked: boolean;
   everBooked: boolean;
   givenUp: boolean;
 }
 
 /**
- * `waits`: for another refund. `stands`: as it was. `returned`: all of it went back. `settles-again`: what was kept is
+ * `waits`: for another refund. `stands`: what is kept has its receipts. `returned`: all of it went back. `settles-again`: what was kept is
  * the gift now: screened again, with a receipt that replaces the voided one. `failed`, `declined`: a person ended it, and its money
  * did not go back; finance owns it.
  */

@@ -85,3 +85,10 @@ describe('readNamedGift', () => {
     ['control characters', 'a\u0000b\nc', 'ab c'],
   ])('reads %s', (_, value, named) => expect(readNamedGift(value)).toBe(named));
 });
+
+test('readReportedPayer takes the beginning of a text that would take seconds to compose, and notes it', () => {
+  const marks = `a${'\u0323\u0301'.repeat(62_000)}`;
+  const { payer, notes } = readReportedPayer({ name: marks, email: marks, address: [marks] });
+  expect(payer.fullName?.length).toBeLessThanOrEqual(1_000);
+  expect(notes).toEqual(expect.arrayContaining(['name-unreadable', 'email-unreadable', 'address-unreadable']));
+});

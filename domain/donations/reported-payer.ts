@@ -15,6 +15,8 @@ const MAX_NAME = 1_000;
 const MAX_LINE = 200;
 const MAX_LINES = 10;
 const MAX_REFERENCE = 200;
+/** More than any field keeps, stray characters included: composing a longer run of marks takes seconds. */
+const MAX_READ = 4_000;
 
 /** Line breaks and tabs of every kind. */
 const BLANKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
@@ -29,8 +31,9 @@ const cleanText = (text: string): string => text.toWellFormed().replaceAll('\u00
 
 const readText = (value: unknown, note: PaymentNote, notes: Notes): string | undefined => {
   if (isMissing(value)) return undefined;
-  const text = typeof value === 'string' ? cleanText(value) : '';
-  if (text === '') notes.add(note);
+  const isTooLong = typeof value === 'string' && value.length > MAX_READ;
+  const text = typeof value === 'string' ? cleanText(value.slice(0, MAX_READ)) : '';
+  if (text === '' || isTooLong) notes.add(note);
   return text === '' ? undefined : text;
 };
 

@@ -87,11 +87,12 @@ export const receiptStore = ({ manager, later }: StoreTx) => ({
     await manager.update(Receipt, { donationId, giftYear, status: 'issued' }, { contestedAt: since });
   },
 
-  async void(id: string, reason: ReceiptVoidReason): Promise<boolean> {
+  /** Ends a standing receipt: `replaced` by the next of its year, or void. False where it stands no more. */
+  async end(id: string, reason: ReceiptVoidReason): Promise<boolean> {
     const { affected } = await manager.update(
       Receipt,
       { id, status: 'issued' },
-      { status: 'voided', voidReason: reason, contestedAt: null },
+      { status: reason === 'replaced' ? 'replaced' : 'voided', voidReason: reason, contestedAt: null },
     );
     return affected === 1;
   },

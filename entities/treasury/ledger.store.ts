@@ -96,6 +96,18 @@ export const ledgerStore = ({ manager, later }: StoreTx) => {
       return row?.id;
     },
 
+    /** What of a gift is income by its receipts, in atomic units. */
+    async settledOf(donationId: string): Promise<bigint> {
+      const [row] = await manager.query<{ amount: string }[]>(
+        `select coalesce(sum(e.debit_atomic), 0)::text as amount
+         from receipts r join ledger_journals j on j.source_id = r.id and j.kind = 'gift-settled'
+         join ledger_entries e on e.journal_id = j.id
+         where r.donation_id = $1 and not exists (select from ledger_journals k where k.reverses_id = j.id)`,
+        [donationId],
+      );
+      return BigInt(row?.amount ?? 0);
+    },
+
     /** What a journal moves, in atomic units. */
     async amountOf(journalId: string): Promise<bigint> {
       const [row] = await manager.query<{ amount: string }[]>(

@@ -18,6 +18,7 @@ import { changeGift, lockGift } from '../donations/change-gift';
 import { readDonorFacts } from '../donations/donor-facts';
 import { openRefund } from '../donations/open-refund';
 import { applyHeldReversals } from '../donations/receive-reversal';
+import { unsettleAll } from '../donations/unsettle';
 import { giftEvent } from '../donations/outgoing';
 import { clearedBy, hashOfName, READ_BY_A_PERSON } from './screened-subjects';
 import { daysMs } from './screening-index';
@@ -66,6 +67,7 @@ const clearPairs = async (tx: Tx, found: FoundCase, reviewerId: string, noteId: 
 };
 
 const decline = async (tx: Tx, found: FoundCase, gift: LockedDonation, reviewerId: string): Promise<void> => {
+  await unsettleAll(tx, gift, 'refunded');
   changeGift(
     tx,
     gift,
@@ -100,6 +102,8 @@ const copyDonor = async (tx: Tx, found: FoundCase, donorId: string): Promise<Buf
 };
 
 const block = async (tx: Tx, found: FoundCase, gift: LockedDonation): Promise<void> => {
+  // Money of another year may have been settled before.
+  await unsettleAll(tx, gift, 'blocked');
   const apart = (await heldOf(tx, gift.id)).flatMap(({ currency, amountAtomic }) =>
     transfer(held(currency), blocked(currency), amountAtomic),
   );

@@ -4,6 +4,7 @@ import type { LockedDonation } from '../../entities/donations/donation.store';
 import { keptOf, paymentStore } from '../../entities/donations/payment.store';
 import { refundStore, type FoundRefund } from '../../entities/donations/refund.store';
 import { receiptStore } from '../../entities/receipts/receipt.store';
+import { ledgerStore } from '../../entities/treasury/ledger.store';
 import type { Tx } from '../../platform/database/unit-of-work';
 import { changeGift } from './change-gift';
 import { giftEvent } from './outgoing';
@@ -12,13 +13,11 @@ import { factCommand } from './commands';
 const standing = async (tx: Tx, gift: LockedDonation) => {
   const refunds = await refundStore(tx.manager).liveOfDonation(gift.id);
   const keptAtomic = keptOf(await paymentStore(tx).ofDonation(gift.id));
-  const receipts = await receiptStore(tx).ofDonation(gift.id);
   return {
     underWay: refunds.filter(({ status }) => status !== 'confirmed').length,
     keptAtomic,
-    // Where a year's money went back, the receipts of other years stand on.
-    booked: keptAtomic === gift.receivedAtomic && receipts.some(({ status }) => status === 'issued'),
-    everBooked: receipts.length > 0,
+    booked: keptAtomic > 0n && keptAtomic === (await ledgerStore(tx).settledOf(gift.id)),
+    everBooked: (await receiptStore(tx).ofDonation(gift.id)).length > 0,
     givenUp: gift.statusReason === 'given-up',
   };
 };
@@ -34,8 +33,14 @@ export const concludeRefund = async (tx: Tx, gift: LockedDonation, refund: Found
       const statusReason = where.givenUp ? 'given-up' : 'partly-refunded';
       return changeGift(tx, gift, { status: 'refund_pending', statusReason }, 'donation.partly-refunded');
     }
-    case 'stands':
-      return changeGift(tx, gift, { status: 'reconciled', statusReason: 'settled' }, 'donation.refund-refused');
+    case 'stands': {
+      const { keptAtomic: receivedAtomic } = where;
+      const change = { status: 'reconciled', statusReason: 'settled', receivedAtomic } as const;
+      const isLess = receivedAtomic !== gift.receivedAtomic;
+      changeGift(tx, gift, change, isLess ? 'donation.partly-refunded' : 'donation.refund-refused');
+      // One that was given up may still have a receipt to render.
+      return tx.outbox.signal(factCommand(gift, 'paymentSeen', refund.id));
+    }
     case 'returned':
       changeGift(tx, gift, { status: 'refunded', statusReason: 'returned', closedAt }, 'donation.refunded');
       return tx.outbox.deliver(giftEvent('donation.refunded', gift, 'refunded'));

@@ -1,14 +1,16 @@
 import { v7 as newId } from 'uuid';
 import type { HeldReceiptResource } from '../../contracts/donations/schemas';
 import { Refused } from '../../contracts/kernel/refused';
+import { composed, donorFaults, type StatedDonor } from '../../domain/donations/donor-details';
 import { donationStore, type LockedDonation } from '../../entities/donations/donation.store';
+import type { FoundDonor } from '../../entities/donations/donor.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
 import { noteReadingOf, readerIn } from '../access/access-record';
 import { decisionOn, type Caller } from '../access/authorize';
 import { changeGift, lockGift } from './change-gift';
 import { factCommand } from './commands';
-import { readDonorFacts } from './donor-facts';
-import { storePrintedForm, unprintableOf, type Unprintable } from './printed-form';
+import { findDonor, openDonor } from './donor-facts';
+import { printedDonor, storePrintedForm, unprintableOf, type Unprintable } from './printed-form';
 
 const PERMISSION = 'receipts:print';
 
@@ -17,21 +19,33 @@ interface Ports {
   unprintable: Unprintable;
 }
 
-/** Throws `Refused` (kernel.not-found, kernel.conflict). */
-const lockHeld = async (tx: Tx, donationId: string): Promise<LockedDonation> => {
+interface PrintableGift {
+  gift: LockedDonation;
+  donor: FoundDonor;
+  isHeld: boolean;
+}
+
+/**
+ * Returns a gift whose receipt is held, or whose donor has a form already, which a person may correct. Throws `Refused`
+ * (kernel.not-found, kernel.conflict).
+ */
+const lockPrintable = async (tx: Tx, donationId: string): Promise<PrintableGift> => {
   const gift = await lockGift(tx, donationId);
-  if (gift.status === 'confirmed' && gift.statusReason === 'receipt-held') return gift;
+  const donor = await findDonor(tx, gift.donorId);
+  const isHeld = gift.status === 'confirmed' && gift.statusReason === 'receipt-held';
+  if (isHeld || donor.printed) return { gift, donor, isHeld };
   throw new Refused('kernel.conflict', 'the receipt of this gift is not held');
 };
 
-const writtenBy = async (tx: Tx, donorId: string) => {
-  const { fullName: name, address: addressLines } = await readDonorFacts(tx, donorId);
-  if (name === undefined) throw new Error(`donor ${donorId} has no name and a held receipt`);
-  return { name, ...(addressLines && { addressLines }) };
+const writtenBy = async (tx: Tx, donor: FoundDonor) => {
+  const { kind, fullName: name, address: addressLines } = await openDonor(tx, donor);
+  if (name === undefined) throw new Error(`donor ${donor.id} has no name and a held receipt`);
+  return { kind, written: { name, ...(addressLines && { addressLines }) } };
 };
 
 /**
- * Shows the donor's name and address as written, with the characters that cannot be printed, and records the reading.
+ * Shows the donor's name and address as written, with the characters that cannot be printed and the form that a person
+ * has given, and records the reading.
  * Throws `Refused` (kernel.not-found, kernel.conflict).
  */
 export const readHeldReceipt = (
@@ -40,13 +54,16 @@ export const readHeldReceipt = (
   caller: Caller,
 ): Promise<HeldReceiptResource> =>
   withActor(caller.actor, async (tx) => {
-    const { donorId } = await lockHeld(tx, donationId);
-    const written = await writtenBy(tx, donorId);
+    const { donor, isHeld } = await lockPrintable(tx, donationId);
+    const { written } = await writtenBy(tx, donor);
+    const { name, addressLines } = await printedDonor(tx, donor, written);
     noteReadingOf(readerIn(tx, caller), PERMISSION, donationId, true, decisionOn(caller, PERMISSION));
     return {
       donation_id: donationId,
       full_name: written.name,
       address: written.addressLines ?? null,
+      printed: donor.printed ? { full_name: name, address: addressLines ?? null } : null,
+      is_held: isHeld,
       unprintable: unprintableOf(unprintable, written),
     };
   });
@@ -67,14 +84,20 @@ const requirePrintable = (unprintable: Unprintable, name: string, addressLines: 
   }
 };
 
+const requireFaultless = (form: StatedDonor): void => {
+  const [fault] = donorFaults(form);
+  if (fault) throw new Refused('kernel.invalid-request', fault.detail, fault.pointer);
+};
+
 const release = (tx: Tx, gift: LockedDonation): void => {
   changeGift(tx, gift, { statusReason: 'cleared' }, 'donation.printed-form-given');
   tx.outbox.signal(factCommand(gift, 'paymentSeen', newId()));
 };
 
 /**
- * Stores the form in which a receipt prints the donor's name and address, beside what the donor wrote, and lets every
- * gift of the donor that waits for it go on. Without `address` the one that the donor wrote is printed. Throws `Refused`
+ * Stores the form in which receipts print the donor's name and address, beside what the donor wrote, and lets every gift
+ * of the donor that waits for it go on; a form of before is replaced, and receipts that were issued with it stay. Without
+ * `address` the one that the donor wrote is printed. Throws `Refused`
  * (kernel.not-found, kernel.conflict, kernel.invalid-request).
  */
 export const givePrintedForm = (
@@ -83,11 +106,16 @@ export const givePrintedForm = (
   { actor }: Caller,
 ): Promise<{ donation_id: string; state: 'released' }> =>
   withActor(actor, async (tx) => {
-    const { donorId } = await lockHeld(tx, given.donationId);
-    const written = await writtenBy(tx, donorId);
-    const addressLines = given.address ?? written.addressLines;
-    requirePrintable(unprintable, given.fullName, addressLines);
-    await storePrintedForm(tx, donorId, { name: given.fullName, ...(addressLines && { addressLines }), written });
-    for (const gift of await donationStore(tx).lockHeldReceipts(donorId)) release(tx, gift);
+    const { gift, donor } = await lockPrintable(tx, given.donationId);
+    const { kind, written } = await writtenBy(tx, donor);
+    const { full_name: name, address } = composed({ kind, full_name: given.fullName, address: given.address });
+    requireFaultless({ kind, full_name: name, address });
+    const addressLines = address ?? written.addressLines;
+    requirePrintable(unprintable, name ?? '', addressLines);
+    await storePrintedForm(tx, donor.id, { name: name ?? '', ...(addressLines && { addressLines }), written });
+    const waiting = await donationStore(tx).lockHeldReceipts(donor.id);
+    for (const each of waiting) release(tx, each);
+    if (waiting.length === 0)
+      tx.audit({ action: 'donation.printed-form-given', resourceType: 'donation', resourceId: gift.id });
     return { donation_id: given.donationId, state: 'released' };
   });

@@ -17,6 +17,7 @@ import type { Tx } from '../../platform/database/unit-of-work';
 import { changeGift } from './change-gift';
 import { findDonor, openDonor } from './donor-facts';
 import { giftEvent } from './outgoing';
+import { unsettleReceipt } from './unsettle';
 import { isPrintable, printedDonor, type Unprintable } from './printed-form';
 
 /** An anonymous donor's receipt names nobody. */
@@ -134,32 +135,54 @@ export interface SettlingPorts {
   unprintable: Unprintable;
 }
 
+interface ReadyPayments {
+  payments: readonly FoundPayment[];
+  mayHaveReceipts: boolean;
+}
+
 /** Returns the payments to settle, or `undefined` while one is disputed (no income yet) or waits for its day. */
-const readyPayments = async (tx: Tx, giftId: string): Promise<FoundPayment[] | undefined> => {
-  const payments = (await paymentStore(tx).ofDonation(giftId)).filter(({ status }) => status === 'matched');
+const readyPayments = async (tx: Tx, giftId: string): Promise<ReadyPayments | undefined> => {
+  const all = await paymentStore(tx).ofDonation(giftId);
+  const payments = all.filter(({ status }) => status === 'matched');
   if (payments.length === 0) throw new Error(`donation ${giftId} is confirmed without a payment`);
   if (payments.some(isUndated) || (await reversalStore(tx).isContested(giftId))) return undefined;
-  return payments;
+  // The first receipt of a gift stores the days of its payments; what went back since keeps its day.
+  return { payments, mayHaveReceipts: all.some(({ givenOn }) => givenOn !== null) };
 };
 
-/** Returns the numbers of the receipts that stand, and a draft for each year that has none. */
-const draftsOf = async (tx: Tx, issuing: Issuing, payments: readonly FoundPayment[]) => {
-  // The first receipt of a gift stores the days of its payments.
-  const mayHaveReceipts = payments.some(({ givenOn }) => givenOn !== null);
+/** Returns the sum that a standing receipt was issued over. */
+const settledBy = async (tx: Tx, { id }: FoundReceipt): Promise<bigint> => {
+  const journal = await ledgerStore(tx).unreversed('gift-settled', id);
+  return journal === undefined ? 0n : ledgerStore(tx).amountOf(journal);
+};
+
+interface Plan {
+  /** Standing receipts over the sum that their year still holds. */
+  standing: FoundReceipt[];
+  /** Standing receipts over another sum, since money has come for their year. */
+  superseded: FoundReceipt[];
+  /** For each year without a receipt over its sum. */
+  drafts: Draft[];
+}
+
+const planOf = async (tx: Tx, issuing: Issuing, { payments, mayHaveReceipts }: ReadyPayments): Promise<Plan> => {
+  const years = giftYears(payments.map((payment) => dated(payment, issuing.organization.timeZone)));
   const earlier = mayHaveReceipts ? await receiptStore(tx).ofDonation(issuing.gift.id) : [];
-  const standing = earlier.filter(({ status }) => status === 'issued');
-  const { timeZone } = issuing.organization;
-  const missing = giftYears(payments.map((payment) => dated(payment, timeZone))).filter(
-    ({ year }) => !standing.some(({ giftYear }) => giftYear === year),
-  );
-  const drafts = missing.map((ofYear) =>
-    draftOf(
-      issuing,
-      ofYear,
-      earlier.findLast(({ giftYear }) => giftYear === ofYear.year),
-    ),
-  );
-  return { standing: standing.map(({ number }) => number), drafts };
+  const [standing, superseded]: [FoundReceipt[], FoundReceipt[]] = [[], []];
+  for (const receipt of earlier.filter(({ status }) => status === 'issued')) {
+    const holds = years.find(({ year }) => year === receipt.giftYear)?.amountAtomic;
+    (holds === (await settledBy(tx, receipt)) ? standing : superseded).push(receipt);
+  }
+  const drafts = years
+    .filter(({ year }) => !standing.some(({ giftYear }) => giftYear === year))
+    .map((ofYear) =>
+      draftOf(
+        issuing,
+        ofYear,
+        earlier.findLast(({ giftYear }) => giftYear === ofYear.year),
+      ),
+    );
+  return { standing, superseded, drafts };
 };
 
 const isStateable = (draft: Draft): boolean => {
@@ -174,7 +197,8 @@ const isStateable = (draft: Draft): boolean => {
 
 /**
  * Settles a cleared gift, under its lock: for each local year in which money came, the journal that makes it income,
- * the gapless receipt number and the frozen facts; then the outgoing event. Takes no number while a payment is disputed
+ * the gapless receipt number and the frozen facts; then the outgoing event. A receipt of before stands where it is over
+ * the same sum, and is replaced where it is not. Takes no number while a payment is disputed
  * or undated, or while the donor cannot be printed. Throws `InvalidReceiptFacts` for what no policy can state, or leaves
  * such a gift as it is where the caller says `if-stateable`.
  */
@@ -184,8 +208,8 @@ export const settleCleared = async (
   { verifyUrl, unprintable }: SettlingPorts,
   when: 'always' | 'if-stateable' = 'always',
 ): Promise<void> => {
-  const payments = await readyPayments(tx, gift.id);
-  if (!payments) return;
+  const ready = await readyPayments(tx, gift.id);
+  if (!ready) return;
   const organization = await organizationStore(tx.manager).current();
   if (!organization) throw new Error('organizations is empty: run npm run seed');
   const donor = await readDonor(tx, gift.donorId);
@@ -194,11 +218,12 @@ export const settleCleared = async (
     return;
   }
   const issuing = { gift, organization, donor, verifyUrl };
-  const { standing, drafts } = await draftsOf(tx, issuing, payments);
+  const { standing, superseded, drafts } = await planOf(tx, issuing, ready);
   if (when === 'if-stateable' && !drafts.every(isStateable)) return;
   if (when === 'always') drafts.forEach(requireStateable);
-  storeDays(tx, payments, organization.timeZone);
-  const numbers = [...standing];
+  storeDays(tx, ready.payments, organization.timeZone);
+  for (const receipt of superseded) await unsettleReceipt(tx, gift, receipt, 'replaced');
+  const numbers = standing.map(({ number }) => number);
   for (const draft of drafts) numbers.push(await issueReceipt(tx, issuing, draft));
   const change = { status: 'reconciled', statusReason: 'settled', closedAt: new Date() } as const;
   changeGift(tx, gift, change, 'donation.settled');

@@ -3,6 +3,7 @@ import { OPERATOR_USER_ID, PROVIDER_USER_ID } from '../../../contracts/identity/
 import { retentionKey } from '../../../contracts/keys/owners';
 import type { PaymentNote } from '../../../contracts/donations/states';
 import type { ReceiptFacts } from '../../../contracts/receipts/facts';
+import { recordCaseStep } from '../../../services/compliance/record-case-step';
 import type { DonorDetails } from '../../../services/donations/add-donor';
 import { addPledge } from '../../../services/donations/add-pledge';
 import { addRefundProposal } from '../../../services/donations/add-refund-proposal';
@@ -10,7 +11,7 @@ import { findDonor } from '../../../services/donations/donor-facts';
 import { givePrintedForm, readHeldReceipt } from '../../../services/donations/held-receipt';
 import { decidePaymentDate, listPaymentDates, proposePaymentDate } from '../../../services/donations/payment-dates';
 import { printedDonor } from '../../../services/donations/printed-form';
-import { completeRefund, decideRefund, sendRefund } from '../../../services/donations/run-refund';
+import { completeRefund, decideRefund, refuseRefund, sendRefund } from '../../../services/donations/run-refund';
 import { settleDonation } from '../../../services/donations/settle-donation';
 import { readIntake } from '../../../services/donations/unpaid-gift';
 import { seedOrganization } from '../../../services/identity/seed-organization';
@@ -206,9 +207,8 @@ describe('a gift paid in two local years', () => {
 
     expect(before - BigInt(await balance('income:donations:USD'))).toBe(3_000n);
     expect((await receiptsOf(id)).map(({ status }) => status)).toEqual(['voided', 'issued']);
-    await clear(id);
-    expect(await settle(id)).toMatchObject({ status: 'reconciled' });
     // Nothing of the first year is left to be receipted, and the second has its receipt.
+    expect(await settle(id)).toMatchObject({ status: 'reconciled' });
     expect((await receiptsOf(id)).map(({ status }) => status)).toEqual(['voided', 'issued']);
     expect(before - BigInt(await balance('income:donations:USD'))).toBe(3_000n);
   });
@@ -346,7 +346,26 @@ describe('a name that no font can print', () => {
     expect(events).toEqual(
       expect.arrayContaining([{ action: 'donation.receipt-held' }, { action: 'donation.printed-form-given' }]),
     );
+  });
+
+  it('may be corrected later, and is given only where a receipt is held or has been', async () => {
+    const id = await heldGift();
     await expect(give(id, 'Amun Eagle')).rejects.toMatchObject({ code: 'kernel.conflict' });
+    await settle(id);
+    await give(id, 'Amun Eagel');
+    await settle(id);
+    await give(id, 'Amun Eagle');
+    expect(await readHeldReceipt(base(), id, callerOf(1))).toMatchObject({
+      full_name: `Amun ${EAGLE}`,
+      printed: { full_name: 'Amun Eagle', address: null },
+      is_held: false,
+    });
+  });
+
+  it.each(['\u200b', '.', '\u202egnp'])('refuses a form that names nobody, or hides what it is: %j', async (form) => {
+    const id = await heldGift();
+    await settle(id);
+    await expect(give(id, form)).rejects.toMatchObject({ code: 'kernel.invalid-request', pointer: '/full_name' });
   });
 
   it('waits in every gift of the donor for one answer, and in later ones no more', async () => {
@@ -384,5 +403,155 @@ describe('a name that no font can print', () => {
       printedDonor(tx, await findDonor(tx, row!.donor_id), { name: 'Amun Falcon' }),
     );
     expect(printed).toEqual({ name: 'Amun Falcon' });
+  });
+});
+
+describe('the receipts of a gift of two years cover what is kept of it, and no more', () => {
+  const paidTwice = async () => {
+    const id = await pledge(8_000n);
+    await pay(id, OLD_YEAR, 3_000n);
+    await pay(id, NEW_YEAR, 5_000n);
+    await clear(id);
+    await settle(id);
+    return id;
+  };
+  const paymentOf = async (id: string, amount: number) => {
+    const [row] = await unit.query<{ id: string; provider_reference: string }>(
+      'select id, provider_reference from payments where donation_id = $1 and amount_atomic = $2',
+      [id, amount],
+    );
+    return row!;
+  };
+  const takenBack = (paymentReference: string, amountAtomic: bigint) => {
+    const eventId = randomUUID();
+    const reversal = {
+      kind: 'refund',
+      event: 'refunded',
+      providerReference: randomUUID(),
+      paymentReference,
+      currency: 'USD',
+      amountAtomic,
+      occurredAt: new Date(),
+    } as const;
+    const rawBody = Buffer.from(eventId);
+    const content = { kind: 'reversal', reversal } as const;
+    return receiveWebhook(
+      unit,
+      { provider: 'sandbox', eventId, eventType: 'payment.refunded', rawBody, content },
+      provider,
+    );
+  };
+  const approve = async (refundId: string) => {
+    const [row] = await unit.query<{ proposal_hash: string }>('select proposal_hash from refunds where id = $1', [
+      refundId,
+    ]);
+    await decideRefund(base(), refundId, { by: person(2), hash: row!.proposal_hash, decision: 'approve' }, actor);
+    return refundId;
+  };
+  const approvedRefund = async (donationId: string, amount: number) => {
+    const { id: paymentId } = await paymentOf(donationId, amount);
+    const by = callerOf(1).actor;
+    return approve(
+      await unit.withActor(by, (tx) => addRefundProposal(tx, { donationId, paymentId, reason: 'asked' }, by)),
+    );
+  };
+  const send = (refundId: string) => {
+    const refundProvider = { send: () => Promise.resolve() } as never;
+    return sendRefund({ ...base(), refundProvider, signal: new AbortController().signal }, refundId, actor);
+  };
+  const refunded = async (id: string, amount: number) => {
+    const refundId = await approvedRefund(id, amount);
+    await send(refundId);
+    await completeRefund(base(), refundId, actor);
+  };
+  /** Screened again with a hit, and decided. */
+  const decideCase = async (id: string, verdict: 'block' | 'decline') => {
+    const caseId = randomUUID();
+    await unit.query(
+      `insert into cases (id, kind, subject_type, subject_id, status, due_at)
+       values ($1, 'sanctions-hit', 'donation', $2, 'open', now())`,
+      [caseId, id],
+    );
+    await unit.query(`update donations set status = 'flagged', status_reason = 'hit' where id = $1`, [id]);
+    const after = { status: 'resolved', level: 0, dueAtMs: Date.now(), reminded: false, verdict } as const;
+    const step = { stepId: randomUUID(), kind: 'decided', by: person(1), noteId: randomUUID(), after } as never;
+    await recordCaseStep(unit, caseId, step, actor);
+  };
+  const money = async (id: string) => {
+    const [row] = await unit.query<{ status: string; kept: string; settled: string }>(
+      `select d.status,
+         (select coalesce(sum(amount_atomic - returned_atomic), 0)::text from payments
+          where donation_id = d.id and status = 'matched') as kept,
+         (select coalesce(sum(e.credit_atomic), 0)::text from ledger_journals j
+          join ledger_entries e on e.journal_id = j.id join receipts r on r.id = j.source_id
+          where j.kind = 'gift-settled' and r.donation_id = d.id and r.status = 'issued'
+            and not exists (select from ledger_journals k where k.reverses_id = j.id)) as settled
+       from donations d where d.id = $1`,
+      [id],
+    );
+    return row!;
+  };
+
+  it.each([5_000, 3_000])(
+    'when a refund is refused after a part of the payment of %i went back by hand',
+    async (amount) => {
+      const id = await paidTwice();
+      const refundId = await approvedRefund(id, 3_000);
+      await takenBack((await paymentOf(id, amount)).provider_reference, 1_000n);
+      await refuseRefund(base(), refundId, actor);
+      expect(await money(id)).toMatchObject({ status: 'pending', kept: '7000' });
+      await clear(id);
+      await settle(id);
+      expect(await money(id)).toMatchObject({ status: 'reconciled', kept: '7000', settled: '7000' });
+    },
+  );
+
+  it('when more money comes for a year whose receipt stands: it is replaced', async () => {
+    const id = await paidTwice();
+    await takenBack((await paymentOf(id, 3_000)).provider_reference, 3_000n);
+    await pay(id, new Date('2026-02-02T12:00:00Z'), 1_000n);
+    await clear(id);
+    await settle(id);
+    expect(await money(id)).toMatchObject({ status: 'reconciled', kept: '6000', settled: '6000' });
+    const [, second, third] = await receiptsOf(id);
+    expect([second?.status, third?.status, third?.replaces_id]).toEqual(['replaced', 'issued', second?.id]);
+  });
+
+  it('when a reviewer blocks what is left: no income and no receipt stays', async () => {
+    const accounts = ['liabilities:held:USD', 'income:donations:USD'];
+    const before = await Promise.all(accounts.map(balance));
+    const id = await paidTwice();
+    await refunded(id, 3_000);
+    await decideCase(id, 'block');
+    expect(await Promise.all(accounts.map(balance))).toEqual(before);
+    expect(await money(id)).toMatchObject({ status: 'blocked', settled: '0' });
+  });
+
+  it('when a reviewer declines what is left, and its refund fails: it is screened again', async () => {
+    const id = await paidTwice();
+    await refunded(id, 3_000);
+    await decideCase(id, 'decline');
+    const [refund] = await unit.query<{ id: string }>(
+      'select id from refunds where donation_id = $1 and amount_atomic = 5000',
+      [id],
+    );
+    await send(await approve(refund!.id));
+    await refuseRefund(base(), refund!.id, actor);
+    expect(await money(id)).toMatchObject({ status: 'pending', settled: '0' });
+  });
+
+  it('when the only payment with a day goes back after another came: the new receipt names the old one', async () => {
+    const id = await pledge(5_000n);
+    await pay(id, NEW_YEAR);
+    await clear(id);
+    await settle(id);
+    const { provider_reference: first } = await paymentOf(id, 5_000);
+    await takenBack(first, 1_000n);
+    await pay(id, new Date('2026-02-02T12:00:00Z'), 700n);
+    await takenBack(first, 4_000n);
+    await clear(id);
+    await settle(id);
+    const [old, next] = await receiptsOf(id);
+    expect(next?.replaces_id).toBe(old?.id);
   });
 });
