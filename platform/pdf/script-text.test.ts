@@ -139,3 +139,9 @@ test('a very long text in a script of its own continues on further pages', async
   expect(pdf).toMatch(/\/Count [2-9]/);
   expect(copiedWords(pdf).filter((word) => word === 'कृष्णमूर्ति')).toHaveLength(300);
 });
+
+test('a line of a word too wide for it never begins with a sign that stands on the letter before', () => {
+  const word = 'မောင်ဘာဘားမြို့သစ်လမ်းသွားမည်ခင်ဗျား'.repeat(2);
+  for (let width = 3; width < 20; width++)
+    expect(linesFor(word, width).filter((line) => /^\p{M}/u.test(line))).toEqual([]);
+});

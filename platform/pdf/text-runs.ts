@@ -74,6 +74,9 @@ const chooseFont = (cluster: string, { own, families, previous }: FontChoice): T
   return 'missing';
 };
 
+/** Unicode parts some signs of Myanmar from their letter; no line begins with one. */
+const BEGINS_WITH_MARK = /^\p{M}/u;
+
 /**
  * Returns the characters of one paragraph in logical order; its direction is that of its first strong letter.
  * `families` are those of the whole text.
@@ -84,6 +87,12 @@ export const unitsOf = (paragraph: string, own: ReceiptFont, families: readonly 
   let previous: TextUnit['font'] = 'own';
   for (const { segment, index } of segmenter.segment(paragraph)) {
     if (codesOf(segment).length === 0) continue;
+    const last = units.at(-1);
+    if (last && BEGINS_WITH_MARK.test(segment)) {
+      last.text += segment;
+      last.end = index + segment.length;
+      continue;
+    }
     const font = chooseFont(segment, { own, families, previous });
     units.push({ text: segment, start: index, end: index + segment.length, font, level: levels[index] ?? 0 });
     previous = font;
