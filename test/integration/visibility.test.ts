@@ -66,13 +66,16 @@ test('a change by a workflow step is audited with its run, and a change by a req
   const id = await pledge('Marigold Testwell');
   await pay(api, { donation_id: id });
   await atStage(donationWorkflowId(id), 'closed');
-  const { runId } = await api.temporal.workflow.getHandle(donationWorkflowId(id)).describe();
   const events = await api.query<{ action: string; run_id: string | null }>(
     `select action, run_id from audit_logs where resource_type = 'donation' and resource_id = $1 order by sequence`,
     [id],
   );
   const runs = new Map(events.map(({ action, run_id: run }) => [action, run]));
-  expect([runs.get('donation.pledged'), runs.get('donation.settled')]).toEqual([null, runId]);
+  expect(runs.get('donation.pledged')).toBeNull();
+  const settledIn = runs.get('donation.settled') ?? 'no run';
+  // A signal that came behind it may have begun another run since.
+  const settled = await api.temporal.workflow.getHandle(donationWorkflowId(id), settledIn).describe();
+  expect(settled.runId).toBe(settledIn);
 });
 
 test('the workflow of a case shows its assignee, the end of the claim and the due date', async () => {
