@@ -118,7 +118,7 @@ export const createApp = (
     app.all(expressPath(path), named(path), noteMethod(method));
     if (across && crossOrigin) app.all(expressPath(path), noteMethod('options'));
   }
-  app.all('/openapi.json', noteMethod('get'));
+  app.all(['/', '/openapi.json'], noteMethod('get'));
   app.use(refuseUnknown);
   app.use(errorHandler(logger));
   return app;

@@ -12,7 +12,7 @@ export interface Ports {
   temporalUi: number;
   temporalHttp: number;
   temporalMetrics: number;
-  /** Of the decoder that Temporal's UI asks; whoever starts the engine serves it. */
+  /** Of the decoder that Temporal's UI asks; the command that starts the engine serves it. */
   payloadDecoder: number;
   postgres: number;
   s3: number;

@@ -286,6 +286,7 @@ describe('a request with a method that its path does not have', () => {
     ['DELETE', '/v1/things/1', 'GET, HEAD, POST'],
     ['OPTIONS', '/v1/things/1', 'GET, HEAD, POST'],
     ['GET', '/v1/changes/1', 'POST'],
+    ['POST', '/', 'GET, HEAD'],
     ['POST', '/openapi.json', 'GET, HEAD'],
     ['POST', '/docs', 'GET, HEAD'],
     ['PUT', '/docs/assets/swagger-ui.css', 'GET, HEAD'],

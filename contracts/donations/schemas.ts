@@ -110,7 +110,7 @@ export type DonationResource = z.output<typeof donationResource>;
 export const shownDonation = hideable(donationResource, 'id').meta({ id: 'Donation' });
 export type ShownDonation = z.output<typeof shownDonation>;
 
-/** The header in which whoever pledged sends their token. */
+/** The header for the status token of a pledge. */
 export const STATUS_TOKEN = 'Donation-Status-Token';
 /** What the answer to a pledge has beside the gift. */
 export const pledgeSecrets = z.strictObject({

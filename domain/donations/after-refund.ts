@@ -11,9 +11,9 @@ export interface RefundedGift {
 }
 
 /**
- * `waits`: for another refund. `stands`: what is kept has its receipts. `returned`: all of it went back. `settles-again`: what was kept is
- * the gift now: screened again, with a receipt that replaces the voided one. `failed`, `declined`: a person ended it, and its money
- * did not go back; finance owns it.
+ * `waits`: for another refund. `stands`: what is kept has its receipts. `returned`: all of it went back.
+ * `settles-again`: what was kept is the gift now: screened again, with a receipt that replaces the voided one. `failed`,
+ * `declined`: a person ended it, and its money did not go back; finance owns it.
  */
 export type AfterRefund = 'waits' | 'stands' | 'returned' | 'settles-again' | 'failed' | 'declined';
 

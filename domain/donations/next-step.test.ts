@@ -1,17 +1,8 @@
 import type { IntakeRecord } from '../../contracts/donations/messages';
+import { intakeRecord } from '../../test/factories/intake-record';
 import { nextStep, receiptsOf } from './next-step';
 
-const record = (given: Partial<IntakeRecord>): IntakeRecord => ({
-  status: 'confirmed',
-  received: 'enough',
-  payUntilMs: 0,
-  method: 'card',
-  amountBucket: '1e1',
-  awaitingLists: false,
-  disputed: false,
-  receipts: [],
-  ...given,
-});
+const record = (given: Partial<IntakeRecord>) => intakeRecord({ status: 'confirmed', received: 'enough', ...given });
 
 test('nextStep settles a cleared gift only when nothing is missing', () => {
   expect(nextStep(record({}))).toEqual({ do: 'settle' });

@@ -34,7 +34,8 @@ const judge = (text: string): { character: string; isStray: boolean }[] => {
   }));
 };
 
-const codeOf = (character: string): string =>
+/** Returns the code of a character as `U+202E`. */
+export const codeOf = (character: string): string =>
   `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
 /**

@@ -21,6 +21,13 @@ export const organizationStore = (manager: EntityManager) => ({
     return row ? { ...row, address: (row.address as { lines: string[] }).lines } : undefined;
   },
 
+  /** The organization, where nothing can go on without it. */
+  async required(): Promise<OrganizationFacts> {
+    const organization = await this.current();
+    if (!organization) throw new Error('organizations is empty: run npm run seed');
+    return organization;
+  },
+
   insert: ({ address, ...facts }: NewOrganization) =>
     manager.insert(Organization, { ...facts, id: newId(), address: { lines: address } }),
 });

@@ -86,14 +86,17 @@ export const ledgerStore = ({ manager, later }: StoreTx) => {
       return rows.map(({ currency, amountAtomic }) => ({ currency, amountAtomic: BigInt(amountAtomic) }));
     },
 
-    /** The journal of this kind and source that nothing has reversed yet. */
-    async unreversed(kind: JournalKind, sourceId: string): Promise<string | undefined> {
-      const [row] = await manager.query<{ id: string }[]>(
-        `select j.id from ledger_journals j where j.kind = $1 and j.source_id = $2
-           and not exists (select from ledger_journals r where r.reverses_id = j.id)`,
+    /** The journal of this kind and source that nothing has reversed yet, with what it moves in atomic units. */
+    async unreversed(kind: JournalKind, sourceId: string): Promise<{ id: string; amountAtomic: bigint } | undefined> {
+      const [row] = await manager.query<{ id: string; amount: string }[]>(
+        `select j.id, sum(e.debit_atomic)::text as amount
+         from ledger_journals j join ledger_entries e on e.journal_id = j.id
+         where j.kind = $1 and j.source_id = $2
+           and not exists (select from ledger_journals r where r.reverses_id = j.id)
+         group by j.id`,
         [kind, sourceId],
       );
-      return row?.id;
+      return row && { id: row.id, amountAtomic: BigInt(row.amount) };
     },
 
     /** What of a gift is income by its receipts, in atomic units. */
@@ -104,15 +107,6 @@ export const ledgerStore = ({ manager, later }: StoreTx) => {
          join ledger_entries e on e.journal_id = j.id
          where r.donation_id = $1 and not exists (select from ledger_journals k where k.reverses_id = j.id)`,
         [donationId],
-      );
-      return BigInt(row?.amount ?? 0);
-    },
-
-    /** What a journal moves, in atomic units. */
-    async amountOf(journalId: string): Promise<bigint> {
-      const [row] = await manager.query<{ amount: string }[]>(
-        'select sum(debit_atomic)::text as amount from ledger_entries where journal_id = $1',
-        [journalId],
       );
       return BigInt(row?.amount ?? 0);
     },

@@ -11,7 +11,7 @@ const KEY_BYTES = 32;
 const PURPOSE = 'hingecraft.donation-status.v1';
 
 /**
- * Creates the tokens with which whoever pledged a gift reads its status: HMAC-SHA256 of the gift's id, under a key
+ * Creates the tokens with which the caller who pledged a gift reads its status: HMAC-SHA256 of the gift's id, under a key
  * derived from the look-up key. They are stored nowhere, so another look-up key ends them all.
  */
 export const createStatusTokens = (lookupKey: Buffer): StatusTokens => {

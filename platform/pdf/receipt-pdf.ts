@@ -13,8 +13,8 @@ export interface RenderedReceipt {
 
 /**
  * Renders the receipt as a tagged PDF (PDF/UA-1 structure, title and language set) with embedded fonts. The same facts
- * and text give the same bytes at any time and in any process. Takes what
- * `unprintable` finds nothing in: another character is shown as a box. Throws RangeError when `issuedAt` is no date.
+ * and text give the same bytes at any time and in any process. Takes texts in which `unprintable` finds nothing: another
+ * character is shown as a box. Throws RangeError when `issuedAt` is no date.
  */
 export const renderReceiptPdf = async (facts: ReceiptFacts, text: ReceiptText): Promise<RenderedReceipt> => {
   const date = new Date(facts.issuedAt);

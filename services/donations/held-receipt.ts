@@ -2,6 +2,7 @@ import { v7 as newId } from 'uuid';
 import type { HeldReceiptResource } from '../../contracts/donations/schemas';
 import { Refused } from '../../contracts/kernel/refused';
 import { composed, donorFaults, type StatedDonor } from '../../domain/donations/donor-details';
+import { codeOf } from '../../domain/donations/stray-characters';
 import { donationStore, type LockedDonation } from '../../entities/donations/donation.store';
 import type { FoundDonor } from '../../entities/donations/donor.store';
 import type { Tx, WithActor } from '../../platform/database/unit-of-work';
@@ -9,8 +10,8 @@ import { noteReadingOf, readerIn } from '../access/access-record';
 import { decisionOn, type Caller } from '../access/authorize';
 import { changeGift, lockGift } from './change-gift';
 import { factCommand } from './commands';
-import { findDonor, openDonor } from './donor-facts';
-import { printedDonor, storePrintedForm, unprintableOf, type Unprintable } from './printed-form';
+import { findDonor } from './donor-facts';
+import { printedDonor, readWritten, storePrintedForm, unprintableOf, type Unprintable } from './printed-form';
 
 const PERMISSION = 'receipts:print';
 
@@ -37,16 +38,15 @@ const lockPrintable = async (tx: Tx, donationId: string): Promise<PrintableGift>
   throw new Refused('kernel.conflict', 'the receipt of this gift is not held');
 };
 
-const writtenBy = async (tx: Tx, donor: FoundDonor) => {
-  const { kind, fullName: name, address: addressLines } = await openDonor(tx, donor);
-  if (name === undefined) throw new Error(`donor ${donor.id} has no name and a held receipt`);
-  return { kind, written: { name, ...(addressLines && { addressLines }) } };
+const requireWritten = async (tx: Tx, donor: FoundDonor) => {
+  const { kind, written } = await readWritten(tx, donor);
+  if (!written) throw new Error(`donor ${donor.id} has no name and a held receipt`);
+  return { kind, written };
 };
 
 /**
  * Shows the donor's name and address as written, with the characters that cannot be printed and the form that a person
- * has given, and records the reading.
- * Throws `Refused` (kernel.not-found, kernel.conflict).
+ * has given, and records the reading. Throws `Refused` (kernel.not-found, kernel.conflict).
  */
 export const readHeldReceipt = (
   { withActor, unprintable }: Ports,
@@ -55,7 +55,7 @@ export const readHeldReceipt = (
 ): Promise<HeldReceiptResource> =>
   withActor(caller.actor, async (tx) => {
     const { donor, isHeld } = await lockPrintable(tx, donationId);
-    const { written } = await writtenBy(tx, donor);
+    const { written } = await requireWritten(tx, donor);
     const { name, addressLines } = await printedDonor(tx, donor, written);
     noteReadingOf(readerIn(tx, caller), PERMISSION, donationId, true, decisionOn(caller, PERMISSION));
     return {
@@ -72,7 +72,7 @@ const codePoints = (characters: readonly string[]): string =>
   characters
     .flatMap((character) => [...character])
     .slice(0, 10)
-    .map((point) => `U+${(point.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`)
+    .map(codeOf)
     .join(', ');
 
 const requirePrintable = (unprintable: Unprintable, name: string, addressLines: string[] | undefined): void => {
@@ -97,8 +97,8 @@ const release = (tx: Tx, gift: LockedDonation): void => {
 /**
  * Stores the form in which receipts print the donor's name and address, beside what the donor wrote, and lets every gift
  * of the donor that waits for it go on; a form of before is replaced, and receipts that were issued with it stay. Without
- * `address` the one that the donor wrote is printed. Throws `Refused`
- * (kernel.not-found, kernel.conflict, kernel.invalid-request).
+ * `address` the one that the donor wrote is printed. Throws `Refused` (kernel.not-found, kernel.conflict,
+ * kernel.invalid-request).
  */
 export const givePrintedForm = (
   { withActor, unprintable }: Ports,
@@ -107,7 +107,7 @@ export const givePrintedForm = (
 ): Promise<{ donation_id: string; state: 'released' }> =>
   withActor(actor, async (tx) => {
     const { gift, donor } = await lockPrintable(tx, given.donationId);
-    const { kind, written } = await writtenBy(tx, donor);
+    const { kind, written } = await requireWritten(tx, donor);
     const { full_name: name, address } = composed({ kind, full_name: given.fullName, address: given.address });
     requireFaultless({ kind, full_name: name, address });
     const addressLines = address ?? written.addressLines;

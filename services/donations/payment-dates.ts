@@ -1,6 +1,7 @@
 import type { PaymentDateResource } from '../../contracts/donations/schemas';
 import { Refused } from '../../contracts/kernel/refused';
 import { canonicalHash } from '../../domain/canonical-hash';
+import { isDecidedSo } from '../../domain/kernel/is-decided-so';
 import { EARLIEST_DAY, latestDay } from '../../domain/donations/payment-time';
 import { paymentDateStore, type FoundPaymentDate } from '../../entities/donations/payment-date.store';
 import { isUndated, paymentStore, type FoundPayment } from '../../entities/donations/payment.store';
@@ -83,9 +84,7 @@ export const proposePaymentDate = (
     const live = (await dates.ofPayment(paymentId)).find(({ status }) => status === 'proposed');
     if (live)
       throw new Refused('kernel.conflict', `the day ${live.givenOn} is proposed as ${live.id}; decide it first`);
-    const organization = await organizationStore(tx.manager).current();
-    if (!organization) throw new Error('organizations is empty: run npm run seed');
-    const { timeZone } = organization;
+    const { timeZone } = await organizationStore(tx.manager).required();
     requireLikely(givenOn, payment, timeZone);
     const proposalHash = hashOf(id, paymentId, givenOn, timeZone);
     await dates.insert({ id, paymentId, givenOn, timeZone, proposedBy: actor.userId, proposalHash });
@@ -105,8 +104,7 @@ const requireDecidable = (
   if (decision === 'approve' && found.proposedBy === userId)
     throw new Refused('rule.duties-separated', 'a day must be approved by a person other than its proposer');
   if (found.status === 'proposed') return 'decide';
-  const wanted = decision === 'approve' ? 'approved' : 'refused';
-  if (found.status === wanted && found.decidedBy === userId) return 'decided-so';
+  if (isDecidedSo({ ...found, hash: found.proposalHash }, { by: userId, decision, hash })) return 'decided-so';
   throw new Refused('kernel.conflict', `the day is ${found.status} already`);
 };
 

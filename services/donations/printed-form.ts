@@ -1,7 +1,9 @@
+import type { DonorKind } from '../../contracts/donations/states';
 import { donorKey } from '../../contracts/keys/owners';
 import type { ReceiptFacts } from '../../contracts/receipts/facts';
 import { donorStore, type FoundDonor } from '../../entities/donations/donor.store';
 import type { Tx } from '../../platform/database/unit-of-work';
+import { openDonor } from './donor-facts';
 
 type DonorText = NonNullable<ReceiptFacts['donor']>;
 type NameAndAddress = Pick<DonorText, 'name' | 'addressLines'>;
@@ -16,6 +18,15 @@ const CELL = { table: 'donors', column: 'printed' } as const;
 
 const isFor = ({ written }: PrintedForm, { name, addressLines }: NameAndAddress): boolean =>
   written.name === name && JSON.stringify(written.addressLines) === JSON.stringify(addressLines);
+
+/** Reads a donor's kind, and name and address as the donor wrote them; an anonymous donor has neither. */
+export const readWritten = async (
+  tx: Tx,
+  donor: FoundDonor,
+): Promise<{ kind: DonorKind; written?: NameAndAddress }> => {
+  const { kind, fullName: name, address: addressLines } = await openDonor(tx, donor);
+  return name === undefined ? { kind } : { kind, written: { name, ...(addressLines && { addressLines }) } };
+};
 
 /** Stores the form under the donor's own key, in the place of an earlier one. */
 export const storePrintedForm = async (tx: Tx, donorId: string, form: PrintedForm): Promise<void> => {

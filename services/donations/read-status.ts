@@ -19,7 +19,7 @@ export const readStatus = async (
 ): Promise<DonationStatusResource> => {
   const missing = () => new Refused('kernel.not-found', `there is no donation ${id} with this status token`);
   if (!statusTokens.fits(id, token)) throw missing();
-  // The token is a word of the engine's own: whoever has no credentials reaches no gift in the database.
+  // Row security shows no gift to the public principal; the engine issued this token, and reads in its stead.
   const reader = { userId: ENGINE_USER_ID, requestId: actor.requestId };
   const row = await withActor(reader, ({ manager }) => shownDonationStore(manager).find(id));
   if (!row) throw missing();

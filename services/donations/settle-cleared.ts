@@ -3,7 +3,6 @@ import { retentionKey } from '../../contracts/keys/owners';
 import type { ReceiptFacts } from '../../contracts/receipts/facts';
 import { giftYears, type DatedPayment, type GiftYear } from '../../domain/donations/gift-years';
 import { localDay } from '../../domain/kernel/local-day';
-import { InvalidReceiptFacts } from '../../domain/receipts/invalid-facts';
 import { policyFor } from '../../domain/receipts/policy-for';
 import { formatReceiptNumber } from '../../domain/receipts/receipt-number';
 import { held, income, transfer } from '../../domain/treasury/journals';
@@ -15,16 +14,16 @@ import { receiptStore, type FoundReceipt } from '../../entities/receipts/receipt
 import { ledgerStore } from '../../entities/treasury/ledger.store';
 import type { Tx } from '../../platform/database/unit-of-work';
 import { changeGift } from './change-gift';
-import { findDonor, openDonor } from './donor-facts';
+import { findDonor } from './donor-facts';
 import { giftEvent } from './outgoing';
+import { isPrintable, printedDonor, readWritten, type Unprintable } from './printed-form';
 import { unsettleReceipt } from './unsettle';
-import { isPrintable, printedDonor, type Unprintable } from './printed-form';
 
 /** An anonymous donor's receipt names nobody. */
 const readDonor = async (tx: Tx, donorId: string): Promise<ReceiptFacts['donor']> => {
   const donor = await findDonor(tx, donorId);
-  const { fullName: name, address: addressLines } = await openDonor(tx, donor);
-  return name === undefined ? undefined : printedDonor(tx, donor, { name, ...(addressLines && { addressLines }) });
+  const { written } = await readWritten(tx, donor);
+  return written && printedDonor(tx, donor, written);
 };
 
 /** Dates a payment with its stored local day, or with that of its time. */
@@ -150,12 +149,6 @@ const readyPayments = async (tx: Tx, giftId: string): Promise<ReadyPayments | un
   return { payments, mayHaveReceipts: all.some(({ givenOn }) => givenOn !== null) };
 };
 
-/** Returns the sum that a standing receipt was issued over. */
-const settledBy = async (tx: Tx, { id }: FoundReceipt): Promise<bigint> => {
-  const journal = await ledgerStore(tx).unreversed('gift-settled', id);
-  return journal === undefined ? 0n : ledgerStore(tx).amountOf(journal);
-};
-
 interface Plan {
   /** Standing receipts over the sum that their year still holds. */
   standing: FoundReceipt[];
@@ -171,7 +164,8 @@ const planOf = async (tx: Tx, issuing: Issuing, { payments, mayHaveReceipts }: R
   const [standing, superseded]: [FoundReceipt[], FoundReceipt[]] = [[], []];
   for (const receipt of earlier.filter(({ status }) => status === 'issued')) {
     const holds = years.find(({ year }) => year === receipt.giftYear)?.amountAtomic;
-    (holds === (await settledBy(tx, receipt)) ? standing : superseded).push(receipt);
+    const settled = await ledgerStore(tx).unreversed('gift-settled', receipt.id);
+    (holds === settled?.amountAtomic ? standing : superseded).push(receipt);
   }
   const drafts = years
     .filter(({ year }) => !standing.some(({ giftYear }) => giftYear === year))
@@ -185,33 +179,20 @@ const planOf = async (tx: Tx, issuing: Issuing, { payments, mayHaveReceipts }: R
   return { standing, superseded, drafts };
 };
 
-const isStateable = (draft: Draft): boolean => {
-  try {
-    requireStateable(draft);
-    return true;
-  } catch (error) {
-    if (error instanceof InvalidReceiptFacts) return false;
-    throw error;
-  }
-};
-
 /**
  * Settles a cleared gift, under its lock: for each local year in which money came, the journal that makes it income,
  * the gapless receipt number and the frozen facts; then the outgoing event. A receipt of before stands where it is over
- * the same sum, and is replaced where it is not. Takes no number while a payment is disputed
- * or undated, or while the donor cannot be printed. Throws `InvalidReceiptFacts` for what no policy can state, or leaves
- * such a gift as it is where the caller says `if-stateable`.
+ * the same sum, and is replaced where it is not. Takes no number while a payment is disputed or undated, or while the
+ * donor cannot be printed. Throws `InvalidReceiptFacts` for what no policy can state, before it has written anything.
  */
 export const settleCleared = async (
   tx: Tx,
   gift: LockedDonation,
   { verifyUrl, unprintable }: SettlingPorts,
-  when: 'always' | 'if-stateable' = 'always',
 ): Promise<void> => {
   const ready = await readyPayments(tx, gift.id);
   if (!ready) return;
-  const organization = await organizationStore(tx.manager).current();
-  if (!organization) throw new Error('organizations is empty: run npm run seed');
+  const organization = await organizationStore(tx.manager).required();
   const donor = await readDonor(tx, gift.donorId);
   if (donor && !isPrintable(unprintable, donor)) {
     changeGift(tx, gift, { statusReason: 'receipt-held' }, 'donation.receipt-held');
@@ -219,8 +200,7 @@ export const settleCleared = async (
   }
   const issuing = { gift, organization, donor, verifyUrl };
   const { standing, superseded, drafts } = await planOf(tx, issuing, ready);
-  if (when === 'if-stateable' && !drafts.every(isStateable)) return;
-  if (when === 'always') drafts.forEach(requireStateable);
+  drafts.forEach(requireStateable);
   storeDays(tx, ready.payments, organization.timeZone);
   for (const receipt of superseded) await unsettleReceipt(tx, gift, receipt, 'replaced');
   const numbers = standing.map(({ number }) => number);

@@ -23,8 +23,8 @@ export const unsettleReceipt = async (
   const ledger = ledgerStore(tx);
   const settled = await ledger.unreversed('gift-settled', receipt.id);
   if (!settled) throw new Error(`receipt ${receipt.id} has no settlement in the ledger`);
-  const reversal = transfer(income(gift.currency), held(gift.currency), await ledger.amountOf(settled));
-  ledger.post({ kind: 'settlement-reversed', ...source, reversesId: settled }, reversal);
+  const reversal = transfer(income(gift.currency), held(gift.currency), settled.amountAtomic);
+  ledger.post({ kind: 'settlement-reversed', ...source, reversesId: settled.id }, reversal);
 };
 
 /** Voids the receipt that a payment is part of and takes its sum out of income, before some of the money goes back. */

@@ -4,6 +4,7 @@ import type { DonationActivities } from '../../activities/donations/donation.act
 import type { ReceiptActivities } from '../../activities/receipts/receipt.activities';
 import type { CaseStep, ReviewTerms, ScreeningActivities } from '../../contracts/compliance/messages';
 import type { IntakeRecord } from '../../contracts/donations/messages';
+import { intakeRecord } from '../factories/intake-record';
 
 export interface GiftRecords extends DonationActivities, ScreeningActivities, CaseActivities, ReceiptActivities {
   record: IntakeRecord;
@@ -34,17 +35,7 @@ export const createGiftRecords = (
     return { ...gift.record };
   };
   const gift: GiftRecords = {
-    record: {
-      status: 'created',
-      received: 'nothing',
-      payUntilMs: nowMs + 24 * 3_600_000,
-      method: 'card',
-      amountBucket: '1e1',
-      awaitingLists: false,
-      disputed: false,
-      receipts: [],
-      ...given,
-    },
+    record: intakeRecord({ payUntilMs: nowMs + 24 * 3_600_000, ...given }),
     caseSteps: [],
     failing: {},
     calls: [],

@@ -11,7 +11,7 @@ import { donorNamed, payFor, pledgeAs } from './subjects';
 const ENGINE = { userId: ENGINE_USER_ID, requestId: 'test' };
 
 /** The foundation whose receipts are issued; once in each database. */
-export const addFoundation = (withActor: WithActor) =>
+export const addFoundation = (withActor: WithActor, timeZone = 'Etc/UTC') =>
   seedOrganization(
     { withActor },
     {
@@ -19,7 +19,7 @@ export const addFoundation = (withActor: WithActor) =>
       registrationNumber: '00-0000000',
       country: 'US',
       address: ['1 Test Way'],
-      timeZone: 'Etc/UTC',
+      timeZone,
     },
     ENGINE,
   );

@@ -24,7 +24,7 @@ const isEqual = (given: string, expected: string): boolean => {
 
 /**
  * Tells whether a request comes from a page of the UI in a browser of this user. The host keeps out a name that was
- * made to lead here, the origin every other page, the token whoever was not told the address.
+ * made to lead here, the origin every other page, the token a program that was not told the address.
  */
 const isAllowed = ({ headers, url = '', socket }: IncomingMessage, { port, pages, token }: DecoderPlace): boolean => {
   const [path = ''] = url.split('?');

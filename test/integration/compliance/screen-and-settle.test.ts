@@ -45,7 +45,7 @@ const note = (id: string, notes: PaymentNote) =>
 const receipts = async (id: string) => (await unit.query('select 1 from receipts where donation_id = $1', [id])).length;
 
 describe('screenDonation', () => {
-  it('settles a clean gift in the same transaction, once, whoever else takes the step', async () => {
+  it('settles a clean gift in the same transaction, once, when several take the step', async () => {
     const id = await paidGift();
     const [record] = await Promise.all([
       screenDonation(ports(), id, actor),

@@ -14,9 +14,9 @@ import { printedDonor } from '../../../services/donations/printed-form';
 import { completeRefund, decideRefund, refuseRefund, sendRefund } from '../../../services/donations/run-refund';
 import { settleDonation } from '../../../services/donations/settle-donation';
 import { readIntake } from '../../../services/donations/unpaid-gift';
-import { seedOrganization } from '../../../services/identity/seed-organization';
 import { receiveWebhook, type VerifiedWebhook } from '../../../services/webhooks/receive-webhook';
 import { intakePorts } from '../../setup/intake-ports';
+import { addFoundation } from '../../setup/issued-receipt';
 import { openTestUnit, type TestUnit } from '../../setup/unit-of-work';
 
 const actor = { userId: OPERATOR_USER_ID, requestId: 'test' };
@@ -31,8 +31,7 @@ let unit: TestUnit;
 beforeAll(async () => {
   unit = await openTestUnit();
   await unit.query(`insert into users (id) values ($1), ($2)`, [person(1), person(2)]);
-  const names = { legalName: 'Test Foundation', registrationNumber: '00-0000000', country: 'US' };
-  await seedOrganization(unit, { ...names, address: ['1 Test Way'], timeZone: ZONE }, actor);
+  await addFoundation(unit.withActor, ZONE);
 });
 afterAll(() => unit.close());
 

@@ -13,10 +13,10 @@ import {
 } from '../../../services/donations/run-refund';
 import { settleDonation } from '../../../services/donations/settle-donation';
 import { cancelDonation, closePaymentWindow } from '../../../services/donations/unpaid-gift';
-import { seedOrganization } from '../../../services/identity/seed-organization';
 import { receiveWebhook, type VerifiedWebhook } from '../../../services/webhooks/receive-webhook';
 import { openTestUnit, type TestUnit } from '../../setup/unit-of-work';
 import { intakePorts } from '../../setup/intake-ports';
+import { addFoundation } from '../../setup/issued-receipt';
 
 const person = (n: number) => `00000000-0000-7000-9000-00000000000${n}`;
 const actor = { userId: OPERATOR_USER_ID, requestId: 'test' };
@@ -26,14 +26,7 @@ let unit: TestUnit;
 beforeAll(async () => {
   unit = await openTestUnit();
   await unit.query(`insert into users (id) values ($1), ($2)`, [person(1), person(2)]);
-  const organization = {
-    legalName: 'Test Foundation',
-    registrationNumber: '00-0000000',
-    country: 'US',
-    address: ['1 Test Way'],
-    timeZone: 'Etc/UTC',
-  };
-  await seedOrganization(unit, organization, actor);
+  await addFoundation(unit.withActor);
 });
 afterAll(() => unit.close());
 

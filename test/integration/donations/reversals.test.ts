@@ -8,11 +8,11 @@ import { addPledge } from '../../../services/donations/add-pledge';
 import { addRefundProposal } from '../../../services/donations/add-refund-proposal';
 import { completeRefund, decideRefund, refuseRefund, sendRefund } from '../../../services/donations/run-refund';
 import { settleDonation } from '../../../services/donations/settle-donation';
-import { seedOrganization } from '../../../services/identity/seed-organization';
 import { receiveWebhook, type VerifiedWebhook } from '../../../services/webhooks/receive-webhook';
 import { verifyReceipt } from '../../../services/receipts/verify-receipt';
 import { openTestUnit, type TestUnit } from '../../setup/unit-of-work';
 import { intakePorts } from '../../setup/intake-ports';
+import { addFoundation } from '../../setup/issued-receipt';
 
 const actor = { userId: OPERATOR_USER_ID, requestId: 'test' };
 const provider = { userId: PROVIDER_USER_ID, requestId: 'test' };
@@ -22,15 +22,7 @@ let unit: TestUnit;
 beforeAll(async () => {
   unit = await openTestUnit();
   await unit.query(`insert into users (id) values ($1)`, [second]);
-  const address = ['1 Test Way'];
-  const organization = {
-    legalName: 'Test Foundation',
-    registrationNumber: '00-0000000',
-    country: 'US',
-    address,
-    timeZone: 'Etc/UTC',
-  };
-  await seedOrganization(unit, organization, actor);
+  await addFoundation(unit.withActor);
 });
 afterAll(() => unit.close());
 

@@ -8,7 +8,6 @@ import { screenDonation } from '../../../services/compliance/screen-donation';
 import { addRefundProposal } from '../../../services/donations/add-refund-proposal';
 import { readDonorFacts } from '../../../services/donations/donor-facts';
 import { settleDonation } from '../../../services/donations/settle-donation';
-import { seedOrganization } from '../../../services/identity/seed-organization';
 import { createAnswerOnce } from '../../../services/kernel/answer-once';
 import { eraseAgain, listErased } from '../../../services/privacy/erase-again';
 import { verifyOffline, verifyOnline } from '../../setup/audit-check';
@@ -26,6 +25,7 @@ import {
   readRequest,
 } from '../../setup/subjects';
 import { intakePorts } from '../../setup/intake-ports';
+import { addFoundation } from '../../setup/issued-receipt';
 import { engine, openHarness, type Harness } from '../database/harness';
 
 const CANARY = 'Kanarienvogel';
@@ -36,15 +36,7 @@ beforeAll(async () => {
   h = await openHarness();
   ({ withActor } = h);
   await h.superuser.query(`insert into users (id) values ($1), ($2)`, [FILER, DECIDER]);
-  const address = ['1 Test Way'];
-  const organization = {
-    legalName: 'Test Foundation',
-    registrationNumber: '00-0000000',
-    country: 'US',
-    address,
-    timeZone: 'Etc/UTC',
-  };
-  await seedOrganization({ withActor }, organization, engine());
+  await addFoundation(withActor);
 });
 afterAll(() => h.close());
 
